@@ -1,0 +1,41 @@
+"""Files named by their content (photos, scans, sheets): written and fsynced before the row is."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+
+class Files:
+    """The folder `TITIP_HOME/files`; a file's name is the SHA-256 of its bytes."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / "files"
+
+    def put(self, content: bytes) -> str:
+        """Store `content` durably and return its SHA-256 in hex; storing twice is one file."""
+        name = hashlib.sha256(content).hexdigest()
+        path = self.path(name)
+        if path.exists():
+            return name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return name
+
+    def path(self, name: str) -> Path:
+        """Return where the file of that SHA-256 is kept."""
+        return self.folder / name[:2] / name
+
+    def open(self, name: str) -> BinaryIO:
+        """Open the file of that SHA-256 for reading; FileNotFoundError if there is none."""
+        return self.path(name).open("rb")

@@ -1,0 +1,85 @@
+"""Rupiah: whole numbers, written the Indonesian way, divided without losing one."""
+
+import re
+from collections.abc import Sequence
+
+MINUS = "−"
+UNITS = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"))
+AMOUNT = re.compile(r"^(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,-|,00|,)?$", re.IGNORECASE)
+
+
+def plain(amount: int) -> str:
+    """Return `amount` rupiah as figures only: 1.250.000, with U+2212 before a negative."""
+    return (MINUS if amount < 0 else "") + f"{abs(amount):,}".replace(",", ".")
+
+
+def rupiah(amount: int) -> str:
+    """Return `amount` as EYD writes it: Rp1.250.000, the minus before Rp."""
+    return (MINUS if amount < 0 else "") + "Rp" + plain(abs(amount))
+
+
+def percent(bps: int) -> str:
+    """Return basis points as a percentage in figures: 1250 -> 12,5%."""
+    whole, rest = divmod(bps, 100)
+    return f"{whole}" + (f",{rest:02d}".rstrip("0") if rest else "") + "%"
+
+
+def parse_rupiah(text: str) -> int | None:
+    """Return the rupiah that a person typed (150000, 150.000, Rp150.000,-) or None if it is none."""
+    found = AMOUNT.match(text.strip().replace(" ", ""))
+    return int(found.group(1).replace(".", "")) if found else None
+
+
+def spread(total: int, weights: Sequence[int]) -> list[int]:
+    """Divide `total` over `weights` by largest remainder, ties to the lower index.
+
+    The parts sum to `total` exactly. Weights are not negative and not all zero.
+    """
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0:
+        raise ValueError("weights must be positive")
+    parts = [total * w // whole for w in weights]
+    remainders = [total * w % whole for w in weights]
+    order = sorted(range(len(weights)), key=lambda i: (-remainders[i], i))
+    for i in order[: total - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def unit_share(whole: int, quantity: int, first: int, last: int) -> int:
+    """Return what units `first`..`last` (1-based, inclusive) of `quantity` carry of `whole`.
+
+    Unit k carries ⌊S·k/q⌋ − ⌊S·(k−1)/q⌋, so any order of returns gives back exactly S.
+    """
+    return whole * last // quantity - whole * (first - 1) // quantity
+
+
+def terbilang(number: int) -> str:
+    """Return `number` in Indonesian words, without the currency."""
+    if number < 0:
+        return "minus " + terbilang(-number)
+    return _words(number) or "nol"
+
+
+def _words(n: int) -> str:
+    for scale, name in SCALES:
+        if n >= scale:
+            return _join(_words(n // scale), name, _words(n % scale))
+    if n >= 2000:
+        return _join(_words(n // 1000), "ribu", _words(n % 1000))
+    if n >= 1000:
+        return _join("seribu", _words(n - 1000))
+    if n >= 200:
+        return _join(UNITS[n // 100], "ratus", _words(n % 100))
+    if n >= 100:
+        return _join("seratus", _words(n - 100))
+    if n >= 20:
+        return _join(UNITS[n // 10], "puluh", UNITS[n % 10])
+    if n >= 12:
+        return _join(UNITS[n - 10], "belas")
+    return {10: "sepuluh", 11: "sebelas"}.get(n) or UNITS[n]
+
+
+def _join(*words: str) -> str:
+    return " ".join(word for word in words if word)

@@ -1,0 +1,1 @@
+"""People, how they prove who they are, their sessions and devices. Roles are opaque names here."""

@@ -1,0 +1,181 @@
+"""Verbs about people: create, sign in, enrol a device, revoke, and write the security log."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from core.db import Database
+from core.errors import Refused, TooMany
+from core.i18n import _
+from core.ids import new_token
+from core.users import queries
+from core.users.models import (
+    AuditEntry,
+    Credential,
+    Device,
+    SignInAttempt,
+    User,
+    UserRole,
+    WebSession,
+)
+from core.users.secrets import fingerprint, hash_secret, matches
+
+SESSION_LIFE = {
+    "password": timedelta(hours=16),
+    "pin": timedelta(hours=16),
+    "maker": timedelta(days=90),
+}
+MAX_FAILURES = {"user": 8, "device": 20, "address": 40}
+"""Failed tries within a quarter of an hour before an account, device or address must wait."""
+
+MIN_PASSWORD = 8
+
+
+class WrongSecret(Refused):
+    """The name and the password or PIN do not belong together."""
+
+
+def create_user(
+    session: Session,
+    name: str,
+    *,
+    login: str | None,
+    roles: Iterable[str],
+    at: datetime,
+    by: int | None,
+) -> User:
+    """Add a person with roles; `login` is unique, None for one who comes by phone."""
+    name = name.strip()
+    if not name:
+        raise Refused(_("Isi nama orangnya."), field="name")
+    if login is not None:
+        login = login.strip().lower()
+        if not login:
+            raise Refused(_("Isi nama masuk."), field="login")
+        if queries.by_login(session, login):
+            raise Refused(_("Nama masuk itu sudah dipakai. Pilih yang lain."), field="login")
+    user = User(name=name, login=login, created_at=at)
+    user.role_rows = [UserRole(role=role) for role in sorted(set(roles))]
+    session.add(user)
+    session.flush()
+    record(session, "user.created", kind="user", subject_id=user.id, by=by, at=at)
+    return user
+
+
+def set_secret(session: Session, user: User, kind: str, hashed: str, *, at: datetime) -> None:
+    """Store the hash of a new password or PIN (hash it before the write transaction)."""
+    row = session.get(Credential, (user.id, kind))
+    if row is None:
+        session.add(Credential(user_id=user.id, kind=kind, hash=hashed, changed_at=at))
+    else:
+        row.hash, row.changed_at = hashed, at
+    session.flush()
+
+
+def check_new_password(password: str) -> str:
+    """Return the hash of an acceptable password; refuse a short one."""
+    if len(password) < MIN_PASSWORD:
+        raise Refused(
+            _("Kata sandi paling sedikit %(n)s huruf.", n=MIN_PASSWORD), field="password"
+        )
+    return hash_secret(password)
+
+
+def check_new_pin(pin: str) -> str:
+    """Return the hash of an acceptable PIN of four to six digits."""
+    if not (pin.isdigit() and 4 <= len(pin) <= 6):
+        raise Refused(_("PIN terdiri dari 4 sampai 6 angka."), field="pin")
+    return hash_secret(pin)
+
+
+def verify_secret(
+    database: Database,
+    user: User | None,
+    kind: str,
+    secret: str,
+    *,
+    subjects: dict[str, str],
+    at: datetime,
+) -> User:
+    """Return the person if the secret is right; count and refuse otherwise.
+
+    `subjects` maps a limit's kind (user, device, address) to what is counted. Runs on a reader
+    and counts failures in a short transaction of its own, so that no write lock is held while
+    Argon2 works and a refused request still counts.
+    """
+    with database.reader() as session:
+        for kind_of, subject in subjects.items():
+            if queries.recent_failures(session, subject, at=at) >= MAX_FAILURES[kind_of]:
+                raise TooMany(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
+        hashed = queries.secret_hash(session, user, kind)
+    if matches(hashed, secret) and user is not None:
+        return user
+    with database.writer() as session:
+        session.execute(
+            delete(SignInAttempt).where(SignInAttempt.at < at - queries.ATTEMPT_WINDOW * 4)
+        )
+        session.add_all(SignInAttempt(subject=subject, at=at) for subject in subjects.values())
+    if kind == "pin":
+        raise WrongSecret(_("PIN salah. Coba lagi."), field="pin")
+    raise WrongSecret(_("Nama atau kata sandi salah. Coba lagi."), field="password")
+
+
+def open_session(
+    session: Session, user: User, *, kind: str, device: Device | None, at: datetime
+) -> str:
+    """Sign a person in and return the token for the cookie."""
+    token = new_token()
+    session.add(
+        WebSession(
+            token_hash=fingerprint(token),
+            user_id=user.id,
+            device_id=device.id if device else None,
+            kind=kind,
+            created_at=at,
+            last_seen_at=at,
+            expires_at=at + SESSION_LIFE[kind],
+        )
+    )
+    record(session, "session.opened", kind="user", subject_id=user.id, by=user.id, at=at)
+    return token
+
+
+def close_session(session: Session, web_session: WebSession, *, at: datetime) -> None:
+    """Sign out: the cookie is worth nothing from now on."""
+    web_session.revoked_at = at
+    session.flush()
+
+
+def enrol_device(session: Session, name: str, *, by: User, at: datetime) -> tuple[Device, str]:
+    """Enrol this browser and return the device and the token for its cookie."""
+    token = new_token()
+    device = Device(
+        name=name, token_hash=fingerprint(token), enrolled_at=at, enrolled_by=by.id
+    )
+    session.add(device)
+    session.flush()
+    record(session, "device.enrolled", kind="device", subject_id=device.id, by=by.id, at=at)
+    return device, token
+
+
+def record(
+    session: Session,
+    action: str,
+    *,
+    kind: str,
+    subject_id: int | None,
+    by: int | None,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Write one line of the activity log about a thing."""
+    session.add(
+        AuditEntry(
+            at=at, actor_id=by, action=action, subject_kind=kind, subject_id=subject_id,
+            detail=detail,
+        )
+    )
+    session.flush()

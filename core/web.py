@@ -1,0 +1,216 @@
+"""What every page uses: `page`, `see`, the policies of routes, and the navigation.
+
+A view parses, calls one verb, and shows. A GET view returns `page(…)`; a POST view returns
+`see(endpoint, …)`: the page to look at next. Who may call it stands above it as a policy.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask import Response, g, make_response, render_template, request, url_for
+from jinja2_fragments.flask import render_blocks
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as WsgiResponse
+
+from core.db import Database
+from core.errors import Refused
+from core.i18n import _
+from core.ids import new_uuid
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ROLES = ("cashier", "manager", "officer", "maker")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may use a route: anyone, or holders of one of `roles`; and where to sign in."""
+
+    roles: frozenset[str] | None
+    login: str = "users.login"
+
+
+@dataclass(frozen=True)
+class See:
+    """Where a change leads: the GET page to show next, with a sentence about what was done."""
+
+    endpoint: str
+    values: dict[str, Any] = field(default_factory=dict)
+    notice: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what is stored beside the request's key, to answer a repeat."""
+        return {"endpoint": self.endpoint, "values": self.values, "notice": self.notice}
+
+
+def public(view: View) -> View:
+    """Let anyone use this route."""
+    view.policy = Policy(None)  # type: ignore[attr-defined]
+    return view
+
+
+def allow(*roles: str, login: str = "users.login") -> Callable[[View], View]:
+    """Let only holders of one of `roles` use this route; others are sent to `login`."""
+    assert roles and set(roles) <= set(ROLES), roles
+
+    def declare(view: View) -> View:
+        view.policy = Policy(frozenset(roles), login)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def keyless(view: View) -> View:
+    """Exempt a POST route from the idempotency key: repeating it does no harm (signing in)."""
+    view.keyless = True  # type: ignore[attr-defined]
+    return view
+
+
+def prepared(work: Callable[..., Any]) -> Callable[[View], View]:
+    """Run `work(**view_args)` on a reader before the write transaction.
+
+    For parsing, hashing and re-encoding, which must not hold the write lock. The result reaches
+    the view as `g.prepared`.
+    """
+
+    def declare(view: View) -> View:
+        view.prepare = work  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def refused_to(show: Callable[..., Any]) -> Callable[[View], View]:
+    """On a refusal show this GET view again (`error=` the refusal), the form filled, 422."""
+
+    def declare(view: View) -> View:
+        view.refused_to = show  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def see(endpoint: str, *, notice: str | None = None, **values: Any) -> See:
+    """Return the answer of a POST view: look at this page next."""
+    return See(endpoint, values, notice)
+
+
+def db() -> Session:
+    """Return this request's session: a writer inside a POST, a reader otherwise."""
+    session: Session = g.db
+    return session
+
+
+def database() -> Database:
+    """Return the database itself, for the named exceptions that need their own transaction."""
+    found: Database = g.house.database
+    return found
+
+
+def now() -> datetime:
+    """Return the moment this request began; every rule in it sees the same one."""
+    moment: datetime = g.now
+    return moment
+
+
+def user_id() -> int:
+    """Return the id of the person signed in (a policy made sure there is one)."""
+    number: int = g.user.id
+    return number
+
+
+def is_htmx() -> bool:
+    """Say whether htmx asks for parts of a page rather than the page."""
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-Request-Type") != "full"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def page(
+    template: str, *blocks: str, error: Refused | None = None, status: int = 200, **context: Any
+) -> Response:
+    """Render a page, or only its named blocks where htmx asks for parts.
+
+    `error` makes the status the refusal's own and is handed to the template.
+    """
+    context["error"] = error
+    if blocks and is_htmx():
+        body = render_blocks(template, list(blocks), **context) + notice_fragment(error)
+    else:
+        body = render_template(template, **context)
+    response = make_response(body, error.status if error else status)
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def notice_fragment(error: Refused | None = None) -> str:
+    """Return the out-of-band swap that fills the one `#notice` region."""
+    sentence = error.message if error else g.pop("notice", None)
+    kind = "wrong" if error else "good"
+    inside = Markup('<p class="notice {}">{}</p>').format(kind, sentence) if sentence else ""
+    return f'<div id="notice" hx-swap-oob="innerHTML">{inside}</div>'
+
+
+def key_field() -> Markup:
+    """Return the hidden input that makes a form's change happen once, however often sent."""
+    return Markup('<input type="hidden" name="key" value="{}">').format(new_uuid())
+
+
+def download(content: bytes | str, *, name: str, mimetype: str, inline: bool = False) -> WsgiResponse:
+    """Return a file to save (or to show `inline`), named `name`."""
+    response = make_response(content)
+    response.headers["Content-Type"] = mimetype
+    how = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f'{how}; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the back office's side navigation."""
+
+    group: str
+    label: str
+    endpoint: str
+    order: int
+    roles: frozenset[str]
+
+
+NAV: list[NavItem] = []
+
+
+def nav(group: str, label: str, endpoint: str, *, order: int, roles: tuple[str, ...]) -> None:
+    """Add an entry to the back office's navigation; `group` and `label` are Indonesian sources."""
+    item = NavItem(group, label, endpoint, order, frozenset(roles))
+    if item not in NAV:
+        NAV.append(item)
+
+
+def manage_nav() -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the navigation of the person signed in: groups of label, href and current."""
+    roles = g.user.roles if g.get("user") else frozenset()
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in sorted(NAV, key=lambda item: item.order):
+        if item.roles & roles:
+            href = url_for(item.endpoint)
+            here = request.path == href or request.path.startswith(href + "/")
+            groups.setdefault(_(item.group) if item.group else "", []).append(
+                {"label": _(item.label), "href": href, "current": here}
+            )
+    longest = max(
+        (i["href"] for items in groups.values() for i in items if i["current"]),
+        key=len,
+        default=None,
+    )
+    for items in groups.values():
+        for entry in items:
+            entry["current"] = entry["href"] == longest
+    return list(groups.items())
+
+
