@@ -1,0 +1,136 @@
+"""Settings of one running Titip, read once from the environment; nothing else reads `os.environ`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PROJECT = Path(__file__).resolve().parent
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class BadSetting(Exception):
+    """A setting in the environment that cannot be used; says so in Indonesian and in English."""
+
+    def __init__(self, indonesian: str, english: str) -> None:
+        super().__init__(f"{indonesian} / {english}")
+        self.indonesian, self.english = indonesian, english
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the environment says: where the data is, where to listen, and what the world calls us."""
+
+    home: Path
+    """The data folder: database, files, logs, the secret key."""
+    database_url: str
+    """An SQLAlchemy URL; the SQLite file in `home` unless said otherwise."""
+    secret_key: str | None = None
+    """Signs what must not be forged; None means the key kept in `home`."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str | None = None
+    """The address visitors and makers use, without a slash at its end; None while there is none."""
+    printer: tuple[str, int] | None = None
+    """Host and port of a network printer that takes the place of the demonstration's file printers."""
+    now: datetime | None = None
+    """The moment the clock starts at, aware; for demonstration data only."""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Config":
+        """Read every `TITIP_…` setting; raise BadSetting for one that cannot be used.
+
+        An empty value counts as not set.
+        """
+        given = {name: value.strip() for name, value in environ.items() if value.strip()}
+        home = Path(given.get("TITIP_HOME", PROJECT / "data")).expanduser().absolute()
+        return cls(
+            home=home,
+            database_url=_database_url(given.get("TITIP_DATABASE_URL"), home),
+            secret_key=_secret(given.get("TITIP_SECRET_KEY")),
+            host=given.get("TITIP_HOST", cls.host),
+            port=parse_port(given.get("TITIP_PORT", str(cls.port)), "TITIP_PORT"),
+            public_url=_public_url(given.get("TITIP_PUBLIC_URL")),
+            printer=_printer(given.get("TITIP_PRINTER")),
+            now=_now(given.get("TITIP_NOW")),
+        )
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True while the embedded database serves."""
+        return self.database_url.startswith("sqlite")
+
+
+def parse_port(text: str, name: str) -> int:
+    """Return a TCP port from `text`; raise BadSetting that names the setting otherwise."""
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise BadSetting(
+        f"{name} harus angka 1 sampai 65535, bukan “{text}”.",
+        f"{name} must be a number from 1 to 65535, not “{text}”.",
+    )
+
+
+def _database_url(text: str | None, home: Path) -> str:
+    if text is None:
+        return f"sqlite:///{home / 'titip.db'}"
+    scheme, separator, rest = text.partition("://")
+    if separator and scheme in ("postgresql", "postgres", "postgresql+psycopg"):
+        return f"postgresql+psycopg://{rest}"
+    if separator and scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return text
+    raise BadSetting(
+        "TITIP_DATABASE_URL harus berbentuk postgresql://… atau sqlite:///berkas.",
+        "TITIP_DATABASE_URL must look like postgresql://… or sqlite:///file.",
+    )
+
+
+def _secret(text: str | None) -> str | None:
+    if text is not None and len(text) < 16:
+        raise BadSetting(
+            "TITIP_SECRET_KEY terlalu pendek; pakai sedikitnya 16 huruf acak.",
+            "TITIP_SECRET_KEY is too short; use at least 16 random characters.",
+        )
+    return text
+
+
+def _public_url(text: str | None) -> str | None:
+    if text is None:
+        return None
+    parts = urlsplit(text)
+    plain = parts.path in ("", "/") and not parts.query and not parts.fragment
+    if parts.scheme in ("http", "https") and parts.hostname and plain:
+        return text.rstrip("/")
+    raise BadSetting(
+        f"TITIP_PUBLIC_URL harus seperti https://titip.contoh.id, tanpa jalur, bukan “{text}”.",
+        f"TITIP_PUBLIC_URL must look like https://titip.example.id, without a path, not “{text}”.",
+    )
+
+
+def _printer(text: str | None) -> tuple[str, int] | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"(?P<host>[^\s:/]+|\[[0-9a-fA-F:]+\])(?::(?P<port>\d+))?", text)
+    if match:
+        return match["host"].strip("[]"), parse_port(match["port"] or "9100", "TITIP_PRINTER")
+    raise BadSetting(
+        f"TITIP_PRINTER harus seperti 192.168.1.50:9100, bukan “{text}”.",
+        f"TITIP_PRINTER must look like 192.168.1.50:9100, not “{text}”.",
+    )
+
+
+def _now(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is not None and at.tzinfo is not None:
+        return at
+    raise BadSetting(
+        f"TITIP_NOW harus waktu ISO 8601 dengan selisih zona, 2026-05-09T09:00+07:00, bukan “{text}”.",
+        f"TITIP_NOW must be an ISO 8601 time with an offset, 2026-05-09T09:00+07:00, not “{text}”.",
+    )
