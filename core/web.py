@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
-from flask import Response, g, make_response, render_template, request, url_for
+from flask import Response, current_app, g, make_response, render_template, request, url_for
 from jinja2_fragments.flask import render_blocks
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -151,9 +152,24 @@ def page(
 def notice_fragment(error: Refused | None = None) -> str:
     """Return the out-of-band swap that fills the one `#notice` region."""
     sentence = error.message if error else g.pop("notice", None)
-    kind = "wrong" if error else "good"
+    kind = "error" if error else "ok"
     inside = Markup('<p class="notice {}">{}</p>').format(kind, sentence) if sentence else ""
     return f'<div id="notice" hx-swap-oob="innerHTML">{inside}</div>'
+
+
+def language_url(code: str) -> str:
+    """Return the address of this page in language `code` (`id` or `en`).
+
+    A public page has an address of its own per language; elsewhere `?lang=` chooses it.
+    """
+    query = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
+    endpoint = request.endpoint
+    if endpoint and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        path = url_for(endpoint, **{**(request.view_args or {}), "lang": code})
+    else:
+        path = request.path
+        query.append(("lang", code))
+    return path + ("?" + urlencode(query) if query else "")
 
 
 def key_field() -> Markup:
