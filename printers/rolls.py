@@ -1,0 +1,241 @@
+"""What stands on the roll for each document that a receipt printer can print."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from core.i18n import _, use_locale
+from core.money import plain, rupiah
+from printers.documents import (
+    ConsignmentNote,
+    Document,
+    PayoutSlip,
+    Receipt,
+    ReceiptLine,
+    ReportRow,
+    ShiftReport,
+    TestPage,
+)
+from printers.layout import Barcode, Cut, Element, Qr, Roll
+from printers.words import day, moment
+
+
+class NotForRoll(ValueError):
+    """This document is for a sheet of paper or a label printer, not for a roll."""
+
+
+def lay_out(document: Document, columns: int) -> list[Element]:
+    """Return the elements of a document on a roll; NotForRoll if it has no form there."""
+    compose = COMPOSERS.get(document.kind)
+    if compose is None:
+        raise NotForRoll(document.kind)
+    roll = Roll(columns)
+    with use_locale(document.language):
+        _top(roll, document)
+        compose(roll, document)
+        if document.demo:
+            _demo(roll)
+    roll.blank()
+    roll.add(Cut())
+    return roll.elements
+
+
+def _demo(roll: Roll) -> None:
+    roll.centre("*** " + _("MODE CONTOH") + " ***", bold=True)
+
+
+def _top(roll: Roll, document: Document) -> None:
+    if document.demo:
+        _demo(roll)
+    if getattr(document, "practice", False):
+        roll.centre("*** " + _("LATIHAN, BUKAN PENJUALAN") + " ***", bold=True)
+    if document.copy:
+        roll.head(_("SALINAN %(n)s", n=document.copy))
+    roll.head(document.house.name.upper())
+    for line in document.house.address:
+        roll.centre(line)
+    if document.house.phone:
+        roll.centre(_("Telp. %(phone)s", phone=document.house.phone))
+    roll.rule()
+
+
+def _qr(roll: Roll, text: str) -> None:
+    roll.blank()  # the white border that a reader needs
+    roll.add(Qr(text))
+    roll.blank()
+
+
+def _receipt(roll: Roll, receipt: Receipt) -> None:
+    roll.row(_("No. %(number)s", number=receipt.number), receipt.till)
+    roll.row(moment(receipt.completed_at, receipt.zone), receipt.cashier)
+    if receipt.outlet:
+        roll.say(receipt.outlet)
+    if receipt.original:
+        roll.say(_("Retur atas nota %(number)s", number=receipt.original), bold=True)
+    roll.rule()
+    for line in receipt.lines:
+        _receipt_line(roll, line)
+    roll.rule()
+    _receipt_sums(roll, receipt)
+    roll.rule()
+    _receipt_foot(roll, receipt)
+
+
+def _receipt_line(roll: Roll, line: ReceiptLine) -> None:
+    roll.say(line.title)
+    if line.maker:
+        roll.say("  " + line.maker)
+    price = f"  {line.quantity} x {plain(line.unit_price)}"
+    roll.row(price, plain(line.quantity * line.unit_price))
+    if line.discount:
+        roll.row("  " + (line.discount_label or _("Potongan")), plain(-line.discount))
+
+
+def _receipt_sums(roll: Roll, receipt: Receipt) -> None:
+    pieces = receipt.pieces
+    label = _("Jumlah (%(n)s barang)", n=pieces) if pieces else _("Jumlah")
+    roll.row(label, plain(receipt.list_total))
+    if receipt.discount_total:
+        roll.row(_("Potongan harga"), plain(-receipt.discount_total))
+    if receipt.rounding:
+        roll.row(_("Pembulatan"), plain(receipt.rounding))
+    roll.grand(_("TOTAL"), rupiah(receipt.total))
+    for tender in receipt.tenders:
+        roll.row(tender.label, plain(tender.amount))
+        if tender.reference:
+            roll.say("  " + tender.reference)
+    if receipt.change:
+        roll.row(_("Kembalian"), plain(receipt.change))
+    if receipt.claimed:
+        roll.say(_("QRIS dicatat kasir, menunggu konfirmasi bank."))
+
+
+def _receipt_foot(roll: Roll, receipt: Receipt) -> None:
+    if receipt.url:
+        roll.centre(_("Siapa pembuatnya? Struk digital:"))
+        _qr(roll, receipt.url)
+    for line in receipt.footer:
+        roll.centre(line)
+    roll.blank()
+    roll.add(Barcode(receipt.number))
+    roll.centre(receipt.number)
+
+
+def _shift_report(roll: Roll, report: ShiftReport) -> None:
+    title = _("LAPORAN X") if report.letter == "X" else _("LAPORAN Z")
+    roll.head(f"{title} {report.number}")
+    roll.row(report.outlet, report.till)
+    roll.row(_("Tanggal usaha"), day(report.business_date))
+    roll.row(_("Kasir"), report.cashier)
+    roll.row(_("Buka"), moment(report.opened_at, report.zone))
+    roll.row(_("Cetak"), moment(report.printed_at, report.zone))
+    if report.first_sale:
+        roll.row(_("Nota"), f"{report.first_sale} - {report.last_sale}")
+    _section(roll, _("Penjualan"), report.sales)
+    _section(roll, _("Pembayaran"), report.tenders)
+    _shift_cash(roll, report)
+    _section(roll, _("Bukti harian"), report.proof)
+    if report.proof_ok is not None:
+        answer = _("COCOK") if report.proof_ok else _("TIDAK COCOK")
+        roll.grand(_("Bukti harian"), answer)
+    if report.head:
+        roll.rule()
+        roll.say(_("Rantai: %(head)s", head=report.head))
+    roll.rule()
+    _signatures(roll, (_("Kasir"), _("Pengurus")))
+
+
+def _shift_cash(roll: Roll, report: ShiftReport) -> None:
+    rows = (ReportRow(label=_("Modal awal"), amount=report.opening_float), *report.cash)
+    _section(roll, _("Kas laci"), rows)
+    if report.expected is not None:
+        roll.row(_("Seharusnya"), plain(report.expected), bold=True)
+    for note, count in report.denominations:
+        roll.row(f"  {count} x {plain(note)}", plain(note * count))
+    if report.counted is not None:
+        roll.row(_("Dihitung"), plain(report.counted), bold=True)
+    if report.difference is not None:
+        roll.grand(_("Selisih"), rupiah(report.difference))
+
+
+def _section(roll: Roll, title: str, rows: Iterable[ReportRow]) -> None:
+    rows = tuple(rows)
+    if not rows:
+        return
+    roll.rule()
+    roll.say(title, bold=True)
+    for row in rows:
+        count = "" if row.count is None else f" ({row.count})"
+        roll.row(row.label + count, plain(row.amount))
+
+
+def _signatures(roll: Roll, people: tuple[str, ...]) -> None:
+    for person in people:
+        roll.say(person)
+        for _line in range(3):
+            roll.blank()
+        roll.say("." * (roll.columns // 2))
+
+
+def _consignment_note(roll: Roll, note: ConsignmentNote) -> None:
+    roll.head(_("TANDA TERIMA"))
+    roll.row(_("No. %(number)s", number=note.number), note.outlet)
+    roll.say(moment(note.received_at, note.zone))
+    roll.row(_("Dari"), f"{note.maker} ({note.maker_code})")
+    roll.row(_("Penerima"), note.received_by)
+    roll.rule()
+    for line in note.lines:
+        roll.say(line.title)
+        if line.detail:
+            roll.say("  " + line.detail)
+        price = f"  {line.quantity} x {plain(line.price)}"
+        roll.row(price, plain(line.quantity * line.price))
+    roll.rule()
+    roll.row(_("Jumlah (%(n)s barang)", n=note.pieces), plain(note.value), bold=True)
+    for text in (note.terms, *note.notes):
+        roll.say(text)
+    roll.rule()
+    _signatures(roll, (_("Yang menyerahkan"), _("Yang menerima")))
+
+
+def _payout_slip(roll: Roll, slip: PayoutSlip) -> None:
+    roll.head(_("BUKTI BAYAR"))
+    roll.say(_("No. %(number)s", number=slip.number))
+    roll.say(moment(slip.paid_at, slip.zone))
+    roll.row(_("Kepada"), f"{slip.maker} ({slip.maker_code})")
+    if slip.statement:
+        roll.row(_("Laporan"), slip.statement)
+    roll.say(slip.purpose)
+    roll.row(_("Cara"), slip.method)
+    roll.grand(_("DIBAYAR"), rupiah(slip.amount))
+    if slip.carried:
+        roll.row(_("Sisa saldo"), plain(slip.carried))
+    if slip.needs_stamp:
+        roll.say(_("Di atas Rp5.000.000: bubuhkan meterai Rp10.000 pada kuitansi."), bold=True)
+    roll.rule()
+    _signatures(roll, (_("Yang menyerahkan"), _("Yang menerima")))
+
+
+def _test_page(roll: Roll, page: TestPage) -> None:
+    roll.head(_("UJI CETAK"))
+    roll.row(_("Printer"), page.printer)
+    if page.connection:
+        roll.row(_("Sambungan"), page.connection)
+    roll.row(_("Waktu"), moment(page.printed_at, page.zone))
+    ruler = "".join(str(n % 10) for n in range(1, roll.columns + 1))
+    roll.say(ruler)
+    roll.say(_("Angka di atas harus tepat satu baris."))
+    roll.row(_("Huruf biasa"), plain(12_875_000))
+    roll.row(_("Huruf tebal"), plain(12_875_000), bold=True)
+    roll.grand(_("TOTAL"), rupiah(12_875_000))
+    roll.add(Barcode("UJI123456"))
+    roll.centre("UJI123456")
+    _qr(roll, "https://example.org/uji")
+
+
+COMPOSERS: dict[str, Callable[[Roll, Any], None]] = {
+    Receipt.kind: _receipt,
+    ShiftReport.kind: _shift_report,
+    ConsignmentNote.kind: _consignment_note,
+    PayoutSlip.kind: _payout_slip,
+    TestPage.kind: _test_page,
+}

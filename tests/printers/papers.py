@@ -1,0 +1,169 @@
+"""Made-up papers that the printing tests share."""
+
+from datetime import UTC, date, datetime
+
+from printers.documents import (
+    ConsignmentLine,
+    ConsignmentNote,
+    Letterhead,
+    PayoutSlip,
+    Receipt,
+    ReceiptLine,
+    ReceiptTender,
+    ReportRow,
+    ShiftReport,
+    Statement,
+    StatementEntry,
+    StatementLine,
+    TestPage,
+)
+
+AT = datetime(2026, 11, 22, 3, 43, tzinfo=UTC)
+HOUSE = Letterhead(
+    name="Galeri Sentra IKM Tapis",
+    address=("Lapangan Kalpataru, Kemiling", "Bandar Lampung"),
+    phone="0721 000000",
+)
+
+
+def sold(title: str, maker: str, quantity: int, price: int, off: int = 0) -> ReceiptLine:
+    """Return a line of a receipt."""
+    return ReceiptLine(
+        title=title, maker=maker, quantity=quantity, unit_price=price, discount=off,
+        discount_label="Potongan 10%" if off else "", amount=quantity * price - off,
+    )  # fmt: skip
+
+
+LINES = (
+    sold("Selendang tapis belah ketupat", "Tapis Nuwo Benang", 1, 405_000),
+    sold("Kopi robusta bubuk 250 g", "Kopi Bukit Khayal", 2, 45_000),
+    sold("Emping melinjo manis 500 g", "Dapur Emping Rekaan", 1, 68_000),
+    sold("Kaos siger hitam, L", "Kaos Way Misal", 1, 95_000, 9_500),
+    sold("Hiasan dinding siger", "Tapis Nuwo Benang", 1, 895_000),
+    sold("Bros sulam usus kupu-kupu", "Sulam Usus Anjung Andai", 3, 35_000),
+)
+
+
+def receipt(**changes: object) -> Receipt:
+    """Return the receipt of the design's mock, changed as asked."""
+    fields: dict[str, object] = {
+        "house": HOUSE, "outlet": "Galeri lantai 1", "till": "Kasir 1", "number": "G1004702",
+        "cashier": "Rina P.", "completed_at": AT, "zone": "WIB", "lines": LINES,
+        "total": 1_648_500, "change": 51_500,
+        "tenders": (ReceiptTender(label="Tunai", amount=1_700_000),),
+        "url": "https://galeri.example.org/r/Jk3hV0sYt2uQ9bZxW4mPfA",
+        "footer": ("Terima kasih / Thank you", "Retur 7 hari dengan struk ini"),
+    }  # fmt: skip
+    return Receipt(**(fields | changes))  # type: ignore[arg-type]
+
+
+def shift_report(**changes: object) -> ShiftReport:
+    """Return a Z report that agrees with itself."""
+    fields: dict[str, object] = {
+        "house": HOUSE, "letter": "Z", "number": "Z-0031", "outlet": "Galeri lantai 1",
+        "till": "Kasir 1", "cashier": "Rina P.", "business_date": date(2026, 11, 22),
+        "opened_at": AT, "printed_at": AT.replace(hour=10), "zone": "WIB",
+        "opening_float": 300_000, "first_sale": "G1004699", "last_sale": "G1004702",
+        "sales": (
+            ReportRow(label="Nota selesai", amount=2_014_000, count=4),
+            ReportRow(label="Retur", amount=-140_000, count=1),
+        ),
+        "tenders": (
+            ReportRow(label="Tunai", amount=1_648_500, count=3),
+            ReportRow(label="QRIS (menunggu konfirmasi)", amount=225_500, count=1),
+        ),
+        "cash": (
+            ReportRow(label="Tunai diterima", amount=1_648_500),
+            ReportRow(label="Setor ke brankas", amount=-1_000_000),
+        ),
+        "expected": 948_500, "counted": 948_000,
+        "denominations": ((100_000, 9), (20_000, 2), (1_000, 8)),
+        "proof": (
+            ReportRow(label="Pembayaran dikurangi kembalian", amount=1_874_000),
+            ReportRow(label="Hak perajin", amount=1_499_200),
+            ReportRow(label="Hak galeri", amount=374_800),
+        ),
+        "proof_ok": True, "head": "3f9ac21e77b0",
+    }  # fmt: skip
+    return ShiftReport(**(fields | changes))  # type: ignore[arg-type]
+
+
+def consignment_note(**changes: object) -> ConsignmentNote:
+    """Return a tanda terima of three kinds of goods."""
+    fields: dict[str, object] = {
+        "house": HOUSE, "number": "TT-2026-0117", "maker": "Tapis Nuwo Benang",
+        "maker_code": "A-012", "outlet": "Galeri lantai 1", "received_at": AT, "zone": "WIB",
+        "received_by": "Rina P.", "delivered_by": "Sekar B.",
+        "lines": (
+            ConsignmentLine(code="2000001000120", title="Kain tapis pucuk rebung", quantity=1,
+                            price=4_350_000, detail="karya tunggal, cucuk tangan"),
+            ConsignmentLine(code="2000001000137", title="Dompet sasab", quantity=12,
+                            price=140_000),
+            ConsignmentLine(code="2000001001202", title="Emping melinjo manis 500 g",
+                            quantity=40, price=68_000, detail="Lot E-1107, 14 Feb 2027"),
+        ),
+        "terms": "Komisi 20%, dibayar tanggal 16 dan akhir bulan.",
+        "notes": ("Barang tetap milik perajin sampai terjual.",),
+    }  # fmt: skip
+    return ConsignmentNote(**(fields | changes))  # type: ignore[arg-type]
+
+
+def payout_slip(**changes: object) -> PayoutSlip:
+    """Return a kuitansi of a cash payout."""
+    fields: dict[str, object] = {
+        "house": HOUSE, "number": "KB-2026-0042", "maker": "Tapis Nuwo Benang",
+        "maker_code": "A-012", "amount": 1_757_400, "paid_at": AT, "zone": "WIB",
+        "purpose": "Hasil titipan 1 sampai 15 November 2026", "method": "Tunai, kas bendahara",
+        "paid_by": "Sri Bendahara", "statement": "LP-2026-11-A-012",
+        "place": "Bandar Lampung", "carried": 0,
+    }  # fmt: skip
+    return PayoutSlip(**(fields | changes))  # type: ignore[arg-type]
+
+
+def statement(**changes: object) -> Statement:
+    """Return the statement of the design's mock."""
+    rows = (
+        (2, "G1004512", "Selendang belah ketupat", 1, 405_000, 0, 81_000, ""),
+        (4, "G1004538", "Dompet sasab", 2, 280_000, 0, 56_000, ""),
+        (7, "G1004590", "Sarung bantal mata kibau", 3, 405_000, 40_500, 72_900,
+         "rombongan 10%, ditanggung bersama"),
+        (8, "W1000231", "Gantungan kunci pucuk rebung", 6, 126_000, 0, 25_200, ""),
+        (12, "G1004655", "Peci tapis siger", 1, 160_000, 0, 32_000, ""),
+        (14, "G1004671", "Hiasan dinding siger, karya tunggal", 1, 895_000, 0, 179_000,
+         "potongan 45.000 ditanggung galeri"),
+        (15, "G1004688", "Retur: dompet sasab", -1, -140_000, 0, -28_000, "nota G1004538"),
+    )  # fmt: skip
+    lines = tuple(
+        StatementLine(
+            day=date(2026, 11, day), number=number, title=title, quantity=quantity,
+            amount=amount, discount=off, commission=fee, share=amount - off - fee, note=note,
+            outlet="Stan Wali Kota" if number.startswith("W") else "Galeri lantai 1",
+        )
+        for day, number, title, quantity, amount, off, fee, note in rows
+    )  # fmt: skip
+    fields: dict[str, object] = {
+        "house": HOUSE, "number": "LP-2026-11-A-012", "maker": "Tapis Nuwo Benang",
+        "maker_code": "A-012", "period_from": date(2026, 11, 1),
+        "period_to": date(2026, 11, 15), "posted_at": AT, "zone": "WIB", "opening": 85_000,
+        "lines": lines,
+        "entries": (
+            StatementEntry(day=date(2026, 11, 3), label="Dibayar KB-2026-0031, tunai",
+                           amount=-85_000),
+        ),
+        "closing": 1_672_400, "held": 320_000, "terms": "Komisi 20%, sejak 1 Jan 2026",
+        "payment": "Tunai di galeri, 27 November 2026",
+        "heads": ("G1: 3f9ac21e77b0", "office: 81d04ee0ab12"),
+    }  # fmt: skip
+    return Statement(**(fields | changes))  # type: ignore[arg-type]
+
+
+def test_page(**changes: object) -> TestPage:
+    """Return a test page."""
+    fields: dict[str, object] = {
+        "house": HOUSE, "printer": "Struk kasir 1", "printed_at": AT, "zone": "WIB",
+        "connection": "192.168.1.50:9100",
+    }  # fmt: skip
+    return TestPage(**(fields | changes))  # type: ignore[arg-type]
+
+
+test_page.__test__ = False  # type: ignore[attr-defined]
