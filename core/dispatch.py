@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WsgiResponse
 
-from core import keys
+from core import cookies, keys
 from core.clock import Clock
 from core.db import Database, canonical
 from core.errors import Forbidden, Refused
@@ -33,9 +33,6 @@ log = logging.getLogger(__name__)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SEEN_EVERY = timedelta(minutes=1)
 KEY_TRIES = 3
-SESSION_COOKIE = "titip_session"
-DEVICE_COOKIE = "titip_device"
-LANGUAGE_COOKIE = "titip_language"
 
 
 @dataclass
@@ -204,9 +201,9 @@ def page_behind() -> str | None:
 
 def identify() -> None:
     """Find out who asks: the session's person and the enrolled device, from the two cookies."""
-    g.web_session = people.session_of(g.db, request.cookies.get(SESSION_COOKIE), at=g.now)
+    g.web_session = people.session_of(g.db, cookies.token(cookies.SESSION), at=g.now)
     g.user = g.web_session.user if g.web_session else None
-    g.device = people.device_of(g.db, request.cookies.get(DEVICE_COOKIE))
+    g.device = people.device_of(g.db, cookies.token(cookies.DEVICE))
 
 
 def authorise(view: Callable[..., Any]) -> None:
@@ -284,5 +281,5 @@ def _standing_alone(refusal: Refused) -> Response:
 def speak() -> None:
     """Choose the language: /en/… is English, else what the visitor chose last."""
     path = request.path
-    asked = request.args.get("lang") or request.cookies.get(LANGUAGE_COOKIE) or "id"
+    asked = request.args.get("lang") or request.cookies.get(cookies.LANGUAGE) or "id"
     set_locale("en" if path == "/en" or path.startswith("/en/") else asked)

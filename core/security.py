@@ -1,10 +1,11 @@
-"""What every answer carries and every change must show: headers, CSRF, cookies."""
+"""What every answer carries and every change must show: headers and CSRF."""
 
 from urllib.parse import urlsplit
 
 from flask import Response, g, request
 
-from core.dispatch import LANGUAGE_COOKIE, SAFE, SESSION_COOKIE, TitipFlask
+from core import cookies
+from core.dispatch import SAFE, TitipFlask
 from core.errors import Forbidden
 from core.i18n import LOCALES, _
 
@@ -30,7 +31,7 @@ def refuse_foreign_changes(app: TitipFlask) -> None:
             return
     else:
         origin = request.headers.get("Origin")
-        if origin is None and SESSION_COOKIE not in request.cookies:
+        if origin is None and cookies.token(cookies.SESSION) is None:
             return
         if origin is not None and _is_ours(origin, app):
             return
@@ -56,22 +57,5 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "no-store")
     language = request.args.get("lang")
     if language in LOCALES:
-        response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR, samesite="Lax")
+        response.set_cookie(cookies.LANGUAGE, language, max_age=YEAR, samesite="Lax")
     return response
-
-
-def set_token(response: Response, name: str, token: str, *, days: int) -> None:
-    """Put a session's or a device's token into its cookie."""
-    response.set_cookie(
-        cookie_name(name),
-        token,
-        max_age=days * 24 * 3600,
-        httponly=True,
-        secure=request.is_secure,
-        samesite="Lax",
-    )
-
-
-def cookie_name(name: str) -> str:
-    """Return the cookie's name: `__Host-` in front of it over https, plain on the shop's http."""
-    return f"__Host-{name}" if request.is_secure else name

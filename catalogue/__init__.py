@@ -1,0 +1,1 @@
+"""The goods: where they stand, who made them, what they are, how many there are."""

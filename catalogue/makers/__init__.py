@@ -1,0 +1,1 @@
+"""The people who make: sentra, makers, and what is private about them."""

@@ -1,0 +1,1 @@
+"""Places that sell: outlets, tills, and who and what belongs to them."""

@@ -1,0 +1,72 @@
+"""Tables of places: outlets, their tills, and the devices and staff that belong to them."""
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, Pk, Ref, UtcTime, guard, one_of, short
+
+
+class Outlet(Base):
+    """A place that sells: the showroom or a stall."""
+
+    __tablename__ = "outlet"
+    __table_args__ = (
+        one_of("zone", "WIB", "WITA", "WIT"),
+        Index(
+            "uq_outlet_main", "is_main", unique=True,
+            sqlite_where=text("is_main"), postgresql_where=text("is_main"),
+        ),
+    )
+
+    id: Mapped[Pk]
+    code: Mapped[str] = mapped_column(short(8), unique=True)
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    zone: Mapped[str] = mapped_column(short(4), default="WIB")
+    is_main: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[UtcTime]
+    archived_at: Mapped[UtcTime | None]
+
+    tills: Mapped[list["Till"]] = relationship(back_populates="outlet", order_by="Till.id")
+
+
+class Till(Base):
+    """A counter in an outlet, with its own number series and printers."""
+
+    __tablename__ = "till"
+
+    id: Mapped[Pk]
+    outlet_id: Mapped[Ref] = mapped_column(ForeignKey("outlet.id"), index=True)
+    name: Mapped[str]
+    series: Mapped[str] = mapped_column(short(5), unique=True)
+    receipt_printer_id: Mapped[Ref | None] = mapped_column(ForeignKey("printer.id"))
+    label_printer_id: Mapped[Ref | None] = mapped_column(ForeignKey("printer.id"))
+    archived_at: Mapped[UtcTime | None]
+
+    outlet: Mapped[Outlet] = relationship(back_populates="tills", lazy="joined")
+
+
+guard(
+    Till, "series_stays", on="update", when="NEW.series <> OLD.series",
+    message="a till keeps its series",
+)
+
+
+class TillDevice(Base):
+    """The till that an enrolled browser works for; enrolling it elsewhere moves it."""
+
+    __tablename__ = "till_device"
+
+    device_id: Mapped[Ref] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    till_id: Mapped[Ref] = mapped_column(ForeignKey("till.id"), index=True)
+
+
+class StaffOutlet(Base):
+    """A person who works at an outlet."""
+
+    __tablename__ = "staff_outlet"
+    __table_args__ = (UniqueConstraint("user_id", "outlet_id"),)
+
+    id: Mapped[Pk]
+    user_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+    outlet_id: Mapped[Ref] = mapped_column(ForeignKey("outlet.id"))

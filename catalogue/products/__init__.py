@@ -1,0 +1,1 @@
+"""What is sold: products, codes, prices with history, contracts, certificates."""

@@ -1,0 +1,187 @@
+"""Tables of products: what they are, their codes, prices with history, and the terms."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalogue.makers.models import Maker
+from core.db import Base, Pk, Ref, Rupiah, UtcTime, append_only, guard, one_of, short
+
+
+class Category(Base):
+    """A kind of goods that a contract may name."""
+
+    __tablename__ = "category"
+
+    id: Mapped[Pk]
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Product(Base):
+    """Goods with a code: counted, one of a kind (`unique`), or a house service.
+
+    `maker_id` is None for house goods. A unique product is exactly one piece.
+    """
+
+    __tablename__ = "product"
+    __table_args__ = (
+        one_of("kind", "counted", "unique", "service"),
+        CheckConstraint("kind <> 'service' OR maker_id IS NULL", name="services_are_ours"),
+        Index("ix_product_match", "maker_id", "title_key"),
+    )
+
+    id: Mapped[Pk]
+    slug: Mapped[str] = mapped_column(unique=True)
+    maker_id: Mapped[Ref | None] = mapped_column(ForeignKey("maker.id"))
+    category_id: Mapped[Ref | None] = mapped_column(ForeignKey("category.id"))
+    kind: Mapped[str] = mapped_column(short(8), default="counted")
+    title: Mapped[str]
+    title_key: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    description_en: Mapped[str] = mapped_column(default="")
+    motif: Mapped[str] = mapped_column(default="")
+    technique: Mapped[str] = mapped_column(default="")
+    size: Mapped[str] = mapped_column(default="")
+    net_weight: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str] = mapped_column(default="buah")
+    created_at: Mapped[UtcTime]
+    archived_at: Mapped[UtcTime | None]
+
+    maker: Mapped[Maker | None] = relationship(lazy="joined")
+    codes: Mapped[list["ProductCode"]] = relationship(
+        back_populates="product", order_by="ProductCode.code", lazy="selectin"
+    )
+
+    @property
+    def is_unique(self) -> bool:
+        """True for one of a kind."""
+        return self.kind == "unique"
+
+    @property
+    def code(self) -> str:
+        """The code on its tag: 13 digits."""
+        return self.codes[0].code
+
+
+guard(Product, "no_delete", on="delete", message="products are archived, not deleted")
+
+
+class ProductCode(Base):
+    """A code on a tag: our in-store EAN-13 or the maker's GTIN, 13 digits, of one product."""
+
+    __tablename__ = "product_code"
+    __table_args__ = (CheckConstraint("length(code) = 13", name="thirteen_digits"),)
+
+    code: Mapped[str] = mapped_column(short(13), primary_key=True)
+    product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"), index=True)
+    created_at: Mapped[UtcTime]
+
+    product: Mapped[Product] = relationship(back_populates="codes", lazy="joined")
+
+
+append_only(ProductCode)
+
+
+class ProductPrice(Base):
+    """A price from one moment on; `net_price` is the maker's under net terms. Newest row counts."""
+
+    __tablename__ = "product_price"
+    __table_args__ = (
+        CheckConstraint("price > 0", name="price_positive"),
+        CheckConstraint("net_price IS NULL OR (net_price > 0 AND net_price <= price)",
+                        name="net_below_price"),
+        Index("ix_product_price_newest", "product_id", "id"),
+    )
+
+    id: Mapped[Pk]
+    product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"))
+    price: Mapped[Rupiah]
+    net_price: Mapped[Rupiah | None]
+    set_at: Mapped[UtcTime]
+    set_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+append_only(ProductPrice)
+
+
+class Contract(Base):
+    """One version of a consignment agreement; a change is a new version.
+
+    Holds for one product, else a category, else a maker, else as the showroom's default.
+    """
+
+    __tablename__ = "contract"
+    __table_args__ = (
+        one_of("terms", "percent", "net"),
+        one_of("bearer", "house", "shared", "maker"),
+        CheckConstraint(
+            "(CASE WHEN maker_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN category_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN product_id IS NULL THEN 0 ELSE 1 END) <= 1",
+            name="one_level",
+        ),
+        CheckConstraint(
+            "(terms = 'percent') = (commission_bps IS NOT NULL)", name="percent_has_rate"
+        ),
+        CheckConstraint("commission_bps BETWEEN 0 AND 10000", name="rate_range"),
+        CheckConstraint("floor_price IS NULL OR floor_price > 0", name="floor_positive"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        Index("ix_contract_maker", "maker_id"),
+        Index("ix_contract_product", "product_id"),
+        Index("ix_contract_category", "category_id"),
+    )
+
+    id: Mapped[Pk]
+    maker_id: Mapped[Ref | None] = mapped_column(ForeignKey("maker.id"))
+    category_id: Mapped[Ref | None] = mapped_column(ForeignKey("category.id"))
+    product_id: Mapped[Ref | None] = mapped_column(ForeignKey("product.id"))
+    terms: Mapped[str] = mapped_column(short(8))
+    commission_bps: Mapped[int | None]
+    bearer: Mapped[str] = mapped_column(short(8), default="shared")
+    floor_price: Mapped[Rupiah | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    created_at: Mapped[UtcTime]
+    created_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+append_only(Contract)
+
+
+class Certificate(Base):
+    """A licence of a maker or of one product: P-IRT, halal, BPOM, …"""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        one_of("kind", "pirt", "halal", "bpom", "sni", "merek", "batikmark", "ig"),
+        UniqueConstraint("maker_id", "kind", "number"),
+    )
+
+    id: Mapped[Pk]
+    maker_id: Mapped[Ref] = mapped_column(ForeignKey("maker.id"))
+    product_id: Mapped[Ref | None] = mapped_column(ForeignKey("product.id"))
+    kind: Mapped[str] = mapped_column(short(12))
+    number: Mapped[str]
+    expires_on: Mapped[date | None]
+    created_at: Mapped[UtcTime]
+
+
+class ProductDoubt(Base):
+    """A product that came in as new though several others fit it; a person decides."""
+
+    __tablename__ = "product_doubt"
+    __table_args__ = (
+        Index("ix_product_doubt_open", "product_id", sqlite_where=text("decided_at IS NULL"),
+              postgresql_where=text("decided_at IS NULL")),
+    )
+
+    id: Mapped[Pk]
+    product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"))
+    reason: Mapped[str]
+    found_at: Mapped[UtcTime]
+    decided_at: Mapped[UtcTime | None]
+    decided_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
+
+    product: Mapped[Product] = relationship(lazy="joined")

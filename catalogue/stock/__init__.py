@@ -1,0 +1,1 @@
+"""How many there are and why: consignments, movements, reservations, import."""
