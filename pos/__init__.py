@@ -1,0 +1,1 @@
+"""The money: the ledger, shifts, sales, settlements, and what the maker sees of them."""

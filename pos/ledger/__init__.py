@@ -1,0 +1,1 @@
+"""Double entry by construction: accounts, entries, and the hash chains over them."""

@@ -1,0 +1,1 @@
+"""Figures over everything: exports, the day, proof."""

@@ -1,0 +1,1 @@
+"""Tickets: lines, the split, tenders, completing, returns."""

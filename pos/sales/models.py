@@ -1,0 +1,218 @@
+"""Tables of sales. One ticket is one row, open until it completes; completed, it is final."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalogue.outlets.models import Till
+from catalogue.products.models import Product
+from core.db import Base, Json, Pk, Ref, Rupiah, UtcTime, append_only, guard, one_of, short
+from core.users.models import User
+
+TENDER_KINDS = ("cash", "qris", "card", "transfer", "deposit", "maker")
+
+
+class Sale(Base):
+    """A ticket: open, held, completed or void. Amounts are frozen at completion.
+
+    `uid` is the client's id; `sold_at` and the state `conflict` are reserved for selling off-line.
+    """
+
+    __tablename__ = "sale"
+    __table_args__ = (
+        one_of("state", "open", "held", "completed", "void", "conflict"),
+        CheckConstraint(
+            "state <> 'completed' OR (number IS NOT NULL AND shift_id IS NOT NULL "
+            "AND completed_at IS NOT NULL AND business_date IS NOT NULL)",
+            name="completed_is_whole",
+        ),
+        CheckConstraint("number IS NULL OR state = 'completed'", name="only_completed_has_number"),
+        Index("ix_sale_till_state", "till_id", "state"),
+        Index("ix_sale_shift", "shift_id"),
+        Index("ix_sale_date", "business_date"),
+        Index(
+            "uq_sale_current", "till_id", unique=True,
+            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[Pk]
+    uid: Mapped[str] = mapped_column(short(36), unique=True)
+    token: Mapped[str] = mapped_column(short(32), unique=True)
+    till_id: Mapped[Ref] = mapped_column(ForeignKey("till.id"))
+    shift_id: Mapped[Ref | None] = mapped_column(ForeignKey("shift.id"))
+    cashier_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+    state: Mapped[str] = mapped_column(short(9), default="open")
+    held_as: Mapped[str | None]
+    series: Mapped[str] = mapped_column(short(5))
+    number: Mapped[str | None] = mapped_column(short(12), unique=True)
+    opened_at: Mapped[UtcTime]
+    sold_at: Mapped[UtcTime | None]
+    completed_at: Mapped[UtcTime | None]
+    business_date: Mapped[date | None]
+    list_total: Mapped[Rupiah] = mapped_column(default=0)
+    discount_total: Mapped[Rupiah] = mapped_column(default=0)
+    net_total: Mapped[Rupiah] = mapped_column(default=0)
+    rounding: Mapped[Rupiah] = mapped_column(default=0)
+
+    till: Mapped[Till] = relationship(lazy="joined")
+    cashier: Mapped[User] = relationship(lazy="joined")
+    lines: Mapped[list["SaleLine"]] = relationship(
+        back_populates="sale", order_by="SaleLine.position"
+    )
+    tenders: Mapped[list["Tender"]] = relationship(back_populates="sale", order_by="Tender.id")
+
+    @property
+    def is_open(self) -> bool:
+        """True while lines and tenders may change."""
+        return self.state == "open"
+
+    @property
+    def to_pay(self) -> int:
+        """Rupiah to pay: what the lines come to, with the cash rounding once completed."""
+        return self.net_total + self.rounding
+
+
+guard(
+    Sale, "completed_is_final", on="update", when="OLD.state IN ('completed', 'void')",
+    message="a completed sale is final",
+)
+guard(Sale, "no_delete", on="delete", message="sales are voided, not deleted")
+
+_CLOSED = "EXISTS (SELECT 1 FROM sale s WHERE s.id = {row}.sale_id AND s.state = 'completed')"
+
+
+class SaleLine(Base):
+    """Some units of one product on a ticket, sold or returned; the split is frozen at completion.
+
+    Amounts are per line: list P, discount D, net N = P − D = maker_share + house_share.
+    """
+
+    __tablename__ = "sale_line"
+    __table_args__ = (
+        one_of("kind", "sale", "return"),
+        one_of("terms", "percent", "net", "house"),
+        one_of("bearer", "house", "shared", "maker"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("discount BETWEEN 0 AND list_amount", name="discount_range"),
+        CheckConstraint(
+            "maker_share IS NULL OR maker_share + house_share = list_amount - discount",
+            name="split_is_whole",
+        ),
+        CheckConstraint(
+            "(kind = 'return') = (return_of_id IS NOT NULL AND first_unit IS NOT NULL)",
+            name="return_has_origin",
+        ),
+        UniqueConstraint("return_of_id", "first_unit"),
+        Index("ix_sale_line_sale", "sale_id"),
+        Index("ix_sale_line_maker", "maker_id", "sale_id"),
+        Index("ix_sale_line_product", "product_id"),
+    )
+
+    id: Mapped[Pk]
+    sale_id: Mapped[Ref] = mapped_column(ForeignKey("sale.id"))
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(short(6), default="sale")
+    product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"))
+    maker_id: Mapped[Ref | None] = mapped_column(ForeignKey("maker.id"))
+    code: Mapped[str] = mapped_column(short(13))
+    title: Mapped[str]
+    maker_name: Mapped[str] = mapped_column(default="")
+    quantity: Mapped[int]
+    unit_price: Mapped[Rupiah]
+    list_amount: Mapped[Rupiah]
+    discount: Mapped[Rupiah] = mapped_column(default=0)
+    added_at: Mapped[UtcTime]
+    return_of_id: Mapped[Ref | None] = mapped_column(ForeignKey("sale_line.id"))
+    first_unit: Mapped[int | None]
+    contract_id: Mapped[Ref | None] = mapped_column(ForeignKey("contract.id"))
+    terms: Mapped[str | None] = mapped_column(short(8))
+    commission_bps: Mapped[int | None]
+    unit_net_price: Mapped[Rupiah | None]
+    bearer: Mapped[str | None] = mapped_column(short(8))
+    floor_price: Mapped[Rupiah | None]
+    maker_share: Mapped[Rupiah | None]
+    house_share: Mapped[Rupiah | None]
+    commission: Mapped[Rupiah | None]
+    house_discount: Mapped[Rupiah | None]
+
+    sale: Mapped[Sale] = relationship(back_populates="lines")
+    product: Mapped[Product] = relationship(lazy="joined")
+
+    @property
+    def net_amount(self) -> int:
+        """Rupiah paid for this line: list less discount."""
+        return self.list_amount - self.discount
+
+
+for _on, _row in (("update", "OLD"), ("delete", "OLD"), ("insert", "NEW")):
+    guard(
+        SaleLine, f"final_{_on}", on=_on, when=_CLOSED.format(row=_row),
+        message="a completed sale is final",
+    )
+
+
+class Tender(Base):
+    """A payment on a ticket: `amount` applied = tendered − change. Negative gives money back."""
+
+    __tablename__ = "tender"
+    __table_args__ = (
+        one_of("kind", *TENDER_KINDS),
+        CheckConstraint("amount = tendered - change", name="applied"),
+        CheckConstraint("change >= 0 AND (change = 0 OR kind = 'cash')", name="change_is_cash"),
+        CheckConstraint("amount <> 0", name="amount_not_zero"),
+        Index("ix_tender_sale", "sale_id"),
+    )
+
+    id: Mapped[Pk]
+    sale_id: Mapped[Ref] = mapped_column(ForeignKey("sale.id"))
+    kind: Mapped[str] = mapped_column(short(8))
+    tendered: Mapped[Rupiah]
+    change: Mapped[Rupiah] = mapped_column(default=0)
+    amount: Mapped[Rupiah]
+    reference: Mapped[str] = mapped_column(default="")
+    at: Mapped[UtcTime]
+
+    sale: Mapped[Sale] = relationship(back_populates="tenders")
+    confirmation: Mapped["TenderConfirmation | None"] = relationship(lazy="selectin")
+
+    @property
+    def is_claimed(self) -> bool:
+        """True while QRIS money is only said to have come."""
+        return self.kind == "qris" and self.amount > 0 and self.confirmation is None
+
+
+for _on, _row in (("update", "OLD"), ("delete", "OLD"), ("insert", "NEW")):
+    guard(
+        Tender, f"final_{_on}", on=_on, when=_CLOSED.format(row=_row),
+        message="a completed sale is final",
+    )
+
+
+class TenderConfirmation(Base):
+    """A claimed tender was seen in the acquirer's app, or a manager accepts the risk."""
+
+    __tablename__ = "tender_confirmation"
+    __table_args__ = (one_of("kind", "confirmed", "accepted"),)
+
+    tender_id: Mapped[Ref] = mapped_column(ForeignKey("tender.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(short(9))
+    business_date: Mapped[date]
+    at: Mapped[UtcTime]
+    actor_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+
+
+append_only(TenderConfirmation)
+
+
+class Receipt(Base):
+    """The receipt of a completed sale as it was given, a document of `printers`."""
+
+    __tablename__ = "receipt"
+
+    sale_id: Mapped[Ref] = mapped_column(ForeignKey("sale.id"), primary_key=True)
+    document: Mapped[Json]
+
+
+append_only(Receipt)

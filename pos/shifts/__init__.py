@@ -1,0 +1,1 @@
+"""A cashier's time at a till: float, cash in and out, blind count, over and short."""

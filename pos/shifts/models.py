@@ -1,0 +1,91 @@
+"""Tables of shifts: one open shift per till, its cash movements and its count."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalogue.outlets.models import Till
+from core.db import Base, Json, Pk, Ref, Rupiah, UtcTime, append_only, guard, one_of, short
+from core.users.models import User
+
+
+class Shift(Base):
+    """A till from opening to closing; its business date is the outlet's date at opening."""
+
+    __tablename__ = "shift"
+    __table_args__ = (
+        CheckConstraint("opening_float >= 0", name="float_not_negative"),
+        CheckConstraint("(closed_at IS NULL) = (counted_cash IS NULL)", name="closed_is_counted"),
+        Index(
+            "uq_shift_open", "till_id", unique=True,
+            sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_shift_date", "business_date"),
+    )
+
+    id: Mapped[Pk]
+    till_id: Mapped[Ref] = mapped_column(ForeignKey("till.id"))
+    business_date: Mapped[date]
+    opened_at: Mapped[UtcTime]
+    opened_by: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+    opening_float: Mapped[Rupiah]
+    closed_at: Mapped[UtcTime | None]
+    closed_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
+    counted_cash: Mapped[Rupiah | None]
+    expected_cash: Mapped[Rupiah | None]
+    report: Mapped[Json | None]
+
+    till: Mapped[Till] = relationship(lazy="joined")
+    cashier: Mapped[User] = relationship(foreign_keys=[opened_by], lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        """True until it is counted and closed."""
+        return self.closed_at is None
+
+
+guard(
+    Shift, "closed_is_final", on="update", when="OLD.closed_at IS NOT NULL",
+    message="a closed shift is final",
+)
+guard(Shift, "no_delete", on="delete", message="shifts are never deleted")
+
+
+class CashMovement(Base):
+    """Cash put into or taken from the drawer with a reason, or dropped into the safe."""
+
+    __tablename__ = "cash_movement"
+    __table_args__ = (
+        one_of("kind", "in", "out", "drop"),
+        CheckConstraint("amount > 0", name="amount_positive"),
+    )
+
+    id: Mapped[Pk]
+    shift_id: Mapped[Ref] = mapped_column(ForeignKey("shift.id"), index=True)
+    kind: Mapped[str] = mapped_column(short(4))
+    amount: Mapped[Rupiah]
+    reason: Mapped[str]
+    at: Mapped[UtcTime]
+    actor_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+
+
+append_only(CashMovement)
+
+
+class CashCount(Base):
+    """How many of one note or coin lay in the drawer when the shift was counted."""
+
+    __tablename__ = "cash_count"
+    __table_args__ = (
+        UniqueConstraint("shift_id", "denomination"),
+        CheckConstraint("pieces > 0", name="pieces_positive"),
+    )
+
+    id: Mapped[Pk]
+    shift_id: Mapped[Ref] = mapped_column(ForeignKey("shift.id"))
+    denomination: Mapped[Rupiah]
+    pieces: Mapped[int]
+
+
+append_only(CashCount)
