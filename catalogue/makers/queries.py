@@ -1,0 +1,106 @@
+"""Reads about sentra and makers."""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import Maker, MakerDoubt, MakerUser, Sentra
+from core.errors import NotFound
+from core.i18n import _
+from core.text import fold
+from core.users.models import User
+
+
+def sentra_by_key(session: Session, key: str) -> Sentra | None:
+    """Return the sentra of that folded name, or None."""
+    return session.scalar(select(Sentra).where(Sentra.name_key == key))
+
+
+def all_sentra(session: Session) -> list[Sentra]:
+    """Return every sentra by name."""
+    return list(session.scalars(select(Sentra).order_by(Sentra.name)))
+
+
+def by_nib(session: Session, nib: str) -> Maker | None:
+    """Return the maker of that NIB, or None."""
+    return session.scalar(select(Maker).where(Maker.nib == nib))
+
+
+def by_code(session: Session, code: str) -> Maker | None:
+    """Return the maker of that code, or None."""
+    return session.scalar(select(Maker).where(Maker.code == code.strip().upper()))
+
+
+def by_phone(session: Session, phone: str) -> list[Maker]:
+    """Return the active makers of that phone number (08…)."""
+    return list(
+        session.scalars(
+            select(Maker).where(Maker.phone == phone, Maker.archived_at.is_(None)).order_by(Maker.id)
+        )
+    )
+
+
+def require_maker(session: Session, maker_id: int) -> Maker:
+    """Return the maker, or raise NotFound."""
+    maker = session.get(Maker, maker_id)
+    if maker is None:
+        raise NotFound(_("Perajin ini tidak ada dalam daftar."))
+    return maker
+
+
+def of_user(session: Session, user_id: int) -> Maker | None:
+    """Return the maker that a person signs in for, or None."""
+    return session.scalar(
+        select(Maker).join(MakerUser, MakerUser.maker_id == Maker.id)
+        .where(MakerUser.user_id == user_id)
+    )
+
+
+def user_by_phone(session: Session, phone: str) -> User | None:
+    """Return the person who signs in with that phone number, or None."""
+    return session.scalar(
+        select(User)
+        .join(MakerUser, MakerUser.user_id == User.id)
+        .join(Maker, Maker.id == MakerUser.maker_id)
+        .where(Maker.phone == phone, Maker.archived_at.is_(None), User.archived_at.is_(None))
+        .order_by(User.id)
+        .limit(1)
+    )
+
+
+def is_doubted(session: Session, first: int, second: int) -> bool:
+    """Say whether the pair stands on the list of doubts."""
+    return session.scalar(
+        select(MakerDoubt.id).where(MakerDoubt.maker_id == first, MakerDoubt.other_id == second)
+    ) is not None
+
+
+def open_doubts(session: Session) -> list[MakerDoubt]:
+    """Return the pairs that a person still has to judge."""
+    return list(
+        session.scalars(
+            select(MakerDoubt).where(MakerDoubt.decision.is_(None)).order_by(MakerDoubt.id)
+        )
+    )
+
+
+def search(
+    session: Session, words: str, *, sentra_id: int | None, limit: int, offset: int
+) -> tuple[list[Maker], int]:
+    """Return a page of active makers whose name, owner, code or phone has every word; and the count."""
+    where = [Maker.archived_at.is_(None)]
+    for word in fold(words).split():
+        where.append(
+            or_(
+                Maker.name_key.contains(word, autoescape=True),
+                func.lower(Maker.owner).contains(word, autoescape=True),
+                func.lower(Maker.code).contains(word, autoescape=True),
+                Maker.phone.contains(word, autoescape=True),
+            )
+        )
+    if sentra_id is not None:
+        where.append(Maker.sentra_id == sentra_id)
+    count = session.scalar(select(func.count()).select_from(Maker).where(*where)) or 0
+    found = session.scalars(
+        select(Maker).where(*where).order_by(Maker.name_key, Maker.id).limit(limit).offset(offset)
+    )
+    return list(found), count

@@ -1,0 +1,130 @@
+"""Verbs about makers: register, edit, archive, let one sign in."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from catalogue.makers import queries
+from catalogue.makers.models import Maker, MakerDoubt, MakerUser, Sentra
+from core import counters
+from core.errors import Refused
+from core.i18n import _
+from core.text import fold, slug
+from core.users import service as people
+from core.users.models import User
+
+CRAFTS = {
+    "tapis": "tapis", "usus": "sulam-usus", "batik": "batik", "kaos": "kaos",
+    "keripik": "keripik", "kopi": "kopi", "emping": "emping", "teri": "teri",
+}
+"""A word of a sentra's name -> the craft whose motifs stand in for missing photos."""
+
+
+def sentra_named(session: Session, name: str) -> Sentra:
+    """Return the sentra of that name, made if it is new."""
+    key = fold(name)
+    if not key:
+        raise Refused(_("Isi nama sentranya."), field="sentra")
+    found = queries.sentra_by_key(session, key)
+    if found is None:
+        craft = next((craft for word, craft in CRAFTS.items() if word in key.split()), "tapis")
+        found = Sentra(name=" ".join(name.split()), name_key=key, craft=craft)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def register(
+    session: Session,
+    name: str,
+    *,
+    sentra: Sentra,
+    by: int | None,
+    at: datetime,
+    owner: str = "",
+    address: str = "",
+    phone: str | None = None,
+    nib: str | None = None,
+) -> Maker:
+    """Add a maker with the next code; `phone` as 08…, `nib` as 13 digits."""
+    name = _checked_name(name)
+    if nib is not None and queries.by_nib(session, nib):
+        raise Refused(_("NIB itu sudah dipakai perajin lain."), field="nib")
+    code = f"M{counters.next_number(session, 'maker'):04d}"
+    maker = Maker(
+        code=code, slug=slug(name, tail=code.lower()), name=name, name_key=fold(name),
+        owner=owner.strip(), sentra_id=sentra.id, sentra=sentra, address=address.strip(),
+        phone=phone, nib=nib, joined_at=at, story="", story_en="",
+    )
+    session.add(maker)
+    session.flush()
+    people.record(session, "maker.registered", kind="maker", subject_id=maker.id, by=by, at=at)
+    return maker
+
+
+def edit(
+    session: Session,
+    maker: Maker,
+    *,
+    by: int,
+    at: datetime,
+    name: str,
+    owner: str,
+    sentra: Sentra,
+    address: str,
+    phone: str | None,
+    nib: str | None,
+    story: str,
+    story_en: str,
+) -> None:
+    """Change a maker's record; the code and the public address stay."""
+    name = _checked_name(name)
+    other = queries.by_nib(session, nib) if nib else None
+    if other is not None and other.id != maker.id:
+        raise Refused(_("NIB itu sudah dipakai perajin lain."), field="nib")
+    maker.name, maker.name_key, maker.owner = name, fold(name), owner.strip()
+    maker.sentra_id, maker.sentra, maker.address = sentra.id, sentra, address.strip()
+    maker.phone, maker.nib, maker.story, maker.story_en = phone, nib, story, story_en
+    session.flush()
+    people.record(session, "maker.edited", kind="maker", subject_id=maker.id, by=by, at=at)
+
+
+def archive(session: Session, maker: Maker, *, by: int, at: datetime) -> None:
+    """Take a maker off the lists; nothing is deleted."""
+    maker.archived_at = at
+    session.flush()
+    people.record(session, "maker.archived", kind="maker", subject_id=maker.id, by=by, at=at)
+
+
+def doubt(session: Session, maker: Maker, other: Maker, *, reason: str, at: datetime) -> None:
+    """Put a pair that may be one maker on the list for a person."""
+    first, second = sorted((maker.id, other.id))
+    if not queries.is_doubted(session, first, second):
+        session.add(MakerDoubt(maker_id=first, other_id=second, reason=reason, found_at=at))
+        session.flush()
+
+
+def give_access(
+    session: Session, maker: Maker, pin_hash: str, *, by: int | None, at: datetime
+) -> User:
+    """Let a maker sign in with phone and PIN; called again it sets a new PIN."""
+    if not maker.phone:
+        raise Refused(_("Isi dulu nomor HP perajin ini."), field="phone")
+    link = session.get(MakerUser, maker.id)
+    if link is None:
+        user = people.create_user(
+            session, maker.name, login=None, roles=("maker",), at=at, by=by
+        )
+        session.add(MakerUser(maker_id=maker.id, user_id=user.id))
+    else:
+        user = session.get_one(User, link.user_id)
+    people.set_secret(session, user, "pin", pin_hash, at=at)
+    people.record(session, "maker.access_given", kind="maker", subject_id=maker.id, by=by, at=at)
+    return user
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not fold(name):
+        raise Refused(_("Isi nama IKM."), field="name")
+    return name

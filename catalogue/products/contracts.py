@@ -1,0 +1,117 @@
+"""Consignment agreements: agreeing on a version, and which version holds for a product."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, case, select
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import Maker
+from catalogue.products.models import Contract, Product
+from core.errors import Refused
+from core.i18n import _
+from core.users import service as people
+
+
+class NoTerms(Refused):
+    """Nobody agreed on terms for this product, so nobody knows whose the money would be."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a version of a contract says, apart from whom it is for."""
+
+    kind: str
+    commission_bps: int | None = None
+    bearer: str = "shared"
+    floor_price: int | None = None
+
+
+def agree(
+    session: Session,
+    terms: Terms,
+    *,
+    starts_on: date,
+    by: int | None,
+    at: datetime,
+    maker: Maker | None = None,
+    product: Product | None = None,
+    ends_on: date | None = None,
+) -> Contract:
+    """Add a version: for `product`, else for `maker`, else the showroom's default.
+
+    `terms.kind` is percent (commission in basis points) or net (the maker's net price).
+    """
+    if (terms.kind == "percent") != (terms.commission_bps is not None):
+        raise Refused(_("Isi komisi untuk bagi hasil persen saja."), field="commission")
+    if terms.commission_bps is not None and not 0 <= terms.commission_bps <= 10_000:
+        raise Refused(_("Komisi harus antara 0% dan 100%."), field="commission")
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="ends_on")
+    contract = Contract(
+        maker_id=maker.id if maker and not product else None,
+        product_id=product.id if product else None,
+        terms=terms.kind, commission_bps=terms.commission_bps, bearer=terms.bearer,
+        floor_price=terms.floor_price, starts_on=starts_on, ends_on=ends_on,
+        created_at=at, created_by=by,
+    )
+    session.add(contract)
+    session.flush()
+    people.record(
+        session, "contract.agreed", kind="contract", subject_id=contract.id, by=by, at=at
+    )
+    return contract
+
+
+def in_force(session: Session, product: Product, *, on: date) -> Contract | None:
+    """Return the contract that holds for a product on a date, or None.
+
+    The most specific level that has a version decides, whole: product > category > maker >
+    default. Within it the version that started last; after its end it goes on until replaced.
+    """
+    level = case(
+        (Contract.product_id.is_not(None), 0),
+        (Contract.category_id.is_not(None), 1),
+        (Contract.maker_id.is_not(None), 2),
+        else_=3,
+    )
+    default = and_(
+        Contract.product_id.is_(None), Contract.category_id.is_(None), Contract.maker_id.is_(None)
+    )
+    belongs = default | (Contract.product_id == product.id)
+    if product.maker_id is not None:
+        belongs |= Contract.maker_id == product.maker_id
+    if product.category_id is not None:
+        belongs |= Contract.category_id == product.category_id
+    return session.scalar(
+        select(Contract)
+        .where(belongs, Contract.starts_on <= on)
+        .order_by(level, Contract.starts_on.desc(), Contract.id.desc())
+        .limit(1)
+    )
+
+
+def require_in_force(session: Session, product: Product, *, on: date) -> Contract:
+    """Return the contract that holds, or raise NoTerms."""
+    contract = in_force(session, product, on=on)
+    if contract is None:
+        raise NoTerms(
+            _("Belum ada perjanjian untuk %(title)s. Minta pengurus mengisinya.",
+              title=product.title)
+        )
+    return contract
+
+
+def is_over(contract: Contract, *, on: date) -> bool:
+    """Say whether a version has ended and only goes on because nothing replaced it."""
+    return contract.ends_on is not None and contract.ends_on < on
+
+
+def history(session: Session, maker_id: int) -> list[Contract]:
+    """Return the versions agreed with a maker, newest first."""
+    return list(
+        session.scalars(
+            select(Contract).where(Contract.maker_id == maker_id)
+            .order_by(Contract.starts_on.desc(), Contract.id.desc())
+        )
+    )

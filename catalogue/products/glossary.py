@@ -1,0 +1,221 @@
+"""Composes the English of a product where nobody wrote it: title, technique, motif, craft, unit.
+
+A title is read by the longest phrases known: the thing itself stands first in Indonesian and last
+in English, what describes it turns round, the motif and the weight follow after a comma. Names
+that have no English (tapis, siger, Way Kambas) stay; a word not known stays as it was written.
+"""
+
+import re
+from typing import NamedTuple
+
+HEADS = {
+    "bantal": "pillow",
+    "bolero": "bolero",
+    "bros": "brooch",
+    "dompet": "wallet",
+    "emping": "emping crackers",
+    "emping melinjo": "melinjo emping crackers",
+    "gantungan kunci": "key ring",
+    "hiasan dinding": "wall hanging",
+    "kain": "cloth",
+    "kaos": "T-shirt",
+    "kebaya": "kebaya blouse",
+    "kemeja": "shirt",
+    "keripik": "crisps",
+    "kopi": "coffee",
+    "kopi drip bag": "drip-bag coffee",
+    "kopi robusta": "robusta coffee",
+    "kopi robusta biji": "robusta coffee beans",
+    "kopi robusta bubuk": "ground robusta coffee",
+    "kopiah": "kopiah cap",
+    "peci": "peci cap",
+    "peci/kopiah": "peci cap",
+    "peyek": "peyek crackers",
+    "sambal": "sambal",
+    "sarung": "sarong",
+    "sarung bantal": "cushion cover",
+    "selendang": "shawl",
+    "syal": "scarf",
+    "taplak": "tablecloth",
+    "tas": "bag",
+    "tempat kartu": "card holder",
+    "teri jengki": "dried jengki anchovies",
+    "teri nasi": "tiny anchovies",
+    "teri nilon": "nilon anchovies",
+}
+"""What a thing can be; the longest phrase at the start of a title is the thing itself."""
+
+DESCRIBING = {
+    "anak": "children’s",
+    "balado": "balado chilli",
+    "batik": "batik",
+    "biji": "whole-bean",
+    "bintang perak": "Bintang Perak",
+    "bubuk": "ground",
+    "cap": "hand-stamped",
+    "cokelat": "chocolate",
+    "coklat": "chocolate",
+    "cucuk andak": "Cucuk Andak",
+    "cucuk pinggir": "Cucuk Pinggir",
+    "gajah way kambas": "Way Kambas elephant",
+    "hitam": "black",
+    "inuh": "Inuh",
+    "jung sarat": "Jung Sarat",
+    "kecil": "small",
+    "keju": "cheese",
+    "kering": "dried",
+    "laut andak": "Laut Andak",
+    "laut linau": "Laut Linau",
+    "limar sekebar": "Limar Sekebar",
+    "manis": "sweet",
+    "merah": "red",
+    "motif lampung": "Lampung-motif",
+    "nangka": "jackfruit",
+    "original": "original",
+    "pedas": "spicy",
+    "pedas manis": "sweet and spicy",
+    "petik merah": "red-picked",
+    "pisang": "banana",
+    "putih": "white",
+    "raja medal": "Raja Medal",
+    "raja tunggal": "Raja Tunggal",
+    "robusta": "robusta",
+    "singkong": "cassava",
+    "sulam usus": "sulam usus",
+    "tapis": "tapis",
+    "teri": "anchovy",
+    "tulis": "hand-drawn",
+}
+"""What stands after the thing in Indonesian and before it in English; names keep their capitals."""
+
+MOTIFS = {
+    "ayam": "chicken",
+    "belah ketupat": "lozenge",
+    "bintang": "star",
+    "bunga": "flower",
+    "gajah": "elephant",
+    "iluk keris": "kris-curve",
+    "kapal": "ship",
+    "kupu-kupu": "butterfly",
+    "mata kibau": "buffalo-eye",
+    "menunggang kuda": "rider",
+    "naga": "naga serpent",
+    "orang di atas perahu": "people-in-a-boat",
+    "pilin": "scroll",
+    "pohon hayat": "tree-of-life",
+    "pucuk rebung": "bamboo-shoot",
+    "rato": "chariot",
+    "sasab": "solid-couching",
+    "siger": "siger crown",
+    "sulur daun": "tendril",
+    "tajuk berayun": "swinging-fringe",
+}
+
+TECHNIQUES = {
+    "bordir mesin": "machine embroidery",
+    "cap": "hand-stamped wax (cap)",
+    "cucuk tangan": "couched by hand (cucuk)",
+    "kombinasi": "combined techniques",
+    "motif cetak": "printed motif",
+    "sablon": "screen print",
+    "sulam tangan": "embroidered by hand",
+    "tulis": "hand-drawn wax (tulis)",
+}
+
+CRAFTS = {
+    "aneka keripik": "Crisps",
+    "batik lampung": "Lampung batik",
+    "emping melinjo": "Emping melinjo",
+    "kaos motif lampung": "Lampung-motif T-shirts",
+    "kopi": "Coffee",
+    "olahan ikan teri": "Anchovy products",
+    "sulam usus": "Sulam usus",
+    "tapis": "Tapis",
+}
+
+UNITS = {"buah": "piece", "bungkus": "pack", "lembar": "piece", "pasang": "pair", "botol": "bottle"}
+
+WEIGHT = re.compile(r"^\d+(?:[.,]\d+)?$")
+LONGEST = 4
+
+
+class _Part(NamedTuple):
+    """A phrase read from a title: its Indonesian and what it is in it."""
+
+    text: str
+    kind: str  # head, word, motif, tail or unknown
+
+
+def english_title(title: str) -> str:
+    """Return an English title for an Indonesian one: 'Dompet Tapis Kapal' -> 'Tapis wallet, ship motif'."""
+    parts = _read(title)
+    head = next((p for p in parts if p.kind == "head"), None)
+    motif = next((p for p in reversed(parts) if p.kind == "motif"), None)
+    describing = [p for p in parts if p is not head and p is not motif and p.kind != "tail"]
+    words = [_word(p) for p in reversed(describing)]
+    if head is not None:
+        words.append(HEADS[head.text])
+    elif not words:
+        return title
+    said = " ".join(words) + (f", {MOTIFS[motif.text]} motif" if motif else "")
+    tail = " ".join(p.text for p in parts if p.kind == "tail")
+    return said[:1].upper() + said[1:] + (f", {tail}" if tail else "")
+
+
+def english_motif(name: str) -> str:
+    """Return the English of a motif, first letter large; an unknown one stays as it is."""
+    said = MOTIFS.get(_key(name))
+    return said[:1].upper() + said[1:].replace("-", " ") if said else name
+
+
+def english_technique(name: str) -> str:
+    """Return the English of a technique; an unknown one stays as it is."""
+    return TECHNIQUES.get(_key(name), name)
+
+
+def english_craft(name: str) -> str:
+    """Return the English of a sentra's craft; an unknown one stays as it is."""
+    return CRAFTS.get(_key(name), name)
+
+
+def english_unit(name: str) -> str:
+    """Return the English of a unit of sale; an unknown one stays as it is."""
+    return UNITS.get(_key(name), name)
+
+
+def _read(title: str) -> list[_Part]:
+    words = title.replace(",", " ").split()
+    parts: list[_Part] = []
+    while words:
+        part, taken = _next_part(words, head_wanted=not any(p.kind == "head" for p in parts))
+        parts.append(part)
+        words = words[taken:]
+    return parts
+
+
+def _next_part(words: list[str], *, head_wanted: bool) -> tuple[_Part, int]:
+    """Return the longest phrase known at the start of `words`, and how many words it takes."""
+    if words[0].lower() == "isi" and len(words) > 1 and WEIGHT.match(words[1]):
+        return _Part(f"pack of {words[1]}", "tail"), 2
+    if WEIGHT.match(words[0]):
+        unit = words[1:2] if words[1:2] and words[1].lower() in ("g", "gr", "kg", "ml", "l") else []
+        return _Part(" ".join(words[:1] + unit), "tail"), 1 + len(unit)
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        text = _key(" ".join(words[:count]))
+        if head_wanted and text in HEADS:
+            return _Part(text, "head"), count
+        # Batik is the thing itself where nothing else is: 'Batik Tulis' but 'Kemeja Batik'.
+        for kind, known in (("word", DESCRIBING), ("motif", MOTIFS)):
+            if text in known:
+                return _Part(text, kind), count
+    return _Part(words[0], "unknown"), 1
+
+
+def _word(part: _Part) -> str:
+    if part.kind == "motif":
+        return MOTIFS[part.text]
+    return DESCRIBING.get(part.text, part.text)
+
+
+def _key(text: str) -> str:
+    return " ".join(text.lower().split())

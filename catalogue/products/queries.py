@@ -1,0 +1,88 @@
+"""Reads about products, their codes and prices."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.products.models import Certificate, Product, ProductCode, ProductDoubt, ProductPrice
+from core.errors import NotFound
+from core.i18n import _
+
+
+@dataclass(frozen=True)
+class Price:
+    """A list price and, under net terms, the maker's net price; rupiah for one unit."""
+
+    price: int
+    net_price: int | None
+
+
+def by_code(session: Session, code: str) -> Product | None:
+    """Return the product that carries exactly this code of 13 digits, or None."""
+    return session.scalar(select(Product).join(ProductCode).where(ProductCode.code == code))
+
+
+def require_product(session: Session, product_id: int) -> Product:
+    """Return the product, or raise NotFound."""
+    product = session.get(Product, product_id)
+    if product is None:
+        raise NotFound(_("Barang ini tidak ada dalam daftar."))
+    return product
+
+
+def by_slug(session: Session, slug: str) -> Product | None:
+    """Return the product of that public address, or None."""
+    return session.scalar(select(Product).where(Product.slug == slug))
+
+
+def current_price(session: Session, product_id: int) -> Price:
+    """Return the price in force: the newest row."""
+    row = session.execute(
+        select(ProductPrice.price, ProductPrice.net_price)
+        .where(ProductPrice.product_id == product_id)
+        .order_by(ProductPrice.id.desc())
+        .limit(1)
+    ).one()
+    return Price(row.price, row.net_price)
+
+
+def price_history(session: Session, product_id: int) -> list[ProductPrice]:
+    """Return every price of a product, newest first."""
+    return list(
+        session.scalars(
+            select(ProductPrice)
+            .where(ProductPrice.product_id == product_id)
+            .order_by(ProductPrice.id.desc())
+        )
+    )
+
+
+def of_maker(session: Session, maker_id: int) -> list[Product]:
+    """Return a maker's products that are not archived, by title."""
+    return list(
+        session.scalars(
+            select(Product)
+            .where(Product.maker_id == maker_id, Product.archived_at.is_(None))
+            .order_by(Product.title_key, Product.id)
+        )
+    )
+
+
+def certificates_of(session: Session, maker_id: int) -> list[Certificate]:
+    """Return a maker's certificates by kind."""
+    return list(
+        session.scalars(
+            select(Certificate).where(Certificate.maker_id == maker_id)
+            .order_by(Certificate.kind, Certificate.id)
+        )
+    )
+
+
+def open_doubts(session: Session) -> list[ProductDoubt]:
+    """Return the products that a person still has to judge."""
+    return list(
+        session.scalars(
+            select(ProductDoubt).where(ProductDoubt.decided_at.is_(None)).order_by(ProductDoubt.id)
+        )
+    )

@@ -1,0 +1,162 @@
+"""Reads about stock: on hand, lots, holds, consignments and the stock card."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from catalogue.stock.models import (
+    Consignment,
+    ConsignmentLine,
+    Lot,
+    Movement,
+    Reservation,
+    StockLevel,
+)
+from core.errors import NotFound
+from core.i18n import _
+
+
+def on_hand(session: Session, product_id: int, outlet_id: int | None = None) -> int:
+    """Return the pieces on record of a product, at one outlet or at all."""
+    where = [StockLevel.product_id == product_id]
+    if outlet_id is not None:
+        where.append(StockLevel.outlet_id == outlet_id)
+    return session.scalar(select(func.coalesce(func.sum(StockLevel.on_hand), 0)).where(*where)) or 0
+
+
+def on_hand_of(session: Session, product_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    """Return {product: {outlet: pieces}} for a page of products, zeros left out."""
+    found: dict[int, dict[int, int]] = {}
+    rows = session.execute(
+        select(StockLevel.product_id, StockLevel.outlet_id, func.sum(StockLevel.on_hand))
+        .where(StockLevel.product_id.in_(list(product_ids)))
+        .group_by(StockLevel.product_id, StockLevel.outlet_id)
+    )
+    for product_id, outlet_id, pieces in rows:
+        if pieces:
+            found.setdefault(product_id, {})[outlet_id] = int(pieces)
+    return found
+
+
+def lot(session: Session, product_id: int, expires_on: date) -> Lot | None:
+    """Return the lot of a product that expires on a day, or None."""
+    return session.scalar(
+        select(Lot).where(Lot.product_id == product_id, Lot.expires_on == expires_on)
+    )
+
+
+def lots_on_hand(session: Session, product_id: int, outlet_id: int) -> list[tuple[Lot | None, int]]:
+    """Return what is on hand at an outlet by lot, the earliest expiry first, goods without last."""
+    rows = session.execute(
+        select(Lot, StockLevel.on_hand)
+        .select_from(StockLevel)
+        .outerjoin(Lot, Lot.id == StockLevel.lot_key)
+        .where(
+            StockLevel.product_id == product_id,
+            StockLevel.outlet_id == outlet_id,
+            StockLevel.on_hand > 0,
+        )
+        .order_by(Lot.expires_on.is_(None), Lot.expires_on)
+    )
+    return [(found, pieces) for found, pieces in rows]
+
+
+def live_reservation(session: Session, product_id: int) -> Reservation | None:
+    """Return the hold on a unique piece that nobody released (it may have expired), or None."""
+    return session.scalar(
+        select(Reservation).where(
+            Reservation.product_id == product_id, Reservation.released_at.is_(None)
+        )
+    )
+
+
+def is_sold(session: Session, product_id: int) -> bool:
+    """Say whether a unique piece was sold and not brought back."""
+    pieces = session.scalar(
+        select(func.coalesce(func.sum(Movement.quantity), 0)).where(
+            Movement.product_id == product_id,
+            Movement.reason.in_(("sold", "customer_return")),
+        )
+    )
+    return (pieces or 0) < 0
+
+
+def require_consignment(session: Session, consignment_id: int) -> Consignment:
+    """Return the consignment with its lines, or raise NotFound."""
+    found = session.scalar(
+        select(Consignment)
+        .where(Consignment.id == consignment_id)
+        .options(selectinload(Consignment.lines))
+    )
+    if found is None:
+        raise NotFound(_("Titipan ini tidak ada dalam daftar."))
+    return found
+
+
+def lines_of(session: Session, consignment_id: int) -> list[ConsignmentLine]:
+    """Return the lines of a consignment in the order they were written."""
+    return list(
+        session.scalars(
+            select(ConsignmentLine)
+            .where(ConsignmentLine.consignment_id == consignment_id)
+            .order_by(ConsignmentLine.id)
+        )
+    )
+
+
+def recent_consignments(
+    session: Session, *, limit: int, offset: int, maker_id: int | None = None
+) -> tuple[list[Consignment], int]:
+    """Return a page of consignments, newest first, and how many there are."""
+    where = [Consignment.state != "cancelled"]
+    if maker_id is not None:
+        where.append(Consignment.maker_id == maker_id)
+    count = session.scalar(select(func.count()).select_from(Consignment).where(*where)) or 0
+    rows = session.scalars(
+        select(Consignment).where(*where).order_by(Consignment.id.desc()).limit(limit).offset(offset)
+    )
+    return list(rows), count
+
+
+def card(session: Session, product_id: int, *, limit: int = 200) -> list[Movement]:
+    """Return a product's stock card: every movement, newest first."""
+    return list(
+        session.scalars(
+            select(Movement).where(Movement.product_id == product_id)
+            .order_by(Movement.id.desc()).limit(limit)
+        )
+    )
+
+
+def levels_that_disagree(session: Session) -> list[tuple[int, int, int, int, int]]:
+    """Return (product, outlet, lot, kept, counted) where a level is not the sum of movements."""
+    moved = (
+        select(
+            Movement.product_id, Movement.outlet_id,
+            func.coalesce(Movement.lot_id, 0).label("lot_key"),
+            func.sum(Movement.quantity).label("pieces"),
+        )
+        .group_by(Movement.product_id, Movement.outlet_id, func.coalesce(Movement.lot_id, 0))
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            func.coalesce(StockLevel.product_id, moved.c.product_id),
+            func.coalesce(StockLevel.outlet_id, moved.c.outlet_id),
+            func.coalesce(StockLevel.lot_key, moved.c.lot_key),
+            func.coalesce(StockLevel.on_hand, 0),
+            func.coalesce(moved.c.pieces, 0),
+        )
+        .select_from(StockLevel)
+        .join(
+            moved,
+            (moved.c.product_id == StockLevel.product_id)
+            & (moved.c.outlet_id == StockLevel.outlet_id)
+            & (moved.c.lot_key == StockLevel.lot_key),
+            full=True,
+        )
+        .where(func.coalesce(StockLevel.on_hand, 0) != func.coalesce(moved.c.pieces, 0))
+    )
+    return [tuple(int(v) for v in row) for row in rows]  # type: ignore[misc]

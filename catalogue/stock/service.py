@@ -1,0 +1,239 @@
+"""Verbs about stock: receive a consignment, move pieces, reserve a unique one."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import literal_column, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import Maker
+from catalogue.outlets.models import Outlet
+from catalogue.products import service as products
+from catalogue.products.models import Product
+from catalogue.products.queries import current_price
+from catalogue.stock import queries
+from catalogue.stock.models import (
+    Consignment,
+    ConsignmentLine,
+    ImportBatch,
+    Lot,
+    Movement,
+    Reservation,
+    StockLevel,
+)
+from core import counters
+from core.clock import local_date
+from core.errors import Conflict, Refused
+from core.i18n import _
+from core.users import service as people
+
+MAX_PIECES = 10_000
+HOLD = timedelta(hours=12)
+"""A scanned piece stays with its ticket this long, unless the ticket lets it go."""
+
+
+class PieceTaken(Conflict):
+    """A unique piece is on another ticket or already sold."""
+
+
+def draft(
+    session: Session,
+    maker: Maker,
+    outlet: Outlet,
+    *,
+    by: int | None,
+    at: datetime,
+    batch: ImportBatch | None = None,
+    note: str = "",
+) -> Consignment:
+    """Start a consignment of a maker at an outlet."""
+    consignment = Consignment(
+        maker_id=maker.id, maker=maker, outlet_id=outlet.id, outlet=outlet, state="draft",
+        batch_id=batch.id if batch else None, note=note, created_at=at, created_by=by,
+    )
+    session.add(consignment)
+    session.flush()
+    return consignment
+
+
+def add_line(
+    session: Session,
+    consignment: Consignment,
+    product: Product,
+    *,
+    quantity: int,
+    price: int,
+    net_price: int | None,
+    expires_on: date | None = None,
+    note: str = "",
+) -> ConsignmentLine:
+    """Write some pieces of a product on a draft; prices in rupiah for one unit."""
+    if consignment.state != "draft":
+        raise Refused(_("Titipan ini sudah diterima, jadi tidak bisa diubah lagi."))
+    if not 0 < quantity <= MAX_PIECES:
+        raise Refused(
+            _("Jumlah harus antara 1 dan %(n)s.", n=MAX_PIECES), field="quantity"
+        )
+    if product.maker_id != consignment.maker_id:
+        raise Refused(_("Barang ini titipan perajin lain."), field="code")
+    if product.is_unique and quantity != 1:
+        raise Refused(_("Karya tunggal hanya satu buah tiap kode."), field="quantity")
+    if net_price is not None and net_price > price:
+        raise Refused(_("Harga jual tidak boleh di bawah harga titip."), field="price")
+    lot = lot_of(session, product, expires_on) if expires_on else None
+    line = ConsignmentLine(
+        consignment_id=consignment.id, product_id=product.id, product=product,
+        lot_id=lot.id if lot else None, lot=lot, quantity=quantity, price=price,
+        net_price=net_price, note=note,
+    )
+    session.add(line)
+    session.flush()
+    return line
+
+
+def remove_line(session: Session, line: ConsignmentLine) -> None:
+    """Take a line off a draft."""
+    if line.consignment.state != "draft":
+        raise Refused(_("Titipan ini sudah diterima, jadi tidak bisa diubah lagi."))
+    session.delete(line)
+    session.flush()
+
+
+def receive(
+    session: Session,
+    consignment: Consignment,
+    *,
+    by: int | None,
+    at: datetime,
+    reason: str = "received",
+) -> None:
+    """Take the goods of a draft into stock; a new price on a line holds from now on.
+
+    `reason` is received, or opening for goods that were already there.
+    """
+    if consignment.state != "draft":
+        raise Refused(_("Titipan ini sudah diterima."))
+    lines = queries.lines_of(session, consignment.id)
+    if not lines:
+        raise Refused(_("Titipan ini masih kosong. Tambahkan barangnya dulu."))
+    for line in lines:
+        take_in(session, consignment, line, by=by, at=at, reason=reason)
+    seal(session, consignment, by=by, at=at)
+
+
+def take_in(
+    session: Session,
+    consignment: Consignment,
+    line: ConsignmentLine,
+    *,
+    by: int | None,
+    at: datetime,
+    reason: str = "received",
+) -> None:
+    """Take the pieces of one line into stock and let its price hold from now on."""
+    move(
+        session, line.product_id, consignment.outlet_id, line.quantity, reason=reason,
+        source=("consignment_line", line.id), lot_id=line.lot_id, by=by, at=at,
+        business_date=local_date(at, consignment.outlet.zone),
+    )
+    price = current_price(session, line.product_id)
+    if (price.price, price.net_price) != (line.price, line.net_price):
+        products.set_price(
+            session, line.product, line.price, net_price=line.net_price, by=by, at=at
+        )
+
+
+def seal(session: Session, consignment: Consignment, *, by: int | None, at: datetime) -> None:
+    """Give a consignment its number and make it final."""
+    number = counters.next_number(session, "consignment")
+    consignment.number = f"TT{number:06d}"
+    consignment.received_at, consignment.received_by = at, by
+    consignment.state = "received"
+    session.flush()
+    people.record(
+        session, "consignment.received", kind="consignment", subject_id=consignment.id, by=by, at=at
+    )
+
+
+def lot_of(session: Session, product: Product, expires_on: date) -> Lot:
+    """Return the lot of a product that expires on a day, made if it is new."""
+    found = queries.lot(session, product.id, expires_on)
+    if found is None:
+        found = Lot(product_id=product.id, expires_on=expires_on)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def move(
+    session: Session,
+    product_id: int,
+    outlet_id: int,
+    quantity: int,
+    *,
+    reason: str,
+    source: tuple[str, int],
+    business_date: date,
+    by: int | None,
+    at: datetime,
+    lot_id: int | None = None,
+) -> None:
+    """Move `quantity` pieces (signed) for one source and reason, once; the level follows."""
+    session.add(
+        Movement(
+            product_id=product_id, outlet_id=outlet_id, lot_id=lot_id, quantity=quantity,
+            reason=reason, source_kind=source[0], source_id=source[1],
+            business_date=business_date, at=at, actor_id=by,
+        )
+    )
+    session.flush()
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(StockLevel).values(
+        product_id=product_id, outlet_id=outlet_id, lot_key=lot_id or 0, on_hand=quantity
+    )
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["product_id", "outlet_id", "lot_key"],
+            set_={"on_hand": StockLevel.on_hand + literal_column("excluded.on_hand")},
+        )
+    )
+
+
+def reserve(
+    session: Session, product: Product, *, source: tuple[str, int], at: datetime
+) -> Reservation:
+    """Hold a unique piece for one source; an expired hold of another is released here.
+
+    Raises PieceTaken with `held_by` = (source_kind, source_id) of whoever has it.
+    """
+    held = queries.live_reservation(session, product.id)
+    if held is not None and (held.source_kind, held.source_id) == source:
+        return held
+    if held is not None and held.expires_at > at:
+        error = PieceTaken(_("%(title)s sedang di nota lain.", title=product.title))
+        error.held_by = (held.source_kind, held.source_id)  # type: ignore[attr-defined]
+        raise error
+    if held is not None:
+        held.released_at = at
+        session.flush()
+    row = Reservation(
+        product_id=product.id, source_kind=source[0], source_id=source[1], reserved_at=at,
+        expires_at=at + HOLD,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def release(
+    session: Session, *, source: tuple[str, int], at: datetime, product_id: int | None = None
+) -> None:
+    """Let go what a source holds, of one product or of all."""
+    statement = update(Reservation).where(
+        Reservation.source_kind == source[0],
+        Reservation.source_id == source[1],
+        Reservation.released_at.is_(None),
+    )
+    if product_id is not None:
+        statement = statement.where(Reservation.product_id == product_id)
+    session.execute(statement.values(released_at=at))
