@@ -6,7 +6,6 @@ value comes out, and a cell that cannot be read raises `WrongCell` with what to 
 
 import calendar
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from core.errors import Refused
 from core.i18n import _
 from core.ids import is_ean13
+from core.words import clean, match_key
 
 BLANKS = {"", "-", "--", "–", "—", "n/a", "tidak ada", "belum ada", "kosong"}
 SMALLEST_PRICE = 100  # the smallest coin; a lower price was meant in thousands
@@ -57,7 +57,6 @@ ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ][\d:.]+)?")
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: [\d:.]+)?")
 NUMERIC_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
 
-LEGAL_FORMS = {"cv", "pt", "ud", "pd", "ikm", "ukm", "umkm", "kub", "perajin", "pengrajin"}
 WEIGHT = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(kg|kilogram|gram|gr|g|ml|liter|l)\.?", re.IGNORECASE
 )
@@ -76,8 +75,7 @@ def text(value: Any) -> str:
         value = int(value)
     if isinstance(value, datetime):
         value = value.date()
-    words = unicodedata.normalize("NFC", str(value)).replace("\u200b", "").split()
-    return " ".join(words)
+    return clean(value)
 
 
 def is_blank(value: Any) -> bool:
@@ -87,19 +85,7 @@ def is_blank(value: Any) -> bool:
 
 def key(value: Any) -> str:
     """Return what two spellings of one text share: case, blanks and punctuation do not count."""
-    folded = unicodedata.normalize("NFKD", text(value)).casefold()
-    letters = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
-    return " ".join(letters.split())
-
-
-def name_key(value: Any) -> str:
-    """Return `key` of a business name without its legal form (CV, UD, IKM, …) at either end."""
-    words = key(value).split()
-    while len(words) > 1 and words[0] in LEGAL_FORMS:
-        words = words[1:]
-    while len(words) > 1 and words[-1] in LEGAL_FORMS:
-        words = words[:-1]
-    return " ".join(words)
+    return match_key(text(value))
 
 
 def rupiah(value: Any) -> int | None:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from catalogue.makers.matching import name_key
 from catalogue.stock import cells
 from catalogue.stock.sheet import RawRow
 from core.db import canonical
@@ -65,7 +66,7 @@ class ConsignedRow:
         """What tells the maker apart within a sheet: NIB, else phone and name, else name."""
         if self.nib:
             return (self.nib,)
-        return (self.phone or "", cells.name_key(self.business))
+        return (self.phone or "", name_key(self.business))
 
     @property
     def kind_key(self) -> tuple[str, ...]:
@@ -120,11 +121,11 @@ def sort_key(row: ConsignedRow) -> str:
     """Return a text that puts rows in one order whatever order they stand in."""
     written = asdict(row)
     written["expiry"] = row.expiry.isoformat() if row.expiry else ""
-    place = [cells.key(row.sentra), cells.name_key(row.business), *row.kind_key]
+    place = [cells.key(row.sentra), name_key(row.business), *row.kind_key]
     return canonical([place, written])
 
 
-def read_row(raw: RawRow, *, delivered_on: date) -> ConsignedRow:
+def read_row(raw: RawRow) -> ConsignedRow:
     """Return what a raw row says; raise WrongRow with every reason if it cannot be taken."""
     reading = _Reading(raw)
     row = ConsignedRow(
@@ -153,7 +154,7 @@ def read_row(raw: RawRow, *, delivered_on: date) -> ConsignedRow:
     )
     if row.net is not None and row.commission_bps == 0:
         row = _without_commission(row)
-    reasons = reading.reasons + _contradictions(row, reading.wrong, delivered_on)
+    reasons = reading.reasons + _contradictions(row, reading.wrong)
     if reasons:
         raise WrongRow("; ".join(reasons))
     return row
@@ -207,7 +208,7 @@ class _Reading:
             self.reasons.append(reason)
 
 
-def _contradictions(row: ConsignedRow, wrong: set[str], delivered_on: date) -> list[str]:
+def _contradictions(row: ConsignedRow, wrong: set[str]) -> list[str]:
     """Return what is wrong between the cells; a cell that is wrong by itself is not named twice."""
     reasons = []
     has_both = row.net is not None and row.commission_bps is not None
@@ -218,11 +219,17 @@ def _contradictions(row: ConsignedRow, wrong: set[str], delivered_on: date) -> l
         reasons.append(_("komisi dan harga titip kosong; isi salah satu"))
     if row.net is not None and row.price and row.net > row.price:
         reasons.append(_("harga titip lebih besar daripada harga jual; periksa keduanya"))
-    if row.expiry is not None and row.expiry < delivered_on:
-        reasons.append(
-            _("sudah kedaluwarsa %(day)s; barang ini tidak boleh diterima",
-              day=row.expiry.strftime("%d/%m/%Y"))
-        )
     if row.is_unique and row.quantity > 1:
         reasons.append(_("karya tunggal hanya berjumlah 1; perbaiki jumlah atau keterangannya"))
     return reasons
+
+
+def expired(row: ConsignedRow, *, delivered_on: date) -> str | None:
+    """Return why goods that had expired when they were brought are refused, None if they had not.
+
+    Apart from `read_row`, so that a sheet taken long ago still counts as taken when it comes again.
+    """
+    if row.expiry is None or row.expiry >= delivered_on:
+        return None
+    return _("sudah kedaluwarsa %(day)s; barang ini tidak boleh diterima",
+             day=row.expiry.strftime("%d/%m/%Y"))

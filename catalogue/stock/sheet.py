@@ -29,7 +29,8 @@ NOTHING_NAMED = "awal"
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "number": ("no", "nomor", "no urut"),
-    "business": ("nama ikm", "ikm", "nama usaha", "usaha", "merek usaha", "penitip", "nama penitip"),
+    "business": ("nama ikm", "ikm", "nama usaha", "usaha", "merek usaha", "penitip",
+                 "nama penitip"),
     "owner": ("nama perajin", "perajin", "pengrajin", "nama pengrajin", "pemilik", "nama pemilik"),
     "sentra": ("sentra", "nama sentra", "sentra ikm", "jenis kerajinan"),
     "address": ("alamat", "alamat usaha"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.stock import sheet
-from catalogue.stock.rows import WrongRow, identities, read_row
+from catalogue.stock.rows import WrongRow, expired, identities, read_row
 from catalogue.stock.sheet import RawRow
 
 DATA = Path(__file__).parents[2] / "data"
@@ -25,7 +25,7 @@ def raw(**changes):
 
 
 def row(**changes):
-    return read_row(raw(**changes), delivered_on=DELIVERED)
+    return read_row(raw(**changes))
 
 
 def reason(**changes):
@@ -56,7 +56,6 @@ def test_a_good_row_is_normalised_whole():
         ({"price": None}, "harga jual kosong"),
         ({"price": 0}, "harga jual kosong"),
         ({"barcode": "8991234567890"}, "barcode"),
-        ({"expiry": "01/02/2026"}, "sudah kedaluwarsa 01/02/2026"),
         ({"note": "karya tunggal", "quantity": 2}, "karya tunggal hanya berjumlah 1"),
         ({"title": "#REF!"}, "tidak dapat dipakai"),
         ({"title": "x" * 500}, "tidak dapat dipakai"),
@@ -76,6 +75,12 @@ def test_a_net_price_beside_a_commission_of_nothing_is_net_terms():
 
     assert (found.net, found.commission_bps) == (15000, None)
     assert row(net=0, commission=20).commission_bps == 2000
+
+
+def test_goods_that_had_expired_when_brought_are_refused():
+    assert "01/02/2026" in (expired(row(expiry="01/02/2026"), delivered_on=DELIVERED) or "")
+    assert expired(row(expiry="22/11/2026"), delivered_on=DELIVERED) is None
+    assert expired(row(expiry=None), delivered_on=DELIVERED) is None
 
 
 def test_a_row_in_other_spellings_is_the_same_row():
@@ -113,7 +118,7 @@ def read_all(name):
     good, wrong = [], {}
     for each in found.rows:
         try:
-            good.append(read_row(each, delivered_on=DELIVERED))
+            good.append(read_row(each))
         except WrongRow as refusal:
             wrong[each.number] = refusal.message
     return found, good, wrong
