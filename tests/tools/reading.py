@@ -1,5 +1,6 @@
-"""Reading printed symbols back, as a scanner would."""
+"""Reading printed symbols and pages back, as a scanner and a reader would."""
 
+import pypdfium2
 import zxingcpp
 from PIL import Image
 
@@ -21,3 +22,21 @@ def scan(image: Image.Image) -> list[tuple[str, str]]:
 def _plain_name(symbology: object) -> str:
     name = str(symbology).rsplit(".", 1)[-1].lower()
     return "".join(c for c in name if c.isalnum())
+
+
+def pages(pdf: bytes, dpi: int) -> list[Image.Image]:
+    """Return the pages of a PDF as grey pictures."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
+    finally:
+        document.close()
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """Return the words on each page of a PDF."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
