@@ -147,16 +147,16 @@ class _Part(NamedTuple):
 
 
 def english_title(title: str) -> str:
-    """Return an English title for an Indonesian one: 'Dompet Tapis Kapal' -> 'Tapis wallet, ship motif'."""
+    """Return an English title: 'Dompet Tapis Kapal' -> 'Tapis wallet, ship motif'."""
     parts = _read(title)
+    if all(p.kind == "unknown" for p in parts):
+        return title
     head = next((p for p in parts if p.kind == "head"), None)
     motif = next((p for p in reversed(parts) if p.kind == "motif"), None)
     describing = [p for p in parts if p is not head and p is not motif and p.kind != "tail"]
     words = [_word(p) for p in reversed(describing)]
     if head is not None:
         words.append(HEADS[head.text])
-    elif not words:
-        return title
     said = " ".join(words) + (f", {MOTIFS[motif.text]} motif" if motif else "")
     tail = " ".join(p.text for p in parts if p.kind == "tail")
     return said[:1].upper() + said[1:] + (f", {tail}" if tail else "")
@@ -204,7 +204,6 @@ def _next_part(words: list[str], *, head_wanted: bool) -> tuple[_Part, int]:
         text = _key(" ".join(words[:count]))
         if head_wanted and text in HEADS:
             return _Part(text, "head"), count
-        # Batik is the thing itself where nothing else is: 'Batik Tulis' but 'Kemeja Batik'.
         for kind, known in (("word", DESCRIBING), ("motif", MOTIFS)):
             if text in known:
                 return _Part(text, kind), count
