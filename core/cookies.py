@@ -1,6 +1,7 @@
 """The three cookies: who is signed in, which device this is, which language is read."""
 
-from flask import Response, request
+from flask import request
+from werkzeug.wrappers import Response as WsgiResponse
 
 SESSION = "titip_session"
 DEVICE = "titip_device"
@@ -17,7 +18,7 @@ def token(cookie: str) -> str | None:
     return request.cookies.get(name_of(cookie))
 
 
-def put(response: Response, cookie: str, value: str, *, days: int) -> None:
+def put(response: WsgiResponse, cookie: str, value: str, *, days: int) -> None:
     """Give the browser a token that scripts cannot read and other sites cannot send."""
     response.set_cookie(
         name_of(cookie),
@@ -29,6 +30,6 @@ def put(response: Response, cookie: str, value: str, *, days: int) -> None:
     )
 
 
-def drop(response: Response, cookie: str) -> None:
+def drop(response: WsgiResponse, cookie: str) -> None:
     """Take the token back."""
     response.delete_cookie(name_of(cookie), secure=request.is_secure, httponly=True)

@@ -254,7 +254,7 @@ def handle_http_error(error: HTTPException) -> Response:
     code = error.code or 500
     refusal = Refused(sentences.get(code, _("Permintaan ini tidak bisa dipahami.")))
     refusal.status = code
-    return _standing_alone(refusal)
+    return standing_alone(refusal)
 
 
 def handle_crash(error: Exception) -> Response:
@@ -264,10 +264,10 @@ def handle_crash(error: Exception) -> Response:
         _("Ada gangguan pada sistem. Yang belum tersimpan tidak dicatat; coba ulangi.")
     )
     refusal.status = 500
-    return _standing_alone(refusal)
+    return standing_alone(refusal)
 
 
-def _standing_alone(refusal: Refused) -> Response:
+def standing_alone(refusal: Refused) -> Response:
     app = cast(TitipFlask, current_app)
     g.house, g.now = app.house, app.house.clock.now()
     try:

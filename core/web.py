@@ -151,25 +151,9 @@ def page(
 
 def notice_fragment(error: Refused | None = None) -> str:
     """Return the out-of-band swap that fills the one `#notice` region."""
-    sentence = error.message if error else g.pop("notice", None)
-    kind = "error" if error else "ok"
-    inside = Markup('<p class="notice {}">{}</p>').format(kind, sentence) if sentence else ""
+    sentence = g.pop("notice", None)
+    inside = current_app.jinja_env.globals["notices"]([sentence] if sentence else [], error)
     return f'<div id="notice" hx-swap-oob="innerHTML">{inside}</div>'
-
-
-def language_url(code: str) -> str:
-    """Return the address of this page in language `code` (`id` or `en`).
-
-    A public page has an address of its own per language; elsewhere `?lang=` chooses it.
-    """
-    query = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
-    endpoint = request.endpoint
-    if endpoint and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
-        path = url_for(endpoint, **{**(request.view_args or {}), "lang": code})
-    else:
-        path = request.path
-        query.append(("lang", code))
-    return path + ("?" + urlencode(query) if query else "")
 
 
 def key_field() -> Markup:

@@ -1,0 +1,128 @@
+"""The one place where everything meets: `create_app()` puts the folders together."""
+
+import os
+import secrets
+from pathlib import Path
+
+from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from catalogue.outlets import showroom
+from catalogue.outlets import views as outlet_views
+from config import Config
+from core import security, settings
+from core.clock import Clock, local
+from core.db import Database
+from core.dispatch import (
+    House,
+    TitipFlask,
+    handle_crash,
+    handle_http_error,
+    speak,
+    standing_alone,
+)
+from core.errors import Refused
+from core.files import Files
+from core.i18n import current_locale, gettext
+from core.money import percent, plain, rupiah
+from core.users import views as user_views
+from core.web import key_field, manage_nav
+
+MAX_UPLOAD = 20 * 1024 * 1024
+
+BLUEPRINTS = (
+    user_views.blueprint,
+    outlet_views.blueprint,
+)
+
+
+def create_app(config: Config | None = None) -> TitipFlask:
+    """Return the application for `config` (default: from the environment)."""
+    config = config or Config.from_env(os.environ)
+    app = TitipFlask(__name__)
+    app.secret_key = config.secret_key or kept_secret(config.home)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_UPLOAD
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.house = House(
+        database=Database(config.database_url), clock=Clock(config.now),
+        files=Files(config.home), config=config,
+    )
+    _register_hooks(app)
+    _register_templating(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def kept_secret(home: Path) -> str:
+    """Return the key that signs cookies, made once and kept in the data folder."""
+    path = home / "secret.key"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}")
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_urlsafe(32))
+        try:
+            os.link(part, path)  # whoever is first wins; the others read that key
+        except FileExistsError:
+            pass
+        part.unlink()
+    return path.read_text()
+
+
+def is_demo(app: TitipFlask) -> bool:
+    """Say whether the showroom is the demonstration's; it never stops being one."""
+    if not app.house.demo:
+        with app.house.database.reader() as session:
+            today = app.house.clock.now().date()
+            app.house.demo = settings.get(session, showroom.DEMO, on=today)
+    return app.house.demo
+
+
+def language_url(code: str) -> str:
+    """Return this page's address in the language `code`."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    query = "&".join(f"{name}={value}" for name, value in [*kept, ("lang", code)])
+    return f"{request.path}?{query}"
+
+
+def _register_hooks(app: TitipFlask) -> None:
+    app.before_request(speak)
+
+    @app.before_request
+    def _refuse_foreign() -> None:
+        security.refuse_foreign_changes(app)
+
+    app.after_request(security.add_headers)
+    app.register_error_handler(HTTPException, handle_http_error)
+    app.register_error_handler(Refused, _show_refusal)
+    app.register_error_handler(Exception, handle_crash)
+
+
+def _show_refusal(error: Exception) -> ResponseReturnValue:
+    assert isinstance(error, Refused)
+    return standing_alone(error)
+
+
+def _register_templating(app: TitipFlask) -> None:
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals.update(
+        _=gettext, key_field=key_field, manage_nav=manage_nav, current_locale=current_locale,
+        rupiah=rupiah, plain=plain, percent=percent, language_url=language_url,
+    )
+    environment.filters.update(rupiah=rupiah, plain=plain, percent=percent, local=local)
+    _share_macros(app)
+
+    @app.context_processor
+    def _about() -> dict[str, object]:
+        return {"user": g.get("user"), "demo": is_demo(app)}
+
+
+def _share_macros(app: Flask) -> None:
+    """Make the shared macros globals: a block rendered alone cannot see what a page imported."""
+    module = app.jinja_env.get_template("_macros.html").module
+    app.jinja_env.globals.update(
+        {name: value for name, value in vars(module).items() if not name.startswith("_")}
+    )

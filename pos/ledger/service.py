@@ -1,0 +1,106 @@
+"""Verbs of the ledger: post an entry, and chain an event so that nobody can change it unseen."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from core.db import canonical
+from pos.ledger import queries
+from pos.ledger.models import Account, ChainHead, ChainLink, Entry
+
+CHAIN_VERSION = 1
+GENESIS = "0" * 64
+OFFICE = "office"
+"""The chain of everything that happens away from a till."""
+
+
+@dataclass(frozen=True)
+class Posting:
+    """What all entries of one event share: its day, its outlet, who did it and when."""
+
+    business_date: date
+    outlet_id: int | None
+    by: int | None
+    at: datetime
+
+
+def account(
+    session: Session,
+    kind: str,
+    *,
+    maker_id: int | None = None,
+    till_id: int | None = None,
+    outlet_id: int | None = None,
+) -> Account:
+    """Return the account of a kind, of one maker, till or outlet; opened when first needed."""
+    code = queries.account_code(kind, maker_id=maker_id, till_id=till_id, outlet_id=outlet_id)
+    found = queries.account_by_code(session, code)
+    if found is None:
+        found = Account(
+            code=code, kind=kind, maker_id=maker_id, till_id=till_id, outlet_id=outlet_id
+        )
+        session.add(found)
+        session.flush()
+    return found
+
+
+def post(
+    session: Session,
+    debit: Account,
+    credit: Account,
+    amount: int,
+    *,
+    reason: str,
+    source: tuple[str, int],
+    posting: Posting,
+) -> Entry | None:
+    """Move `amount` rupiah from `credit` to `debit`, once per source and reason.
+
+    Zero posts nothing; a negative amount is the same entry the other way round.
+    """
+    if amount == 0:
+        return None
+    if amount < 0:
+        debit, credit, amount = credit, debit, -amount
+    entry = Entry(
+        debit_id=debit.id, credit_id=credit.id, amount=amount, reason=reason,
+        source_kind=source[0], source_id=source[1], business_date=posting.business_date,
+        outlet_id=posting.outlet_id, actor_id=posting.by, posted_at=posting.at,
+    )
+    session.add(entry)
+    return entry
+
+
+def chain(session: Session, name: str, content: Any, *, source: tuple[str, int]) -> str:
+    """Add an event to a chain and return its hash.
+
+    `content` is JSON without personal data; the hash covers its canonical text, the version and
+    the link before. The head's row is locked first, so links never fork.
+    """
+    text = canonical(content)
+    head = queries.lock_head(session, name)
+    previous, sequence = (head.hash, head.sequence + 1) if head else (GENESIS, 1)
+    digest = link_hash(previous, CHAIN_VERSION, text)
+    session.execute(
+        insert(ChainLink).values(
+            chain=name, sequence=sequence, version=CHAIN_VERSION, source_kind=source[0],
+            source_id=source[1], content=text, previous=previous, hash=digest,
+        )
+    )
+    if head is None:
+        session.execute(insert(ChainHead).values(chain=name, sequence=sequence, hash=digest))
+    else:
+        session.execute(
+            update(ChainHead).where(ChainHead.chain == name)
+            .values(sequence=sequence, hash=digest)
+        )
+    return digest
+
+
+def link_hash(previous: str, version: int, text: str) -> str:
+    """Return the hex SHA-256 that seals one link."""
+    return hashlib.sha256(f"titip-{version}\n{previous}\n{text}".encode()).hexdigest()
