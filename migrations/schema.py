@@ -22,7 +22,9 @@ from core.db import Database, Guard, create_guards
 FOLDER = Path(__file__).parent
 PACKAGES = ("core", "printers", "catalogue", "pos")
 WEB_MODULES = ("views", "web")
-ONE_UPGRADE_AT_A_TIME = 0x71711B  # any number, the same in every process, for PostgreSQL's advisory lock
+ONE_UPGRADE_AT_A_TIME = (
+    0x71711B  # any number, the same in every process, for PostgreSQL's advisory lock
+)
 
 
 class NewerData(Exception):
@@ -122,7 +124,9 @@ def declared_guards(dialect: str) -> dict[str, str]:
 def existing_guards(connection: Connection) -> dict[str, str]:
     """Return the triggers the database has, in the form of `declared_guards`."""
     if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        rows = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        )
         return {name: _words(sql) for name, sql in rows}
     rows = connection.exec_driver_sql(
         "SELECT t.tgname, p.prosrc FROM pg_trigger t"
