@@ -1,8 +1,9 @@
 """The showroom itself: its name and words on papers, kept as settings."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import settings
@@ -36,3 +37,14 @@ def current(session: Session, *, on: date) -> Showroom:
         phone=settings.get(session, PHONE, on=on),
         footer=settings.get(session, FOOTER, on=on),
     )
+
+
+def is_decided(session: Session) -> bool:
+    """Say whether it was ever decided that this house is the demonstration, or that it is not."""
+    made = select(settings.SettingValue.id).where(settings.SettingValue.name == DEMO.name)
+    return session.scalar(made.limit(1)) is not None
+
+
+def decide(session: Session, *, demo: bool, at: datetime) -> None:
+    """Decide once whether this house is the demonstration; it holds for every date."""
+    settings.put(session, DEMO, demo, valid_from=date(2000, 1, 1), by=None, at=at)

@@ -1,0 +1,54 @@
+"""The demonstration's published log-ins: what they are, and whether they still work.
+
+While one of them works anybody may sign in, so the program says so at every start and does not
+serve a network.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from catalogue.makers.queries import user_by_phone
+from core.users import queries
+from core.users.models import User
+from core.users.secrets import matches
+
+
+@dataclass(frozen=True)
+class Login:
+    """A log-in that everybody can read in the documentation."""
+
+    role: str
+    name: str
+    password: str | None = None
+    pin: str | None = None
+
+
+LOGINS = (
+    Login("manager", "manajer", password="tapis-manajer", pin="1379"),
+    Login("cashier", "kasir", password="tapis-kasir", pin="2580"),
+    Login("officer", "dinas", password="tapis-dinas"),
+    Login("maker", "081200000001", pin="2580"),
+)
+
+
+def still_working(session: Session) -> list[Login]:
+    """Return the published log-ins of which a password or a PIN still opens the door."""
+    return [login for login in LOGINS if _works(session, login)]
+
+
+def _works(session: Session, login: Login) -> bool:
+    user = _user(session, login)
+    if user is None:
+        return False
+    secrets = {"password": login.password, "pin": login.pin}
+    return any(
+        secret is not None and matches(queries.secret_hash(session, user, kind), secret)
+        for kind, secret in secrets.items()
+    )
+
+
+def _user(session: Session, login: Login) -> User | None:
+    if login.role == "maker":
+        return user_by_phone(session, login.name)
+    return queries.by_login(session, login.name)

@@ -1,0 +1,46 @@
+"""The worker beside the web: advances jobs and lets the printers print, until it is told to stop."""
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+from app import create_app
+from config import Config
+from core import jobs
+from core.dispatch import House
+
+PAUSE_SECONDS = 0.5
+
+log = logging.getLogger(__name__)
+
+
+def work_until_stopped(config: Config) -> None:
+    """Do what is waiting, again and again, until SIGTERM or SIGINT."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    house = create_app(config).house
+    while not stopping.is_set():
+        try:
+            busy = advance_jobs(house)
+        except Exception:  # the database may be away for a moment; the worker must outlive that
+            log.exception("work failed")
+            busy = False
+        if not busy:
+            stopping.wait(PAUSE_SECONDS)
+
+
+def advance_jobs(house: House) -> bool:
+    """Run one step of the oldest open job; False when there is none."""
+    with house.database.reader() as session:
+        job_id = jobs.next_open(session)
+    if job_id is None:
+        return False
+    jobs.advance(house.database, job_id, at=house.clock.now())
+    return True
