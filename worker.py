@@ -9,6 +9,7 @@ from app import create_app
 from config import Config
 from core import jobs
 from core.dispatch import House
+from printers.worker import run_worker
 
 PAUSE_SECONDS = 0.5
 
@@ -26,6 +27,12 @@ def work_until_stopped(config: Config) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     house = create_app(config).house
+    printing = threading.Thread(
+        target=run_worker,
+        args=(house.database, config.home, stopping),
+        kwargs={"now": house.clock.now, "override": config.printer},
+    )
+    printing.start()
     while not stopping.is_set():
         try:
             busy = advance_jobs(house)
@@ -34,6 +41,8 @@ def work_until_stopped(config: Config) -> None:
             busy = False
         if not busy:
             stopping.wait(PAUSE_SECONDS)
+    printing.join()
+    house.database.dispose()
 
 
 def advance_jobs(house: House) -> bool:
