@@ -3,13 +3,15 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlencode
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from catalogue.outlets import showroom
 from catalogue.outlets import views as outlet_views
+from catalogue.visitors import views as visitor_views
 from config import Config
 from core import security, settings
 from core.clock import Clock, local
@@ -34,6 +36,7 @@ MAX_UPLOAD = 20 * 1024 * 1024
 BLUEPRINTS = (
     user_views.blueprint,
     outlet_views.blueprint,
+    visitor_views.blueprint,
 )
 
 
@@ -81,10 +84,17 @@ def is_demo(app: TitipFlask) -> bool:
 
 
 def language_url(code: str) -> str:
-    """Return this page's address in the language `code`."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    query = "&".join(f"{name}={value}" for name, value in [*kept, ("lang", code)])
-    return f"{request.path}?{query}"
+    """Return this page's address in the language `code`.
+
+    A public page has an address of its own in each language; elsewhere `?lang=` chooses it.
+    """
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    if request.endpoint and request.url_rule and request.endpoint.startswith("visitors."):
+        path = url_for(request.endpoint, **{**(request.view_args or {}), "lang": code})
+    else:
+        path = "/" + request.path.lstrip("/")
+        query.append(("lang", code))
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def _register_hooks(app: TitipFlask) -> None:

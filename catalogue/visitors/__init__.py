@@ -1,0 +1,1 @@
+"""The public site: gallery, search, product and maker pages, motifs."""

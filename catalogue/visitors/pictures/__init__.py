@@ -23,12 +23,12 @@ DRAWN = {
 
 
 def picture(
-    craft: str, motif: str, seed: str, width: int = 600, height: int = 750, title: str = ""
+    craft: str, motif: str, seed: str, *, width: int = 600, height: int = 750, title: str = ""
 ) -> str:
     """Return one picture as an SVG document, for an <img>; its ids are not unique."""
     kind = craft_of(craft)
     # A seed for a drawing, not for a secret.
-    rng = Random(f"{kind}|{motif.lower().replace('-', ' ')}|{seed}")  # noqa: S311
+    rng = Random(f"{kind}|{motif.lower().replace('-', ' ')}|{seed}")
     if kind in FOOD:
         defs, body = prints.food(rng, width, height, kind)
     else:

@@ -66,7 +66,7 @@ PRINTS = {
 }
 
 
-def rect(x: float, y: float, w: float, h: float, fill: str, extra: str = "") -> str:
+def rect(x: float, y: float, w: float, h: float, fill: str, *, extra: str = "") -> str:
     """Return a filled rectangle."""
     return f'<path d="M{num(x)} {num(y)}h{num(w)}v{num(h)}h{num(-w)}z" fill="{fill}"{extra}/>'
 
@@ -99,7 +99,7 @@ def string(
 
 
 def lay(
-    ident: str, width: float, y: float, scale: float, turn: float = 0, shift: float = 0.0
+    ident: str, width: float, y: float, scale: float, *, turn: float = 0, shift: float = 0.0
 ) -> str:
     """Return the string `ident` laid as a row across the middle of `width`."""
     return use(ident, width / 2 + shift, y, scale, turn)

@@ -57,7 +57,15 @@ def tapis(name: str, rng: Random, w: int, h: int) -> Drawing:
     if layout == "field":
         _field(loom, wide, scale)
     else:
-        _band(loom, rng, wide, scale, small, (ground, second), great=layout == "great")
+        _band(
+            loom,
+            rng,
+            (ground, second),
+            wide=wide,
+            scale=scale,
+            small=small,
+            great=layout == "great",
+        )
     defs = (
         f'<g id="S"><path d="M0 0h{w}v16H0zM0 84h{w}v16H0z" fill="{warm}"/>'
         f'<path d="M0 22h{w}v7H0zM0 71h{w}v7H0z" fill="{ochre}"/>'
@@ -102,11 +110,11 @@ def _field(loom: _Loom, wide: int, scale: float) -> None:
 def _band(
     loom: _Loom,
     rng: Random,
+    grounds: tuple[str, str],
+    *,
     wide: int,
     scale: float,
     small: float,
-    grounds: tuple[str, str],
-    *,
     great: bool,
 ) -> None:
     """Lay one band of the motif, or one great motif, between stripes and rows of the minor one."""

@@ -98,7 +98,7 @@ def food(rng: Random, w: int, h: int, craft: str) -> Drawing:
                 w,
                 y,
                 scale,
-                turn if craft == "teri" else 0,
+                turn=turn if craft == "teri" else 0,
                 shift=(0.5 * (r % 2) + rng.uniform(-0.04, 0.04)) * pitch,
             )
         )
@@ -113,7 +113,7 @@ def food(rng: Random, w: int, h: int, craft: str) -> Drawing:
         for i in range(24)
     )
     strip = (
-        rect(0, y0 + 5, w, band, "#000", ' fill-opacity=".28"')
+        rect(0, y0 + 5, w, band, "#000", extra=' fill-opacity=".28"')
         + rect(0, y0, w, band, cloth[0])
         + rect(0, y0, w, band * 0.1, cloth[3])
         + rect(0, y0 + band * 0.9, w, band * 0.1, cloth[3])

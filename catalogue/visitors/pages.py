@@ -1,0 +1,124 @@
+"""Putting a page together: which works hang side by side, and what search engines are told."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from catalogue.products.glossary import english_craft, english_motif, english_technique
+from catalogue.visitors.meanings import craft_name
+from catalogue.visitors.queries import Detail, Hand, Work
+
+
+def mixed(works: list[Work], count: int, *, by: Callable[[Work], str]) -> list[Work]:
+    """Return `count` works, taking turns between the groups of `by` and between makers.
+
+    Within a group one of a kind goes first, then what came last.
+    """
+    groups: dict[str, list[Work]] = defaultdict(list)
+    for work in sorted(works, key=lambda work: not work.unique):
+        groups[by(work)].append(work)
+    queues = [_one_a_maker(group) for group in groups.values()]
+    picked: list[Work] = []
+    while len(picked) < count and any(queues):
+        for queue in queues:
+            if queue and len(picked) < count:
+                picked.append(queue.pop(0))
+    return picked
+
+
+def _one_a_maker(works: list[Work]) -> list[Work]:
+    """Return the works with each maker's (and motif's) second one behind everyone's first."""
+    makers: Counter[str] = Counter()
+    motifs: Counter[str] = Counter()
+    ranked = []
+    for index, work in enumerate(works):
+        ranked.append((makers[work.maker_slug] + motifs[work.motif], index, work))
+        makers[work.maker_slug] += 1
+        motifs[work.motif] += 1
+    return [work for _turn, _index, work in sorted(ranked, key=lambda r: r[:2])]
+
+
+def alike(work: Work, others: list[Work], count: int) -> list[Work]:
+    """Return works by other hands that are most like this one: motif, craft, technique, price."""
+
+    def distance(other: Work) -> tuple[int, int]:
+        same = (
+            4 * (other.craft == work.craft)
+            + 3 * (bool(work.motif) and other.motif == work.motif)
+            + (other.technique == work.technique)
+        )
+        return -same, abs(other.price - work.price)
+
+    foreign = [other for other in others if other.maker_slug != work.maker_slug]
+    return sorted(foreign, key=distance)[:count]
+
+
+def count(values: Iterable[str]) -> Counter[str]:
+    """Return how often each value stands there, empty ones left out."""
+    return Counter(value for value in values if value)
+
+
+def with_counts(hands: list[Hand], works: list[Work]) -> list[Hand]:
+    """Return the makers with the number of works each has on show."""
+    counts = count(work.maker_slug for work in works)
+    return [replace(hand, works=counts[hand.slug]) for hand in hands]
+
+
+def hands_at_work(hands: list[Hand], works: list[Work], number: int) -> list[Hand]:
+    """Return some makers to show first: those with a story, then the most works, crafts in turn."""
+    counted = [hand for hand in with_counts(hands, works) if hand.works]
+    counted.sort(key=lambda hand: (not hand.story, -hand.works))
+    seen: Counter[str] = Counter()
+    turns = []
+    for index, hand in enumerate(counted):
+        turns.append((seen[hand.craft], index, hand))
+        seen[hand.craft] += 1
+    return [hand for _turn, _index, hand in sorted(turns, key=lambda t: t[:2])][:number]
+
+
+def by_sentra(hands: list[Hand]) -> list[tuple[str, list[Hand]]]:
+    """Return the makers by sentra, those with works first."""
+    ordered = sorted(hands, key=lambda hand: (hand.sentra, not hand.works, hand.name))
+    return [(sentra, list(group)) for sentra, group in groupby(ordered, lambda hand: hand.sentra)]
+
+
+def findable(work: Work) -> tuple[str, str]:
+    """Return a work as search reads it, in both languages: its title, and all the rest."""
+    rest = (
+        work.maker,
+        work.sentra,
+        english_craft(work.sentra),
+        craft_name(work.craft),
+        work.motif,
+        english_motif(work.motif),
+        work.technique,
+        english_technique(work.technique),
+    )
+    return f"{work.title} {work.english}", " ".join(rest)
+
+
+def product_data(item: Detail, absolute: Callable[[str], str], *, page: str, image: str) -> Any:
+    """Return the schema.org description of a product, as JSON-LD wants it."""
+    work = item.work
+    offer = {
+        "@type": "Offer",
+        "price": work.price,
+        "priceCurrency": "IDR",
+        "url": absolute(page),
+        "availability": "https://schema.org/" + ("InStock" if work.offered else "SoldOut"),
+    }
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": work.name,
+        "image": absolute(image),
+        "sku": item.code,
+        "offers": offer,
+    }
+    if item.description:
+        data["description"] = item.description
+    if item.hand:
+        data["brand"] = {"@type": "Brand", "name": item.hand.name}
+    return data

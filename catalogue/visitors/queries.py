@@ -1,0 +1,319 @@
+"""What a visitor may see. Every field shown in public is named here, and nothing else leaves.
+
+The dataclasses are the allow-list: a page gets these and never a row, so a maker's phone, address,
+owner, NIB or account cannot slip into a template.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import Maker, Sentra
+from catalogue.outlets.models import Outlet
+from catalogue.products.glossary import english_craft, english_technique, english_title
+from catalogue.products.models import Certificate, Product, ProductCode, ProductPrice
+from catalogue.stock.models import Lot, Reservation, StockLevel
+from catalogue.visitors.pictures.choice import craft_of
+from core.errors import NotFound
+from core.i18n import _, current_locale
+
+BADGES = ("halal", "pirt", "bpom", "batikmark", "ig")
+"""Certificates that a visitor is told of; the rest is between the maker and the office."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An outlet as a visitor finds it."""
+
+    code: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A maker as a visitor meets her: the business, never the person's data."""
+
+    slug: str
+    name: str
+    sentra: str
+    craft: str
+    story: str
+    works: int = 0
+
+    @property
+    def initials(self) -> str:
+        """The first letters of the first two words of the name."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+
+@dataclass(frozen=True)
+class Work:
+    """A product on a card: what it is, whose, what it costs, where it is now."""
+
+    slug: str
+    title: str
+    english: str
+    maker: str
+    maker_slug: str
+    sentra: str
+    craft: str
+    motif: str
+    technique: str
+    price: int
+    unique: bool
+    hung_at: datetime
+    places: tuple[str, ...] = ()
+    held: bool = False
+
+    @property
+    def name(self) -> str:
+        """The title in the language now spoken."""
+        return self.english if current_locale() == "en" else self.title
+
+    @property
+    def made(self) -> str:
+        """The technique in the language now spoken."""
+        return english_technique(self.technique) if current_locale() == "en" else self.technique
+
+    @property
+    def offered(self) -> bool:
+        """True while it can be bought: on hand somewhere, and not held at a till."""
+        return bool(self.places) and not self.held
+
+
+@dataclass(frozen=True)
+class Detail:
+    """All that the page of one product shows."""
+
+    work: Work
+    hand: Hand | None
+    description: str
+    code: str
+    size: str
+    net_weight: str
+    stock: tuple[tuple[Place, int], ...] = ()
+    certificates: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def expressly_last(self) -> bool:
+        """True where exactly one piece of a counted product is left."""
+        return not self.work.unique and sum(count for _place, count in self.stock) == 1
+
+
+def works_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
+    """Return every work a visitor can buy now, newest first."""
+    return [work for work in _works(session, at=at, today=today) if work.offered]
+
+
+def works_of(session: Session, maker_slug: str, *, at: datetime, today: date) -> list[Work]:
+    """Return all works of a maker, those that can be bought first."""
+    found = _works(session, at=at, today=today, maker_slug=maker_slug)
+    return sorted(found, key=lambda work: not work.offered)
+
+
+def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
+    """Return the product with this slug as its page shows it; raise NotFound."""
+    found = _works(session, at=at, today=today, slug=slug)
+    product = session.scalar(select(Product).where(Product.slug == slug))
+    if not found or product is None:
+        raise NotFound(_("Barang ini tidak ada di katalog. Mungkin alamatnya salah ketik."))
+    english = current_locale() == "en"
+    levels = _on_hand(session, today=today, product_id=product.id)
+    places = _places(session)
+    return Detail(
+        work=found[0],
+        hand=hand(session, product.maker.slug) if product.maker else None,
+        description=(product.description_en if english else "") or product.description,
+        code=product.code if product.codes else "",
+        size=product.size,
+        net_weight=product.net_weight,
+        stock=tuple((places[o], n) for (_p, o), n in levels.items() if o in places),
+        certificates=_certificates(session, product, today=today),
+    )
+
+
+def slug_of_code(session: Session, code: str) -> str:
+    """Return the slug of the product that bears this code; raise NotFound."""
+    slug = session.scalar(
+        select(Product.slug).join(ProductCode).where(ProductCode.code == code, _shown())
+    )
+    if slug is None:
+        raise NotFound(_("Kode ini tidak ada di katalog kami. Tanyakan pada kasir."))
+    return slug
+
+
+def hand(session: Session, slug: str) -> Hand:
+    """Return the maker with this slug; raise NotFound."""
+    row = session.execute(_hands().where(Maker.slug == slug)).one_or_none()
+    if row is None:
+        raise NotFound(_("Perajin ini tidak ada di katalog kami."))
+    return _hand(row)
+
+
+def hands(session: Session) -> list[Hand]:
+    """Return the makers who have not left, by sentra and name."""
+    return [_hand(row) for row in session.execute(_hands().order_by(Sentra.name, Maker.name))]
+
+
+def places(session: Session) -> list[Place]:
+    """Return the outlets a visitor can go to, the main one first."""
+    return list(_places(session).values())
+
+
+def _shown() -> ColumnElement[bool]:
+    return and_(Product.archived_at.is_(None), Product.kind != "service")
+
+
+def _hands() -> Select[str, str, str, str, str, str]:
+    return (
+        select(
+            Maker.slug,
+            Maker.name,
+            Maker.story,
+            Maker.story_en,
+            Sentra.name.label("sentra"),
+            Sentra.craft,
+        )
+        .select_from(Maker)
+        .join(Sentra)
+        .where(Maker.archived_at.is_(None))
+    )
+
+
+def _hand(row: Row[Any]) -> Hand:
+    english = current_locale() == "en"
+    return Hand(
+        slug=row.slug,
+        name=row.name,
+        sentra=english_craft(row.sentra) if english else row.sentra,
+        craft=craft_of(row.craft or row.sentra),
+        story=(row.story_en if english else "") or row.story,
+    )
+
+
+def _places(session: Session) -> dict[int, Place]:
+    rows = session.execute(
+        select(Outlet.id, Outlet.code, Outlet.name, Outlet.address)
+        .where(Outlet.archived_at.is_(None))
+        .order_by(Outlet.is_main.desc(), Outlet.name)
+    )
+    return {row.id: Place(row.code, row.name, row.address) for row in rows}
+
+
+def _works(
+    session: Session,
+    *,
+    at: datetime,
+    today: date,
+    slug: str | None = None,
+    maker_slug: str | None = None,
+) -> list[Work]:
+    newest = (
+        select(ProductPrice.product_id, func.max(ProductPrice.id).label("id"))
+        .group_by(ProductPrice.product_id)
+        .subquery()
+    )
+    query = (
+        select(
+            Product.id,
+            Product.slug,
+            Product.title,
+            Product.title_en,
+            Product.motif,
+            Product.technique,
+            Product.kind,
+            Product.created_at,
+            ProductPrice.price,
+            Maker.name.label("maker"),
+            Maker.slug.label("maker_slug"),
+            Sentra.name.label("sentra"),
+            Sentra.craft,
+        )
+        .join(newest, newest.c.product_id == Product.id)
+        .join(ProductPrice, ProductPrice.id == newest.c.id)
+        .outerjoin(Maker, Maker.id == Product.maker_id)
+        .outerjoin(Sentra, Sentra.id == Maker.sentra_id)
+        .where(_shown())
+        .order_by(Product.created_at.desc(), Product.id.desc())
+    )
+    if slug is not None:
+        query = query.where(Product.slug == slug)
+    if maker_slug is not None:
+        query = query.where(Maker.slug == maker_slug)
+    rows = session.execute(query).all()
+    only = rows[0].id if slug is not None and rows else None
+    names = {place_id: place.name for place_id, place in _places(session).items()}
+    there: dict[int, list[str]] = {}
+    for product_id, outlet_id in _on_hand(session, today=today, product_id=only):
+        if outlet_id in names:
+            there.setdefault(product_id, []).append(names[outlet_id])
+    held = _held(session, at=at)
+    return [
+        Work(
+            slug=row.slug,
+            title=row.title,
+            english=row.title_en or english_title(row.title),
+            maker=row.maker or "",
+            maker_slug=row.maker_slug or "",
+            sentra=row.sentra or "",
+            craft=craft_of(row.craft or row.sentra or row.title),
+            motif=row.motif,
+            technique=row.technique,
+            price=row.price,
+            unique=row.kind == "unique",
+            hung_at=row.created_at,
+            places=tuple(there.get(row.id, ())),
+            held=row.id in held,
+        )
+        for row in rows
+    ]
+
+
+def _on_hand(
+    session: Session, *, today: date, product_id: int | None = None
+) -> dict[tuple[int, int], int]:
+    """Return pieces on hand by (product, outlet), positive ones only, without expired lots."""
+    pieces = func.sum(StockLevel.on_hand)
+    query = (
+        select(StockLevel.product_id, StockLevel.outlet_id, pieces)
+        .outerjoin(Lot, Lot.id == StockLevel.lot_key)
+        .where(or_(Lot.id.is_(None), Lot.expires_on >= today))
+        .group_by(StockLevel.product_id, StockLevel.outlet_id)
+        .having(pieces > 0)
+    )
+    if product_id is not None:
+        query = query.where(StockLevel.product_id == product_id)
+    return {(product, outlet): int(count) for product, outlet, count in session.execute(query)}
+
+
+def _held(session: Session, *, at: datetime) -> set[int]:
+    """Return the unique pieces that a till or a basket holds at the moment `at`."""
+    return set(
+        session.scalars(
+            select(Reservation.product_id).where(
+                Reservation.released_at.is_(None), Reservation.expires_at > at
+            )
+        )
+    )
+
+
+def _certificates(
+    session: Session, product: Product, *, today: date
+) -> tuple[tuple[str, str], ...]:
+    rows = session.execute(
+        select(Certificate.kind, Certificate.number)
+        .where(
+            Certificate.kind.in_(BADGES),
+            or_(
+                Certificate.product_id == product.id,
+                and_(Certificate.product_id.is_(None), Certificate.maker_id == product.maker_id),
+            ),
+            or_(Certificate.expires_on.is_(None), Certificate.expires_on >= today),
+        )
+        .order_by(Certificate.kind, Certificate.id)
+    )
+    return tuple({row.kind: row.number for row in rows}.items())

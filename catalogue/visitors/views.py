@@ -1,0 +1,293 @@
+"""The public site: whole without JavaScript, each page in Indonesian and, under /en, in English."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.visitors import facets, meanings, pages, queries, search
+from catalogue.visitors.pictures import emblem, picture
+from catalogue.visitors.queries import Work
+from core.clock import local_date
+from core.errors import NotFound
+from core.i18n import _, current_locale, set_locale
+from core.ids import normalise_code
+from core.text import fold
+from core.web import db, now, page, public
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+blueprint = Blueprint("visitors", __name__)
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+PAGE_SIZE = 24
+LONGEST_SEED = 160
+
+
+@blueprint.url_value_preprocessor
+def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take the language out of the address: a public page has one address in each."""
+    g.lang = (values or {}).pop("lang", None)
+
+
+@blueprint.before_request
+def speak_it() -> None:
+    """Speak the language of the address, whatever was chosen elsewhere."""
+    if g.lang:
+        set_locale(g.lang)
+
+
+@blueprint.app_url_defaults
+def keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Lead from a page to the next in the same language."""
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = current_locale()
+
+
+def in_both(rule: str) -> Callable[[View], View]:
+    """Route a view at `rule` in Indonesian and at /en + `rule` in English."""
+
+    def declare(view: View) -> View:
+        blueprint.add_url_rule(rule, view.__name__, view, defaults={"lang": "id"})
+        blueprint.add_url_rule(f"/<any(en):lang>{rule}", view.__name__, view)
+        return view
+
+    return declare
+
+
+@in_both("/")
+@public
+def home() -> Response:
+    """Show the gallery's front: what is new, how to read cloth, whose hands, what to take home."""
+    works = queries.works_on_show(db(), at=now(), today=today())
+    crafts = [work for work in works if work.craft not in meanings.FOODS]
+    foods = [work for work in works if work.craft in meanings.FOODS]
+    return page(
+        "visitors/home.html",
+        count=len(works),
+        new=pages.mixed(crafts, 9, by=lambda work: work.craft),
+        foods=pages.mixed(foods, 4, by=lambda work: work.craft),
+        signs=meanings.SIGNS[:4],
+        counts=pages.count(fold(work.motif) for work in works),
+        hands=pages.hands_at_work(queries.hands(db()), works, 3),
+        places=queries.places(db()),
+        makers=len({work.maker_slug for work in works}),
+    )
+
+
+@in_both("/browse")
+@public
+def browse() -> Response:
+    """Show the works on show, narrowed by boxes and by words."""
+    asked = asked_for()
+    works = queries.works_on_show(db(), at=now(), today=today())
+    texts = [pages.findable(work) for work in works]
+    order, understood = search.search(asked.query, texts)
+    met = [works[index] for index in order]
+    left = facets.in_order(facets.narrow(met, asked), asked.sort)
+    number, last = page_number(len(left))
+    return page(
+        "visitors/browse.html",
+        asked=asked,
+        understood=understood,
+        facets=facets.facets(met, asked),
+        works=left[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
+        count=len(left),
+        makers=len({work.maker_slug for work in left}),
+        number=number,
+        pages=last,
+        craft=next(iter(asked.craft)).replace("-", " ") if len(asked.craft) == 1 else "",
+        maker=queries.hand(db(), asked.maker) if asked.maker else None,
+        chips=chips(),
+    )
+
+
+@in_both("/p/<slug>")
+@public
+def product(slug: str) -> Response:
+    """Show one work: picture, where it hangs, facts, what the motif's name says, whose hand."""
+    found = queries.detail(db(), slug, at=now(), today=today())
+    works = queries.works_on_show(db(), at=now(), today=today())
+    work = found.work
+    others = [other for other in works if other.slug != slug]
+    return page(
+        "visitors/product.html",
+        item=found,
+        work=work,
+        sign=meanings.sign_of(work.motif),
+        care=meanings.TAPIS_CARE if work.craft == "tapis" else (),
+        same_hand=[o for o in others if o.maker_slug and o.maker_slug == work.maker_slug][:4],
+        alike=pages.alike(work, others, 4),
+        linked=pages.product_data(
+            found,
+            absolute,
+            page=url_for("visitors.product", slug=slug),
+            image=picture_url(work),
+        ),
+    )
+
+
+@in_both("/m")
+@public
+def makers() -> Response:
+    """Show every maker, by sentra."""
+    works = queries.works_on_show(db(), at=now(), today=today())
+    hands = pages.with_counts(queries.hands(db()), works)
+    return page("visitors/makers.html", sentra=pages.by_sentra(hands), count=len(hands))
+
+
+@in_both("/m/<slug>")
+@public
+def maker(slug: str) -> Response:
+    """Show a maker and her works, those that can be bought first."""
+    found = queries.hand(db(), slug)
+    works = queries.works_of(db(), slug, at=now(), today=today())
+    offered = sum(work.offered for work in works)
+    return page("visitors/maker.html", hand=found, works=works, offered=offered)
+
+
+@in_both("/motif")
+@public
+def motifs() -> Response:
+    """Show the motifs and the names of cloths, with what is known of them."""
+    works = queries.works_on_show(db(), at=now(), today=today())
+    return page(
+        "visitors/motifs.html",
+        signs=meanings.SIGNS,
+        cloths=meanings.CLOTHS,
+        counts=pages.count(fold(work.motif) for work in works),
+    )
+
+
+@in_both("/visit")
+@public
+def visit() -> Response:
+    """Show where the places are."""
+    return page("visitors/visit.html", places=queries.places(db()))
+
+
+@blueprint.get("/k/<code>")
+@blueprint.get("/<any(en):lang>/k/<code>")
+@public
+def tag(code: str) -> WsgiResponse:
+    """Lead from the QR on a tag to the work's page, in the language the phone asks for."""
+    digits = normalise_code(code)
+    if digits is None:
+        raise NotFound(_("Kode ini bukan kode barang kami. Pindai ulang labelnya."))
+    slug = queries.slug_of_code(db(), digits)
+    language = g.lang or request.accept_languages.best_match(["id", "en"], "id")
+    answer = redirect(url_for("visitors.product", slug=slug, lang=language))
+    answer.headers["Vary"] = "Accept-Language"
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@blueprint.get("/motif/<craft>/<motif>/<seed>.svg")
+@public
+def drawing(craft: str, motif: str, seed: str) -> Response:
+    """Show the drawn picture of a work without a photo; the same for ever."""
+    if len(craft) + len(motif) + len(seed) > LONGEST_SEED:
+        raise NotFound(_("Gambar ini tidak ada."))
+    answer = make_response(picture(craft, motif.strip("-"), seed))
+    answer.headers["Content-Type"] = "image/svg+xml; charset=utf-8"
+    answer.headers["Cache-Control"] = FOR_GOOD
+    return answer
+
+
+@blueprint.app_template_global()
+def picture_url(work: Work) -> str:
+    """Return the address of a work's picture."""
+    craft, motif = fold(work.craft).replace(" ", "-"), fold(work.motif).replace(" ", "-") or "-"
+    return url_for("visitors.drawing", craft=craft, motif=motif, seed=work.slug)
+
+
+@blueprint.app_template_global()
+def motif_emblem(motif: str, size: int = 96) -> Markup:
+    """Return a motif as a line drawing in the colour of the text around it."""
+    return Markup(emblem(motif, size))  # noqa: S704  # our own drawing, no text in it
+
+
+@blueprint.app_template_global()
+def visitor_rooms() -> list[dict[str, object]]:
+    """Return the rooms of the public site for its head: label, href, current."""
+    here = request.path if request else ""
+    only = request.args.getlist("craft") if request.endpoint == "visitors.browse" else []
+    rooms = [
+        (label, url_for("visitors.browse", craft=list(crafts)), only == list(crafts))
+        for label, crafts in (
+            (_("Tapis"), ("tapis",)),
+            (_("Sulam usus"), ("sulam-usus",)),
+            (_("Batik"), ("batik",)),
+            (_("Oleh-oleh"), meanings.FOODS),
+        )
+    ]
+    for label, endpoint in (
+        (_("Perajin"), "visitors.makers"),
+        (_("Motif"), "visitors.motifs"),
+        (_("Kunjungi"), "visitors.visit"),
+    ):
+        href = url_for(endpoint)
+        rooms.append((label, href, here == href or here.startswith(href + "/")))
+    return [{"label": label, "href": href, "current": on} for label, href, on in rooms]
+
+
+@blueprint.app_template_global()
+def absolute(path: str) -> str:
+    """Return the whole address of a path, for other sites to follow."""
+    root = g.house.config.public_url or request.host_url
+    return str(root).rstrip("/") + path
+
+
+@blueprint.app_template_global()
+def page_address(lang: str) -> str:
+    """Return this page's own whole address in a language, without what was filtered."""
+    values = dict(request.view_args or {})
+    return absolute(url_for(request.endpoint or "visitors.home", **{**values, "lang": lang}))
+
+
+blueprint.add_app_template_global(meanings.craft_name, "craft_name")
+blueprint.add_app_template_global(meanings.craft_text, "craft_text")
+
+
+def today() -> date:
+    """Return the date at the house's own clock, for what has an expiry."""
+    return local_date(now(), "WIB")
+
+
+def asked_for() -> facets.Asked:
+    """Return what the address asks for; what is unknown is left out."""
+    args = request.args
+    sort = args.get("sort", "new")
+    return facets.Asked(
+        query=" ".join(args.get("q", "").split())[:100],
+        **{group: frozenset(args.getlist(group)[:20]) for group in facets.GROUPS},
+        maker=args.get("maker", ""),
+        sort=sort if sort in facets.SORTS else "new",
+    )
+
+
+def page_number(count: int) -> tuple[int, int]:
+    """Return the page asked for, brought into range, and the last one."""
+    last = max(1, -(-count // PAGE_SIZE))
+    asked = request.args.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return min(max(number, 1), last), last
+
+
+def chips() -> list[tuple[str, str]]:
+    """Return each choice that is on, with the address that takes it off again."""
+    pairs = [(k, v) for k, v in request.args.items(multi=True) if k != "page" and v]
+    return [
+        (facets.label_of(name, value), _address(pair for pair in pairs if pair != (name, value)))
+        for name, value in pairs
+        if name in facets.GROUPS
+    ]
+
+
+def _address(pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(pairs))
+    return request.path + ("?" + query if query else "")
