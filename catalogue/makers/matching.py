@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from core.words import match_key
+from core.text import fold
 
 LEGAL_FORMS = {"cv", "pt", "ud", "pd", "ikm", "ukm", "umkm", "kub", "perajin", "pengrajin"}
 SIMILAR = 0.85
@@ -20,7 +20,7 @@ VERY_SIMILAR = 0.9
 
 def name_key(name: str) -> str:
     """Return the matching key of a business name, without its legal form at either end."""
-    words = match_key(name).split()
+    words = fold(name).split()
     while len(words) > 1 and words[0] in LEGAL_FORMS:
         words = words[1:]
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
@@ -171,9 +171,9 @@ class Directory:
                 return fits.pop(), set()
             if fits:
                 return None, fits
-        return None, self._doubts(one)
+        return None, self.doubts(one)
 
-    def _doubts(self, one: Cluster) -> set[int]:
+    def doubts(self, one: Cluster) -> set[int]:
         """Return known makers who share a phone or name with a new one, or nearly the name."""
         shared = [m for p in one.phones for m in self.by_phone[p]]
         shared += [m for name in one.names for m in self.by_name[name]]

@@ -89,6 +89,17 @@ def edit(
     people.record(session, "maker.edited", kind="maker", subject_id=maker.id, by=by, at=at)
 
 
+def fill_in(
+    session: Session, maker: Maker, *, phone: str | None = None, nib: str | None = None
+) -> None:
+    """Add a phone number or NIB that the record lacks; what stands there stays."""
+    if maker.phone is None and phone:
+        maker.phone = phone
+    if maker.nib is None and nib and queries.by_nib(session, nib) is None:
+        maker.nib = nib
+    session.flush()
+
+
 def archive(session: Session, maker: Maker, *, by: int, at: datetime) -> None:
     """Take a maker off the lists; nothing is deleted."""
     maker.archived_at = at

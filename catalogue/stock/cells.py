@@ -6,19 +6,20 @@ value comes out, and a cell that cannot be read raises `WrongCell` with what to 
 
 import calendar
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from core.errors import Refused
 from core.i18n import _
 from core.ids import is_ean13
-from core.words import clean, match_key
+from core.text import fold
 
 BLANKS = {"", "-", "--", "–", "—", "n/a", "tidak ada", "belum ada", "kosong"}
 SMALLEST_PRICE = 100  # the smallest coin; a lower price was meant in thousands
-LARGEST_PRICE = 10_000_000_000
-LARGEST_QUANTITY = 100_000
+LARGEST_PRICE = 1_000_000_000
+LARGEST_QUANTITY = 10_000
 
 THOUSANDS = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
 WORDED_AMOUNT = re.compile(r"(\d+(?:[.,]\d{1,3})?)(rb|ribu|k|jt|juta)")
@@ -57,11 +58,6 @@ ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ][\d:.]+)?")
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: [\d:.]+)?")
 NUMERIC_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
 
-WEIGHT = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(kg|kilogram|gram|gr|g|ml|liter|l)\.?", re.IGNORECASE
-)
-GRAMS = {"kg": 1000, "kilogram": 1000, "gram": 1, "gr": 1, "g": 1}
-
 
 class WrongCell(Refused):
     """A cell cannot be read; the message says how to write it."""
@@ -75,7 +71,7 @@ def text(value: Any) -> str:
         value = int(value)
     if isinstance(value, datetime):
         value = value.date()
-    return clean(value)
+    return " ".join(unicodedata.normalize("NFC", str(value)).replace("\u200b", "").split())
 
 
 def is_blank(value: Any) -> bool:
@@ -85,7 +81,7 @@ def is_blank(value: Any) -> bool:
 
 def key(value: Any) -> str:
     """Return what two spellings of one text share: case, blanks and punctuation do not count."""
-    return match_key(text(value))
+    return fold(text(value))
 
 
 def rupiah(value: Any) -> int | None:
@@ -303,15 +299,3 @@ def pirt(value: Any) -> str | None:
 def halal(value: Any) -> str | None:
     """Return a halal certificate number in capitals without blanks, None for an empty cell."""
     return None if is_blank(value) else re.sub(r"\s", "", text(value).upper())
-
-
-def grams(value: Any) -> int | None:
-    """Return the net weight in grams that a cell or the end of a title says, else None."""
-    found = WEIGHT.search(text(value))
-    if not found or found[2].casefold() not in GRAMS or text(value)[found.end():].strip():
-        return None
-    try:
-        weight = Decimal(found[1].replace(",", ".")) * GRAMS[found[2].casefold()]
-    except InvalidOperation:
-        return None
-    return int(weight) if 0 < weight == int(weight) else None

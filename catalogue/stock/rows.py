@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from catalogue.makers.matching import name_key
+from catalogue.products.matching import Kind, grams, kind
 from catalogue.stock import cells
 from catalogue.stock.sheet import RawRow
 from core.db import canonical
@@ -44,7 +45,7 @@ class ConsignedRow:
     motif: str
     technique: str
     size: str
-    net_weight_g: int | None
+    net_weight: str
     quantity: int
     unit: str
     price: int
@@ -69,18 +70,12 @@ class ConsignedRow:
         return (self.phone or "", name_key(self.business))
 
     @property
-    def kind_key(self) -> tuple[str, ...]:
+    def kind(self) -> Kind:
         """What the goods are, whatever they cost: title, motif, technique, size, net weight."""
-        return (
-            cells.key(self.title),
-            cells.key(self.motif),
-            cells.key(self.technique),
-            cells.key(self.size),
-            str(self.net_weight_g or ""),
-        )
+        return kind(self.title, self.motif, self.technique, self.size, self.net_weight)
 
     @property
-    def price_key(self) -> tuple[int, int]:
+    def prices(self) -> tuple[int, int]:
         """List price and net price; a percentage has no net price and counts as 0."""
         return (self.price, self.net or 0)
 
@@ -93,7 +88,7 @@ class ConsignedRow:
         papers = [self.pirt, self.halal, self.expiry.isoformat() if self.expiry else None]
         return {
             "maker": list(self.maker_key),
-            "goods": [*self.kind_key, self.barcode],
+            "goods": [*self.kind, self.barcode],
             "amount": [self.quantity, cells.key(self.unit), *terms],
             "papers": papers,
             "note": cells.key(self.note),
@@ -121,7 +116,7 @@ def sort_key(row: ConsignedRow) -> str:
     """Return a text that puts rows in one order whatever order they stand in."""
     written = asdict(row)
     written["expiry"] = row.expiry.isoformat() if row.expiry else ""
-    place = [cells.key(row.sentra), name_key(row.business), *row.kind_key]
+    place = [cells.key(row.sentra), name_key(row.business), *row.kind]
     return canonical([place, written])
 
 
@@ -139,8 +134,7 @@ def read_row(raw: RawRow) -> ConsignedRow:
         motif=reading.text("motif"),
         technique=reading.text("technique"),
         size=reading.text("size"),
-        net_weight_g=reading.take("weight", cells.grams)
-        or reading.take("title", cells.grams),
+        net_weight=_weight(reading.text("weight"), reading.text("title")),
         quantity=reading.take("quantity", cells.quantity, needed=_("jumlah")) or 0,
         unit=reading.text("unit"),
         price=reading.take("price", cells.rupiah, needed=_("harga jual")) or 0,
@@ -158,6 +152,11 @@ def read_row(raw: RawRow) -> ConsignedRow:
     if reasons:
         raise WrongRow("; ".join(reasons))
     return row
+
+
+def _weight(cell: str, title: str) -> str:
+    weight = grams(cell) or grams(title)
+    return f"{weight} g" if weight else cell
 
 
 def _without_commission(row: ConsignedRow) -> ConsignedRow:

@@ -4,12 +4,14 @@ Nothing here knows what a cell means; `rows.py` does. Whatever is not such a she
 one sentence.
 """
 
+import calendar
 import csv
 import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +113,14 @@ def batch_name(given: str) -> str:
     if pair:
         return f"{pair[0]}-{pair[1]:02d}"
     return " ".join(cells.text(bare).casefold().split())[:80] or NOTHING_NAMED
+
+
+def delivered_on(batch: str, today: date) -> date:
+    """Return when a batch was brought: today, or the end of its month where that is over."""
+    pair = cells.month(batch)
+    if not pair:
+        return today
+    return min(today, date(*pair, calendar.monthrange(*pair)[1]))
 
 
 def read(path: Path) -> Sheet:

@@ -38,7 +38,7 @@ def test_a_good_row_is_normalised_whole():
     found = row(note="Karya  Tunggal", quantity=1)
 
     assert (found.price, found.commission_bps, found.net) == (20_000, 2000, None)
-    assert (found.net_weight_g, found.expiry) == (200, date(2027, 7, 31))
+    assert (found.net_weight, found.expiry) == ("200 g", date(2027, 7, 31))
     assert found.is_unique
 
 

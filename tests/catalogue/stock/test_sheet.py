@@ -161,7 +161,7 @@ def test_what_is_no_sheet_is_refused_with_one_sentence(name):
 
 
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path):
-    with pytest.raises(sheet.NotASheet, match="tidak_ada.csv"):
+    with pytest.raises(sheet.NotASheet, match=r"tidak_ada\.csv"):
         sheet.read(tmp_path / "tidak_ada.csv")
     with pytest.raises(sheet.NotASheet):
         sheet.read(tmp_path)
