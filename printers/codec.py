@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
+from collections.abc import Hashable
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Union
@@ -89,6 +90,7 @@ def _decode_fields(wanted: type[Any], value: Any) -> Any:
 
 
 @cache
-def _hints(wanted: type[Any]) -> dict[str, Any]:
-    hints = typing.get_type_hints(wanted)
-    return {f.name: hints[f.name] for f in dataclasses.fields(wanted)}
+def _hints(wanted: Hashable) -> dict[str, Any]:
+    kind = typing.cast(type[Any], wanted)
+    hints = typing.get_type_hints(kind)
+    return {f.name: hints[f.name] for f in dataclasses.fields(kind)}

@@ -160,12 +160,12 @@ class LabelRun:
 
 @dataclass(frozen=True, kw_only=True)
 class Labels(Document):
-    """A batch of price tags; `stock` names the paper (see printers.labels.STOCKS)."""
+    """A batch of price tags; `stock` names the labels, empty = those that the printer holds."""
 
     kind: ClassVar[str] = "labels"
 
     runs: tuple[LabelRun, ...]
-    stock: str = "33x15"
+    stock: str = ""
 
     def check(self) -> None:
         """Every count is at least one."""

@@ -46,7 +46,8 @@ def _dummy_class() -> type[Any]:
     for handler in logging.root.handlers[:]:
         if handler not in handlers:
             logging.root.removeHandler(handler)
-    return Dummy
+    found: type[Any] = Dummy
+    return found
 
 
 def roll_bytes(elements: list[Element], profile: Profile) -> bytes:
@@ -88,9 +89,7 @@ def _write(dummy: Any, line: Text, before: Text) -> Text:
         dummy.set(bold=line.bold)
     if (line.wide, line.tall) != (before.wide, before.tall):
         if line.wide or line.tall:
-            dummy.set(
-                custom_size=True, width=2 if line.wide else 1, height=2 if line.tall else 1
-            )
+            dummy.set(custom_size=True, width=2 if line.wide else 1, height=2 if line.tall else 1)
         else:
             dummy.set(normal_textsize=True)
     dummy.text(line.text + "\n")

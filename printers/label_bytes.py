@@ -58,9 +58,8 @@ def _tspl(image: Image.Image, stock: Stock, copies: int) -> bytes:
     row = (image.width + 7) // 8
     padded = Image.new("1", (row * 8, image.height), 1)
     padded.paste(image, (0, 0))
-    width = image.width / 8
     head = (
-        f"SIZE {width:g} mm,{stock.height_mm} mm\r\nGAP {stock.gap_mm} mm,0 mm\r\n"
+        f"SIZE {stock.roll_mm} mm,{stock.height_mm} mm\r\nGAP {stock.gap_mm} mm,0 mm\r\n"
         f"DIRECTION 1\r\nCLS\r\nBITMAP 0,0,{row},{image.height},0,"
     )
     return head.encode("ascii") + padded.tobytes() + f"\r\nPRINT {copies},1\r\n".encode("ascii")

@@ -39,6 +39,11 @@ class Stock:
         """Width and height of one label in dots."""
         return self.width_mm * DOTS_PER_MM, self.height_mm * DOTS_PER_MM
 
+    @property
+    def roll_mm(self) -> int:
+        """Width of a whole row of labels."""
+        return self.width_mm * self.across + self.gap_mm * (self.across - 1)
+
 
 STOCKS = {
     "33x15": Stock(33, 15),
@@ -172,7 +177,7 @@ def draw_row(labels: list[Label], stock: Stock, *, demo: bool = False) -> Image.
     """Return as many labels as stand side by side on the roll, as one picture."""
     width, height = stock.dots
     pitch = width + stock.gap_mm * DOTS_PER_MM
-    image = Image.new("1", (pitch * (stock.across - 1) + width, height), 1)
+    image = Image.new("1", (stock.roll_mm * DOTS_PER_MM, height), 1)
     for place, label in enumerate(labels[: stock.across]):
         image.paste(draw(label, stock, demo=demo), (place * pitch, 0))
     return image
@@ -270,9 +275,7 @@ def _foot(frame: Frame, label: Label, top: float, size: int) -> None:
     figures = Row(label.code, size)
     wide = measure(label.code, size)
     y = frame.height - frame.margin - size * LINE
-    frame.placed.append(
-        Words(figures.text, (frame.width - wide) / 2, y, wide, size * LINE, size)
-    )
+    frame.placed.append(Words(figures.text, (frame.width - wide) / 2, y, wide, size * LINE, size))
     _bars(frame, label.code, top, y - 2)
 
 

@@ -9,7 +9,6 @@ for everything that a real printer would answer with garbage, silence or a line 
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -20,7 +19,7 @@ import barcode
 import segno
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-FONT = os.path.join(os.path.dirname(barcode.__file__), "fonts", "DejaVuSansMono.ttf")
+FONT = str(Path(barcode.__file__).parent / "fonts" / "DejaVuSansMono.ttf")
 CODE_PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 18: "cp852", 19: "cp858"}
 CELLS = {0: (12, 24), 1: (9, 17)}
 """Width and height in dots of a letter of font A and font B."""

@@ -1,0 +1,37 @@
+"""From a document to the bytes for one printer: a pure function, run by the worker."""
+
+from printers.documents import Document, Labels
+from printers.escpos import roll_bytes
+from printers.label_bytes import UnknownStock, label_bytes
+from printers.labels import DOTS_PER_MM, STOCKS
+from printers.profile import Profile
+from printers.rolls import NotForRoll, lay_out
+
+
+class NotForPrinter(ValueError):
+    """This printer cannot print this kind of document."""
+
+
+def render(document: Document, profile: Profile, copy: int = 0) -> bytes:
+    """Return the bytes of a document for a printer; NotForPrinter if it cannot print it.
+
+    `copy` > 0 marks the paper SALINAN, whatever the stored document says.
+    """
+    if copy:
+        document = document.as_copy(copy)
+    try:
+        if isinstance(document, Labels):
+            return _labels(document, profile)
+        if profile.language != "escpos":
+            raise NotForPrinter(f"a {profile.language} printer cannot print a {document.kind}")
+        return roll_bytes(lay_out(document, profile.columns), profile)
+    except (NotForRoll, UnknownStock) as error:
+        raise NotForPrinter(f"{type(error).__name__}: {error}") from error
+
+
+def _labels(labels: Labels, profile: Profile) -> bytes:
+    name = labels.stock or profile.stock
+    stock = STOCKS.get(name)
+    if stock and profile.language == "escpos" and stock.roll_mm * DOTS_PER_MM > profile.dots:
+        raise NotForPrinter(f"labels {name} are wider than the paper")
+    return label_bytes(labels, profile.language, name)
