@@ -33,7 +33,11 @@ HOLD = timedelta(hours=12)
 
 
 class PieceTaken(Conflict):
-    """A unique piece is on another ticket or already sold."""
+    """A unique piece is held by another source, `held_by` = (source_kind, source_id)."""
+
+    def __init__(self, message: str, *, held_by: tuple[str, int]) -> None:
+        super().__init__(message)
+        self.held_by = held_by
 
 
 def draft(
@@ -204,15 +208,16 @@ def reserve(
 ) -> Reservation:
     """Hold a unique piece for one source; an expired hold of another is released here.
 
-    Raises PieceTaken with `held_by` = (source_kind, source_id) of whoever has it.
+    Raises PieceTaken if another source has it.
     """
     held = queries.live_reservation(session, product.id)
     if held is not None and (held.source_kind, held.source_id) == source:
         return held
     if held is not None and held.expires_at > at:
-        error = PieceTaken(_("%(title)s sedang di nota lain.", title=product.title))
-        error.held_by = (held.source_kind, held.source_id)  # type: ignore[attr-defined]
-        raise error
+        raise PieceTaken(
+            _("%(title)s sedang di nota lain.", title=product.title),
+            held_by=(held.source_kind, held.source_id),
+        )
     if held is not None:
         held.released_at = at
         session.flush()

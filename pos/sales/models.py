@@ -27,7 +27,7 @@ class Sale(Base):
             "AND completed_at IS NOT NULL AND business_date IS NOT NULL)",
             name="completed_is_whole",
         ),
-        CheckConstraint("number IS NULL OR state = 'completed'", name="only_completed_has_number"),
+        CheckConstraint("number IS NULL OR completed_at IS NOT NULL", name="number_is_late"),
         Index("ix_sale_till_state", "till_id", "state"),
         Index("ix_sale_shift", "shift_id"),
         Index("ix_sale_date", "business_date"),

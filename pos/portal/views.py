@@ -1,0 +1,213 @@
+"""The maker's pages. Who asks decides what there is: every read takes the maker of the session."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.makers import queries as makers
+from catalogue.makers.models import Maker
+from catalogue.outlets import queries as outlets
+from core import cookies
+from core.clock import local, local_date
+from core.errors import Forbidden
+from core.i18n import _
+from core.users import queries as people
+from core.users import service as users
+from core.users.models import User
+from core.web import (
+    allow,
+    database,
+    db,
+    download,
+    keyless,
+    now,
+    page,
+    prepared,
+    public,
+    refused_to,
+    user_id,
+)
+from pos.portal import queries, service
+from pos.portal.chart import bars
+from pos.portal.shelves import shelves
+from printers import documents
+
+blueprint = Blueprint("portal", __name__)
+
+maker_only = allow("maker", login="portal.login")
+PAGE = 30
+FIRST_FEW = 4
+
+
+@blueprint.get("/maker/login")
+@public
+def login(error: Any = None) -> Response:
+    """Show the maker's sign-in page."""
+    return page("portal/login.html", form=request.form, next=_next(), error=error)
+
+
+def check_pin() -> User:
+    """Verify phone and PIN before the write transaction begins."""
+    return service.who(
+        database(), request.form.get("phone", ""), request.form.get("pin", "").strip(),
+        address=request.remote_addr or "", at=now(),
+    )
+
+
+@blueprint.post("/maker/login")
+@public
+@keyless
+@prepared(check_pin)
+@refused_to(login)
+def sign_in() -> WsgiResponse:
+    """Sign the maker in on this phone for 90 days."""
+    user = people.require_user(db(), g.prepared.id)
+    token = users.open_session(db(), user, kind="maker", device=None, at=now())
+    response = redirect(_next() or "/maker", code=303)
+    cookies.put(response, cookies.SESSION, token, days=users.SESSION_LIFE["maker"].days)
+    return response
+
+
+@blueprint.get("/maker")
+@maker_only
+def home() -> Response:
+    """Show what is the maker's, why, and what sold."""
+    maker, today = _maker(), _today()
+    first = today.replace(day=1)
+    found, _count = queries.lines(
+        db(), maker.id, today=today, hold_days=_hold(), limit=FIRST_FEW
+    )
+    by_day = queries.takings_by_day(db(), maker.id, first=first, last=today)
+    return page(
+        "portal/home.html", maker=maker, today=today, dock="home", greeting=_greeting(),
+        rights=queries.rights(db(), maker.id, today=today, hold_days=_hold()),
+        sum=queries.reckoning(db(), maker.id), lines=found,
+        day=queries.takings(db(), maker.id, first=today, last=today),
+        month=queries.takings(db(), maker.id, first=first, last=today),
+        chart=bars([by_day.get(first + timedelta(days=n), 0) for n in range(today.day)]),
+        shelves=shelves(db(), maker.id)[:FIRST_FEW],
+        latest=queries.latest_statement(db(), maker.id),
+        last_payout=next(iter(queries.payouts(db(), maker.id)), None),
+    )
+
+
+@blueprint.get("/maker/sales")
+@maker_only
+def sales() -> Response:
+    """List the maker's lines of a month."""
+    maker, today = _maker(), _today()
+    first = _month(today)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    number = max(1, request.args.get("page", 1, type=int))
+    found, count = queries.lines(
+        db(), maker.id, today=today, hold_days=_hold(), first=first, last=last,
+        limit=PAGE, offset=(number - 1) * PAGE,
+    )
+    return page(
+        "portal/sales.html", maker=maker, today=today, dock="sales", lines=found, first=first,
+        taken=queries.takings(db(), maker.id, first=first, last=last),
+        before=(first - timedelta(days=1)).replace(day=1),
+        after=last + timedelta(days=1) if last < today else None,
+        number=number, pages=-(-count // PAGE),
+    )
+
+
+@blueprint.get("/maker/sales/<int:line_id>")
+@maker_only
+def line(line_id: int) -> Response:
+    """Show one line of a receipt: what was paid, what was taken off, where the money is."""
+    maker = _maker()
+    found = queries.require_line(db(), maker.id, line_id, today=_today(), hold_days=_hold())
+    return page("portal/line.html", maker=maker, dock="sales", line=found)
+
+
+@blueprint.get("/maker/stock")
+@maker_only
+def stock() -> Response:
+    """Show what is left at each outlet."""
+    maker = _maker()
+    return page("portal/stock.html", maker=maker, dock="stock", shelves=shelves(db(), maker.id))
+
+
+@blueprint.get("/maker/payouts")
+@maker_only
+def payouts() -> Response:
+    """List the statements and what was handed over."""
+    maker = _maker()
+    return page(
+        "portal/payouts.html", maker=maker, dock="payouts", today=_today(),
+        rights=queries.rights(db(), maker.id, today=_today(), hold_days=_hold()),
+        statements=queries.statements(db(), maker.id), payouts=queries.payouts(db(), maker.id),
+    )
+
+
+@blueprint.get("/maker/statements/<number>")
+@maker_only
+def statement(number: str) -> Response:
+    """Show a statement as it was posted."""
+    maker = _maker()
+    found = queries.require_statement(db(), maker.id, number)
+    return page(
+        "portal/statement.html", maker=maker, dock="payouts", statement=found,
+        paper=documents.from_json(found.document),
+        payouts=queries.payouts(db(), maker.id, statement_id=found.id),
+        is_latest=found.id == (queries.latest_statement(db(), maker.id) or found).id,
+    )
+
+
+@blueprint.get("/maker/statements/<number>.pdf")
+@maker_only
+def statement_pdf(number: str) -> WsgiResponse:
+    """Hand out the stored PDF of a statement."""
+    found = queries.require_statement(db(), _maker().id, number)
+    with g.house.files.open(found.pdf) as file:
+        content = file.read()
+    return download(content, name=f"{found.number}.pdf", mimetype="application/pdf", inline=True)
+
+
+def _maker() -> Maker:
+    """Return the maker whose person is signed in; everything shown is hers."""
+    maker = makers.of_user(db(), user_id())
+    if maker is None or maker.archived_at is not None:
+        raise Forbidden(_("Nama ini belum terhubung dengan usaha perajin. Hubungi pengurus galeri."))
+    return maker
+
+
+def _hold() -> int:
+    """Return how many days a sale waits before it is due, as the showroom settles by default."""
+    return 0
+
+
+def _zone() -> str:
+    outlet = outlets.main_outlet(db())
+    return outlet.zone if outlet else "WIB"
+
+
+def _today() -> date:
+    return local_date(now(), _zone())
+
+
+def _greeting() -> str:
+    hour = local(now(), _zone()).hour
+    if 4 <= hour < 11:
+        return _("Selamat pagi")
+    if 11 <= hour < 15:
+        return _("Selamat siang")
+    return _("Selamat sore") if 15 <= hour < 18 else _("Selamat malam")
+
+
+def _month(today: date) -> date:
+    """Return the first day of the month asked for (?month=2026-05), this month otherwise."""
+    try:
+        return date.fromisoformat(f"{request.args.get('month', '')}-01")
+    except ValueError:
+        return today.replace(day=1)
+
+
+def _next() -> str | None:
+    """Return the maker's page that asked to sign in, if one did."""
+    target = request.form.get("next") or request.args.get("next") or ""
+    return target if target == "/maker" or target.startswith("/maker/") else None

@@ -1,0 +1,165 @@
+"""Completing a ticket: everything that makes it a sale, in one transaction.
+
+Locks are taken in the one written order: till counter, shift, ticket, pieces by id, chain head.
+After COMMIT the sale, its number, stock, ledger, chain and receipt exist; before it, nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from catalogue.outlets.models import Till
+from core import counters, settings
+from core.clock import local_date
+from core.errors import Conflict
+from core.i18n import _
+from core.users.models import User
+from pos.ledger import service as ledger
+from pos.sales import queries, rules
+from pos.sales.errors import EmptyTicket, TicketClosed
+from pos.sales.goods import hand_over
+from pos.sales.models import Receipt, Sale, Tender, TenderConfirmation
+from pos.sales.posting import post_sale
+from pos.sales.receipts import receipt_of
+from pos.sales.sealing import canonical_sale, chain_name
+from pos.sales.tenders import Offer, Payment, pay
+from pos.sales.terms import freeze, freeze_return
+from pos.shifts import queries as shifts
+from pos.shifts.models import Shift
+from pos.shifts.service import LONGEST, NoShift, posting_of
+from printers import documents, spool
+from printers.models import Printer
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Where a sale is completed: the till, who stands there, and the address visitors use."""
+
+    till: Till
+    cashier: User
+    public_url: str | None = None
+
+
+def complete(
+    session: Session,
+    sale: Sale,
+    offers: Sequence[Offer],
+    *,
+    counter: Counter,
+    at: datetime,
+    confirmed: bool = False,
+) -> Sale:
+    """Make an open ticket a sale and return it; queue its receipt and the drawer pulse.
+
+    `confirmed` says that the QRIS money was already seen in the acquirer's app. Raises NoShift,
+    EmptyTicket, TicketClosed, NotPaid, BelowFloor, PieceSold.
+    """
+    number = counters.next_number(session, f"till:{counter.till.series}")
+    shift = _require_shift(session, counter.till, at=at)
+    sale = queries.lock(session, sale.id)
+    if not sale.is_open or sale.till_id != counter.till.id:
+        raise TicketClosed(_("Nota ini sudah selesai atau dipindah."))
+    if not sale.lines:
+        raise EmptyTicket(_("Nota masih kosong. Pindai dulu barangnya."))
+    _freeze_lines(session, sale, on=shift.business_date)
+    payment = _take_payment(session, sale, offers, on=shift.business_date, at=at)
+    sale.cashier_id, sale.cashier = counter.cashier.id, counter.cashier
+    sale.shift_id, sale.business_date = shift.id, shift.business_date
+    sale.number = f"{counter.till.series}{number:06d}"
+    sale.completed_at = sale.sold_at = at
+    hand_over(session, sale, on=shift.business_date, by=counter.cashier.id, at=at)
+    post_sale(session, sale, posting=posting_of(shift, by=counter.cashier.id, at=at))
+    session.flush()
+    ledger.chain(
+        session, chain_name(sale.series), canonical_sale(session, sale), source=("sale", sale.id)
+    )
+    receipt = receipt_of(
+        session, sale, payment, cashier=counter.cashier, public_url=counter.public_url, at=at
+    )
+    session.add(Receipt(sale_id=sale.id, document=documents.to_json(receipt)))
+    session.flush()
+    sale.state = "completed"  # last: from here on the triggers refuse any change
+    session.flush()
+    if confirmed:
+        for tender in sale.tenders:
+            if tender.is_claimed:
+                confirm(session, tender, by=counter.cashier.id, at=at)
+    _queue_papers(session, sale, receipt, counter=counter, at=at)
+    return sale
+
+
+def confirm(session: Session, tender: Tender, *, by: int, at: datetime) -> None:
+    """Record that a QRIS tender's money was seen: it is no longer only claimed."""
+    if tender.sale.state != "completed" or not tender.is_claimed:
+        raise Conflict(_("Pembayaran ini sudah dikonfirmasi."))
+    zone = tender.sale.till.outlet.zone
+    today = local_date(at, zone)
+    confirmation = TenderConfirmation(
+        tender_id=tender.id, kind="confirmed", business_date=today, at=at, actor_id=by
+    )
+    session.add(confirmation)
+    session.flush()
+    tender.confirmation = confirmation
+    ledger.post(
+        session, ledger.account(session, "qris"), ledger.account(session, "qris_claimed"),
+        tender.amount, reason="confirmed", source=("tender", tender.id),
+        posting=ledger.Posting(today, tender.sale.till.outlet_id, by, at),
+    )
+    session.flush()
+
+
+def _require_shift(session: Session, till: Till, *, at: datetime) -> Shift:
+    shift = shifts.lock_open_shift(session, till.id)
+    if shift is None:
+        raise NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
+    if at - shift.opened_at > LONGEST:
+        raise NoShift(_("Sif ini sudah lebih dari 20 jam. Tutup dulu, lalu buka yang baru."))
+    return shift
+
+
+def _freeze_lines(session: Session, sale: Sale, *, on: date) -> None:
+    for line in sale.lines:
+        if line.kind == "return":
+            origin = session.get_one(type(line), line.return_of_id)
+            freeze_return(line, origin)
+        else:
+            freeze(session, line, on=on)
+    signs = [(1 if line.kind == "sale" else -1, line) for line in sale.lines]
+    sale.list_total = sum(sign * line.list_amount for sign, line in signs)
+    sale.discount_total = sum(sign * line.discount for sign, line in signs)
+    sale.net_total = sale.list_total - sale.discount_total
+
+
+def _take_payment(
+    session: Session, sale: Sale, offers: Sequence[Offer], *, on: date, at: datetime
+) -> Payment:
+    payment = pay(
+        sale.net_total,
+        offers,
+        step=settings.get(session, rules.ROUNDING_STEP, on=on),
+        direction=settings.get(session, rules.ROUNDING_DIRECTION, on=on),  # type: ignore[arg-type]
+    )
+    sale.rounding = payment.rounding
+    sale.tenders.extend(
+        Tender(
+            sale_id=sale.id, kind=tender.kind, tendered=tender.tendered, change=tender.change,
+            amount=tender.amount, reference=tender.reference, at=at, confirmation=None,
+        )
+        for tender in payment.tenders
+    )
+    session.flush()
+    return payment
+
+
+def _queue_papers(
+    session: Session, sale: Sale, receipt: documents.Receipt, *, counter: Counter, at: datetime
+) -> None:
+    if counter.till.receipt_printer_id is None:
+        return
+    printer = session.get_one(Printer, counter.till.receipt_printer_id)
+    source = {"source_kind": "sale", "source_id": sale.id, "by": counter.cashier.id, "at": at}
+    if any(tender.kind == "cash" for tender in sale.tenders):
+        spool.open_drawer(session, printer, **source)  # type: ignore[arg-type]
+    spool.enqueue(session, printer, receipt, **source)  # type: ignore[arg-type]

@@ -1,0 +1,141 @@
+"""Reads about tickets and sales."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from catalogue.outlets.models import Till
+from core.errors import NotFound
+from core.i18n import _
+from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
+from pos.shifts.models import Shift
+
+
+def current(session: Session, till_id: int) -> Sale | None:
+    """Return the open ticket of a till with its lines, or None."""
+    return session.scalar(
+        select(Sale)
+        .where(Sale.till_id == till_id, Sale.state == "open")
+        .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+    )
+
+
+def lock(session: Session, sale_id: int) -> Sale:
+    """Return a ticket with its lines, locked until this transaction ends; or raise NotFound."""
+    sale = session.scalar(
+        select(Sale)
+        .where(Sale.id == sale_id)
+        .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+        .with_for_update(of=Sale)
+        .execution_options(populate_existing=True)
+    )
+    if sale is None:
+        raise NotFound(_("Nota ini tidak ada."))
+    return sale
+
+
+def require(session: Session, sale_id: int) -> Sale:
+    """Return a ticket with lines and tenders, or raise NotFound."""
+    sale = session.scalar(
+        select(Sale)
+        .where(Sale.id == sale_id)
+        .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+    )
+    if sale is None:
+        raise NotFound(_("Nota ini tidak ada."))
+    return sale
+
+
+def by_number(session: Session, number: str) -> Sale | None:
+    """Return the completed sale of that number with lines and tenders, or None."""
+    return session.scalar(
+        select(Sale)
+        .where(Sale.number == number.strip().upper())
+        .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+    )
+
+
+def by_token(session: Session, token: str) -> Sale | None:
+    """Return the completed sale of a digital receipt's token, or None."""
+    return session.scalar(
+        select(Sale)
+        .where(Sale.token == token, Sale.state == "completed")
+        .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+    )
+
+
+def held(session: Session, outlet_id: int) -> list[Sale]:
+    """Return the held tickets of an outlet, oldest first."""
+    return list(
+        session.scalars(
+            select(Sale).join(Till, Till.id == Sale.till_id)
+            .where(Sale.state == "held", Till.outlet_id == outlet_id)
+            .options(selectinload(Sale.lines)).order_by(Sale.id)
+        )
+    )
+
+
+def claims(session: Session, *, shift_id: int | None = None) -> list[Tender]:
+    """Return the QRIS tenders of completed sales that nobody has confirmed yet, oldest first."""
+    statement = (
+        select(Tender)
+        .join(Sale, Sale.id == Tender.sale_id)
+        .outerjoin(TenderConfirmation, TenderConfirmation.tender_id == Tender.id)
+        .where(
+            Sale.state == "completed", Tender.kind == "qris", Tender.amount > 0,
+            TenderConfirmation.tender_id.is_(None),
+        )
+        .options(selectinload(Tender.sale))
+        .order_by(Tender.id)
+    )
+    if shift_id is not None:
+        statement = statement.where(Sale.shift_id == shift_id)
+    return list(session.scalars(statement))
+
+
+def returned_units(session: Session, line_id: int) -> int:
+    """Return how many units of a sold line came back already."""
+    return int(
+        session.scalar(
+            select(func.coalesce(func.sum(SaleLine.quantity), 0))
+            .join(Sale, Sale.id == SaleLine.sale_id)
+            .where(SaleLine.return_of_id == line_id, Sale.state.in_(("open", "held", "completed")))
+        )
+        or 0
+    )
+
+
+def of_shift(session: Session, shift: Shift) -> list[Sale]:
+    """Return the completed sales of a shift with lines and tenders, in order."""
+    return list(
+        session.scalars(
+            select(Sale)
+            .where(Sale.shift_id == shift.id, Sale.state == "completed")
+            .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+            .order_by(Sale.id)
+        )
+    )
+
+
+def last_completed(session: Session, till_id: int) -> Sale | None:
+    """Return the newest completed sale of a till, or None."""
+    return session.scalar(
+        select(Sale)
+        .where(Sale.till_id == till_id, Sale.state == "completed")
+        .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+        .order_by(Sale.completed_at.desc(), Sale.id.desc())
+        .limit(1)
+    )
+
+
+def completed_between(session: Session, first: date, last: date) -> list[Sale]:
+    """Return completed sales of the business dates `first`..`last`, inclusive, in order."""
+    return list(
+        session.scalars(
+            select(Sale)
+            .where(Sale.state == "completed", Sale.business_date.between(first, last))
+            .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+            .order_by(Sale.completed_at, Sale.id)
+        )
+    )

@@ -1,0 +1,54 @@
+"""Bringing goods back: some units of a sold line, tied to it for ever."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.errors import Refused
+from core.i18n import _
+from core.money import unit_share
+from pos.sales import queries
+from pos.sales.errors import TicketClosed
+from pos.sales.models import Sale, SaleLine
+
+
+class NothingLeft(Refused):
+    """All units of the line came back already."""
+
+
+def add_return(
+    session: Session, sale: Sale, origin: SaleLine, quantity: int, *, at: datetime
+) -> SaleLine:
+    """Put the return of the next `quantity` units of a sold line on an open ticket.
+
+    Units are numbered 1..q and a return takes the next range, so the same unit cannot come back
+    twice: UNIQUE(return_of, first_unit) holds it, whatever races.
+    """
+    if not sale.is_open:
+        raise TicketClosed(_("Nota ini sudah selesai. Buka nota baru."))
+    if origin.kind != "sale" or origin.sale.state != "completed":
+        raise Refused(_("Hanya barang dari struk yang selesai bisa diretur."))
+    back = queries.returned_units(session, origin.id)
+    if not 1 <= quantity <= origin.quantity - back:
+        raise NothingLeft(
+            _("Dari baris ini tinggal %(left)s yang bisa diretur.", left=origin.quantity - back),
+            field="quantity",
+        )
+    first, last = back + 1, back + quantity
+    paid = unit_share(origin.net_amount, origin.quantity, first, last)
+    listed = origin.unit_price * quantity
+    line = SaleLine(
+        sale_id=sale.id, sale=sale, kind="return", product_id=origin.product_id,
+        product=origin.product, maker_id=origin.maker_id, code=origin.code, title=origin.title,
+        maker_name=origin.maker_name, quantity=quantity, unit_price=origin.unit_price,
+        list_amount=listed, discount=listed - paid, added_at=at, return_of_id=origin.id,
+        first_unit=first, position=1 + max((x.position for x in sale.lines), default=0),
+    )
+    session.add(line)
+    session.flush()
+    sign = {"sale": 1, "return": -1}
+    sale.list_total = sum(sign[x.kind] * x.list_amount for x in sale.lines)
+    sale.discount_total = sum(sign[x.kind] * x.discount for x in sale.lines)
+    sale.net_total = sale.list_total - sale.discount_total
+    session.flush()
+    return line

@@ -1,0 +1,73 @@
+"""The canonical form of a completed sale: what its link in the till's chain covers.
+
+Without personal data, and versioned: a later change of shape is a new version, never a rewrite.
+"""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pos.ledger.models import Entry
+from pos.sales.models import Sale
+
+LINE_FIELDS = (
+    "id", "position", "kind", "product_id", "maker_id", "code", "quantity", "unit_price",
+    "list_amount", "discount", "return_of_id", "first_unit", "contract_id", "terms",
+    "commission_bps", "unit_net_price", "bearer", "maker_share", "house_share", "commission",
+    "house_discount",
+)
+TENDER_FIELDS = ("id", "kind", "tendered", "change", "amount")
+ENTRY_FIELDS = ("debit_id", "credit_id", "amount", "reason", "source_kind", "source_id")
+
+
+def chain_name(series: str) -> str:
+    """Return the name of a till's chain."""
+    return f"till:{series}"
+
+
+def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
+    """Return the JSON that the hash of a sale covers: the sale, lines, tenders, ledger rows."""
+    assert sale.completed_at is not None and sale.business_date is not None
+    return {
+        "sale": sale.id,
+        "uid": sale.uid,
+        "number": sale.number,
+        "till": sale.till_id,
+        "shift": sale.shift_id,
+        "cashier": sale.cashier_id,
+        "completed_at": sale.completed_at.isoformat(),
+        "business_date": sale.business_date.isoformat(),
+        "totals": [sale.list_total, sale.discount_total, sale.net_total, sale.rounding],
+        "lines": [_row(line, LINE_FIELDS) for line in sale.lines],
+        "tenders": [_row(tender, TENDER_FIELDS) for tender in sale.tenders],
+        "entries": [_row(entry, ENTRY_FIELDS) for entry in entries_of(session, sale)],
+    }
+
+
+def entries_of(session: Session, sale: Sale) -> list[Entry]:
+    """Return the ledger rows that completing this sale wrote, in their order.
+
+    A tender's later confirmation is another event and not among them.
+    """
+    lines = [line.id for line in sale.lines]
+    tenders = [tender.id for tender in sale.tenders]
+    return list(
+        session.scalars(
+            select(Entry)
+            .where(
+                ((Entry.source_kind == "sale") & (Entry.source_id == sale.id))
+                | ((Entry.source_kind == "sale_line") & Entry.source_id.in_(lines))
+                | (
+                    (Entry.source_kind == "tender")
+                    & Entry.source_id.in_(tenders)
+                    & (Entry.reason == "tender")
+                )
+            )
+            .order_by(Entry.id)
+        )
+    )
+
+
+def _row(row: object, fields: tuple[str, ...]) -> list[Any]:
+    return [getattr(row, field) for field in fields]

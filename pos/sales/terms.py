@@ -1,0 +1,93 @@
+"""Freezing a line: the contract in force becomes part of the line, and its split with it."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from catalogue.products import contracts
+from catalogue.products.queries import current_price
+from core.errors import Refused
+from core.i18n import _
+from core.money import rupiah
+from pos.sales.models import SaleLine
+from pos.sales.split import Split, returned_part, split_house, split_net, split_percent
+
+
+class BelowFloor(Refused):
+    """The discount goes below what the maker agreed to; a manager may let the house bear it."""
+
+
+def freeze(session: Session, line: SaleLine, *, on: date) -> Split:
+    """Write terms and split on a line that is sold, and return the split.
+
+    If the net falls below the floor or the maker's share below zero, the sale is refused with
+    the lowest total that the line accepts.
+    """
+    if line.maker_id is None:
+        line.terms, line.bearer = "house", "house"
+        return _write(line, split_house(line.list_amount, line.discount))
+    contract = contracts.require_in_force(session, line.product, on=on)
+    line.contract_id, line.terms = contract.id, contract.terms
+    line.commission_bps, line.floor_price = contract.commission_bps, contract.floor_price
+    line.bearer = contract.bearer
+    if contract.terms == "net":
+        line.unit_net_price = _net_price(session, line)
+    result = split_of(line)
+    floor = (line.floor_price or 0) * line.quantity if line.discount else 0
+    if line.net_amount < floor or result.maker < 0:
+        raise BelowFloor(
+            _("%(title)s paling rendah %(floor)s menurut perjanjian perajinnya.",
+              title=line.title, floor=rupiah(max(floor, 0)))
+        )
+    return _write(line, result)
+
+
+def freeze_return(line: SaleLine, origin: SaleLine) -> Split:
+    """Write on a return line what its units carried when they were sold, and return it."""
+    assert line.first_unit is not None
+    sold = Split(
+        maker=origin.maker_share or 0, house=origin.house_share or 0,
+        commission=origin.commission or 0, house_discount=origin.house_discount or 0,
+    )
+    line.contract_id, line.terms, line.bearer = origin.contract_id, origin.terms, origin.bearer
+    line.commission_bps, line.unit_net_price = origin.commission_bps, origin.unit_net_price
+    line.floor_price = origin.floor_price
+    part = returned_part(
+        sold, quantity=origin.quantity, first=line.first_unit,
+        last=line.first_unit + line.quantity - 1,
+    )
+    return _write(line, part)
+
+
+def split_of(line: SaleLine) -> Split:
+    """Return the split of a line whose terms are written on it."""
+    bearer = line.bearer
+    assert bearer in ("house", "shared", "maker")
+    if line.terms == "house":
+        return split_house(line.list_amount, line.discount)
+    if line.terms == "net":
+        assert line.unit_net_price is not None
+        return split_net(
+            line.list_amount, line.discount, net=line.unit_net_price * line.quantity,
+            bearer=bearer,
+        )
+    assert line.commission_bps is not None
+    return split_percent(
+        line.list_amount, line.discount, rate_bps=line.commission_bps, bearer=bearer
+    )
+
+
+def _net_price(session: Session, line: SaleLine) -> int:
+    net = current_price(session, line.product_id).net_price
+    if net is None:
+        raise Refused(
+            _("Harga titip %(title)s belum diisi. Minta pengurus mengisinya.", title=line.title)
+        )
+    # The price stood since the scan; a net price raised since then cannot exceed it.
+    return min(net, line.unit_price)
+
+
+def _write(line: SaleLine, result: Split) -> Split:
+    line.maker_share, line.house_share = result.maker, result.house
+    line.commission, line.house_discount = result.commission, result.house_discount
+    return result

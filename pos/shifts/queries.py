@@ -1,0 +1,53 @@
+"""Reads about shifts: which is open, what the drawer should hold."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.errors import NotFound
+from core.i18n import _
+from pos.ledger import queries as ledger
+from pos.shifts.models import CashMovement, Shift
+
+
+def open_shift(session: Session, till_id: int) -> Shift | None:
+    """Return the open shift of a till, or None."""
+    return session.scalar(select(Shift).where(Shift.till_id == till_id, Shift.closed_at.is_(None)))
+
+
+def lock_open_shift(session: Session, till_id: int) -> Shift | None:
+    """Return the open shift of a till, kept open until this transaction ends, or None."""
+    return session.scalar(
+        select(Shift)
+        .where(Shift.till_id == till_id, Shift.closed_at.is_(None))
+        .with_for_update(of=Shift)
+        .execution_options(populate_existing=True)
+    )
+
+
+def require_shift(session: Session, shift_id: int) -> Shift:
+    """Return the shift, or raise NotFound."""
+    shift = session.get(Shift, shift_id)
+    if shift is None:
+        raise NotFound(_("Sif ini tidak ada dalam daftar."))
+    return shift
+
+
+def drawer(session: Session, till_id: int) -> int:
+    """Return the rupiah that a till's drawer should hold; zero while no shift is open."""
+    return ledger.balance_of(session, ledger.account_code("cash", till_id=till_id))
+
+
+def cash_movements(session: Session, shift_id: int) -> list[CashMovement]:
+    """Return what went into and out of the drawer by hand, oldest first."""
+    return list(
+        session.scalars(
+            select(CashMovement).where(CashMovement.shift_id == shift_id).order_by(CashMovement.id)
+        )
+    )
+
+
+def recent(session: Session, *, limit: int, offset: int = 0) -> list[Shift]:
+    """Return shifts, newest first."""
+    return list(
+        session.scalars(select(Shift).order_by(Shift.id.desc()).limit(limit).offset(offset))
+    )

@@ -1,0 +1,133 @@
+"""Verbs about shifts: open with a float, move cash, count and close."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalogue.outlets.models import Till
+from core.clock import local_date
+from core.errors import Refused
+from core.i18n import _
+from core.money import rupiah
+from pos.ledger import service as ledger
+from pos.ledger.service import Posting
+from pos.shifts import queries
+from pos.shifts.models import CashCount, CashMovement, Shift
+
+MAX_CASH = 1_000_000_000
+LONGEST = timedelta(hours=20)
+"""After this long a shift sells no more: it must be counted and closed."""
+
+
+class ShiftOpen(Refused):
+    """The till already has an open shift."""
+
+
+class NoShift(Refused):
+    """The till has no open shift, so nothing can be sold or counted."""
+
+
+def open_shift(
+    session: Session, till: Till, *, opening_float: int, by: int, at: datetime
+) -> Shift:
+    """Open a shift; the float comes from the outlet's safe. Its business date is today there."""
+    _check_amount(opening_float, field="opening_float")
+    if queries.open_shift(session, till.id) is not None:
+        raise ShiftOpen(_("Kasir ini sudah buka. Lanjutkan saja."))
+    shift = Shift(
+        till_id=till.id, till=till, opened_at=at, opened_by=by, opening_float=opening_float,
+        business_date=local_date(at, till.outlet.zone),
+    )
+    session.add(shift)
+    session.flush()
+    ledger.post(
+        session, ledger.account(session, "cash", till_id=till.id),
+        ledger.account(session, "safe", outlet_id=till.outlet_id), opening_float,
+        reason="float", source=("shift", shift.id), posting=posting_of(shift, by=by, at=at),
+    )
+    return shift
+
+
+def move_cash(
+    session: Session, shift: Shift, kind: str, amount: int, *, reason: str, by: int, at: datetime
+) -> CashMovement:
+    """Put cash in, take it out with a reason, or drop it into the safe (`in`, `out`, `drop`)."""
+    _check_amount(amount, field="amount")
+    if amount == 0:
+        raise Refused(_("Isi jumlah uangnya."), field="amount")
+    if not shift.is_open:
+        raise NoShift(_("Sif ini sudah ditutup."))
+    if kind != "in" and amount > queries.drawer(session, shift.till_id):
+        raise Refused(_("Uang di laci tercatat kurang dari jumlah itu."), field="amount")
+    if not reason.strip():
+        raise Refused(_("Tulis untuk apa uangnya."), field="reason")
+    row = CashMovement(
+        shift_id=shift.id, kind=kind, amount=amount, reason=reason.strip(), at=at, actor_id=by
+    )
+    session.add(row)
+    session.flush()
+    drawer = ledger.account(session, "cash", till_id=shift.till_id)
+    other = (
+        ledger.account(session, "safe", outlet_id=shift.till.outlet_id)
+        if kind == "drop"
+        else ledger.account(session, "treasury")
+    )
+    debit, credit = (drawer, other) if kind == "in" else (other, drawer)
+    ledger.post(
+        session, debit, credit, amount, reason=kind, source=("cash_movement", row.id),
+        posting=posting_of(shift, by=by, at=at),
+    )
+    return row
+
+
+def count_and_close(
+    session: Session,
+    shift: Shift,
+    *,
+    counted: int,
+    pieces: Mapping[int, int],
+    report: dict[str, Any],
+    by: int,
+    at: datetime,
+) -> int:
+    """Close a shift on a blind count and return over (+) or short (−) in rupiah.
+
+    `pieces` maps a note or coin to how many lay there (may be empty when only the sum was
+    counted). Over or short is its own entry; the counted cash goes into the outlet's safe.
+    """
+    _check_amount(counted, field="counted_cash")
+    if not shift.is_open:
+        raise NoShift(_("Sif ini sudah ditutup."))
+    if pieces and sum(note * n for note, n in pieces.items()) != counted:
+        raise Refused(_("Jumlah lembar dan total tidak sama. Hitung lagi."), field="counted_cash")
+    expected = queries.drawer(session, shift.till_id)
+    drawer = ledger.account(session, "cash", till_id=shift.till_id)
+    safe = ledger.account(session, "safe", outlet_id=shift.till.outlet_id)
+    posting = posting_of(shift, by=by, at=at)
+    source = ("shift", shift.id)
+    ledger.post(
+        session, drawer, ledger.account(session, "over_short"), counted - expected,
+        reason="over_short", source=source, posting=posting,
+    )
+    ledger.post(session, safe, drawer, counted, reason="banked", source=source, posting=posting)
+    session.add_all(
+        CashCount(shift_id=shift.id, denomination=note, pieces=n)
+        for note, n in pieces.items() if n
+    )
+    session.flush()
+    shift.counted_cash, shift.expected_cash = counted, expected
+    shift.closed_at, shift.closed_by, shift.report = at, by, report
+    session.flush()
+    return counted - expected
+
+
+def posting_of(shift: Shift, *, by: int, at: datetime) -> Posting:
+    """Return what every entry of this shift shares."""
+    return Posting(shift.business_date, shift.till.outlet_id, by, at)
+
+
+def _check_amount(amount: int, *, field: str) -> None:
+    if not 0 <= amount <= MAX_CASH:
+        raise Refused(_("Jumlah harus antara Rp0 dan %(most)s.", most=rupiah(MAX_CASH)), field=field)
