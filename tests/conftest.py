@@ -105,16 +105,13 @@ def database_url(
 @pytest.fixture
 def postgres_url(shared_folder: Path) -> Iterator[str]:
     """The URL of a fresh PostgreSQL database with all tables."""
-    try:
-        cluster = shared.postgres_cluster(shared_folder)
-    except NoPostgres:
-        pytest.fail(
-            "PostgreSQL is not installed: apt-get install postgresql, or --without-postgres",
-            pytrace=False,
-        )
-    name = f"test_{uuid4().hex}"
-    yield cluster.create(name, template=TEMPLATE)
-    cluster.drop(name)
+    yield from temporary_database(shared_folder, template=TEMPLATE)
+
+
+@pytest.fixture
+def empty_postgres_url(shared_folder: Path) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL database without tables."""
+    yield from temporary_database(shared_folder, template="template0")
 
 
 @pytest.fixture
@@ -147,6 +144,20 @@ def session(database: Database) -> Iterator[Session]:
 def at() -> datetime:
     """A Saturday morning in Bandar Lampung: 9 May 2026, 09:00 WIB."""
     return datetime(2026, 5, 9, 2, 0, tzinfo=UTC)
+
+
+def temporary_database(shared_folder: Path, *, template: str) -> Iterator[str]:
+    """Yield the URL of a copy of a PostgreSQL database and drop it afterwards."""
+    try:
+        cluster = shared.postgres_cluster(shared_folder)
+    except NoPostgres:
+        pytest.fail(
+            "PostgreSQL is not installed: apt-get install postgresql, or --without-postgres",
+            pytrace=False,
+        )
+    name = f"test_{uuid4().hex}"
+    yield cluster.create(name, template=template)
+    cluster.drop(name)
 
 
 def copy_of_template(shared_folder: Path, home: Path) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.db import Base, Database, create_guards
-from migrations.schema import load_models
+from migrations import schema
 from tests import postgres
 
 PREFIX = "titip-tests-"
@@ -43,7 +43,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def fill(url: str) -> None:
     """Give the empty database at `url` the tables and triggers of the models."""
-    load_models()
+    schema.load_models()
     database = Database(url)
     with database.writer() as session:
         connection = session.connection()
