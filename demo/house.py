@@ -1,0 +1,76 @@
+"""The house of the demonstration: name, places, tills, printers, people, the default terms."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalogue.outlets import queries as places
+from catalogue.outlets import service as outlets
+from catalogue.outlets import showroom
+from catalogue.products import contracts
+from core import settings
+from core.users import service as people
+from core.users.secrets import hash_secret
+from demo.days import day, moment
+from printers.models import Connection, Printer
+
+OPENED = 240
+"""Days ago on which the house opened its books."""
+
+SHOWROOM: tuple[tuple[settings.Setting[Any], Any], ...] = (
+    (showroom.NAME, "Galeri Sentra IKM Tapis"),
+    (showroom.ADDRESS, "Jl. Contoh Kalpataru 1, Kemiling, Bandar Lampung"),
+    (showroom.PHONE, "0812 0000 0000"),
+    (showroom.DEMO, True),
+)
+STAFF = (
+    ("Ratna Wulandari", "manajer", ("manager",), "tapis-manajer", "1379"),
+    ("Sari Permata", "kasir", ("cashier",), "tapis-kasir", "2580"),
+    ("Dinas Perindustrian", "dinas", ("officer",), "tapis-dinas", None),
+)
+"""Name, log-in, roles, password and PIN, as DESIGN §10 publishes them."""
+
+
+def open_house(session: Session, at: datetime) -> None:
+    """Set the showroom up: settings, two places with a till and printers each, default terms."""
+    opened = moment(at, OPENED, 8)
+    for setting, value in SHOWROOM:
+        settings.put(session, setting, value, valid_from=day(at, OPENED), by=None, at=opened)
+    gallery = outlets.open_outlet(
+        session, "G1", "Galeri", at=opened, address="Lt. 1, Gedung Sentra IKM, Kemiling"
+    )
+    stall = outlets.open_outlet(
+        session, "L1", "Lapak Balai Kota", at=opened, address="Halaman Balai Kota"
+    )
+    for outlet in (gallery, stall):
+        till = outlets.set_up_till(session, outlet, "Kasir 1", series=outlet.code)
+        till.receipt_printer_id = _printer(session, f"Struk {outlet.name}", drawer=True).id
+        till.label_printer_id = _printer(
+            session, f"Label {outlet.name}", language="tspl", stock="50x25"
+        ).id
+    contracts.agree(
+        session, contracts.Terms("percent", commission_bps=1500, bearer="shared"),
+        starts_on=day(at, OPENED), by=None, at=opened,
+    )  # fmt: skip
+
+
+def bring_people(session: Session, at: datetime) -> None:
+    """Let the manager, the cashier and the officer in; staff work at both places."""
+    opened = moment(at, OPENED, 8, 30)
+    for name, login, roles, password, pin in STAFF:
+        user = people.create_user(session, name, login=login, roles=roles, at=opened, by=None)
+        for kind, secret in (("password", password), ("pin", pin)):
+            if secret is not None:
+                people.set_secret(session, user, kind, hash_secret(secret), at=opened)
+        if pin is not None:
+            for outlet in places.active(session):
+                outlets.staff(session, user, outlet)
+
+
+def _printer(session: Session, name: str, **abilities: Any) -> Printer:
+    """Add a printer that writes each job into the data folder instead of onto paper."""
+    printer = Printer(name=name, connection=Connection.FILE, cutter=True, **abilities)
+    session.add(printer)
+    session.flush()
+    return printer

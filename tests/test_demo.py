@@ -1,0 +1,118 @@
+"""The demonstration showroom loads whole, once, and goes on where a start was cut off."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+import demo
+from catalogue.makers.models import Maker, Sentra
+from catalogue.makers.queries import user_by_phone
+from catalogue.outlets import queries as places
+from catalogue.outlets.models import Till
+from catalogue.products.models import Contract, Product
+from catalogue.stock.models import Consignment, Lot, Movement
+from catalogue.stock.queries import levels_that_disagree
+from core.db import Database
+from core.users.queries import by_login, secret_hash
+from core.users.secrets import matches
+from core.users.service import create_user
+
+
+def count(database: Database, model: type) -> int:
+    with database.reader() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_every_part_of_the_goods_has_life(database: Database, home: Path, at: datetime):
+    demo.load(database, home=home, at=at)
+
+    assert count(database, Sentra) == 8
+    assert count(database, Maker) == 12
+    assert count(database, Product) > 50
+    assert count(database, Lot) > 10
+    with database.reader() as session:
+        assert set(session.scalars(select(Product.kind))) == {"counted", "unique", "service"}
+        assert set(session.scalars(select(Contract.terms))) == {"percent", "net"}
+        assert set(session.scalars(select(Consignment.state))) == {"draft", "received"}
+        assert set(session.scalars(select(Till.series))) == {"G1", "L1"}
+        assert levels_that_disagree(session) == []
+
+
+@pytest.mark.parametrize(
+    "login, role, password, pin",
+    [
+        ("manajer", "manager", "tapis-manajer", "1379"),
+        ("kasir", "cashier", "tapis-kasir", "2580"),
+        ("dinas", "officer", "tapis-dinas", None),
+    ],
+)
+def test_the_published_log_ins_open_the_door(
+    sqlite_database: Database, home: Path, at: datetime, login: str, role: str, password: str, pin
+):
+    demo.load(sqlite_database, home=home, at=at)
+
+    with sqlite_database.reader() as session:
+        user = by_login(session, login)
+        assert user is not None and role in user.roles
+        assert matches(secret_hash(session, user, "password"), password)
+        if pin is not None:
+            assert matches(secret_hash(session, user, "pin"), pin)
+            assert len(places.outlets_of_user(session, user.id)) == 2
+
+
+def test_the_published_maker_signs_in_by_phone(sqlite_database: Database, home: Path, at: datetime):
+    demo.load(sqlite_database, home=home, at=at)
+
+    with sqlite_database.reader() as session:
+        user = user_by_phone(session, "081200000001")
+        assert user is not None and user.roles == {"maker"}
+        assert matches(secret_hash(session, user, "pin"), "2580")
+
+
+def test_nothing_of_it_lies_ahead(sqlite_database: Database, home: Path, at: datetime):
+    demo.load(sqlite_database, home=home, at=at)
+
+    with sqlite_database.reader() as session:
+        assert session.scalar(select(func.max(Movement.at))) <= at
+        assert session.scalar(select(func.max(Product.created_at))) <= at
+
+
+def test_loading_twice_changes_nothing(sqlite_database: Database, home: Path, at: datetime):
+    demo.load(sqlite_database, home=home, at=at)
+    before = count(sqlite_database, Movement)
+
+    demo.load(sqlite_database, home=home, at=at)
+
+    assert count(sqlite_database, Movement) == before
+
+
+def test_a_house_with_a_person_is_left_alone(sqlite_database: Database, home: Path, at: datetime):
+    with sqlite_database.writer() as session:
+        create_user(session, "Ibu Titik", login="titik", roles=("manager",), at=at, by=None)
+
+    demo.load(sqlite_database, home=home, at=at)
+
+    assert count(sqlite_database, Maker) == 0
+
+
+def test_a_start_that_was_cut_off_goes_on_where_it_stopped(
+    sqlite_database: Database, home: Path, at: datetime, monkeypatch
+):
+    class PowerCut(Exception):
+        pass
+
+    def cut(session, at):
+        raise PowerCut
+
+    whole = list(demo.steps())
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(demo, "steps", lambda: iter([*whole[:5], ("cut", cut)]))
+        with pytest.raises(PowerCut):
+            demo.load(sqlite_database, home=home, at=at)
+    assert 0 < count(sqlite_database, Maker) < 12
+
+    demo.load(sqlite_database, home=home, at=at)
+
+    assert count(sqlite_database, Maker) == 12
