@@ -1056,15 +1056,15 @@ def upgrade() -> None:
         sa.Column("net_total", sa.BigInteger(), nullable=False),
         sa.Column("rounding", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "number IS NULL OR state = 'completed'", name=op.f("ck_sale_only_completed_has_number")
-        ),
-        sa.CheckConstraint(
             "state <> 'completed' OR (number IS NOT NULL AND shift_id IS NOT NULL AND completed_at IS NOT NULL AND business_date IS NOT NULL)",
             name=op.f("ck_sale_completed_is_whole"),
         ),
         sa.CheckConstraint(
             "state IN ('open', 'held', 'completed', 'void', 'conflict')",
             name=op.f("ck_sale_state_known"),
+        ),
+        sa.CheckConstraint(
+            "number IS NULL OR completed_at IS NOT NULL", name=op.f("ck_sale_number_is_late")
         ),
         sa.ForeignKeyConstraint(
             ["cashier_id"], ["user_account.id"], name=op.f("fk_sale_cashier_id_user_account")
