@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.stock.models import (
@@ -132,13 +132,13 @@ def card(session: Session, product_id: int, *, limit: int = 200) -> list[Movemen
 
 def levels_that_disagree(session: Session) -> list[tuple[int, int, int, int, int]]:
     """Return (product, outlet, lot, kept, counted) where a level is not the sum of movements."""
+    lot_key = func.coalesce(Movement.lot_id, literal_column("0"))  # a parameter would be two
     moved = (
         select(
-            Movement.product_id, Movement.outlet_id,
-            func.coalesce(Movement.lot_id, 0).label("lot_key"),
+            Movement.product_id, Movement.outlet_id, lot_key.label("lot_key"),
             func.sum(Movement.quantity).label("pieces"),
         )
-        .group_by(Movement.product_id, Movement.outlet_id, func.coalesce(Movement.lot_id, 0))
+        .group_by(Movement.product_id, Movement.outlet_id, lot_key)
         .subquery()
     )
     rows = session.execute(
