@@ -13,7 +13,7 @@ from catalogue.outlets import showroom
 from catalogue.outlets import views as outlet_views
 from catalogue.visitors import views as visitor_views
 from config import Config
-from core import security, settings
+from core import health, security, settings
 from core.clock import Clock, local
 from core.db import Database
 from core.dispatch import (
@@ -34,6 +34,7 @@ from core.web import key_field, manage_nav
 MAX_UPLOAD = 20 * 1024 * 1024
 
 BLUEPRINTS = (
+    health.blueprint,
     user_views.blueprint,
     outlet_views.blueprint,
     visitor_views.blueprint,

@@ -136,15 +136,16 @@ def prepared(config: Config) -> Iterator[Database]:
 def begin(database: Database, config: Config, *, empty: bool) -> None:
     """On the very first start decide what this house is: the demonstration or a real one."""
     at = Clock(config.now).now()
-    if is_untouched(database):
-        if empty:
-            with database.writer() as session:
-                showroom.decide(session, demo=False, at=at)
-        else:
-            import demo
+    untouched = is_untouched(database)
+    if untouched and empty:
+        with database.writer() as session:
+            showroom.decide(session, demo=False, at=at)
+    elif untouched or is_demo(database, config):  # a loading that was cut off goes on
+        import demo
 
+        if untouched:
             click.echo("Menyiapkan ruang pamer contoh … / Setting up the demonstration …", err=True)
-            demo.load(database, at)
+        demo.load(database, home=config.home, at=at)
     if config.now is not None and not is_demo(database, config):
         stop(
             "TITIP_NOW hanya untuk data contoh; hapus setelan itu untuk data sungguhan.",
