@@ -51,5 +51,5 @@ def advance_jobs(house: House) -> bool:
         job_id = jobs.next_open(session)
     if job_id is None:
         return False
-    jobs.advance(house.database, job_id, at=house.clock.now())
+    jobs.advance(house.database, job_id, at=house.clock.now(), files=house.files)
     return True
