@@ -286,6 +286,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_maker_sentra_id"), ["sentra_id"], unique=False)
 
     op.create_table(
+        "money_transfer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_kind", sa.String(length=8), nullable=False),
+        sa.Column(
+            "from_outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("to_kind", sa.String(length=8), nullable=False),
+        sa.Column(
+            "to_outlet_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "(from_kind = 'safe') = (from_outlet_id IS NOT NULL)",
+            name=op.f("ck_money_transfer_from_whole"),
+        ),
+        sa.CheckConstraint(
+            "(to_kind = 'safe') = (to_outlet_id IS NOT NULL)",
+            name=op.f("ck_money_transfer_to_whole"),
+        ),
+        sa.CheckConstraint(
+            "from_kind IN ('outside', 'safe', 'treasury', 'bank', 'qris')",
+            name=op.f("ck_money_transfer_from_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "to_kind IN ('safe', 'treasury', 'bank', 'qris')",
+            name=op.f("ck_money_transfer_to_kind_known"),
+        ),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_money_transfer_amount_positive")),
+        sa.CheckConstraint(
+            "from_kind <> to_kind OR (from_outlet_id IS NOT NULL AND from_outlet_id <> to_outlet_id)",
+            name=op.f("ck_money_transfer_two_places"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_outlet_id"], ["outlet.id"], name=op.f("fk_money_transfer_from_outlet_id_outlet")
+        ),
+        sa.ForeignKeyConstraint(
+            ["moved_by"], ["user_account.id"], name=op.f("fk_money_transfer_moved_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_outlet_id"], ["outlet.id"], name=op.f("fk_money_transfer_to_outlet_id_outlet")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_money_transfer")),
+    )
+    op.create_table(
         "print_job",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -351,6 +399,7 @@ def upgrade() -> None:
         sa.Column("cutoff", sa.Date(), nullable=False),
         sa.Column("hold_days", sa.Integer(), nullable=False),
         sa.Column("minimum", sa.BigInteger(), nullable=False),
+        sa.Column("only", sa.Text(), nullable=True),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -359,7 +408,11 @@ def upgrade() -> None:
         ),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state IN ('draft', 'posting', 'posted')", name=op.f("ck_settlement_run_state_known")
+            "(state = 'posted') = (posted_at IS NOT NULL)",
+            name=op.f("ck_settlement_run_posted_has_time"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('posting', 'posted')", name=op.f("ck_settlement_run_state_known")
         ),
         sa.CheckConstraint("hold_days >= 0", name=op.f("ck_settlement_run_hold_not_negative")),
         sa.CheckConstraint("minimum >= 0", name=op.f("ck_settlement_run_minimum_not_negative")),
@@ -372,6 +425,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement_run")),
         sa.UniqueConstraint("number", name=op.f("uq_settlement_run_number")),
     )
+    with op.batch_alter_table("settlement_run", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_settlement_run_posting",
+            ["state"],
+            unique=True,
+            sqlite_where=sa.text("state = 'posting'"),
+            postgresql_where=sa.text("state = 'posting'"),
+        )
+
     op.create_table(
         "staff_outlet",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -629,6 +691,21 @@ def upgrade() -> None:
             postgresql_where=sa.text("closed_at IS NULL"),
         )
 
+    op.create_table(
+        "skipped_maker",
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("maker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.String(length=8), nullable=False),
+        sa.Column("closing", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("reason IN ('minimum')", name=op.f("ck_skipped_maker_reason_known")),
+        sa.ForeignKeyConstraint(
+            ["maker_id"], ["maker.id"], name=op.f("fk_skipped_maker_maker_id_maker")
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["settlement_run.id"], name=op.f("fk_skipped_maker_run_id_settlement_run")
+        ),
+        sa.PrimaryKeyConstraint("run_id", "maker_id", name=op.f("pk_skipped_maker")),
+    )
     op.create_table(
         "statement",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -890,6 +967,7 @@ def upgrade() -> None:
         sa.Column("business_date", sa.Date(), nullable=False),
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("paid_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
         sa.Column("reversed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "reversed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -901,9 +979,16 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(source = 'drawer') = (shift_id IS NOT NULL)", name=op.f("ck_payout_drawer_has_shift")
         ),
+        sa.CheckConstraint(
+            "method <> 'cash' OR amount % 100 = 0", name=op.f("ck_payout_cash_in_hundreds")
+        ),
         sa.CheckConstraint("method IN ('cash', 'transfer')", name=op.f("ck_payout_method_known")),
         sa.CheckConstraint(
             "source IN ('drawer', 'treasury', 'bank')", name=op.f("ck_payout_source_known")
+        ),
+        sa.CheckConstraint(
+            "(reversed_at IS NULL) = (reversed_by IS NULL) AND (reversed_at IS NULL) = (reversal_reason IS NULL)",
+            name=op.f("ck_payout_reversal_is_whole"),
         ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_payout_amount_positive")),
         sa.ForeignKeyConstraint(["maker_id"], ["maker.id"], name=op.f("fk_payout_maker_id_maker")),
@@ -922,6 +1007,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("payout", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payout_maker_id"), ["maker_id"], unique=False)
+        batch_op.create_index("ix_payout_statement", ["statement_id"], unique=False)
         batch_op.create_index(
             "uq_payout_live",
             ["statement_id"],
@@ -1262,6 +1348,7 @@ def upgrade() -> None:
     op.create_table(
         "statement_entry",
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("maker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "statement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
@@ -1269,11 +1356,14 @@ def upgrade() -> None:
             ["entry_id"], ["entry.id"], name=op.f("fk_statement_entry_entry_id_entry")
         ),
         sa.ForeignKeyConstraint(
+            ["maker_id"], ["maker.id"], name=op.f("fk_statement_entry_maker_id_maker")
+        ),
+        sa.ForeignKeyConstraint(
             ["statement_id"],
             ["statement.id"],
             name=op.f("fk_statement_entry_statement_id_statement"),
         ),
-        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_statement_entry")),
+        sa.PrimaryKeyConstraint("entry_id", "maker_id", name=op.f("pk_statement_entry")),
     )
     with op.batch_alter_table("statement_entry", schema=None) as batch_op:
         batch_op.create_index(
