@@ -6,6 +6,7 @@ that have no English (tapis, siger, Way Kambas) stay; a word not known stays as 
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 HEADS = {
@@ -146,6 +147,7 @@ class _Part(NamedTuple):
     kind: str  # head, word, motif, tail or unknown
 
 
+@lru_cache(maxsize=8192)
 def english_title(title: str) -> str:
     """Return an English title: 'Dompet Tapis Kapal' -> 'Tapis wallet, ship motif'."""
     parts = _read(title)

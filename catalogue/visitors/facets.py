@@ -6,6 +6,7 @@ Counts of a group ignore the group's own choices, so a visitor sees what ticking
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from catalogue.products.glossary import english_motif, english_technique
 from catalogue.visitors.meanings import craft_name
@@ -136,6 +137,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=1024)
 def _one(text: str) -> frozenset[str]:
     return frozenset([fold(text).replace(" ", "-")]) if text else frozenset()
 

@@ -42,7 +42,7 @@ SIGNS = (
     ),
     Sign("sasab", "Sasab", _n("Bidang yang tertutup rapat oleh benang.")),
     Sign("sulur daun", "Sulur daun", _n("Sulur tanaman yang merambat dengan daunnya.")),
-    Sign("bintang", "Bintang", _n("Bintang.")),
+    Sign("bintang", "Bintang", _n("Bintang. Ada pula kain bernama Bintang Perak.")),
     Sign("gajah", "Gajah", _n("Gajah. Dikenal pada batik Lampung.")),
 )
 
@@ -94,8 +94,8 @@ FOODS = ("keripik", "kopi", "emping", "teri")
 
 TAPIS_CARE = (
     (_n("Jangan dicuci"), _n("Cukup diangin-anginkan.")),
-    (_n("Jauhkan dari matahari dan lembap"), _n("Keduanya merusak warna dan benang.")),
-    (_n("Gulung, jangan lipat"), _n("Pakai kertas bebas asam di antaranya.")),
+    (_n("Jauhkan dari matahari"), _n("Juga dari tempat yang lembap.")),
+    (_n("Gulung, jangan lipat"), _n("Pakai kertas bebas asam.")),
     (
         _n("Jangan disemprot parfum"),
         _n("Selipkan merica atau kamper; angin-anginkan sebulan sekali."),

@@ -168,7 +168,7 @@ def _shown() -> ColumnElement[bool]:
     return and_(Product.archived_at.is_(None), Product.kind != "service")
 
 
-def _hands() -> Select[str, str, str, str, str, str]:
+def _hands() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Maker.slug,
@@ -184,7 +184,7 @@ def _hands() -> Select[str, str, str, str, str, str]:
     )
 
 
-def _hand(row: Row[Any]) -> Hand:
+def _hand(row: Row[*tuple[Any, ...]]) -> Hand:
     english = current_locale() == "en"
     return Hand(
         slug=row.slug,

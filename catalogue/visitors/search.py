@@ -5,6 +5,7 @@ It runs in Python over the few thousand works that are on show, so it is the sam
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from core.text import fold
 
@@ -13,29 +14,32 @@ SHORTEST_GUESS = 4
 STOPWORDS = {"yang", "dan", "dari", "untuk", "dengan", "motif", "the", "and", "of", "with", "for"}
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def words(text: str) -> tuple[str, ...]:
     """Return the words of `text` in small letters without accents: 'Peci/Kopiah' -> peci, kopiah."""
-    return fold(text).split()
+    return tuple(fold(text).split())
 
 
 def asked(query: str) -> list[str]:
     """Return the words of a query that mean something, at most eight."""
-    found = words(query[:100])
+    found = list(words(query[:100]))
     return ([w for w in found if w not in STOPWORDS] or found)[:8]
 
 
 def search(query: str, texts: Sequence[tuple[str, str]]) -> tuple[list[int], str]:
     """Return the indexes of the `texts` that match every word of `query`, best first.
 
-    A text is (title, all that may be found). Where a word is found nowhere, the nearest known one
-    is taken in its place; the second result is then the query as understood, else ''.
+    A text is (title, all that may be found). For a word found nowhere the nearest known one is
+    taken, or if none is near it is left out; the second result is then the query as understood.
     """
     wanted = asked(query)
     if not wanted:
         return list(range(len(texts))), ""
     read = [(words(title), words(rest)) for title, rest in texts]
     known = {word for title, rest in read for word in (*title, *rest)}
-    understood = [_nearest(word, known) for word in wanted]
+    understood = [near for word in wanted if (near := _nearest(word, known))]
+    if not understood:
+        return [], ""
     ranked = []
     for index, (title, rest) in enumerate(read):
         marks = [_mark(word, title, rest) for word in understood]
@@ -46,14 +50,14 @@ def search(query: str, texts: Sequence[tuple[str, str]]) -> tuple[list[int], str
 
 
 def _nearest(word: str, known: set[str]) -> str:
-    """Return `word`, or where nothing begins with it the known word spelled most like it."""
+    """Return `word`, or where nothing begins with it the known word most like it, or ''."""
     if len(word) < SHORTEST_GUESS or any(k.startswith(word) for k in known):
         return word
     close = get_close_matches(word, known, n=1, cutoff=CLOSE_ENOUGH)
-    return close[0] if close else word
+    return close[0] if close else ""
 
 
-def _mark(word: str, title: list[str], rest: list[str]) -> int:
+def _mark(word: str, title: tuple[str, ...], rest: tuple[str, ...]) -> int:
     """Return how well a word is met: 4 in the title, 3 at a word's beginning there, 2, 1; 0 not."""
     if word in title:
         return 4

@@ -1,5 +1,6 @@
 """Which drawing stands for a craft and a motif, however a sheet spells them."""
 
+from functools import lru_cache
 from random import Random
 
 from catalogue.visitors.pictures.foods import FOOD
@@ -9,6 +10,7 @@ CRAFTS = ("tapis", "sulam usus", "batik", "kaos", "keripik", "kopi", "emping", "
 COMMON = ("belah ketupat", "pucuk rebung", "sulur daun", "mata kibau")
 
 
+@lru_cache(maxsize=256)
 def craft_of(name: str) -> str:
     """Return our word for a craft: 'Batik Lampung' -> 'batik'; an unknown one is drawn as tapis."""
     name = name.lower().replace("-", " ")

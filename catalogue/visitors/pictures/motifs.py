@@ -88,15 +88,8 @@ def bintang() -> Motif:
         left.append(poly((0, 0), low, tip))
         right.append(poly((0, 0), high, tip))
     ring = "".join(disc(62 * sin(k * pi / 8), -62 * cos(k * pi / 8), 2.4) for k in range(1, 16, 2))
-    outline = poly(
-        *[
-            (
-                (60 if k % 4 == 0 else 46 if k % 2 == 0 else 24) * f(k * pi / 8) * s
-                for f, s in ((sin, 1), (cos, -1))
-            )
-            for k in range(16)
-        ]
-    )
+    reach = [60 if k % 4 == 0 else 46 if k % 2 == 0 else 24 for k in range(16)]
+    outline = poly(*[(r * sin(k * pi / 8), r * cos(k * pi / 8) * -1) for k, r in enumerate(reach)])
     return Motif(thread=outline, a="".join(left), b="".join(right), c=disc(0, 0, 7) + ring)
 
 
