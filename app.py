@@ -9,6 +9,7 @@ from flask import Flask, g, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+import setup_views
 from catalogue.outlets import showroom
 from catalogue.outlets import views as outlet_views
 from catalogue.visitors import views as visitor_views
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     user_views.blueprint,
     outlet_views.blueprint,
     visitor_views.blueprint,
+    setup_views.blueprint,
 )
 
 
@@ -105,6 +107,7 @@ def _register_hooks(app: TitipFlask) -> None:
     def _refuse_foreign() -> None:
         security.refuse_foreign_changes(app)
 
+    app.before_request(setup_views.lead_new_house)
     app.after_request(security.add_headers)
     app.register_error_handler(HTTPException, handle_http_error)
     app.register_error_handler(Refused, _show_refusal)

@@ -1,0 +1,111 @@
+"""Reading what a person typed into a form: each field as its type, or the sentence beside it."""
+
+import re
+from collections.abc import Container, Mapping
+from datetime import date
+
+from core.errors import Refused
+from core.i18n import _
+from core.money import parse_rupiah
+
+PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?%?")
+MOBILE = re.compile(r"08\d{7,12}")
+
+Form = Mapping[str, str]
+
+
+def text(form: Form, name: str) -> str:
+    """Return the text of a field without blanks around it, empty where there is none."""
+    return form.get(name, "").strip()
+
+
+def required(form: Form, name: str, sentence: str) -> str:
+    """Return the text of a field; Refused with `sentence` where it is empty."""
+    found = text(form, name)
+    if not found:
+        raise Refused(sentence, field=name)
+    return found
+
+
+def money(form: Form, name: str) -> int:
+    """Return the rupiah of a field; Refused where it is empty or no amount."""
+    amount = optional_money(form, name)
+    if amount is None:
+        raise Refused(_("Isi jumlahnya dalam rupiah, misalnya 150.000."), field=name)
+    return amount
+
+
+def optional_money(form: Form, name: str) -> int | None:
+    """Return the rupiah of a field, None where it is empty; Refused where it is no amount."""
+    typed = text(form, name)
+    if not typed:
+        return None
+    amount = parse_rupiah(typed)
+    if amount is None:
+        raise Refused(_("Tulis dalam rupiah dengan angka saja, misalnya 150.000."), field=name)
+    return amount
+
+
+def number(form: Form, name: str, *, default: int | None = None) -> int:
+    """Return the whole number of a field; `default` where it is empty."""
+    typed = text(form, name)
+    if not typed and default is not None:
+        return default
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
+        raise Refused(_("Isi dengan angka bulat."), field=name)
+    return int(typed)
+
+
+def optional_id(form: Form, name: str) -> int | None:
+    """Return the id that a list or a query names, None where it names none."""
+    typed = text(form, name)
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
+
+
+def day(form: Form, name: str) -> date | None:
+    """Return the date of a field as browsers send it (2026-05-09), None where it is empty."""
+    typed = text(form, name)
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise Refused(_("Tanggal itu tidak ada. Pilih dari kalender."), field=name) from None
+
+
+def bps(form: Form, name: str) -> int | None:
+    """Return a percentage (15, 12,5 or 12,5%) in basis points, None where it is empty."""
+    typed = text(form, name).replace(" ", "")
+    if not typed:
+        return None
+    found = PERCENT.fullmatch(typed)
+    if found is None or int(found[1]) > 100:
+        raise Refused(_("Tulis persen antara 0 dan 100, misalnya 15 atau 12,5."), field=name)
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def choice(form: Form, name: str, allowed: Container[str], default: str = "") -> str:
+    """Return what was chosen, or `default` where it is none of `allowed`."""
+    chosen = text(form, name)
+    return chosen if chosen in allowed else default
+
+
+def phone(form: Form, name: str) -> str | None:
+    """Return a mobile number as 08…, read from +62 and 62 too; None where it is empty."""
+    digits = re.sub(r"[\s().-]", "", text(form, name))
+    if not digits:
+        return None
+    digits = re.sub(r"^(?:\+62|0062|62)0?", "0", digits)
+    if not MOBILE.fullmatch(digits):
+        raise Refused(_("Nomor HP dimulai dengan 08, misalnya 081234567890."), field=name)
+    return digits
+
+
+def nib(form: Form, name: str) -> str | None:
+    """Return the 13 digits of a business number, None where it is empty."""
+    digits = re.sub(r"[\s.-]", "", text(form, name))
+    if not digits:
+        return None
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 13):
+        raise Refused(_("NIB terdiri dari 13 angka."), field=name)
+    return digits
