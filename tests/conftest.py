@@ -9,10 +9,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy.orm import Session
 
+from app import create_app
+from config import Config
 from core.db import Database
+from core.dispatch import TitipFlask
 from tests import shared
 from tests.postgres import TEMPLATE, NoPostgres
 
@@ -138,6 +142,23 @@ def session(database: Database) -> Iterator[Session]:
         Session(database.write_engine, expire_on_commit=False) as session,
     ):
         yield session
+
+
+@pytest.fixture
+def app(database_url: str, home: Path) -> Iterator[TitipFlask]:
+    """The whole application on a fresh database, on each engine."""
+    app = create_app(Config(home=home, database_url=database_url))
+    app.testing = True
+    yield app
+    app.house.database.dispose()
+
+
+@pytest.fixture
+def client(app: TitipFlask) -> FlaskClient:
+    """A browser without a window; its requests carry the header that says `same-origin`."""
+    client = app.test_client()
+    client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    return client
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from alembic import command
+
 from core.db import Base, Database, create_guards
 from migrations import schema
 from tests import postgres
@@ -49,6 +51,7 @@ def fill(url: str) -> None:
         connection = session.connection()
         Base.metadata.create_all(connection)
         create_guards(connection)
+        command.stamp(schema.alembic_config(connection), "heads")
     database.dispose()
 
 

@@ -1,0 +1,142 @@
+"""The stage for walks in a real browser: a running Titip, Chromium, and screens of two sizes.
+
+A page that throws, breaks the content security policy or asks another machine for something
+fails the test that opened it.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    ViewportSize,
+    sync_playwright,
+)
+
+from tests import server as titip
+from tests.conftest import temporary_database
+from tests.server import Server
+
+COUNTER = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=390, height=844)
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for each test process."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail(
+            "Chromium is not installed: apt-get install chromium, or --without-browser",
+            pytrace=False,
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(engine_kind: str, tmp_path: Path, shared_folder: Path) -> Iterator[Server]:
+    """A running Titip with the demonstration, its clock at Saturday 9 May 2026, 09:00 WIB."""
+    home = tmp_path / "titip"
+    if engine_kind == "sqlite":
+        shutil.copytree(titip.demonstration(shared_folder), home)
+        url = f"sqlite:///{home / 'titip.db'}"
+        with titip.running(home, url, TITIP_NOW=titip.OPENS_AT.isoformat()) as running:
+            yield running
+        return
+    home.mkdir()
+    for url in temporary_database(
+        shared_folder, template=titip.demonstration_template(shared_folder)
+    ):
+        with titip.running(home, url, TITIP_NOW=titip.OPENS_AT.isoformat()) as running:
+            yield running
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open a window of its own (own cookies): `open_page(url, PHONE, java_script_enabled=False)`."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def at_home_only(route: Route) -> None:
+        if route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            route.continue_()
+        else:
+            troubles.append(f"asked another machine: {route.request.url}")
+            route.abort()
+
+    def heard(message: ConsoleMessage) -> None:
+        # A refused form (422) is an answer like any other; Chromium logs it as an error.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            troubles.append(f"console: {message.text}")
+
+    def open_page(url: str, viewport: ViewportSize = COUNTER, **options: object) -> Page:
+        phone = viewport is PHONE
+        context = browser.new_context(
+            viewport=viewport, has_touch=phone, is_mobile=phone, locale="id-ID", **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        context.route("**/*", at_home_only)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: troubles.append(f"page: {error}"))
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not troubles
+
+
+@pytest.fixture
+def counter(server: Server, open_page: OpenPage) -> Page:
+    """The counter's PC, 1280×800, at the sign-in page."""
+    return open_page(f"{server.url}/login")
+
+
+@pytest.fixture
+def phone(server: Server, open_page: OpenPage) -> Page:
+    """A cheap phone, 390×844, at the catalogue."""
+    return open_page(f"{server.url}/", PHONE)
+
+
+@pytest.fixture
+def photograph(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Keep a picture of a page as `<name>.png` in the folder TITIP_SHOTS, if it is set."""
+
+    def photograph(page: Page, name: str) -> None:
+        folder = os.environ.get("TITIP_SHOTS")
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png")
+
+    return photograph

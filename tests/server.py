@@ -1,0 +1,129 @@
+"""A real Titip for tests: started as `./titip run` starts it, on a data folder of its own."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import demo
+from config import PROJECT
+from core.db import Database
+from tests import shared
+from tests.postgres import TEMPLATE
+
+START_SECONDS = 60
+STOP_SECONDS = 20
+DEMO_TEMPLATE = "titip_demonstration"
+OPENS_AT = datetime.fromisoformat("2026-05-09T09:00:00+07:00")
+"""The moment the demonstration's clock starts in tests: a Saturday morning."""
+
+
+@dataclass
+class Server:
+    """A running Titip: where it answers, and where its data is."""
+
+    home: Path
+    database_url: str
+    process: subprocess.Popen[str]
+    url: str = ""
+    said: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Read what it prints until it says its address."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line)
+            found = re.search(r"siap / is ready:\s+(http://\S+)", line)
+            if found:
+                self.url = found[1]
+                threading.Thread(target=self._drain, daemon=True).start()
+                return
+        raise AssertionError("Titip did not start:\n" + "".join(self.said) + self.logs())
+
+    def _drain(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as output:
+            self.said.extend(output)
+
+    def logs(self) -> str:
+        """Return what web and worker wrote to their logs."""
+        return "\n".join(
+            f"--- {path.name}\n{path.read_text()[-4000:]}"
+            for path in sorted((self.home / "log").glob("*.log"))
+        )
+
+
+@contextmanager
+def running(home: Path, database_url: str, *options: str, **environ: str) -> Iterator[Server]:
+    """Run Titip on `home` and `database_url` until the block ends; `environ` adds settings."""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("TITIP_")}
+    settings |= {"TITIP_HOME": str(home), "TITIP_DATABASE_URL": database_url, **environ}
+    process = subprocess.Popen(
+        [sys.executable, str(PROJECT / "commands.py"), "run", "--port", "0", *options],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=settings,
+    )
+    server = Server(home, database_url, process)
+    watchdog = threading.Timer(START_SECONDS, process.kill)
+    watchdog.start()
+    try:
+        server.listen()
+        watchdog.cancel()
+        yield server
+    finally:
+        watchdog.cancel()
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+        if not server.url and process.stdout:
+            process.stdout.close()
+
+
+def demonstration(shared_folder: Path) -> Path:
+    """Return a data folder with the demonstration on SQLite, made by the first who asks."""
+    made = shared_folder / "demonstration"
+    template = shared.sqlite_template(shared_folder)
+    with shared.locked(shared_folder):
+        if not made.exists():
+            making = shared_folder / "demonstration.making"
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            shutil.copyfile(template, making / "titip.db")
+            load(f"sqlite:///{making / 'titip.db'}", making)
+            making.rename(made)
+    return made
+
+
+def demonstration_template(shared_folder: Path) -> str:
+    """Return the name of a PostgreSQL database with the demonstration, to make copies of."""
+    cluster = shared.postgres_cluster(shared_folder)
+    made = shared_folder / "demonstration.postgres"
+    with shared.locked(shared_folder):
+        if not made.exists():
+            cluster.drop(DEMO_TEMPLATE)
+            home = shared_folder / "demonstration.postgres.home"
+            load(cluster.create(DEMO_TEMPLATE, template=TEMPLATE), home)
+            made.touch()
+    return DEMO_TEMPLATE
+
+
+def load(url: str, home: Path) -> None:
+    """Load the demonstration into the database at `url`."""
+    database = Database(url)
+    demo.load(database, home=home, at=OPENS_AT)
+    database.dispose()
