@@ -1,9 +1,10 @@
 """Consignment agreements: agreeing on a version, and which version holds for a product."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
@@ -69,26 +70,38 @@ def in_force(session: Session, product: Product, *, on: date) -> Contract | None
     The most specific level that has a version decides, whole: product > category > maker >
     default. Within it the version that started last; after its end it goes on until replaced.
     """
-    level = case(
-        (Contract.product_id.is_not(None), 0),
-        (Contract.category_id.is_not(None), 1),
-        (Contract.maker_id.is_not(None), 2),
-        else_=3,
-    )
+    return all_in_force(session, [product], on=on).get(product.id)
+
+
+def all_in_force(
+    session: Session, products: Sequence[Product], *, on: date
+) -> dict[int, Contract]:
+    """Return the contract that holds for each of these products on a date, where there is one."""
     default = and_(
         Contract.product_id.is_(None), Contract.category_id.is_(None), Contract.maker_id.is_(None)
     )
-    belongs = default | (Contract.product_id == product.id)
-    if product.maker_id is not None:
-        belongs |= Contract.maker_id == product.maker_id
-    if product.category_id is not None:
-        belongs |= Contract.category_id == product.category_id
-    return session.scalar(
+    versions = session.scalars(
         select(Contract)
-        .where(belongs, Contract.starts_on <= on)
-        .order_by(level, Contract.starts_on.desc(), Contract.id.desc())
-        .limit(1)
+        .where(
+            default
+            | Contract.product_id.in_({p.id for p in products})
+            | Contract.category_id.in_({p.category_id for p in products if p.category_id})
+            | Contract.maker_id.in_({p.maker_id for p in products if p.maker_id}),
+            Contract.starts_on <= on,
+        )
+        .order_by(Contract.starts_on, Contract.id)
     )
+    newest = {(v.product_id, v.category_id, v.maker_id): v for v in versions}
+    found = {}
+    for product in products:
+        for level in (
+            (product.id, None, None), (None, product.category_id, None),
+            (None, None, product.maker_id), (None, None, None),
+        ):
+            if level in newest:
+                found[product.id] = newest[level]
+                break
+    return found
 
 
 def require_in_force(session: Session, product: Product, *, on: date) -> Contract:

@@ -1,8 +1,9 @@
 """Reads about products, their codes and prices."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.products.models import Certificate, Product, ProductCode, ProductDoubt, ProductPrice
@@ -23,12 +24,30 @@ def by_code(session: Session, code: str) -> Product | None:
     return session.scalar(select(Product).join(ProductCode).where(ProductCode.code == code))
 
 
+def by_codes(session: Session, codes: Collection[str]) -> dict[str, Product]:
+    """Return the products that carry these codes, by code."""
+    rows = session.execute(
+        select(ProductCode.code, Product)
+        .join(Product, Product.id == ProductCode.product_id)
+        .where(ProductCode.code.in_(codes))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def require_product(session: Session, product_id: int) -> Product:
     """Return the product, or raise NotFound."""
     product = session.get(Product, product_id)
     if product is None:
         raise NotFound(_("Barang ini tidak ada dalam daftar."))
     return product
+
+
+def by_ids(session: Session, product_ids: Collection[int]) -> dict[int, Product]:
+    """Return these products, by id."""
+    if not product_ids:
+        return {}
+    rows = session.scalars(select(Product).where(Product.id.in_(product_ids)))
+    return {product.id: product for product in rows}
 
 
 def by_slug(session: Session, slug: str) -> Product | None:
@@ -45,6 +64,20 @@ def current_price(session: Session, product_id: int) -> Price:
         .limit(1)
     ).one()
     return Price(row.price, row.net_price)
+
+
+def current_prices(session: Session, product_ids: Collection[int]) -> dict[int, Price]:
+    """Return the prices in force of several products, by product."""
+    newest = (
+        select(func.max(ProductPrice.id))
+        .where(ProductPrice.product_id.in_(product_ids))
+        .group_by(ProductPrice.product_id)
+    )
+    rows = session.execute(
+        select(ProductPrice.product_id, ProductPrice.price, ProductPrice.net_price)
+        .where(ProductPrice.id.in_(newest))
+    )
+    return {row.product_id: Price(row.price, row.net_price) for row in rows}
 
 
 def price_history(session: Session, product_id: int) -> list[ProductPrice]:

@@ -1,5 +1,6 @@
 """Verbs about products: create, price, give a code, edit, archive."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,21 @@ class Facts:
     unit: str = "buah"
 
 
+@dataclass(frozen=True)
+class NewProduct:
+    """A product to add: `kind` is counted, unique or service; prices in rupiah.
+
+    A service has no maker. `code` is a GTIN; without one it gets our next in-store EAN-13.
+    """
+
+    facts: Facts
+    maker: Maker | None
+    kind: str
+    price: int
+    net_price: int | None = None
+    code: str | None = None
+
+
 def create(
     session: Session,
     facts: Facts,
@@ -48,44 +64,78 @@ def create(
     at: datetime,
     code: str | None = None,
 ) -> Product:
-    """Add a product with its price and its code: `code` (a GTIN) or our next in-store EAN-13.
+    """Add one product with its price and its code; see NewProduct."""
+    wanted = NewProduct(facts, maker, kind, price, net_price, code)
+    return create_all(session, [wanted], by=by, at=at)[0]
 
-    `kind` is counted, unique or service; a service has no maker. Prices in rupiah.
-    """
-    title = _checked_title(facts.title)
-    serial = counters.next_number(session, "product")
-    product = Product(
-        maker_id=maker.id if maker else None, maker=maker, kind=kind, created_at=at,
-        slug=slug(title, tail=str(serial)), title_key=fold(title),
-        **{**facts.__dict__, "title": title},
-    )
-    session.add(product)
+
+def create_all(
+    session: Session, wanted: Sequence[NewProduct], *, by: int | None, at: datetime
+) -> list[Product]:
+    """Add products with their prices and codes, in a few statements however many they are."""
+    for new in wanted:
+        _check_prices(new.price, new.net_price)
+    serials = [counters.next_number(session, "product") for _new in wanted]
+    products = [_product(new, serial, at) for new, serial in zip(wanted, serials, strict=True)]
+    session.add_all(products)
     session.flush()
-    add_code(session, product, code or _own_code(session, serial, at), at=at)
-    set_price(session, product, price, net_price=net_price, by=by, at=at)
-    people.record(session, "product.created", kind="product", subject_id=product.id, by=by, at=at)
-    return product
+    prefix = settings.get(session, showroom.CODE_PREFIX, on=local_date(at, "WIB"))
+    add_codes(
+        session,
+        [(product, new.code or in_store_code(serial, prefix))
+         for product, new, serial in zip(products, wanted, serials, strict=True)],
+        at=at,
+    )
+    session.add_all(
+        ProductPrice(
+            product_id=product.id, price=new.price, net_price=new.net_price, set_at=at, set_by=by
+        )
+        for product, new in zip(products, wanted, strict=True)
+    )
+    people.record_all(
+        session, "product.created", kind="product", subject_ids=[p.id for p in products],
+        by=by, at=at,
+    )
+    return products
+
+
+def _product(new: NewProduct, serial: int, at: datetime) -> Product:
+    title = _checked_title(new.facts.title)
+    return Product(
+        maker_id=new.maker.id if new.maker else None, maker=new.maker, kind=new.kind,
+        created_at=at, slug=slug(title, tail=str(serial)), title_key=fold(title), codes=[],
+        **{**new.facts.__dict__, "title": title},
+    )
 
 
 def add_code(session: Session, product: Product, code: str, *, at: datetime) -> None:
     """Give a product a code of 13 digits; a code that another product has is refused."""
-    if not is_ean13(code):
-        raise Refused(
-            _("Kode %(code)s bukan 13 angka dengan angka periksa yang benar.", code=code),
-            field="code",
-        )
-    taken = queries.by_code(session, code)
-    if taken is not None and taken.id != product.id:
-        raise Conflict(
-            _(
-                "Kode %(code)s sudah dipakai %(other)s, jadi tidak bisa untuk %(this)s.",
-                code=code, other=taken.title, this=product.title,
-            ),
-            field="code",
-        )
-    if taken is None:
-        session.add(ProductCode(code=code, product_id=product.id, product=product, created_at=at))
-        session.flush()
+    add_codes(session, [(product, code)], at=at)
+
+
+def add_codes(
+    session: Session, wanted: Sequence[tuple[Product, str]], *, at: datetime
+) -> None:
+    """Give products their codes; a code that another product has is refused."""
+    taken = queries.by_codes(session, [code for _product, code in wanted])
+    for product, code in wanted:
+        if not is_ean13(code):
+            raise Refused(
+                _("Kode %(code)s bukan 13 angka dengan angka periksa yang benar.", code=code),
+                field="code",
+            )
+        holder = taken.setdefault(code, product)
+        if holder is not product:
+            raise Conflict(
+                _(
+                    "Kode %(code)s sudah dipakai %(other)s, jadi tidak bisa untuk %(this)s.",
+                    code=code, other=holder.title, this=product.title,
+                ),
+                field="code",
+            )
+        if all(held.code != code for held in product.codes):
+            product.codes.append(ProductCode(code=code, created_at=at))
+    session.flush()
 
 
 def set_price(
@@ -98,18 +148,22 @@ def set_price(
     at: datetime,
 ) -> ProductPrice:
     """Set the list price and, under net terms, the maker's net price, from now on."""
-    if not 0 < price <= MAX_PRICE:
-        raise Refused(_("Harga harus lebih dari Rp0 dan masuk akal."), field="price")
-    if net_price is not None and not 0 < net_price <= price:
-        raise Refused(
-            _("Harga jual tidak boleh di bawah harga titip."), field="price"
-        )
+    _check_prices(price, net_price)
     row = ProductPrice(
         product_id=product.id, price=price, net_price=net_price, set_at=at, set_by=by
     )
     session.add(row)
     session.flush()
     return row
+
+
+def _check_prices(price: int, net_price: int | None) -> None:
+    if not 0 < price <= MAX_PRICE:
+        raise Refused(_("Harga harus lebih dari Rp0 dan masuk akal."), field="price")
+    if net_price is not None and not 0 < net_price <= price:
+        raise Refused(
+            _("Harga jual tidak boleh di bawah harga titip."), field="price"
+        )
 
 
 def edit(session: Session, product: Product, facts: Facts, *, by: int, at: datetime) -> None:
@@ -133,11 +187,6 @@ def doubt(session: Session, product: Product, *, reason: str, at: datetime) -> N
     """Put a product that came in as new, though several fit it, on the list for a person."""
     session.add(ProductDoubt(product_id=product.id, reason=reason, found_at=at))
     session.flush()
-
-
-def _own_code(session: Session, serial: int, at: datetime) -> str:
-    prefix = settings.get(session, showroom.CODE_PREFIX, on=local_date(at, "WIB"))
-    return in_store_code(serial, prefix)
 
 
 def _checked_title(title: str) -> str:

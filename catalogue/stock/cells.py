@@ -181,11 +181,8 @@ def _day(value: Any) -> date | None:
         return date(_year(found[3]), int(found[2]), int(found[1]))
     if found := DAY_MONTH_YEAR.fullmatch(written):
         return date(_year(found[3]), MONTHS.get(found[2], 0), int(found[1]))
-    if found := MONTH_YEAR.fullmatch(written):
-        return _last_day(_year(found[2]), MONTHS.get(found[1], 0))
-    if found := NUMERIC_MONTH.fullmatch(written):
-        return _last_day(int(found[2]), int(found[1]))
-    return None
+    pair = month(written)
+    return date(*pair, calendar.monthrange(*pair)[1]) if pair else None
 
 
 def month(value: Any) -> tuple[int, int] | None:
@@ -204,12 +201,6 @@ def month(value: Any) -> tuple[int, int] | None:
 
 def _year(digits: str) -> int:
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
-
-
-def _last_day(year: int, number: int) -> date:
-    if not 1 <= number <= 12:
-        raise ValueError("no such month")
-    return date(year, number, calendar.monthrange(year, number)[1])
 
 
 def quantity(value: Any) -> int | None:

@@ -145,33 +145,34 @@ def take_step(
     batch = _batch(session, brought)
     outlet = session.get_one(Outlet, brought.outlet_id)
     there = known.taken(session, batch.id, [r.row_hash for r in rows])
+    rows = [row for row in rows if row.row_hash not in there]
     intake = Intake(session, plan, batch, outlet, by=brought.by, at=brought.at)
-    for planned in rows:
-        if planned.row_hash in there:
-            continue
-        reason = _take_row(session, intake, planned)
+    if _try(session, intake, rows, tally) is None:
+        return
+    for row in rows:  # one of them cannot be taken: each by itself, so that the others come in
+        reason = _try(session, intake, [row], tally)
         if reason:
-            tally.refused.append(RefusedRow(planned.raw.number, planned.raw.cells, reason))
-        else:
-            tally.accepted += 1
-            _note(plan, planned, tally)
-    intake.seal()
-    tally.new_makers |= intake.new_makers
-    tally.doubts |= intake.doubts
+            tally.refused.append(RefusedRow(row.raw.number, row.raw.cells, reason))
 
 
-def _take_row(session: Session, intake: Intake, planned: PlannedRow) -> str | None:
-    """Take one row in wholly, or return why nothing of it came in."""
-    before = intake.remember()
+def _try(
+    session: Session, intake: Intake, rows: list[PlannedRow], tally: Tally
+) -> str | None:
+    """Take all of `rows` in, or nothing of them; return why not."""
+    if not rows:
+        return None
     try:
         with session.begin_nested():
-            intake.take(planned)
+            heard = intake.take(rows)
     except Refused as refused:
-        intake.forget(before)
         return refused.message
     except IntegrityError:
-        intake.forget(before)
         return _("bertabrakan dengan perubahan orang lain saat ini; impor sekali lagi")
+    tally.accepted += len(rows)
+    tally.new_makers |= heard.new_makers
+    tally.doubts |= heard.doubts
+    for row in rows:
+        _note(intake.plan, row, tally)
     return None
 
 

@@ -1,10 +1,12 @@
-"""Taking the rows of one step in: finds or makes maker, product and consignment, then the goods.
+"""Taking the rows of one step in: makers, products, consignments, and then the goods.
 
-What a step has found or made is kept between its rows; a row that fails takes back only its own.
+Everything of a step is looked up and written together, in a few statements however many rows it
+has. What an earlier step of the same batch made is found again by the identities of its rows.
 """
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,17 +15,24 @@ from catalogue.makers import service as makers
 from catalogue.makers.models import Maker
 from catalogue.outlets.models import Outlet
 from catalogue.products import certificates, contracts
+from catalogue.products import queries as product_reads
 from catalogue.products import service as products
 from catalogue.products.contracts import Terms
 from catalogue.products.models import Product
-from catalogue.products.queries import require_product
 from catalogue.stock import import_queries as known
 from catalogue.stock import service as stock
 from catalogue.stock.models import Consignment, ImportBatch, ImportRow
 from catalogue.stock.plan import Plan, PlannedMaker, PlannedRow
-from catalogue.stock.rows import ConsignedRow
 from core.clock import local_date
 from core.i18n import _
+
+
+@dataclass
+class Heard:
+    """What a person should hear of rows that came in."""
+
+    new_makers: set[str] = field(default_factory=set)
+    doubts: set[str] = field(default_factory=set)
 
 
 class Intake:
@@ -42,63 +51,58 @@ class Intake:
         self.session, self.plan, self.batch, self.outlet = session, plan, batch, outlet
         self.by, self.at = by, at
         self.today = local_date(at, outlet.zone)
-        self.new_makers: set[str] = set()
-        self.doubts: set[str] = set()
-        self._found: dict[tuple[str, Any], Any] = {}
+        self.heard = Heard()
 
-    def remember(self) -> tuple[dict[tuple[str, Any], Any], set[str], set[str]]:
-        """Return what is known now, to come back to when a row fails."""
-        return dict(self._found), set(self.new_makers), set(self.doubts)
+    def take(self, rows: Sequence[PlannedRow]) -> Heard:
+        """Take these rows in and return what to tell; raise Refused if one of them cannot be."""
+        self.heard = Heard()
+        before = self._taken_before(rows)
+        holders = self._makers({row.maker for row in rows}, before)
+        self._certify(rows, holders)
+        goods = self._products(rows, holders, before)
+        papers = {
+            place: stock.draft(
+                self.session, holders[place], self.outlet, batch=self.batch,
+                note=_("Impor lembar %(batch)s", batch=self.batch.name), by=self.by, at=self.at,
+            )
+            for place in sorted(holders)
+        }
+        self._receive(rows, goods, papers)
+        for paper in papers.values():
+            stock.seal(self.session, paper, by=self.by, at=self.at)
+        return self.heard
 
-    def forget(self, before: tuple[dict[tuple[str, Any], Any], set[str], set[str]]) -> None:
-        """Go back to what was known before a row that failed."""
-        self._found, self.new_makers, self.doubts = before
-
-    def take(self, planned: PlannedRow) -> None:
-        """Take one row in; raise Refused if it cannot be."""
-        row = planned.row
-        maker = self._maker(planned.maker, row)
-        product = self._product(planned, maker)
-        consignment = self._consignment(maker)
-        line = stock.add_line(
-            self.session, consignment, product, quantity=row.quantity, price=row.price,
-            net_price=row.net, expires_on=row.expiry, note=row.note,
-        )
-        stock.take_in(self.session, consignment, line, by=self.by, at=self.at)
-        self.session.add(
-            ImportRow(batch_id=self.batch.id, row_hash=planned.row_hash,
-                      consignment_line_id=line.id)
-        )
-        self.session.flush()
-
-    def seal(self) -> None:
-        """Give the consignments of this step their numbers."""
-        for (what, _key), found in self._found.items():
-            if what == "consignment":
-                stock.seal(self.session, found, by=self.by, at=self.at)
+    def _taken_before(self, rows: Sequence[PlannedRow]) -> dict[str, known.Taken]:
+        """Return where this batch's earlier rows of the same new makers and products went."""
+        hashes: set[str] = set()
+        for row in rows:
+            maker, product = self.plan.makers[row.maker], self.plan.products[row.product]
+            for new in [maker, *(self.plan.makers[twin] for twin in maker.twins)]:
+                if new.maker_id is None:
+                    hashes.update(new.hashes)
+            if product.product_id is None:
+                hashes.update(product.hashes)
+        return known.taken(self.session, self.batch.id, sorted(hashes))
 
     # -- makers ------------------------------------------------------------------------------------
 
-    def _maker(self, place: int, row: ConsignedRow) -> Maker:
-        found = self._found.get(("maker", place))
-        if found is None:
+    def _makers(self, places: Iterable[int], before: dict[str, known.Taken]) -> dict[int, Maker]:
+        found: dict[int, Maker] = {}
+        for place in sorted(places):
             planned = self.plan.makers[place]
-            maker_id = self._maker_id(planned)
-            found = self._new_maker(planned) if maker_id is None else \
-                maker_reads.require_maker(self.session, maker_id)
-            makers.fill_in(self.session, found, phone=planned.phone, nib=planned.nib)
-            self._found["maker", place] = found
-        self._certify(found, row)
-        return found  # type: ignore[no-any-return]
+            maker_id = _maker_id(planned, before)
+            if maker_id is None:
+                found[place] = self._new_maker(planned, found, before)
+            else:
+                found[place] = maker_reads.require_maker(self.session, maker_id)
+                makers.fill_in(
+                    self.session, found[place], phone=planned.phone, nib=planned.nib
+                )
+        return found
 
-    def _maker_id(self, planned: PlannedMaker) -> int | None:
-        """Return who a maker of the plan is: known before, or made by an earlier step."""
-        if planned.maker_id is not None:
-            return planned.maker_id
-        taken = known.taken(self.session, self.batch.id, planned.hashes)
-        return next((t.maker_id for t in taken.values()), None)
-
-    def _new_maker(self, planned: PlannedMaker) -> Maker:
+    def _new_maker(
+        self, planned: PlannedMaker, found: dict[int, Maker], before: dict[str, known.Taken]
+    ) -> Maker:
         maker = makers.register(
             self.session, planned.name, sentra=makers.sentra_named(self.session, planned.sentra),
             owner=planned.owner, address=planned.address, phone=planned.phone, nib=planned.nib,
@@ -108,10 +112,11 @@ class Intake:
             self.session, _terms(planned.commission_bps), maker=maker, starts_on=self.today,
             by=self.by, at=self.at,
         )
-        self.new_makers.add(maker.name)
+        self.heard.new_makers.add(maker.name)
         others = set(planned.doubts)
         for twin in planned.twins:
-            other_id = self._maker_id(self.plan.makers[twin])
+            other_id = found[twin].id if twin in found else \
+                _maker_id(self.plan.makers[twin], before)
             if other_id is not None:
                 others.add(other_id)
         for other_id in sorted(others - {maker.id}):
@@ -121,73 +126,103 @@ class Intake:
     def _doubt(self, maker: Maker, other: Maker) -> None:
         reason = _("%(one)s mungkin sama dengan %(other)s", one=maker.name, other=other.name)
         makers.doubt(self.session, maker, other, reason=reason, at=self.at)
-        self.doubts.add(reason)
+        self.heard.doubts.add(reason)
 
-    def _certify(self, maker: Maker, row: ConsignedRow) -> None:
-        papers: list[tuple[str, str | None, date | None]] = [
-            ("pirt", row.pirt, certificates.pirt_expiry(row.pirt)),
-            ("halal", row.halal, None),
-        ]
-        for kind, number, expires_on in papers:
-            if number and ("paper", (maker.id, kind, number)) not in self._found:
-                certificates.note(
-                    self.session, maker, kind, number, expires_on=expires_on, at=self.at
-                )
-                self._found["paper", (maker.id, kind, number)] = True
+    def _certify(self, rows: Sequence[PlannedRow], holders: dict[int, Maker]) -> None:
+        papers: dict[tuple[int, str, str], date | None] = {}
+        for each in rows:
+            if each.row.pirt:
+                papers[each.maker, "pirt", each.row.pirt] = certificates.pirt_expiry(each.row.pirt)
+            if each.row.halal:
+                papers[each.maker, "halal", each.row.halal] = None
+        for (place, kind, number), expires_on in papers.items():
+            certificates.note(
+                self.session, holders[place], kind, number, expires_on=expires_on, at=self.at
+            )
 
     # -- goods -------------------------------------------------------------------------------------
 
-    def _product(self, planned: PlannedRow, maker: Maker) -> Product:
-        found: Product | None = self._found.get(("product", planned.product))
-        if found is None:
-            found = self._known_product(planned) or self._new_product(planned, maker)
-            self._agree(found, planned.row)
-            self._found["product", planned.product] = found
+    def _products(
+        self, rows: Sequence[PlannedRow], holders: dict[int, Maker],
+        before: dict[str, known.Taken],
+    ) -> dict[int, Product]:
+        first = {row.product: row for row in reversed(rows)}
+        ids = {place: self._product_id(place, before) for place in sorted(first)}
+        there = product_reads.by_ids(self.session, [i for i in ids.values() if i is not None])
+        missing = [first[place] for place, product_id in ids.items() if product_id is None]
+        created = products.create_all(
+            self.session, [self._new(row, holders[row.maker]) for row in missing],
+            by=self.by, at=self.at,
+        )
+        found = {place: there[i] for place, i in ids.items() if i is not None}
+        for row, product in zip(missing, created, strict=True):
+            found[row.product] = product
+            doubt = self.plan.products[row.product].doubt
+            if doubt:
+                products.doubt(self.session, product, reason=doubt, at=self.at)
+        self._agree({place: found[place] for place in sorted(found)}, first)
         return found
 
-    def _known_product(self, planned: PlannedRow) -> Product | None:
-        wanted = self.plan.products[planned.product]
-        product_id = wanted.product_id
-        if product_id is None:
-            taken = known.taken(self.session, self.batch.id, wanted.hashes)
-            product_id = next((t.product_id for t in taken.values()), None)
-        return require_product(self.session, product_id) if product_id else None
+    def _product_id(self, place: int, before: dict[str, known.Taken]) -> int | None:
+        planned = self.plan.products[place]
+        if planned.product_id is not None:
+            return planned.product_id
+        return next((before[h].product_id for h in planned.hashes if h in before), None)
 
-    def _new_product(self, planned: PlannedRow, maker: Maker) -> Product:
+    def _new(self, planned: PlannedRow, maker: Maker) -> products.NewProduct:
         row, wanted = planned.row, self.plan.products[planned.product]
-        product = products.create(
+        facts = products.Facts(
+            title=wanted.row.title, motif=wanted.row.motif, technique=wanted.row.technique,
+            size=wanted.row.size, net_weight=row.net_weight, unit=row.unit or "buah",
+        )
+        kind = "unique" if row.is_unique else "counted"
+        return products.NewProduct(facts, maker, kind, row.price, row.net, row.barcode)
+
+    def _agree(self, found: dict[int, Product], first: dict[int, PlannedRow]) -> None:
+        """See to it that the terms in force for each product are those of its rows."""
+        held = contracts.all_in_force(self.session, list(found.values()), on=self.today)
+        for place, product in found.items():
+            terms = _terms(first[place].row.commission_bps)
+            contract = held.get(product.id)
+            if contract is None or (contract.terms, contract.commission_bps) != (
+                terms.kind, terms.commission_bps
+            ):
+                contracts.agree(
+                    self.session, terms, product=product, starts_on=self.today, by=self.by,
+                    at=self.at,
+                )
+
+    def _receive(
+        self,
+        rows: Sequence[PlannedRow],
+        goods: dict[int, Product],
+        papers: dict[int, Consignment],
+    ) -> None:
+        lines = stock.add_lines(
             self.session,
-            products.Facts(
-                title=wanted.row.title, motif=row.motif, technique=row.technique, size=row.size,
-                net_weight=row.net_weight, unit=row.unit or "buah",
-            ),
-            maker=maker, kind="unique" if row.is_unique else "counted", price=row.price,
-            net_price=row.net, code=row.barcode, by=self.by, at=self.at,
+            [
+                (papers[each.maker],
+                 stock.NewLine(goods[each.product], each.row.quantity, each.row.price,
+                               each.row.net, each.row.expiry, each.row.note))
+                for each in rows
+            ],
         )
-        if wanted.doubt:
-            products.doubt(self.session, product, reason=wanted.doubt, at=self.at)
-        return product
-
-    def _agree(self, product: Product, row: ConsignedRow) -> None:
-        """See to it that the terms in force for a product are those of the row."""
-        terms = _terms(row.commission_bps)
-        held = contracts.in_force(self.session, product, on=self.today)
-        if held and (held.terms, held.commission_bps) == (terms.kind, terms.commission_bps):
-            return
-        contracts.agree(
-            self.session, terms, product=product, starts_on=self.today, by=self.by, at=self.at
+        written = [papers[each.maker] for each in rows]
+        stock.take_in(
+            self.session, list(zip(written, lines, strict=True)), by=self.by, at=self.at
         )
+        self.session.add_all(
+            ImportRow(batch_id=self.batch.id, row_hash=each.row_hash, consignment_line_id=line.id)
+            for each, line in zip(rows, lines, strict=True)
+        )
+        self.session.flush()
 
-    def _consignment(self, maker: Maker) -> Consignment:
-        found: Consignment | None = self._found.get(("consignment", maker.id))
-        if found is None:
-            note = _("Impor lembar %(batch)s", batch=self.batch.name)
-            found = stock.draft(
-                self.session, maker, self.outlet, batch=self.batch, note=note, by=self.by,
-                at=self.at,
-            )
-            self._found["consignment", maker.id] = found
-        return found
+
+def _maker_id(planned: PlannedMaker, before: dict[str, known.Taken]) -> int | None:
+    """Return who a maker of the plan is: known before, or made by an earlier step."""
+    if planned.maker_id is not None:
+        return planned.maker_id
+    return next((before[h].maker_id for h in planned.hashes if h in before), None)
 
 
 def _terms(commission_bps: int | None) -> Terms:

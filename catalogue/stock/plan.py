@@ -320,7 +320,8 @@ def _place_products(
     for group, mine in groups.items():
         maker = plan.makers[group[0]]
         beside = offers[group[0]]
-        product = _planned_product(mine, holders, beside, there.get(maker.maker_id or 0, []))
+        known_here = there.get(maker.maker_id or 0, [])
+        product = _planned_product(mine, maker.name, holders, beside, known_here)
         plan.products.append(product)
         for each in mine:
             maker.hashes.append(each.row_hash)
@@ -336,6 +337,7 @@ def _place_products(
 
 def _planned_product(
     mine: Sequence[_Candidate],
+    maker: str,
     holders: dict[str, known.CodeHolder],
     beside: Sequence[Offer],
     there: Sequence[KnownProduct],
@@ -348,23 +350,23 @@ def _planned_product(
         holder = holders.get(row.barcode)
         if holder is None:
             return PlannedProduct(row, None)
-        return PlannedProduct(row, holder.product_id, _change(row, holder.prices))
+        return PlannedProduct(row, holder.product_id, _change(row, maker, holder.prices))
     if row.is_unique:
         return PlannedProduct(row, None)
     found, product_id = fit(Offer(row.kind, row.prices), beside, there)
     if found is Fit.NEW_PRICE:
         old = next(p.prices for p in there if p.id == product_id)
-        return PlannedProduct(row, product_id, _change(row, old))
+        return PlannedProduct(row, product_id, _change(row, maker, old))
     if found is Fit.UNCLEAR:
-        return PlannedProduct(row, None, doubt=_doubt(row, there))
+        return PlannedProduct(row, None, doubt=_doubt(row, maker, there))
     return PlannedProduct(row, product_id)
 
 
-def _change(row: ConsignedRow, old: tuple[int, int]) -> str | None:
+def _change(row: ConsignedRow, maker: str, old: tuple[int, int]) -> str | None:
     """Return the sentence about a price that is another than before, None if it is not."""
     if row.prices == old:
         return None
-    return _("%(title)s (%(maker)s): %(old)s → %(new)s", title=row.title, maker=row.business,
+    return _("%(title)s (%(maker)s): %(old)s → %(new)s", title=row.title, maker=maker,
              old=_prices(old), new=_prices(row.prices))
 
 
@@ -374,8 +376,8 @@ def _prices(prices: tuple[int, int]) -> str:
     return _("%(price)s, titip %(net)s", price=rupiah(prices[0]), net=rupiah(prices[1]))
 
 
-def _doubt(row: ConsignedRow, there: Sequence[KnownProduct]) -> str:
-    others = sorted(rupiah(p.price) for p in there if p.kind == row.kind)
-    return _("%(title)s seharga %(price)s masuk sebagai barang baru; sudah ada yang sejenis "
-             "seharga %(others)s", title=row.title, price=rupiah(row.price),
-             others=", ".join(others))
+def _doubt(row: ConsignedRow, maker: str, there: Sequence[KnownProduct]) -> str:
+    others = sorted({p.prices for p in there if p.kind == row.kind and not p.has_own_barcode})
+    return _("%(title)s (%(maker)s) seharga %(price)s masuk sebagai barang baru; yang sejenis sudah "
+             "ada seharga %(others)s", title=row.title, maker=maker, price=_prices(row.prices),
+             others=" / ".join(_prices(p) for p in others))

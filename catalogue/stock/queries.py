@@ -1,6 +1,6 @@
 """Reads about stock: on hand, lots, holds, consignments and the stock card."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import func, literal_column, select
@@ -45,6 +45,12 @@ def lot(session: Session, product_id: int, expires_on: date) -> Lot | None:
     return session.scalar(
         select(Lot).where(Lot.product_id == product_id, Lot.expires_on == expires_on)
     )
+
+
+def lots(session: Session, product_ids: Collection[int]) -> dict[tuple[int, date], Lot]:
+    """Return every lot of these products, by product and day."""
+    rows = session.scalars(select(Lot).where(Lot.product_id.in_(product_ids)))
+    return {(lot.product_id, lot.expires_on): lot for lot in rows}
 
 
 def lots_on_hand(session: Session, product_id: int, outlet_id: int) -> list[tuple[Lot | None, int]]:

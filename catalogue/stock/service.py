@@ -1,5 +1,7 @@
 """Verbs about stock: receive a consignment, move pieces, reserve a unique one."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import literal_column, update
@@ -10,7 +12,7 @@ from catalogue.makers.models import Maker
 from catalogue.outlets.models import Outlet
 from catalogue.products import service as products
 from catalogue.products.models import Product
-from catalogue.products.queries import current_price
+from catalogue.products.queries import Price, current_prices
 from catalogue.stock import queries
 from catalogue.stock.models import (
     Consignment,
@@ -60,6 +62,18 @@ def draft(
     return consignment
 
 
+@dataclass(frozen=True)
+class NewLine:
+    """Some pieces of a product to write on a draft; prices in rupiah for one unit."""
+
+    product: Product
+    quantity: int
+    price: int
+    net_price: int | None = None
+    expires_on: date | None = None
+    note: str = ""
+
+
 def add_line(
     session: Session,
     consignment: Consignment,
@@ -72,27 +86,47 @@ def add_line(
     note: str = "",
 ) -> ConsignmentLine:
     """Write some pieces of a product on a draft; prices in rupiah for one unit."""
+    wanted = NewLine(product, quantity, price, net_price, expires_on, note)
+    return add_lines(session, [(consignment, wanted)])[0]
+
+
+def add_lines(
+    session: Session, wanted: Sequence[tuple[Consignment, NewLine]]
+) -> list[ConsignmentLine]:
+    """Write lines on drafts, in a few statements however many they are."""
+    for consignment, new in wanted:
+        _check_line(consignment, new)
+    lots = lots_of(
+        session, [(new.product, new.expires_on) for _c, new in wanted if new.expires_on]
+    )
+    lines = []
+    for consignment, new in wanted:
+        lot = lots[new.product.id, new.expires_on] if new.expires_on else None
+        lines.append(
+            ConsignmentLine(
+                consignment_id=consignment.id, product_id=new.product.id, product=new.product,
+                lot_id=lot.id if lot else None, lot=lot, quantity=new.quantity,
+                price=new.price, net_price=new.net_price, note=new.note,
+            )
+        )
+    session.add_all(lines)
+    session.flush()
+    return lines
+
+
+def _check_line(consignment: Consignment, new: NewLine) -> None:
     if consignment.state != "draft":
         raise Refused(_("Titipan ini sudah diterima, jadi tidak bisa diubah lagi."))
-    if not 0 < quantity <= MAX_PIECES:
+    if not 0 < new.quantity <= MAX_PIECES:
         raise Refused(
             _("Jumlah harus antara 1 dan %(n)s.", n=MAX_PIECES), field="quantity"
         )
-    if product.maker_id != consignment.maker_id:
+    if new.product.maker_id != consignment.maker_id:
         raise Refused(_("Barang ini titipan perajin lain."), field="code")
-    if product.is_unique and quantity != 1:
+    if new.product.is_unique and new.quantity != 1:
         raise Refused(_("Karya tunggal hanya satu buah tiap kode."), field="quantity")
-    if net_price is not None and net_price > price:
+    if new.net_price is not None and new.net_price > new.price:
         raise Refused(_("Harga jual tidak boleh di bawah harga titip."), field="price")
-    lot = lot_of(session, product, expires_on) if expires_on else None
-    line = ConsignmentLine(
-        consignment_id=consignment.id, product_id=product.id, product=product,
-        lot_id=lot.id if lot else None, lot=lot, quantity=quantity, price=price,
-        net_price=net_price, note=note,
-    )
-    session.add(line)
-    session.flush()
-    return line
 
 
 def remove_line(session: Session, line: ConsignmentLine) -> None:
@@ -120,31 +154,39 @@ def receive(
     lines = queries.lines_of(session, consignment.id)
     if not lines:
         raise Refused(_("Titipan ini masih kosong. Tambahkan barangnya dulu."))
-    for line in lines:
-        take_in(session, consignment, line, by=by, at=at, reason=reason)
+    take_in(session, [(consignment, line) for line in lines], by=by, at=at, reason=reason)
     seal(session, consignment, by=by, at=at)
 
 
 def take_in(
     session: Session,
-    consignment: Consignment,
-    line: ConsignmentLine,
+    lines: Sequence[tuple[Consignment, ConsignmentLine]],
     *,
     by: int | None,
     at: datetime,
     reason: str = "received",
 ) -> None:
-    """Take the pieces of one line into stock and let its price hold from now on."""
-    move(
-        session, line.product_id, consignment.outlet_id, line.quantity, reason=reason,
-        source=("consignment_line", line.id), lot_id=line.lot_id, by=by, at=at,
-        business_date=local_date(at, consignment.outlet.zone),
+    """Take the pieces of drafts' lines into stock and let their prices hold from now on."""
+    move_all(
+        session,
+        [
+            Movement(
+                product_id=line.product_id, outlet_id=consignment.outlet_id, lot_id=line.lot_id,
+                quantity=line.quantity, reason=reason, source_kind="consignment_line",
+                source_id=line.id, business_date=local_date(at, consignment.outlet.zone),
+                at=at, actor_id=by,
+            )
+            for consignment, line in lines
+        ],
     )
-    price = current_price(session, line.product_id)
-    if (price.price, price.net_price) != (line.price, line.net_price):
-        products.set_price(
-            session, line.product, line.price, net_price=line.net_price, by=by, at=at
-        )
+    prices = current_prices(session, {line.product_id for _c, line in lines})
+    for _consignment, line in lines:
+        wanted = Price(line.price, line.net_price)
+        if prices[line.product_id] != wanted:
+            products.set_price(
+                session, line.product, line.price, net_price=line.net_price, by=by, at=at
+            )
+            prices[line.product_id] = wanted
 
 
 def seal(session: Session, consignment: Consignment, *, by: int | None, at: datetime) -> None:
@@ -159,13 +201,16 @@ def seal(session: Session, consignment: Consignment, *, by: int | None, at: date
     )
 
 
-def lot_of(session: Session, product: Product, expires_on: date) -> Lot:
-    """Return the lot of a product that expires on a day, made if it is new."""
-    found = queries.lot(session, product.id, expires_on)
-    if found is None:
-        found = Lot(product_id=product.id, expires_on=expires_on)
-        session.add(found)
-        session.flush()
+def lots_of(
+    session: Session, wanted: Sequence[tuple[Product, date]]
+) -> dict[tuple[int, date], Lot]:
+    """Return the lots of products that expire on these days, made where they are new."""
+    found = queries.lots(session, {product.id for product, _day in wanted}) if wanted else {}
+    for product, day in wanted:
+        if (product.id, day) not in found:
+            found[product.id, day] = Lot(product_id=product.id, expires_on=day)
+            session.add(found[product.id, day])
+    session.flush()
     return found
 
 
@@ -183,23 +228,30 @@ def move(
     lot_id: int | None = None,
 ) -> None:
     """Move `quantity` pieces (signed) for one source and reason, once; the level follows."""
-    session.add(
-        Movement(
-            product_id=product_id, outlet_id=outlet_id, lot_id=lot_id, quantity=quantity,
-            reason=reason, source_kind=source[0], source_id=source[1],
-            business_date=business_date, at=at, actor_id=by,
-        )
+    movement = Movement(
+        product_id=product_id, outlet_id=outlet_id, lot_id=lot_id, quantity=quantity,
+        reason=reason, source_kind=source[0], source_id=source[1],
+        business_date=business_date, at=at, actor_id=by,
     )
+    move_all(session, [movement])
+
+
+def move_all(session: Session, movements: Sequence[Movement]) -> None:
+    """Write movements, each for one source and reason once; the levels follow."""
+    session.add_all(movements)
     session.flush()
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(StockLevel).values(
-        product_id=product_id, outlet_id=outlet_id, lot_key=lot_id or 0, on_hand=quantity
-    )
+    insert = dialect.insert(StockLevel)
     session.execute(
         insert.on_conflict_do_update(
             index_elements=["product_id", "outlet_id", "lot_key"],
             set_={"on_hand": StockLevel.on_hand + literal_column("excluded.on_hand")},
-        )
+        ),
+        [
+            {"product_id": m.product_id, "outlet_id": m.outlet_id, "lot_key": m.lot_id or 0,
+             "on_hand": m.quantity}
+            for m in movements
+        ],
     )
 
 

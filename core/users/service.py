@@ -1,6 +1,6 @@
 """Verbs about people: create, sign in, enrol a device, revoke, and write the security log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -172,10 +172,25 @@ def record(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Write one line of the activity log about a thing."""
-    session.add(
+    record_all(session, action, kind=kind, subject_ids=[subject_id], by=by, at=at, detail=detail)
+
+
+def record_all(
+    session: Session,
+    action: str,
+    *,
+    kind: str,
+    subject_ids: Sequence[int | None],
+    by: int | None,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Write one line of the activity log about each of several things."""
+    session.add_all(
         AuditEntry(
             at=at, actor_id=by, action=action, subject_kind=kind, subject_id=subject_id,
             detail=detail,
         )
+        for subject_id in subject_ids
     )
     session.flush()
