@@ -78,7 +78,7 @@ def _decode_time(wanted: type[date], value: Any) -> date:
 def _decode_fields(wanted: type[Any], value: Any) -> Any:
     if not isinstance(value, dict):
         raise BrokenDocument(f"{value!r} is not a {wanted.__name__}")
-    hints = _hints(wanted)
+    hints = _hints(typing.cast(Hashable, wanted))
     unknown = value.keys() - hints.keys()
     if unknown:
         raise BrokenDocument(f"{wanted.__name__} has no field {', '.join(sorted(unknown))}")

@@ -77,10 +77,8 @@ def drawer_pulse(pin: int = 2) -> bytes:
 def raster_bytes(image: Image.Image, *, copies: int = 1) -> bytes:
     """Return a one-bit picture as GS v 0, once for each copy, on a fresh dummy."""
     dummy = _dummy_class()()
-    dummy.hw("INIT")
-    for _copy in range(copies):
-        _picture(dummy, image)
-    return bytes(dummy.output)
+    _picture(dummy, image)
+    return b"\x1b@" + bytes(dummy.output) * copies
 
 
 def _write(dummy: Any, line: Text, before: Text) -> Text:

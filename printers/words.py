@@ -26,7 +26,8 @@ def to_ascii(text: str) -> str:
 
 def to_latin(text: str) -> str:
     """Return `text` in the letters that the PDF core fonts have, else as ASCII letter by letter."""
-    return "".join(c if _in_cp1252(c) else "-" if c == "−" else to_ascii(c) for c in text)
+    text = text.replace("−", "–")  # the minus is none of theirs, the dash looks the same
+    return "".join(c if _in_cp1252(c) else to_ascii(c) for c in text)
 
 
 def day(when: date) -> str:

@@ -150,7 +150,7 @@ def _claim(session: Session, place: Place, printer_id: int, at: datetime) -> Tas
     if place.override and connection == Connection.FILE and not address:
         connection, answers = Connection.NETWORK, False
         address = "{}:{}".format(*place.override)
-    content: bytes | dict[str, Any] = job.document if job.payload is None else job.payload
+    content: bytes | dict[str, Any] = job.payload or job.document or b""
     return Task(
         job.id,
         content,

@@ -66,7 +66,7 @@ def reads_all(server: PrinterServer, link: socket.socket) -> None:
 def slow(server: PrinterServer, link: socket.socket) -> None:
     """Prints as slowly as paper comes out."""
     got = b""
-    while part := link.recv(2048):
+    while not server.done.is_set() and (part := link.recv(2048)):
         got += part
         time.sleep(0.01)
     server.papers.append(got)

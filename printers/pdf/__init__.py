@@ -1,0 +1,31 @@
+"""Documents on sheets of paper, as PDF: black on white, the gold thread the one ornament."""
+
+from collections.abc import Callable
+from typing import Any
+
+from core.i18n import use_locale
+from printers.documents import ConsignmentNote, Document, PayoutSlip, ShiftReport, Statement
+from printers.pdf.consignment import consignment_pdf
+from printers.pdf.payout import payout_pdf
+from printers.pdf.shift import shift_pdf
+from printers.pdf.statement import statement_pdf
+
+MAKERS: dict[str, Callable[[Any], bytes]] = {
+    Statement.kind: statement_pdf,
+    ConsignmentNote.kind: consignment_pdf,
+    PayoutSlip.kind: payout_pdf,
+    ShiftReport.kind: shift_pdf,
+}
+
+
+class NotForSheet(ValueError):
+    """This document has no form on a sheet of paper."""
+
+
+def pdf_bytes(document: Document) -> bytes:
+    """Return a document as PDF; the same document gives the same bytes. Raises NotForSheet."""
+    make = MAKERS.get(document.kind)
+    if make is None:
+        raise NotForSheet(document.kind)
+    with use_locale(document.language):
+        return make(document)

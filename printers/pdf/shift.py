@@ -1,0 +1,66 @@
+"""The X or Z report of a shift on A4, for the folder in the office."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.platypus import KeepTogether, Spacer
+
+from core.i18n import _
+from core.money import plain, rupiah
+from printers.documents import ReportRow, ShiftReport
+from printers.pdf.sheet import HEADING, build, facts, grid, letterhead, signatures, sums, text
+from printers.words import long_day, moment
+
+
+def shift_pdf(report: ShiftReport) -> bytes:
+    """Return a shift report on A4."""
+    name = _("Laporan X") if report.letter == "X" else _("Laporan Z")
+    title = f"{name} {report.number}"
+    story = letterhead(report, title, long_day(report.business_date))
+    story.append(facts((
+        (_("Tempat"), f"{report.outlet}, {report.till}"),
+        (_("Kasir"), report.cashier),
+        (_("Buka"), moment(report.opened_at, report.zone)),
+        (_("Cetak"), moment(report.printed_at, report.zone)),
+        (_("Nota"), " - ".join(filter(None, (report.first_sale, report.last_sale)))),
+    )))  # fmt: skip
+    story += _section(_("Penjualan"), report.sales)
+    story += _section(_("Pembayaran"), report.tenders)
+    opening = ReportRow(label=_("Modal awal"), amount=report.opening_float)
+    story += _section(_("Kas laci"), (opening, *report.cash))
+    story += _count(report)
+    story += _section(_("Bukti harian"), report.proof)
+    if report.proof_ok is not None:
+        answer = _("COCOK") if report.proof_ok else _("TIDAK COCOK")
+        story.append(text(f"{_('Bukti harian')}: {answer}", HEADING))
+    people = ((_("Kasir"), report.cashier), (_("Pengurus"), ""))
+    story.append(KeepTogether([Spacer(0, 7 * mm), signatures(people, above=14)]))
+    footer = "   ".join(filter(None, (title, report.head)))
+    return build(story, report, title=title, footer=footer)
+
+
+def _section(title: str, rows: Iterable[ReportRow]) -> list[Any]:
+    listed: list[Sequence[str]] = [
+        (row.label, "" if row.count is None else str(row.count), plain(row.amount)) for row in rows
+    ]
+    if not listed:
+        return []
+    table = grid(("", _("Banyak"), _("Rupiah")), listed, (118, 24, 36), numbers_from=1,
+                 last_is_sum=False)  # fmt: skip
+    return [Spacer(0, 3 * mm), KeepTogether([text(title, HEADING), table])]
+
+
+def _count(report: ShiftReport) -> list[Any]:
+    """Return the counted notes, and what they differ by."""
+    if report.counted is None or report.difference is None or report.expected is None:
+        return []
+    notes = [(f"{count} x {plain(note)}", plain(note * count)) for note, count in
+             report.denominations]  # fmt: skip
+    pairs = [*notes, (_("Dihitung"), plain(report.counted)),
+             (_("Seharusnya"), plain(report.expected))]  # fmt: skip
+    return [
+        Spacer(0, 3 * mm),
+        KeepTogether([text(_("Hitung kas"), HEADING),
+                      sums(pairs, (_("Selisih"), rupiah(report.difference)), width=100)]),
+    ]  # fmt: skip
