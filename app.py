@@ -31,6 +31,10 @@ from core.i18n import current_locale, gettext
 from core.money import percent, plain, rupiah
 from core.users import views as user_views
 from core.web import key_field, manage_nav
+from pos.portal import views as portal_views
+from pos.sales import closing_views, receipt_views
+from pos.sales import door as till_door
+from pos.sales import views as till_views
 
 MAX_UPLOAD = 20 * 1024 * 1024
 
@@ -39,6 +43,11 @@ BLUEPRINTS = (
     user_views.blueprint,
     outlet_views.blueprint,
     visitor_views.blueprint,
+    till_door.blueprint,
+    till_views.blueprint,
+    closing_views.blueprint,
+    receipt_views.blueprint,
+    portal_views.blueprint,
     setup_views.blueprint,
 )
 

@@ -1,6 +1,7 @@
 """Reads about tickets and sales."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from catalogue.outlets.models import Till
 from core.errors import NotFound
 from core.i18n import _
-from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
+from pos.sales.models import Receipt, Sale, SaleLine, Tender, TenderConfirmation
 from pos.shifts.models import Shift
 
 
@@ -139,3 +140,20 @@ def completed_between(session: Session, first: date, last: date) -> list[Sale]:
             .order_by(Sale.completed_at, Sale.id)
         )
     )
+
+
+def require_tender(session: Session, tender_id: int) -> Tender:
+    """Return the tender with its sale, or raise NotFound."""
+    tender = session.get(Tender, tender_id, options=[selectinload(Tender.sale)])
+    if tender is None:
+        raise NotFound(_("Pembayaran ini tidak ada."))
+    return tender
+
+
+def receipt_json(session: Session, sale_id: int) -> dict[str, Any]:
+    """Return the stored receipt of a completed sale, or raise NotFound."""
+    row = session.get(Receipt, sale_id)
+    if row is None:
+        raise NotFound(_("Struk ini tidak ada."))
+    document: dict[str, Any] = row.document
+    return document

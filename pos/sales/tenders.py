@@ -50,6 +50,13 @@ class Payment:
         return sum(tender.change for tender in self.tenders)
 
 
+def quick_notes(due: int) -> list[int]:
+    """Return the sums a customer is likely to hand over for `due` rupiah, at most four."""
+    steps = (5_000, 10_000, 20_000, 50_000, 100_000)
+    likely = {-(-due // step) * step for step in steps} - {due}
+    return sorted(likely)[:4]
+
+
 def pay(net: int, offers: Sequence[Offer], *, step: int, direction: Direction) -> Payment:
     """Apply `offers` to a ticket of `net` rupiah (negative: money goes back).
 

@@ -1,0 +1,119 @@
+"""Closing the shift: a blind count, the proof, the Z report; cash in and out; the X report."""
+
+from flask import Blueprint, Response, g, redirect, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from core.errors import NotFound, Refused
+from core.i18n import _
+from core.money import parse_rupiah
+from core.web import See, allow, db, now, page, refused_to, see, user_id
+from pos.sales import closing, queries
+from pos.sales.here import require_till
+from pos.sales.proof import prove
+from pos.shifts import queries as shifts
+from pos.shifts import service
+from pos.shifts.models import Shift
+from printers import queries as printers
+from printers import spool
+
+blueprint = Blueprint("closing", __name__)
+staff = allow("cashier", "manager", login="till_door.enter")
+
+
+@blueprint.get("/pos/close")
+@staff
+def count(error: Refused | None = None) -> Response | WsgiResponse:
+    """Ask for the blind count; what the drawer should hold is not told."""
+    till = require_till()
+    shift = shifts.open_shift(db(), till.id)
+    if shift is None:
+        return redirect("/pos", code=303)
+    return page(
+        "sales/close.html", till=till, shift=shift, error=error, form=request.form,
+        denominations=closing.DENOMINATIONS, claims=queries.claims(db(), shift_id=shift.id),
+        held=queries.held(db(), till.outlet_id), movements=shifts.cash_movements(db(), shift.id),
+    )
+
+
+@blueprint.post("/pos/close")
+@staff
+@refused_to(count)
+def close() -> See:
+    """Close the shift on what was counted."""
+    shift = _open_shift()
+    counted = parse_rupiah(request.form.get("counted_cash", ""))
+    if counted is None:
+        raise Refused(_("Tulis jumlah uang di laci dengan angka saja."), field="counted_cash")
+    closed = closing.close_shift(
+        db(), shift, counted=counted, pieces=_pieces(), by=g.user, at=now()
+    )
+    return see("closing.closed", shift_id=closed.shift.id)
+
+
+@blueprint.get("/pos/closed/<int:shift_id>")
+@staff
+def closed(shift_id: int) -> Response:
+    """Show over or short and the daily proof of a closed shift."""
+    till = require_till()
+    shift = shifts.require_shift(db(), shift_id)
+    if shift.till_id != till.id or shift.is_open:
+        raise NotFound(_("Sif ini tidak ada dalam daftar."))
+    assert shift.counted_cash is not None and shift.expected_cash is not None
+    return page(
+        "sales/closed.html", till=till, shift=shift,
+        difference=shift.counted_cash - shift.expected_cash,
+        proof=prove(queries.of_shift(db(), shift)), report=shift.report,
+    )
+
+
+@blueprint.post("/pos/cash")
+@staff
+@refused_to(count)
+def move_cash() -> See:
+    """Put cash into the drawer, take some out, or drop it into the safe."""
+    kind = request.form.get("kind", "")
+    if kind not in ("in", "out", "drop"):
+        raise Refused(_("Pilih uang masuk, keluar, atau setor."))
+    amount = parse_rupiah(request.form.get("amount", ""))
+    if amount is None:
+        raise Refused(_("Tulis jumlah dengan angka saja, misalnya 150.000."), field="amount")
+    service.move_cash(
+        db(), _open_shift(), kind, amount, reason=request.form.get("reason", ""),
+        by=user_id(), at=now(),
+    )
+    return see("closing.count", notice=_("Uang laci tercatat."))
+
+
+@blueprint.post("/pos/x")
+@staff
+@refused_to(count)
+def print_x() -> See:
+    """Print the figures so far; the drawer's expected cash is not on it."""
+    till = require_till()
+    if till.receipt_printer_id is None:
+        raise Refused(_("Kasir ini belum punya printer struk."))
+    printer = printers.require_printer(db(), till.receipt_printer_id)
+    shift = _open_shift()
+    spool.enqueue(
+        db(), printer, closing.x_report(db(), shift, at=now()), source_kind="shift",
+        source_id=shift.id, by=user_id(), at=now(),
+    )
+    return see("closing.count", notice=_("Rekap sementara masuk antrean cetak."))
+
+
+def _open_shift() -> Shift:
+    shift = shifts.open_shift(db(), require_till().id)
+    if shift is None:
+        raise service.NoShift(_("Sif ini sudah ditutup."))
+    return shift
+
+
+def _pieces() -> dict[int, int]:
+    found = {}
+    for note in closing.DENOMINATIONS:
+        text = request.form.get(f"note_{note}", "").strip()
+        if text:
+            if not (text.isascii() and text.isdigit() and len(text) <= 5):
+                raise Refused(_("Jumlah lembar harus angka bulat."), field=f"note_{note}")
+            found[note] = int(text)
+    return {note: pieces for note, pieces in found.items() if pieces}

@@ -1,0 +1,57 @@
+"""Which till this browser stands at."""
+
+from flask import current_app, g, request
+
+from catalogue.outlets import queries as outlets
+from catalogue.outlets.models import Till
+from core.errors import Refused
+from core.i18n import _
+from core.web import db
+from pos.sales.completing import Counter
+
+LOOPBACK = ("127.0.0.1", "::1")
+
+
+class NotEnrolled(Refused):
+    """This browser is not enrolled for a till."""
+
+    status = 403
+
+
+def find_till() -> Till | None:
+    """Return the till that this browser is enrolled for, or None.
+
+    On demonstration data a browser on this very machine stands at the demonstration's first till.
+    """
+    till = outlets.till_of_device(db(), g.device)
+    if till is not None:
+        return till
+    house = current_app.house  # type: ignore[attr-defined]
+    if house.demo and request.remote_addr in LOOPBACK:
+        return next(iter(outlets.active_tills(db())), None)
+    return None
+
+
+def require_till() -> Till:
+    """Return this browser's till, or raise NotEnrolled."""
+    till = find_till()
+    if till is None:
+        raise NotEnrolled(
+            _("Perangkat ini belum dipasang sebagai kasir. Pengurus memasangnya dengan kata sandi.")
+        )
+    return till
+
+
+def counter() -> Counter:
+    """Return the till, the person at it, and the address visitors use."""
+    config = current_app.house.config  # type: ignore[attr-defined]
+    return Counter(require_till(), g.user, public_address(config.public_url))
+
+
+def public_address(url: str | None) -> str | None:
+    """Return the public address unless a visitor's phone could not reach it (loopback)."""
+    if url is None or any(f"//{host}" in url for host in ("127.", "localhost", "[::1]")):
+        return None
+    return url
+
+

@@ -1,0 +1,262 @@
+"""The till: scan, ticket, tenders, done. Each change answers with the ticket as it now stands."""
+
+import io
+from typing import Any
+
+import segno
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.outlets.models import Till
+from core import settings
+from core.errors import NotFound, Refused
+from core.i18n import _
+from core.money import parse_rupiah
+from core.web import See, allow, db, download, now, page, refused_to, see, user_id
+from pos.sales import completing, queries, rules, searching, service
+from pos.sales.here import counter, find_till, require_till
+from pos.sales.models import Sale
+from pos.sales.rounding import rounding_of
+from pos.sales.tenders import Offer, quick_notes
+from pos.shifts import queries as shifts
+from pos.shifts import service as shift_service
+from printers import queries as printers
+from printers import spool
+from printers.documents import from_json
+from printers.models import Printer, PrintJob
+
+blueprint = Blueprint("till", __name__)
+staff = allow("cashier", "manager", login="till_door.enter")
+
+PANES = ("cash", "qris", "card", "transfer", "held", "open")
+
+
+@blueprint.get("/pos")
+@staff
+def show(pane: str | None = None, error: Refused | None = None) -> Response | WsgiResponse:
+    """Show the till: the open ticket and a pane to pay with, or the page to open the shift."""
+    till = find_till()
+    if till is None:
+        return redirect("/pos/enrol", code=303)
+    pane = pane or request.args.get("pane") or request.form.get("pane")
+    return till_page(till, pane=pane if pane in PANES else None, error=error)
+
+
+def till_page(
+    till: Till, *, pane: str | None = None, done: Sale | None = None, error: Refused | None = None
+) -> Response:
+    """Render the till; htmx gets the ticket and the side only."""
+    shift = shifts.open_shift(db(), till.id)
+    sale = queries.current(db(), till.id) if shift else None
+    due = sale.net_total if sale else 0
+    on = shift.business_date if shift else now().date()
+    cash_due = due + _rounding(due, on) if due > 0 else due
+    scanned = request.endpoint == "till.scan"
+    return page(
+        "sales/till.html", "content", "side",
+        error=None if scanned else error, scan_error=error if scanned else None,
+        status=error.status if error else 200,
+        till=till, shift=shift, sale=sale, pane=pane, done=done, form=request.form,
+        held=queries.held(db(), till.outlet_id), due=due,
+        cash_due=cash_due, notes=quick_notes(cash_due),
+        has_qris=bool(settings.get(db(), rules.QRIS_STATIC, on=on)),
+        job=_receipt_job(done), printer=_printer(till),
+    )
+
+
+@blueprint.post("/pos/shift")
+@staff
+@refused_to(lambda error: show(pane="open", error=error))
+def open_shift() -> See:
+    """Open the shift with the float that was counted into the drawer."""
+    amount = _typed_rupiah("opening_float")
+    shift_service.open_shift(db(), require_till(), opening_float=amount, by=user_id(), at=now())
+    return see("till.show", notice=_("Kasir buka. Selamat bekerja."))
+
+
+@blueprint.post("/pos/scan")
+@staff
+@refused_to(show)
+def scan() -> See:
+    """Put a scanned or typed code on the ticket, starting one if there is none."""
+    till = require_till()
+    if shifts.open_shift(db(), till.id) is None:
+        raise shift_service.NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
+    sale = service.open_ticket(db(), till, by=user_id(), at=now())
+    service.scan(
+        db(), sale, request.form.get("code", ""), by=user_id(), at=now(),
+        quantity=_whole("quantity", default=1),
+    )
+    return see("till.show")
+
+
+@blueprint.post("/pos/lines/<int:line_id>/quantity")
+@staff
+@refused_to(lambda line_id, error: show(error=error))
+def set_quantity(line_id: int) -> See:
+    """Change a line's quantity."""
+    sale = _ticket()
+    service.set_quantity(db(), sale, service.line_of(sale, line_id), _whole("quantity"))
+    return see("till.show")
+
+
+@blueprint.post("/pos/lines/<int:line_id>/remove")
+@staff
+@refused_to(lambda line_id, error: show(error=error))
+def remove_line(line_id: int) -> See:
+    """Take a line off the ticket."""
+    sale = _ticket()
+    service.remove_line(db(), sale, service.line_of(sale, line_id), at=now())
+    return see("till.show")
+
+
+@blueprint.post("/pos/hold")
+@staff
+@refused_to(show)
+def hold() -> See:
+    """Set the ticket aside for another customer's turn."""
+    service.hold(db(), _ticket(), request.form.get("name", ""), at=now())
+    return see("till.show", notice=_("Nota ditahan."))
+
+
+@blueprint.post("/pos/held/<int:sale_id>/recall")
+@staff
+@refused_to(lambda sale_id, error: show(error=error))
+def recall(sale_id: int) -> See:
+    """Take up a held ticket at this till."""
+    sale = queries.lock(db(), sale_id)
+    service.recall(db(), sale, require_till(), by=user_id())
+    return see("till.show")
+
+
+@blueprint.post("/pos/void")
+@staff
+@refused_to(show)
+def void() -> See:
+    """Cancel the open ticket."""
+    service.void(db(), _ticket(), at=now())
+    return see("till.show", notice=_("Nota dibatalkan."))
+
+
+@blueprint.post("/pos/complete")
+@staff
+@refused_to(show)
+def complete() -> See:
+    """Complete the ticket with the tender of the pane it came from."""
+    kind = request.form.get("pane", "")
+    if kind not in ("cash", "qris", "card", "transfer"):
+        raise Refused(_("Pilih dulu cara bayarnya."))
+    tendered = None
+    if kind == "cash" and request.form.get("received", "").strip():
+        tendered = _typed_rupiah("received")
+    offer = Offer(kind, tendered, request.form.get("reference", "").strip()[:40])
+    sale = completing.complete(
+        db(), _ticket(), [offer], counter=counter(), at=now(),
+        confirmed=request.form.get("confirmed") == "1",
+    )
+    return see("till.done", sale_id=sale.id)
+
+
+@blueprint.get("/pos/done/<int:sale_id>")
+@staff
+def done(sale_id: int, error: Refused | None = None) -> Response:
+    """Show the change and what can still be done with the sale just completed."""
+    till = require_till()
+    sale = queries.require(db(), sale_id)
+    if sale.till_id != till.id or sale.state != "completed":
+        raise NotFound(_("Nota ini tidak ada."))
+    return till_page(till, done=sale, error=error)
+
+
+@blueprint.post("/pos/tenders/<int:tender_id>/confirm")
+@staff
+def confirm(tender_id: int) -> See:
+    """Confirm a QRIS claim that was seen in the acquirer's app."""
+    tender = queries.require_tender(db(), tender_id)
+    if tender.sale.till.outlet_id != require_till().outlet_id:
+        raise NotFound(_("Nota ini tidak ada."))
+    completing.confirm(db(), tender, by=user_id(), at=now())
+    return see("till.done", sale_id=tender.sale_id, notice=_("Uang QRIS sudah dipastikan."))
+
+
+@blueprint.post("/pos/sales/<int:sale_id>/print")
+@staff
+@refused_to(done)
+def print_again(sale_id: int) -> See:
+    """Print the receipt once more, marked SALINAN."""
+    till = require_till()
+    sale = queries.require(db(), sale_id)
+    printer = _printer(till)
+    if printer is None or sale.state != "completed":
+        raise Refused(_("Kasir ini belum punya printer struk."))
+    copy = spool.next_copy(db(), kind="receipt", source_kind="sale", source_id=sale.id)
+    document = from_json(queries.receipt_json(db(), sale.id)).as_copy(copy)
+    spool.enqueue(
+        db(), printer, document, source_kind="sale", source_id=sale.id, by=user_id(), at=now()
+    )
+    return see("till.done", sale_id=sale.id, notice=_("Salinan struk masuk antrean cetak."))
+
+
+@blueprint.get("/pos/search")
+@staff
+def search() -> Response:
+    """Find goods by name, maker or part of a code, for those that lost their tag."""
+    till = require_till()
+    words = request.args.get("q", "")[:80]
+    found = searching.find(db(), words, outlet_id=till.outlet_id) if words.strip() else []
+    return page("sales/search.html", "results", till=till, words=words, found=found)
+
+
+@blueprint.get("/pos/qris.svg")
+@staff
+def qris() -> WsgiResponse:
+    """Draw the showroom's static QRIS code."""
+    payload = settings.get(db(), rules.QRIS_STATIC, on=now().date())
+    if not payload:
+        raise NotFound(_("QRIS statis belum diisi."))
+    out = io.BytesIO()
+    segno.make(payload, micro=False, error="m").save(out, kind="svg", scale=8, border=4)
+    return download(out.getvalue(), name="qris.svg", mimetype="image/svg+xml", inline=True)
+
+
+def _printer(till: Till) -> Printer | None:
+    return db().get(Printer, till.receipt_printer_id) if till.receipt_printer_id else None
+
+
+def _receipt_job(sale: Sale | None) -> PrintJob | None:
+    if sale is None:
+        return None
+    jobs = [job for job in printers.jobs_of(db(), "sale", sale.id) if job.kind == "receipt"]
+    return jobs[-1] if jobs else None
+
+
+def _ticket() -> Sale:
+    sale = queries.current(db(), require_till().id)
+    if sale is None:
+        raise Refused(_("Nota masih kosong. Pindai dulu barangnya."))
+    return sale
+
+
+def _typed_rupiah(name: str) -> int:
+    amount = parse_rupiah(request.form.get(name, ""))
+    if amount is None:
+        raise Refused(_("Tulis jumlah dengan angka saja, misalnya 150.000."), field=name)
+    return amount
+
+
+def _whole(name: str, *, default: int | None = None) -> int:
+    text = request.form.get(name, "").strip()
+    if not text and default is not None:
+        return default
+    # Four digits at most: a code scanned into a quantity must not become one.
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        raise Refused(_("Jumlah harus angka bulat, paling banyak empat angka."), field=name)
+    return int(text)
+
+
+def _rounding(due: int, on: Any) -> int:
+    return rounding_of(
+        due,
+        step=settings.get(db(), rules.ROUNDING_STEP, on=on),
+        direction=settings.get(db(), rules.ROUNDING_DIRECTION, on=on),  # type: ignore[arg-type]
+    )

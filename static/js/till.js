@@ -1,0 +1,227 @@
+// The till in the browser: hears the scanner wherever the focus is, keeps scans in order, and
+// shows each as waiting until the server has it. Without this file every form still works.
+
+import { beep } from "./sound.js";
+import { isCode, listen } from "./wedge.js";
+
+const RETRY_MS = 1500;
+const TIMEOUT_MS = 8000;
+
+const byId = (id) => document.getElementById(id);
+const scanBox = () => byId("scan");
+const queue = []; // { key, code, row }
+let sending = false;
+
+// -- talking to the server ------------------------------------------------------------------------
+
+async function send(url, body) {
+  const options = { headers: { "HX-Request": "true", "HX-Current-URL": location.href } };
+  if (body) Object.assign(options, { method: "POST", body });
+  const response = await fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const elsewhere = response.headers.get("HX-Redirect");
+  if (elsewhere) {
+    location.assign(elsewhere);
+    return null;
+  }
+  if (response.redirected && !new URL(response.url).pathname.startsWith("/pos")) {
+    location.assign(response.url);
+    return null;
+  }
+  return { status: response.status, html: await response.text() };
+}
+
+// Put the parts of an answer (#ticket, #side, #notice) in the place of those on the page.
+function show(html) {
+  const parts = new DOMParser().parseFromString(html, "text/html");
+  const waiting = queue.map((scan) => scan.row);
+  for (const id of ["ticket", "side"]) {
+    const fresh = parts.getElementById(id);
+    if (fresh && byId(id)) byId(id).replaceWith(document.adoptNode(fresh));
+  }
+  const notice = parts.getElementById("notice");
+  if (notice && byId("notice")) byId("notice").replaceChildren(...notice.childNodes);
+  byId("waiting")?.replaceChildren(...waiting.reverse());
+  lockComplete();
+}
+
+function connected(good) {
+  const state = byId("link-state");
+  if (!state) return;
+  state.textContent = good ? state.dataset.good : state.dataset.bad;
+  state.classList.toggle("bad", !good);
+}
+
+// -- scans: one key each, sent in order, kept until answered -------------------------------------
+
+function scanned(code) {
+  const text = code.trim();
+  if (!text) return;
+  const form = byId("scan-form");
+  if (!form) return;
+  const row = document.createElement("tr");
+  row.className = "waiting";
+  const cell = row.insertCell();
+  cell.colSpan = 5;
+  cell.textContent = `… ${text}`;
+  queue.push({ key: newKey(), code: text, row });
+  byId("waiting")?.prepend(row);
+  lockComplete();
+  drain();
+}
+
+async function drain() {
+  if (sending) return;
+  sending = true;
+  while (queue.length) {
+    const scan = queue[0];
+    const body = new FormData();
+    body.set("key", scan.key);
+    body.set("code", scan.code);
+    try {
+      const answer = await send(byId("scan-form").action, body);
+      if (!answer) break;
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      queue.shift();
+      connected(true);
+      show(answer.html);
+      beep(answer.status < 400 ? "scan" : "error");
+      settle();
+    } catch {
+      connected(false); // the scan stays in the queue with its key: a repeat cannot double it
+      await new Promise((done) => setTimeout(done, RETRY_MS));
+    }
+  }
+  sending = false;
+}
+
+// Nothing may be completed while a scan still waits for its answer.
+function lockComplete() {
+  const button = byId("complete");
+  if (button) button.disabled = queue.length > 0;
+}
+
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID needs https
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// -- everything else: forms and panes -------------------------------------------------------------
+
+async function submit(form) {
+  if (form.hasAttribute("data-complete") && queue.length) return;
+  if (form.dataset.busy) return; // the key makes a repeat harmless; this only spares the server
+  form.dataset.busy = "1";
+  try {
+    const answer = await send(form.action, new FormData(form));
+    if (!answer) return;
+    connected(true);
+    show(answer.html);
+    beep(answer.status >= 400 ? "error" : form.hasAttribute("data-complete") ? "done" : "touch");
+    settle();
+  } catch {
+    connected(false);
+    beep("error");
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+async function openPane(link) {
+  if (link.getAttribute("aria-disabled") === "true" || queue.length) return;
+  try {
+    const answer = await send(link.href);
+    if (answer) {
+      show(answer.html);
+      settle();
+    }
+  } catch {
+    connected(false);
+  }
+}
+
+// After every answer the focus is where the next thing happens: the pane's field, else the scan box.
+function settle() {
+  const wanted = document.querySelector("#side [autofocus]") ?? scanBox();
+  wanted?.focus({ preventScroll: true });
+  if (wanted && wanted !== scanBox()) wanted.select?.();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.id === "scan-form") {
+    event.preventDefault();
+    scanned(scanBox().value);
+    scanBox().value = "";
+  } else if (form.hasAttribute("data-swap")) {
+    event.preventDefault();
+    submit(form);
+  }
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-on-change]");
+  if (form) form.requestSubmit();
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-pane], a[data-dismiss]");
+  if (link) {
+    event.preventDefault();
+    openPane(link);
+    return;
+  }
+  const fill = event.target.closest?.("[data-fill]");
+  const received = document.querySelector("[data-testid=cash-received]");
+  if (fill && received) {
+    received.value = fill.dataset.fill;
+    preview(received);
+    byId("complete")?.focus();
+  }
+});
+
+// -- cash: the change as it is typed ---------------------------------------------------------------
+
+function preview(input) {
+  const out = byId("change-preview");
+  const amount = Number(input.value.replace(/\D/g, ""));
+  const change = amount - Number(input.dataset.due);
+  if (!out) return;
+  out.textContent = amount && change >= 0 ? change.toLocaleString("id-ID") : "–";
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("[data-testid=cash-received]")) preview(event.target);
+});
+
+// -- keys -------------------------------------------------------------------------------------------
+
+const press = (selector) => document.querySelector(selector)?.click();
+
+document.addEventListener("keydown", (event) => {
+  const actions = {
+    F2: () => byId("search-goods")?.click(),
+    F8: () => byId("hold-form")?.requestSubmit(),
+    F9: () => press("#complete:not(:disabled), [data-testid=pay-cash], [data-next]"),
+    Escape: () => press("[data-dismiss], [data-back]"),
+  };
+  const action = event.altKey && event.key.toLowerCase() === "q"
+    ? () => press("[data-testid=pay-qris]")
+    : actions[event.key];
+  if (action) {
+    event.preventDefault();
+    action();
+  } else if (event.key === "Enter" && event.target.closest?.("form[data-complete]")) {
+    // A scanner ends with Enter, so Enter alone never completes: it only leads to the button.
+    event.preventDefault();
+    if (event.target.id !== "complete") byId("complete")?.focus();
+  }
+});
+
+listen({
+  onScan: scanned,
+  isOurs: (text, target) => target === scanBox() || target === document.body || isCode(text),
+});
+settle();

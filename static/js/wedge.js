@@ -1,0 +1,60 @@
+// A keyboard-wedge scanner types a burst and ends it with Enter or Tab. This tells bursts from
+// people by the time between keys, and hands them over wherever the focus was.
+
+const GAP_MS = 150; // slow scanners send a key every 80 to 100 ms
+const LEAST = 4;
+
+export function isCode(text) {
+  const found = /\/k\/(\d{13})/.exec(text);
+  const digits = (found ? found[1] : text).padStart(13, "0");
+  if (!/^\d{13}$/.test(digits) || !(found || /^\d{12,13}$/.test(text))) return false;
+  const sum = [...digits.slice(0, 12)].reduce((s, d, i) => s + Number(d) * (i % 2 ? 3 : 1), 0);
+  return (10 - (sum % 10)) % 10 === Number(digits[12]);
+}
+
+// onScan(text) gets the burst; isOurs(text, target) says whether a burst typed into `target` is a
+// scan rather than somebody typing fast.
+export function listen({ onScan, isOurs }) {
+  let text = "";
+  let last = 0;
+  let before = null; // the value of the field the burst ran into, to put back
+  let field = null;
+  let heardAt = -Infinity; // some scanners send Enter twice
+
+  function begin(target) {
+    text = "";
+    field = "value" in target && !target.matches("button") ? target : null;
+    before = field?.value ?? null;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const target = event.target;
+    // event.timeStamp, not the time of handling: a busy page must not tear a burst apart.
+    if (event.timeStamp - last > GAP_MS) begin(target);
+    last = event.timeStamp;
+    if (event.key.length === 1) {
+      text += event.key;
+      const pressable = target.matches?.("button, a") && event.key !== " ";
+      if (target === document.body || pressable) event.preventDefault();
+      return;
+    }
+    const ends = event.key === "Enter" || event.key === "Tab";
+    if (ends && !text && event.timeStamp - heardAt < GAP_MS) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (!ends || text.length < LEAST || !isOurs(text, target)) {
+      if (ends) text = "";
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const burst = field?.id === "scan" ? field.value : text;
+    if (field) field.value = field.id === "scan" ? "" : before;
+    heardAt = event.timeStamp;
+    text = "";
+    onScan(burst);
+  }, { capture: true });
+}
