@@ -35,16 +35,15 @@ class Shelf:
 
 def shelves(session: Session, maker_id: int) -> list[Shelf]:
     """Return the maker's products that she brought, those nearest to running out first."""
-    brought = dict(
-        session.execute(
-            select(Movement.product_id, func.sum(Movement.quantity))
-            .join(Product, Product.id == Movement.product_id)
-            .where(Product.maker_id == maker_id, Movement.reason.in_(BROUGHT))
-            .group_by(Movement.product_id)
-        ).tuples()
-    )
-    places: dict[int, list[tuple[str, int]]] = {}
     rows = session.execute(
+        select(Movement.product_id, func.sum(Movement.quantity))
+        .join(Product, Product.id == Movement.product_id)
+        .where(Product.maker_id == maker_id, Movement.reason.in_(BROUGHT))
+        .group_by(Movement.product_id)
+    )
+    brought = {product_id: int(pieces) for product_id, pieces in rows}
+    places: dict[int, list[tuple[str, int]]] = {}
+    levels = session.execute(
         select(StockLevel.product_id, Outlet.name, func.sum(StockLevel.on_hand))
         .join(Product, Product.id == StockLevel.product_id)
         .join(Outlet, Outlet.id == StockLevel.outlet_id)
@@ -53,7 +52,7 @@ def shelves(session: Session, maker_id: int) -> list[Shelf]:
         .having(func.sum(StockLevel.on_hand) != 0)
         .order_by(Outlet.is_main.desc(), Outlet.name)
     )
-    for product_id, outlet, pieces in rows:
+    for product_id, outlet, pieces in levels:
         places.setdefault(product_id, []).append((outlet, int(pieces)))
     products = session.scalars(
         select(Product)
@@ -62,8 +61,11 @@ def shelves(session: Session, maker_id: int) -> list[Shelf]:
     )
     found = [
         Shelf(
-            title=product.title, code=product.code if product.codes else "", unit=product.unit,
-            brought=int(brought[product.id]), places=tuple(places.get(product.id, ())),
+            title=product.title,
+            code=product.code if product.codes else "",
+            unit=product.unit,
+            brought=brought[product.id],
+            places=tuple(places.get(product.id, ())),
         )
         for product in products
         if product.id in brought

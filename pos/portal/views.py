@@ -30,12 +30,16 @@ from core.web import (
     refused_to,
     user_id,
 )
-from pos.portal import queries, service
+from pos.portal import lines as sold
+from pos.portal import queries, service, words
 from pos.portal.chart import bars
 from pos.portal.shelves import shelves
 from printers import documents
 
 blueprint = Blueprint("portal", __name__)
+
+for _word in (words.short_day, words.clock_time, words.month, words.long_day):
+    blueprint.add_app_template_filter(_word)
 
 maker_only = allow("maker", login="portal.login")
 PAGE = 30
@@ -52,8 +56,11 @@ def login(error: Any = None) -> Response:
 def check_pin() -> User:
     """Verify phone and PIN before the write transaction begins."""
     return service.who(
-        database(), request.form.get("phone", ""), request.form.get("pin", "").strip(),
-        address=request.remote_addr or "", at=now(),
+        database(),
+        request.form.get("phone", ""),
+        request.form.get("pin", "").strip(),
+        address=request.remote_addr or "",
+        at=now(),
     )
 
 
@@ -77,14 +84,17 @@ def home() -> Response:
     """Show what is the maker's, why, and what sold."""
     maker, today = _maker(), _today()
     first = today.replace(day=1)
-    found, _count = queries.lines(
-        db(), maker.id, today=today, hold_days=_hold(), limit=FIRST_FEW
-    )
+    found, _count = sold.lines(db(), maker.id, today=today, hold_days=_hold(), limit=FIRST_FEW)
     by_day = queries.takings_by_day(db(), maker.id, first=first, last=today)
     return page(
-        "portal/home.html", maker=maker, today=today, dock="home", greeting=_greeting(),
+        "portal/home.html",
+        maker=maker,
+        today=today,
+        dock="home",
+        greeting=_greeting(),
         rights=queries.rights(db(), maker.id, today=today, hold_days=_hold()),
-        sum=queries.reckoning(db(), maker.id), lines=found,
+        sum=queries.reckoning(db(), maker.id),
+        lines=found,
         day=queries.takings(db(), maker.id, first=today, last=today),
         month=queries.takings(db(), maker.id, first=first, last=today),
         chart=bars([by_day.get(first + timedelta(days=n), 0) for n in range(today.day)]),
@@ -102,16 +112,28 @@ def sales() -> Response:
     first = _month(today)
     last = first.replace(day=monthrange(first.year, first.month)[1])
     number = max(1, request.args.get("page", 1, type=int))
-    found, count = queries.lines(
-        db(), maker.id, today=today, hold_days=_hold(), first=first, last=last,
-        limit=PAGE, offset=(number - 1) * PAGE,
+    found, count = sold.lines(
+        db(),
+        maker.id,
+        today=today,
+        hold_days=_hold(),
+        first=first,
+        last=last,
+        limit=PAGE,
+        offset=(number - 1) * PAGE,
     )
     return page(
-        "portal/sales.html", maker=maker, today=today, dock="sales", lines=found, first=first,
+        "portal/sales.html",
+        maker=maker,
+        today=today,
+        dock="sales",
+        lines=found,
+        first=first,
         taken=queries.takings(db(), maker.id, first=first, last=last),
         before=(first - timedelta(days=1)).replace(day=1),
         after=last + timedelta(days=1) if last < today else None,
-        number=number, pages=-(-count // PAGE),
+        number=number,
+        pages=-(-count // PAGE),
     )
 
 
@@ -120,7 +142,7 @@ def sales() -> Response:
 def line(line_id: int) -> Response:
     """Show one line of a receipt: what was paid, what was taken off, where the money is."""
     maker = _maker()
-    found = queries.require_line(db(), maker.id, line_id, today=_today(), hold_days=_hold())
+    found = sold.require_line(db(), maker.id, line_id, today=_today(), hold_days=_hold())
     return page("portal/line.html", maker=maker, dock="sales", line=found)
 
 
@@ -138,9 +160,13 @@ def payouts() -> Response:
     """List the statements and what was handed over."""
     maker = _maker()
     return page(
-        "portal/payouts.html", maker=maker, dock="payouts", today=_today(),
+        "portal/payouts.html",
+        maker=maker,
+        dock="payouts",
+        today=_today(),
         rights=queries.rights(db(), maker.id, today=_today(), hold_days=_hold()),
-        statements=queries.statements(db(), maker.id), payouts=queries.payouts(db(), maker.id),
+        statements=queries.statements(db(), maker.id),
+        payouts=queries.payouts(db(), maker.id),
     )
 
 
@@ -151,7 +177,10 @@ def statement(number: str) -> Response:
     maker = _maker()
     found = queries.require_statement(db(), maker.id, number)
     return page(
-        "portal/statement.html", maker=maker, dock="payouts", statement=found,
+        "portal/statement.html",
+        maker=maker,
+        dock="payouts",
+        statement=found,
         paper=documents.from_json(found.document),
         payouts=queries.payouts(db(), maker.id, statement_id=found.id),
         is_latest=found.id == (queries.latest_statement(db(), maker.id) or found).id,
@@ -172,7 +201,9 @@ def _maker() -> Maker:
     """Return the maker whose person is signed in; everything shown is hers."""
     maker = makers.of_user(db(), user_id())
     if maker is None or maker.archived_at is not None:
-        raise Forbidden(_("Nama ini belum terhubung dengan usaha perajin. Hubungi pengurus galeri."))
+        raise Forbidden(
+            _("Nama ini belum terhubung dengan usaha perajin. Hubungi pengurus galeri.")
+        )
     return maker
 
 

@@ -1,0 +1,189 @@
+"""The maker's pages in a browser's eyes: signing in, the figures, and nobody else's things."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from config import Config
+from core.db import Database
+from core.dispatch import TitipFlask
+from pos.sales.models import Sale
+from tests.pos.showroom import PIN, QRIS, Showroom, open_showroom
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
+    app = create_app(Config(home=home, database_url=database_url, now=at))
+    yield app
+    app.house.database.dispose()
+
+
+@pytest.fixture
+def shop(app: TitipFlask, at: datetime) -> tuple[Showroom, list[Sale]]:
+    database: Database = app.house.database
+    with database.writer() as session:
+        room = open_showroom(session, at=at)
+        sales = [
+            room.sell(session, {"selendang": 2, "emping": 1}, discount=81_000),
+            room.sell(session, {"dompet": 3}, offers=QRIS),
+        ]
+    return room, sales
+
+
+@pytest.fixture
+def phone(app: TitipFlask, shop: object) -> FlaskClient:
+    return app.test_client()
+
+
+def sign_in(phone: FlaskClient, number: str = "081200000001", pin: str = PIN, **more: str):
+    form = {"phone": number, "pin": pin, **more}
+    return phone.post("/maker/login", data=form, headers=OURS)
+
+
+def amounts(html: str) -> dict[str, int]:
+    found = re.findall(r'data-testid="([\w-]+)" data-amount="(-?\d+)"', html)
+    return {name: int(amount) for name, amount in found}
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["081200000001", "81200000001", "+62 812-0000-0001", "6281200000001", "0812 0000 0001"],
+)
+def test_a_maker_signs_in_however_she_writes_her_number(phone: FlaskClient, number: str):
+    answer = sign_in(phone, number)
+
+    assert (answer.status_code, answer.location) == (303, "/maker")
+    assert "Max-Age=7776000" in answer.headers["Set-Cookie"]
+    assert phone.get("/maker").status_code == 200
+
+
+def test_a_wrong_pin_is_told_at_its_field_and_the_number_stays(phone: FlaskClient):
+    answer = sign_in(phone, "0812 0000 0001", "0000")
+
+    assert answer.status_code == 422
+    html = answer.text
+    assert 'value="0812 0000 0001"' in html
+    assert 'id="pin-salah"' in html
+    assert phone.get("/maker").status_code == 303
+
+
+def test_what_is_no_phone_number_is_told_at_its_field(phone: FlaskClient):
+    answer = sign_in(phone, "ibu sekar")
+
+    assert answer.status_code == 422
+    assert 'id="phone-salah"' in answer.text
+
+
+def test_after_eight_wrong_pins_the_right_one_must_wait(phone: FlaskClient):
+    for _ in range(8):
+        assert sign_in(phone, pin="9999").status_code == 422
+
+    assert sign_in(phone).status_code == 429
+
+
+def test_an_unknown_number_is_answered_like_a_wrong_pin(phone: FlaskClient):
+    unknown, wrong = sign_in(phone, "081299999999"), sign_in(phone, pin="0001")
+
+    assert unknown.status_code == wrong.status_code == 422
+    strip = re.compile(r'value="[^"]*"')
+    assert strip.sub("", unknown.text) == strip.sub("", wrong.text)
+
+
+def test_two_makers_of_one_phone_are_told_apart_by_their_pins(
+    app: TitipFlask, phone: FlaskClient, shop: tuple[Showroom, list[Sale]]
+):
+    from catalogue.makers import service as makers
+    from core.users.secrets import hash_secret
+
+    room, _sales = shop
+    with app.house.database.writer() as session:
+        other = session.merge(room.other)
+        other.phone = room.maker.phone
+        makers.give_access(session, other, hash_secret("777333"), by=None, at=room.at)
+
+    sign_in(phone, pin="777333")
+
+    assert room.other.name in phone.get("/maker").text
+
+
+def test_the_sign_in_leads_back_to_the_page_that_asked_and_nowhere_else(phone: FlaskClient):
+    asked = phone.get("/maker/stock")
+    assert asked.location == "/maker/login?next=/maker/stock"
+
+    assert sign_in(phone, next="/maker/stock").location == "/maker/stock"
+    assert sign_in(phone, next="//elsewhere.example").location == "/maker"
+    assert sign_in(phone, next="/manage").location == "/maker"
+
+
+def test_the_home_page_says_what_is_hers_and_why(
+    phone: FlaskClient, shop: tuple[Showroom, list[Sale]]
+):
+    sign_in(phone)
+
+    found = amounts(phone.get("/maker").text)
+
+    claimed = 3 * 33_333 - 19_999
+    assert found["maker-balance"] == 583_200 + claimed
+    assert found["maker-held"] == claimed
+    assert found["maker-payable"] == 583_200
+    assert found["maker-paid"] == 0
+    assert found["maker-today"] == found["maker-month"] == 909_999
+
+
+def test_every_page_speaks_english_too(phone: FlaskClient, shop: tuple[Showroom, list[Sale]]):
+    sign_in(phone)
+
+    html = phone.get("/maker?lang=en").text
+
+    assert '<html lang="en">' in html
+    assert "Sold today" in html and "Laku hari ini" not in html
+
+
+def test_leaving_ends_the_session_on_this_phone(phone: FlaskClient):
+    sign_in(phone)
+
+    left = phone.post("/logout", data={"next": "/maker/login"}, headers=OURS)
+
+    assert left.location == "/maker/login"
+    assert phone.get("/maker").status_code == 303
+
+
+def test_a_maker_never_reaches_the_things_of_another(
+    phone: FlaskClient, shop: tuple[Showroom, list[Sale]]
+):
+    _room, (sale, second) = shop
+    mine, hers = sale.lines
+    sign_in(phone, "081200000002")
+
+    assert phone.get(f"/maker/sales/{hers.id}").status_code == 200
+    assert phone.get(f"/maker/sales/{mine.id}").status_code == 404
+    assert phone.get(f"/maker/sales/{second.lines[0].id}").status_code == 404
+    for path in ("/maker", "/maker/sales", "/maker/stock", "/maker/payouts"):
+        html = phone.get(path).text
+        assert "Sekar" not in html and "Selendang" not in html and "Dompet" not in html
+
+
+def test_a_month_that_is_none_shows_this_one(phone: FlaskClient):
+    sign_in(phone)
+
+    assert "Mei 2026" in phone.get("/maker/sales?month=2026-13").text
+    assert "April 2026" in phone.get("/maker/sales?month=2026-04").text
+
+
+def test_the_first_load_is_light(app: TitipFlask, phone: FlaskClient):
+    sign_in(phone)
+    html = phone.get("/maker").text
+    assets = re.findall(r'(?:href|src)="(/static/[^"]+)"', html)
+
+    root = Path(app.root_path)
+    size = len(html.encode()) + sum((root / path.lstrip("/")).stat().st_size for path in assets)
+
+    assert assets
+    assert size < 100_000
