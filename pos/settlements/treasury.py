@@ -1,0 +1,220 @@
+"""Where the house's money lies, and moving it between those places."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalogue.outlets import queries as outlets
+from core.clock import local_date
+from core.errors import Refused
+from core.i18n import _
+from core.money import rupiah
+from core.users import service as people
+from pos.ledger import queries as balances
+from pos.ledger import service as ledger
+from pos.ledger.service import Posting
+from pos.settlements import documents
+from pos.settlements.models import MoneyTransfer, Payout
+from pos.shifts import queries as shifts
+from pos.shifts.models import Shift
+
+MAX_AMOUNT = 10_000_000_000
+TARGETS = ("safe", "treasury", "bank", "qris")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that money is moved from or to; a safe is an outlet's."""
+
+    kind: str
+    outlet_id: int | None = None
+
+    @property
+    def code(self) -> str:
+        """The place as a form sends it: `bank`, `safe:3`."""
+        return self.kind if self.outlet_id is None else f"{self.kind}:{self.outlet_id}"
+
+    def name(self, session: Session) -> str:
+        """Return what people call it."""
+        if self.kind == "safe":
+            assert self.outlet_id is not None
+            return _(
+                "Brankas %(outlet)s", outlet=outlets.require_outlet(session, self.outlet_id).name
+            )
+        return {
+            "outside": _("Dari luar catatan (saldo awal)"),
+            "treasury": _("Kas bendahara"),
+            "bank": _("Rekening bank"),
+            "qris": _("Dana QRIS di penyedia"),
+        }[self.kind]
+
+
+TREASURY = Place("treasury")
+OUTSIDE = Place("outside")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """How much the books say lies somewhere; `place` is None where no transfer can begin."""
+
+    name: str
+    amount: int
+    place: Place | None = None
+    note: str = ""
+
+
+def places(session: Session) -> list[Place]:
+    """Return every place that transfers go between, kas bendahara first."""
+    safes = [Place("safe", outlet.id) for outlet in outlets.active(session)]
+    return [TREASURY, *safes, Place("bank"), Place("qris")]
+
+
+def place_of(session: Session, code: str) -> Place:
+    """Return the place that a form named; raises Refused for one that there is not."""
+    found = next((p for p in [*places(session), OUTSIDE] if p.code == code), None)
+    if found is None:
+        raise Refused(_("Pilih tempat uangnya."))
+    return found
+
+
+def holdings(session: Session) -> list[Holding]:
+    """Return what the books say lies in each drawer, safe, kas bendahara, bank and QRIS."""
+    found = [
+        Holding(place.name(session), balance(session, place), place) for place in places(session)
+    ]
+    for till in outlets.active_tills(session):
+        shift = shifts.open_shift(session, till.id)
+        note = _("sif buka") if shift else _("kasir tutup")
+        name = _("Laci %(till)s, %(outlet)s", till=till.name, outlet=till.outlet.name)
+        found.append(Holding(name, shifts.drawer(session, till.id), note=note))
+    claimed = balances.balance_of(session, "qris_claimed")
+    found.append(Holding(_("QRIS belum dipastikan"), claimed, note=_("menunggu dipastikan")))
+    return found
+
+
+def balance(session: Session, place: Place) -> int:
+    """Return the rupiah that the books show at a place."""
+    return balances.balance_of(
+        session, balances.account_code(_account_kind(place), outlet_id=place.outlet_id)
+    )
+
+
+def move(
+    session: Session,
+    source: Place,
+    target: Place,
+    amount: int,
+    *,
+    reason: str,
+    by: int,
+    at: datetime,
+) -> MoneyTransfer:
+    """Move `amount` rupiah from one place to another; raises Refused for what cannot be.
+
+    Books that show too little at `source` do not refuse it: money in hand beats the record.
+    """
+    if source == target:
+        raise Refused(_("Pilih dua tempat yang berbeda."), field="to")
+    if target.kind not in TARGETS:
+        raise Refused(_("Uang tidak bisa dipindah ke sana."), field="to")
+    if not 0 < amount <= MAX_AMOUNT:
+        raise Refused(
+            _("Jumlah harus antara Rp1 dan %(most)s.", most=rupiah(MAX_AMOUNT)), field="amount"
+        )
+    if not reason.strip():
+        raise Refused(_("Tulis untuk apa uangnya dipindah."), field="reason")
+    day = local_date(at, documents.zone(session))
+    row = MoneyTransfer(
+        from_kind=source.kind,
+        from_outlet_id=source.outlet_id,
+        to_kind=target.kind,
+        to_outlet_id=target.outlet_id,
+        amount=amount,
+        reason=reason.strip()[:200],
+        business_date=day,
+        moved_at=at,
+        moved_by=by,
+    )
+    session.add(row)
+    session.flush()
+    ledger.post(
+        session,
+        ledger.account(session, _account_kind(target), outlet_id=target.outlet_id),
+        ledger.account(session, _account_kind(source), outlet_id=source.outlet_id),
+        amount,
+        reason="transfer",
+        source=("money_transfer", row.id),
+        posting=Posting(day, target.outlet_id or source.outlet_id, by, at),
+    )
+    _chain(session, row)
+    people.record(session, "money.moved", kind="money_transfer", subject_id=row.id, by=by, at=at)
+    return row
+
+
+def shortfall(session: Session, place: Place) -> str | None:
+    """Return a plain warning if the books show less than nothing at a place, else None."""
+    if place == OUTSIDE:
+        return None
+    return _warning(place.name(session), balance(session, place))
+
+
+def shortfall_after(session: Session, payout: Payout) -> str | None:
+    """Return a plain warning if the books show less than nothing where a payout came from."""
+    if payout.source != "drawer":
+        return shortfall(session, Place(payout.source))
+    assert payout.shift_id is not None
+    till = shifts.require_shift(session, payout.shift_id).till
+    return _warning(_("laci %(till)s", till=till.name), shifts.drawer(session, till.id))
+
+
+def _warning(name: str, left: int) -> str | None:
+    if left >= 0:
+        return None
+    return _(
+        "Menurut catatan, %(place)s kini kurang %(amount)s. Hitung uangnya, lalu catat pindahan"
+        " yang belum ditulis.",
+        place=name,
+        amount=rupiah(-left),
+    )
+
+
+def transfers(session: Session, *, limit: int, offset: int = 0) -> tuple[list[MoneyTransfer], int]:
+    """Return a page of transfers, newest first, and how many there are."""
+    count = session.scalar(select(func.count()).select_from(MoneyTransfer)) or 0
+    found = session.scalars(
+        select(MoneyTransfer).order_by(MoneyTransfer.id.desc()).limit(limit).offset(offset)
+    )
+    return list(found), count
+
+
+def open_drawers(session: Session) -> list[tuple[Shift, int]]:
+    """Return the tills whose drawer can pay now: the open shift and the cash on record."""
+    found = []
+    for till in outlets.active_tills(session):
+        shift = shifts.open_shift(session, till.id)
+        if shift is not None:
+            found.append((shift, shifts.drawer(session, till.id)))
+    return found
+
+
+def _account_kind(place: Place) -> str:
+    return "opening" if place == OUTSIDE else place.kind
+
+
+def _chain(session: Session, row: MoneyTransfer) -> None:
+    ledger.chain(
+        session,
+        ledger.OFFICE,
+        {
+            "event": "money_transfer",
+            "id": row.id,
+            "from": [row.from_kind, row.from_outlet_id],
+            "to": [row.to_kind, row.to_outlet_id],
+            "amount": row.amount,
+            "by": row.moved_by,
+            "at": row.moved_at.isoformat(),
+        },
+        source=("money_transfer", row.id),
+    )
