@@ -26,6 +26,8 @@ blueprint = Blueprint("visitors", __name__)
 FOR_GOOD = "public, max-age=31536000, immutable"
 PAGE_SIZE = 24
 LONGEST_SEED = 160
+READS_INDONESIAN = {"id", "in", "jv", "su", "ms"}
+"""Languages of phones whose owners read Indonesian; `in` is what older Androids call it."""
 
 
 @blueprint.url_value_preprocessor
@@ -179,7 +181,7 @@ def tag(code: str) -> WsgiResponse:
     if digits is None:
         raise NotFound(_("Kode ini bukan kode barang kami. Pindai ulang labelnya."))
     slug = queries.slug_of_code(db(), digits)
-    language = g.lang or request.accept_languages.best_match(["id", "en"], "id")
+    language = g.lang or phone_language()
     answer = redirect(url_for("visitors.product", slug=slug, lang=language))
     answer.headers["Vary"] = "Accept-Language"
     answer.headers["Cache-Control"] = "no-cache"
@@ -256,6 +258,12 @@ blueprint.add_app_template_global(meanings.craft_text, "craft_text")
 def today() -> date:
     """Return the date at the house's own clock, for what has an expiry."""
     return local_date(now(), "WIB")
+
+
+def phone_language() -> str:
+    """Return the language to greet a phone in: Indonesian where it asks for that, else English."""
+    first = next(iter(request.accept_languages.values()), "id")
+    return "id" if first.lower().partition("-")[0] in READS_INDONESIAN else "en"
 
 
 def asked_for() -> facets.Asked:

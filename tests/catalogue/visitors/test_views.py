@@ -1,0 +1,268 @@
+"""The public site as a visitor's browser gets it, in both languages, without JavaScript."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from core.i18n import english
+from tests.catalogue.visitors.conftest import PRIVATE, Gallery
+
+PAGES = ("/", "/browse", "/m", "/motif", "/visit")
+
+
+class Page(HTMLParser):
+    """What a page holds: its elements with their attributes, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.elements if name == tag]
+
+    def with_id(self, testid: str) -> list[dict[str, str | None]]:
+        return [attrs for _tag, attrs in self.elements if attrs.get("data-testid") == testid]
+
+
+def open_page(visitor: FlaskClient, path: str, status: int = 200) -> tuple[str, Page]:
+    answer = visitor.get(path)
+    assert answer.status_code == status, path
+    return answer.text, Page(answer.text)
+
+
+def addresses(gallery: Gallery) -> list[str]:
+    return [
+        *PAGES,
+        f"/m/{gallery.maker_slug}",
+        *(
+            f"/p/{gallery.slugs[n]}"
+            for n in ("cloth", "shawl", "wallet", "coffee", "bag", "written")
+        ),
+    ]
+
+
+def test_every_page_opens_in_both_languages_and_says_which(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    for path in addresses(gallery):
+        for prefix, lang in (("", "id"), ("/en", "en")):
+            _text, page = open_page(visitor, prefix + path)
+            assert page.all("html")[0]["lang"] == lang
+            twins = {a["hreflang"]: a["href"] for a in page.all("link") if "hreflang" in a}
+            assert twins["id"] == f"http://localhost{path}"
+            assert twins["en"] == f"http://localhost/en{path}"
+            switch = {a["hreflang"]: a["href"] for a in page.all("a") if "hreflang" in a}
+            assert switch == {"id": path, "en": f"/en{path}"}
+
+
+def test_english_pages_lead_to_english_pages(visitor: FlaskClient, gallery: Gallery) -> None:
+    doors = {"/maker", "/pos", "/manage"}
+    for path in addresses(gallery):
+        _text, page = open_page(visitor, "/en" + path)
+        inside = {
+            str(a["href"])
+            for a in page.all("a")
+            if str(a["href"]).startswith("/") and "hreflang" not in a
+        }
+        assert {href for href in inside - doors if not href.startswith("/en")} == set()
+
+
+def test_the_address_chooses_the_language_whatever_a_cookie_says(visitor: FlaskClient) -> None:
+    visitor.get("/login?lang=en")
+    _text, page = open_page(visitor, "/browse")
+    assert page.all("html")[0]["lang"] == "id"
+
+
+def test_no_page_needs_a_script_or_brings_a_style_of_its_own(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    for path in addresses(gallery):
+        _text, page = open_page(visitor, path)
+        assert all(s.get("type") == "application/ld+json" for s in page.all("script")), path
+        assert not page.all("style")
+        for _tag, attrs in page.elements:
+            assert not [n for n in attrs if n == "style" or n.startswith("on")]
+        for form in page.all("form"):
+            assert form.get("method", "get") == "get"
+
+
+def test_every_link_and_picture_of_the_site_leads_somewhere(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    seen: set[str] = set()
+    for path in addresses(gallery):
+        for prefix in ("", "/en"):
+            _text, page = open_page(visitor, prefix + path)
+            seen |= {str(a["href"]) for a in page.all("a")} | {
+                str(i["src"]) for i in page.all("img")
+            }
+            ids = {attrs["id"] for _tag, attrs in page.elements if "id" in attrs}
+            for href in [str(a["href"]) for a in page.all("a")]:
+                assert not href.startswith("#") or href[1:] in ids, (path, href)
+    inside = {h for h in seen if h.startswith("/")} - {"/maker", "/pos", "/manage"}
+    assert len(inside) > 40
+    for href in sorted(inside):
+        assert visitor.get(href).status_code == 200, href
+
+
+def test_search_and_boxes_narrow_the_wall(visitor: FlaskClient, gallery: Gallery) -> None:
+    text, page = open_page(visitor, "/browse?q=selndang")
+    assert len(page.with_id("product-card")) == 1
+    assert "Selendang Tapis Kapal" in text
+    assert "selendang" in text
+    text, page = open_page(visitor, "/en/browse?q=ship+shawl")
+    assert "Tapis shawl, ship motif" in text
+    _text, page = open_page(visitor, "/browse?technique=cucuk-tangan&price=1000")
+    assert len(page.with_id("product-card")) == 1
+    text, page = open_page(visitor, "/browse?q=zzzzzz")
+    assert not page.with_id("product-card")
+    assert "Belum ada yang cocok" in text
+    assert page.with_id("search-input")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=-1",
+        "page=99999999",
+        "page=x",
+        "sort=drop",
+        "craft=%00",
+        "price=1;2",
+        "q=" + "a" * 5000,
+        "q=%ff%fe",
+        "motif=x&motif=x",
+        "maker=",
+        "endpoint=x&_external=1&lang=zz",
+    ],
+)
+def test_odd_addresses_show_a_page_all_the_same(visitor: FlaskClient, query: str) -> None:
+    assert visitor.get(f"/browse?{query}").status_code == 200
+
+
+def test_an_unknown_maker_in_a_filter_is_not_found(visitor: FlaskClient) -> None:
+    text, _page = open_page(visitor, "/browse?maker=nobody", 404)
+    assert "tidak ada di katalog" in text
+
+
+def test_a_product_says_price_place_and_kind(visitor: FlaskClient, gallery: Gallery) -> None:
+    text, _page = open_page(visitor, f"/p/{gallery.slugs['cloth']}")
+    for words in ("Rp4.350.000", "Galeri Contoh", "Karya tunggal", "118 × 124 cm", "Cucuk tangan"):
+        assert words in text
+    linked = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert linked is not None
+    data = json.loads(linked[1])
+    assert data["offers"]["price"] == 4_350_000
+    assert data["offers"]["availability"].endswith("InStock")
+    text, _page = open_page(visitor, f"/en/p/{gallery.slugs['cloth']}")
+    for words in ("Rp4.350.000", "Here now, at Galeri Contoh", "One of a kind", "Couched by hand"):
+        assert words in text
+
+
+def test_a_piece_sold_a_second_ago_is_not_offered(visitor: FlaskClient, gallery: Gallery) -> None:
+    _text, page = open_page(visitor, "/browse?craft=tapis")
+    before = len(page.with_id("product-card"))
+    gallery.sell("cloth")
+    text, page = open_page(visitor, f"/p/{gallery.slugs['cloth']}")
+    assert page.with_id("not-offered")
+    assert "Sudah terjual" in text
+    assert "Ada di" not in text
+    assert "SoldOut" in text
+    _text, page = open_page(visitor, "/browse?craft=tapis")
+    assert len(page.with_id("product-card")) == before - 1
+    text, _page = open_page(visitor, f"/m/{gallery.maker_slug}")
+    assert "Sudah terjual" in text
+
+
+def test_a_piece_that_somebody_carries_to_the_till_is_not_offered(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    gallery.reserve("cloth")
+    text, page = open_page(visitor, f"/en/p/{gallery.slugs['cloth']}")
+    assert page.with_id("not-offered")
+    assert "At the till now" in text
+
+
+def test_nothing_private_of_a_maker_stands_on_any_page(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    for path in addresses(gallery):
+        for prefix in ("", "/en"):
+            text, _page = open_page(visitor, prefix + path)
+            for name, secret in PRIVATE.items():
+                assert secret not in text, (path, name)
+
+
+def test_the_qr_on_a_tag_leads_to_the_work_in_the_language_of_the_phone(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    path = f"/k/{gallery.codes['shawl']}"
+    for accepted, start in (
+        ("id-ID,en;q=0.5", "/p/"),
+        ("in-ID", "/p/"),
+        ("de-DE,de;q=0.9", "/en/p/"),
+        ("", "/p/"),
+    ):
+        answer = visitor.get(path, headers={"Accept-Language": accepted})
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == start + gallery.slugs["shawl"]
+        assert answer.headers["Vary"] == "Accept-Language"
+    assert visitor.get(f"/en{path}").headers["Location"] == "/en/p/" + gallery.slugs["shawl"]
+    for code in ("123", "2000000000000", "abc", gallery.codes["archived"]):
+        assert visitor.get(f"/k/{code}").status_code == 404
+
+
+def test_a_picture_may_be_kept_for_good(visitor: FlaskClient) -> None:
+    answer = visitor.get("/motif/sulam-usus/pucuk-rebung/kebaya-7.svg")
+    assert answer.mimetype == "image/svg+xml"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert "Set-Cookie" not in answer.headers
+    assert visitor.get("/motif/tapis/siger/" + "x" * 500 + ".svg").status_code == 404
+
+
+def test_unknown_goods_and_makers_get_a_way_on(visitor: FlaskClient) -> None:
+    for path, home in (("/p/none", "/"), ("/en/p/none", "/en/"), ("/m/none", "/")):
+        _text, page = open_page(visitor, path, 404)
+        assert home in [a["href"] for a in page.all("a")]
+        assert page.all("html")[0]["lang"] == ("en" if path.startswith("/en") else "id")
+
+
+def test_the_public_pages_take_no_changes(visitor: FlaskClient, gallery: Gallery) -> None:
+    for path in addresses(gallery):
+        answer = visitor.post(path, headers={"Sec-Fetch-Site": "same-origin"})
+        assert answer.status_code == 405, path
+
+
+def test_a_pager_keeps_what_was_asked(visitor: FlaskClient, gallery: Gallery) -> None:
+    from catalogue.visitors import views
+
+    original, views.PAGE_SIZE = views.PAGE_SIZE, 2
+    try:
+        _text, page = open_page(visitor, "/browse?craft=tapis&q=tapis")
+    finally:
+        views.PAGE_SIZE = original
+    nexts = [a["href"] for a in page.all("a") if a.get("rel") == "next"]
+    assert nexts == ["/browse?craft=tapis&q=tapis&page=2"]
+
+
+def test_every_sentence_of_the_gallery_has_its_english() -> None:
+    project = Path(__file__).parents[3]
+    shells = ("_macros", "base", "door_base", "public_base", "till_base")
+    files = [
+        *(project / "templates" / "visitors").glob("*.html"),
+        *(project / "templates" / f"{name}.html" for name in shells),
+        *(project / "catalogue" / "visitors").glob("*.py"),
+    ]
+    pattern = re.compile(r"""\b_n?\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")""")
+    sentences = {a or b for file in files for a, b in pattern.findall(file.read_text())}
+    assert len(sentences) > 100
+    assert sentences - set(english()) == set()
