@@ -40,7 +40,8 @@ export function listen({ onScan, isOurs }) {
       return;
     }
     const ends = event.key === "Enter" || event.key === "Tab";
-    if (ends && !text && event.timeStamp - heardAt < GAP_MS) {
+    const full = target.id === "scan" && target.value;
+    if (ends && !text && !full && event.timeStamp - heardAt < GAP_MS) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
