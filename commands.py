@@ -7,20 +7,13 @@ that a start is quick.
 import os
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
-from config import BadSetting, Config
+from config import Config
 
-
-def configuration() -> Config:
-    """Return the settings of the environment; stop on one that cannot be used."""
-    try:
-        return Config.from_env(os.environ)
-    except BadSetting as bad:
-        from running import stop
-
-        stop(bad.indonesian, bad.english)
+ROLES = ("manager", "cashier", "officer")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,22 +31,128 @@ def titip() -> None:
 @click.option("--empty", is_flag=True, help="tanpa data contoh / no demonstration data")
 def run(port: int | None, host: str | None, lan: bool, empty: bool) -> None:
     """Jalankan Titip / Serve the web pages and the printers until Ctrl-C."""
+    import command_line
     import running
 
-    config = configuration()
+    config = command_line.configuration()
     config = replace(
         config,
         port=config.port if port is None else port,
         host="0.0.0.0" if lan else host or config.host,  # noqa: S104
     )
-    running.need_home(config)
+    command_line.need_home(config)
     with running.only_run(config):
         listener = running.take_port(config)
         config = replace(config, port=listener.getsockname()[1])
-        with running.prepared(config) as database:
+        with command_line.prepared(config) as database:
             running.begin(database, config, empty=empty)
             lines = running.greeting(database, config, lan=lan)
         running.serve(config, listener.fileno(), lines)
+
+
+# -- goods and people ----------------------------------------------------------------------------
+
+
+@titip.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="percobaan saja / only say what would happen")
+@click.option("--batch", help="nama kiriman / name of the delivery")
+@click.option("--outlet", help="kode tempat / code of the outlet")
+def take_sheet(file: Path, dry_run: bool, batch: str | None, outlet: str | None) -> None:
+    """Masukkan barang titipan dari CSV atau Excel / Take in goods from a sheet."""
+    import command_line
+    from catalogue.stock.importing import import_file, summary
+
+    with (
+        command_line.open_house() as house,
+        command_line.place_for_goods(house, dry_run=dry_run) as database,
+    ):
+        outcome = import_file(
+            database,
+            file,
+            at=house.at,
+            batch=batch,
+            outlet_code=outlet,
+            dry_run=dry_run,
+            progress=command_line.show_progress,
+        )
+        for line in [*summary(outcome), outcome.last_line]:
+            click.echo(line)
+
+
+@titip.command("create-user")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+def create_user(name: str, role: str) -> None:
+    """Buat pengguna; sandi ditanyakan / Make a user; asks for the password."""
+    import command_line
+    from catalogue.outlets import queries as outlets
+    from catalogue.outlets import service as places
+    from core.users import service as people
+
+    with command_line.open_house() as house:
+        secrets = {"password": people.check_new_password(command_line.ask_password())}
+        pin = command_line.ask_pin()
+        if pin:
+            secrets["pin"] = people.check_new_pin(pin)
+        with house.database.writer() as session:
+            user = people.create_user(
+                session, name, login=name, roles=(role,), at=house.at, by=None
+            )
+            for kind, hashed in secrets.items():
+                people.set_secret(session, user, kind, hashed, at=house.at)
+            outlet = outlets.main_outlet(session)
+            if outlet is not None and role != "officer":
+                places.staff(session, user, outlet)
+    click.echo(f"{name}: {role}")
+
+
+# -- keeping -------------------------------------------------------------------------------------
+
+
+@titip.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Simpan salinan seluruh data / Write a backup of everything to FILE."""
+    import command_line
+    from core.backup import backup as write
+
+    with command_line.open_house() as house:
+        size = write(house.database, house.config.home, file, at=house.at)
+    click.echo(f"{file}: {size} B")
+
+
+@titip.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Kembalikan salinan / Bring the backup FILE back; what was there is moved aside."""
+    import command_line
+    import running
+    from core.backup import restore as bring_back
+    from core.clock import Clock
+    from core.db import Database
+
+    config = command_line.configuration()
+    command_line.need_home(config)
+    with running.only_run(config), command_line.refusals():
+        database = Database(config.database_url)
+        moved = bring_back(database, config.home, file, at=Clock(config.now).now())
+        with command_line.prepared(config):
+            pass  # a backup of an older Titip gets today's tables
+    click.echo(f"Data lama / what was there: {moved}" if moved else "OK")
+
+
+@titip.command("print-worker")
+def print_worker() -> None:
+    """Jalankan pencetak saja / Run the print worker alone."""
+    import command_line
+    from worker import print_until_stopped
+
+    with command_line.open_house() as house:
+        print_until_stopped(house.config, house.database, house.clock)
+
+
+# -- what `run` starts ---------------------------------------------------------------------------
 
 
 @titip.command(hidden=True)
@@ -64,7 +163,7 @@ def web(listener: int) -> None:
 
     die_with_parent()
     sys.argv = sys.argv[:1]  # gunicorn would read our words as its own
-    config = configuration()
+    config = Config.from_env(os.environ)
 
     def load() -> object:
         from app import create_app
@@ -81,7 +180,7 @@ def work() -> None:
     from worker import work_until_stopped
 
     die_with_parent()
-    work_until_stopped(configuration())
+    work_until_stopped(Config.from_env(os.environ))
 
 
 if __name__ == "__main__":

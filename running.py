@@ -14,19 +14,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
 import click
 import segno
-from sqlalchemy.exc import OperationalError
 
 import published
-from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
+from command_line import is_untouched, stop
 from config import LOOPBACK, PROJECT, Config
 from core import settings
 from core.clock import Clock
-from core.db import Database, warn_of_old_sqlite
+from core.db import Database
 from core.server import (
     NeverReady,
     PortForbidden,
@@ -36,33 +34,8 @@ from core.server import (
     lan_address,
     listen,
 )
-from core.users.queries import anyone
-from migrations.schema import NewerData, upgrade
 
 READY_SECONDS = 90
-
-
-def stop(indonesian: str, english: str) -> NoReturn:
-    """End the program with one sentence in both languages."""
-    click.echo(f"titip: {indonesian}\n       {english}", err=True)
-    sys.exit(1)
-
-
-def need_home(config: Config) -> None:
-    """Stop unless the data folder is there and can be written."""
-    try:
-        config.home.mkdir(parents=True, exist_ok=True)
-        (config.home / "log").mkdir(exist_ok=True)
-        probe = config.home / ".probe"
-        probe.write_bytes(b"titip")
-        probe.unlink()
-    except OSError as error:
-        stop(
-            f"Folder data {config.home} tidak bisa ditulisi ({error.strerror}); beri izin, sediakan"
-            " ruang, atau pilih folder lain dengan TITIP_HOME.",
-            f"The data folder {config.home} cannot be written ({error.strerror}); allow it, make"
-            " room, or choose another with TITIP_HOME.",
-        )
 
 
 @contextmanager
@@ -106,33 +79,6 @@ def take_port(config: Config) -> socket.socket:
         )
 
 
-@contextmanager
-def prepared(config: Config) -> Iterator[Database]:
-    """Yield the database with its tables as this version needs them; stop where that fails."""
-    if config.is_sqlite:
-        warn_of_old_sqlite()
-    database = Database(config.database_url)
-    try:
-        upgrade(database)
-    except NewerData:
-        stop(
-            "Data ini dibuat oleh Titip yang lebih baru; perbarui Titip lalu jalankan lagi.",
-            "This data was made by a newer Titip; update Titip and run it again.",
-        )
-    except OperationalError as error:
-        reason = str(error.orig).partition("\n")[0]
-        stop(
-            f"Basis data tidak bisa dibuka ({reason}); periksa TITIP_DATABASE_URL, izin folder"
-            " data dan ruang disk.",
-            f"The database cannot be opened ({reason}); check TITIP_DATABASE_URL, the data"
-            " folder's permissions and the room on the disk.",
-        )
-    try:
-        yield database
-    finally:
-        database.dispose()
-
-
 def begin(database: Database, config: Config, *, empty: bool) -> None:
     """On the very first start decide what this house is: the demonstration or a real one."""
     at = Clock(config.now).now()
@@ -151,12 +97,6 @@ def begin(database: Database, config: Config, *, empty: bool) -> None:
             "TITIP_NOW hanya untuk data contoh; hapus setelan itu untuk data sungguhan.",
             "TITIP_NOW is for demonstration data only; unset it for real data.",
         )
-
-
-def is_untouched(database: Database) -> bool:
-    """Say whether nobody has begun anything here: no decision, no people, no outlet."""
-    with database.reader() as session:
-        return not (showroom.is_decided(session) or anyone(session) or outlets.active(session))
 
 
 def is_demo(database: Database, config: Config) -> bool:

@@ -8,6 +8,8 @@ from types import FrameType
 from app import create_app
 from config import Config
 from core import jobs
+from core.clock import Clock
+from core.db import Database
 from core.dispatch import House
 from printers.worker import run_worker
 
@@ -19,13 +21,7 @@ log = logging.getLogger(__name__)
 def work_until_stopped(config: Config) -> None:
     """Do what is waiting, again and again, until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    stopping = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    stopping = until_stopped()
     house = create_app(config).house
     printing = threading.Thread(
         target=run_worker,
@@ -43,6 +39,23 @@ def work_until_stopped(config: Config) -> None:
             stopping.wait(PAUSE_SECONDS)
     printing.join()
     house.database.dispose()
+
+
+def print_until_stopped(config: Config, database: Database, clock: Clock) -> None:
+    """Print what is queued until SIGTERM or SIGINT, and nothing else."""
+    run_worker(database, config.home, until_stopped(), now=clock.now, override=config.printer)
+
+
+def until_stopped() -> threading.Event:
+    """Return an event that SIGTERM and SIGINT set."""
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    return stopping
 
 
 def advance_jobs(house: House) -> bool:
