@@ -35,6 +35,7 @@ from pos.portal import views as portal_views
 from pos.sales import closing_views, receipt_views
 from pos.sales import door as till_door
 from pos.sales import views as till_views
+from printers import views as printer_views
 
 MAX_UPLOAD = 20 * 1024 * 1024
 
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     till_views.blueprint,
     closing_views.blueprint,
     receipt_views.blueprint,
+    printer_views.blueprint,
     portal_views.blueprint,
     setup_views.blueprint,
 )

@@ -127,7 +127,7 @@ def _shift_report(roll: Roll, report: ShiftReport) -> None:
     roll.row(_("Tanggal usaha"), day(report.business_date))
     roll.row(_("Kasir"), report.cashier)
     roll.row(_("Buka"), moment(report.opened_at, report.zone))
-    roll.row(_("Cetak"), moment(report.printed_at, report.zone))
+    roll.row(_("Dicetak"), moment(report.printed_at, report.zone))
     if report.first_sale:
         roll.row(_("Nota"), f"{report.first_sale} - {report.last_sale}")
     _section(roll, _("Penjualan"), report.sales)

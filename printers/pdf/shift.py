@@ -22,7 +22,7 @@ def shift_pdf(report: ShiftReport) -> bytes:
         (_("Tempat"), f"{report.outlet}, {report.till}"),
         (_("Kasir"), report.cashier),
         (_("Buka"), moment(report.opened_at, report.zone)),
-        (_("Cetak"), moment(report.printed_at, report.zone)),
+        (_("Dicetak"), moment(report.printed_at, report.zone)),
         (_("Nota"), " - ".join(filter(None, (report.first_sale, report.last_sale)))),
     )))  # fmt: skip
     story += _section(_("Penjualan"), report.sales)

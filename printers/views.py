@@ -1,0 +1,206 @@
+"""The back office's page of printers and print jobs, and the page a browser prints."""
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from core.errors import NotFound, Refused
+from core.i18n import _
+from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
+from printers import queries, service, spool
+from printers.documents import Document, Labels, Letterhead, Receipt, from_json
+from printers.html import bars_svg, label_svg, qr_svg
+from printers.labels import STOCKS
+from printers.layout import COLUMNS
+from printers.models import Connection, Printer, State
+from printers.pdf import MAKERS, pdf_bytes
+from printers.service import PrinterForm
+from printers.words import moment
+
+blueprint = Blueprint("printers", __name__)
+for function in (bars_svg, qr_svg, label_svg):
+    blueprint.add_app_template_global(function)
+blueprint.add_app_template_global(moment, "paper_moment")
+
+nav("Toko", "Printer", "printers.index", order=80, roles=("manager",))
+
+HOUSE = Letterhead(name="Titip")
+FLAGS = ("cutter", "drawer", "native_barcode", "native_qr", "answers")
+
+
+@blueprint.get("/manage/printers")
+@allow("manager")
+def index() -> Response:
+    """Show the printers with how they do, and the newest jobs."""
+    return _list()
+
+
+def again(job_id: int, error: Refused) -> Response:  # noqa: ARG001 called with the route's own
+    """Show the list again after a refusal."""
+    return _list(error)
+
+
+def _list(error: Refused | None = None) -> Response:
+    session = db()
+    printer_id = request.args.get("printer", type=int)
+    state = request.args.get("state") or None
+    found = queries.printers(session)
+    return page(
+        "printers/index.html", "jobs",
+        printers=[(printer, queries.queue(session, printer.id)) for printer in found],
+        jobs=queries.jobs(session, printer_id=printer_id, state=state),
+        printer_id=printer_id, state=state, states=state_names(), job_names=job_names(),
+        error=error,
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/printers/new")
+@allow("manager")
+def new(error: Refused | None = None) -> Response:
+    """Ask about a new printer."""
+    return _form(None, error)
+
+
+@blueprint.post("/manage/printers/new")
+@allow("manager")
+@refused_to(new)
+def add() -> See:
+    """Add a printer."""
+    printer = service.add(db(), _read_form())
+    return see("printers.index", notice=_("Printer %(name)s tersimpan.", name=printer.name))
+
+
+@blueprint.get("/manage/printers/<int:printer_id>")
+@allow("manager")
+def edit(printer_id: int, error: Refused | None = None) -> Response:
+    """Show a printer's record to change it."""
+    return _form(queries.require_printer(db(), printer_id), error)
+
+
+@blueprint.post("/manage/printers/<int:printer_id>")
+@allow("manager")
+@refused_to(edit)
+def change(printer_id: int) -> See:
+    """Change a printer."""
+    printer = queries.require_printer(db(), printer_id)
+    service.change(db(), printer, _read_form())
+    return see("printers.index", notice=_("Printer %(name)s tersimpan.", name=printer.name))
+
+
+@blueprint.post("/manage/printers/<int:printer_id>/archive")
+@allow("manager")
+def archive(printer_id: int) -> See:
+    """Take a printer out of use."""
+    printer = queries.require_printer(db(), printer_id)
+    service.archive(db(), printer, at=now())
+    return see("printers.index", notice=_("Printer %(name)s dihentikan.", name=printer.name))
+
+
+@blueprint.post("/manage/printers/<int:printer_id>/test")
+@allow("manager")
+def test(printer_id: int) -> See:
+    """Queue a test page."""
+    printer = queries.require_printer(db(), printer_id)
+    service.test_page(db(), printer, HOUSE, zone="WIB", by=user_id(), at=now())
+    return see("printers.index", notice=_("Halaman uji masuk antrean cetak."))
+
+
+@blueprint.post("/manage/printers/jobs/<int:job_id>/retry")
+@allow("manager")
+@refused_to(again)
+def retry(job_id: int) -> See:
+    """Print a job again, on the printer that was chosen or on its own."""
+    job = queries.require_job(db(), job_id)
+    chosen = request.form.get("printer", type=int) or job.printer_id
+    printer = queries.require_printer(db(), chosen)
+    job = spool.reroute(db(), job, printer, by=user_id(), at=now())
+    if job.copy:
+        words = _("Dicetak lagi sebagai SALINAN %(n)s di %(name)s.", n=job.copy, name=printer.name)
+    else:
+        words = _("Masuk antrean cetak %(name)s.", name=printer.name)
+    return see("printers.index", notice=words)
+
+
+@blueprint.get("/manage/printers/jobs/<int:job_id>")
+@allow("manager")
+def paper(job_id: int) -> WsgiResponse:
+    """Show what a job prints, ready for the browser's own printing."""
+    job = queries.require_job(db(), job_id)
+    if job.document is None:
+        raise NotFound(_("Cetakan ini tidak punya halaman."))
+    document = from_json(job.document)
+    return show(document.as_copy(job.copy), back="/manage/printers", stock=job.printer.stock)
+
+
+def show(document: Document, *, back: str, stock: str = "33x15") -> WsgiResponse:
+    """Return the page or PDF with which a browser prints a document."""
+    if isinstance(document, Receipt):
+        width = 58 if request.args.get("width") == "58" else 80
+        return page("printers/receipt.html", receipt=document, width=width, back=back)
+    if isinstance(document, Labels):
+        name = document.stock or stock
+        return page("printers/labels.html", labels=document, stock=name, back=back)
+    if document.kind in MAKERS:
+        return download(pdf_bytes(document), name=f"{document.kind}.pdf",
+                        mimetype="application/pdf", inline=True)  # fmt: skip
+    return redirect(back, code=303)
+
+
+def state_names() -> dict[str, str]:
+    """Return the states of a job in the user's words."""
+    return {
+        State.QUEUED: _("antre"),
+        State.PRINTING: _("sedang dikirim"),
+        State.SENT: _("terkirim"),
+        State.UNCONFIRMED: _("periksa kertasnya"),
+        State.FAILED: _("gagal"),
+        State.EXPIRED: _("kedaluwarsa"),
+    }
+
+
+def job_names() -> dict[str, str]:
+    """Return the kinds of job in the user's words."""
+    return {
+        "receipt": _("Struk"),
+        "labels": _("Label harga"),
+        "shift_report": _("Rekap sif"),
+        "consignment_note": _("Tanda terima titipan"),
+        "payout_slip": _("Bukti bayar"),
+        "test_page": _("Uji cetak"),
+        "drawer": _("Buka laci"),
+    }
+
+
+def _read_form() -> PrinterForm:
+    given = request.form
+    return PrinterForm(
+        name=given.get("name", ""),
+        connection=given.get("connection", ""),
+        address=given.get("address", ""),
+        language=given.get("language", ""),
+        columns=given.get("columns", 0, type=int),
+        stock=given.get("stock", ""),
+        **{flag: given.get(flag) == "1" for flag in FLAGS},
+    )
+
+
+def _form(printer: Printer | None, error: Refused | None) -> Response:
+    filled: PrinterForm | Printer = printer or PrinterForm(name="", connection="network")
+    if error is not None:
+        filled = _read_form()
+    return page(
+        "printers/edit.html", printer=printer, form=filled, error=error,
+        connections=connection_names(), languages=[(n, n.upper()) for n in service.LANGUAGES],
+        columns=[(n, str(n)) for n in COLUMNS], stocks=[(n, n) for n in STOCKS],
+    )  # fmt: skip
+
+
+def connection_names() -> list[tuple[str, str]]:
+    """Return the ways to reach a printer, each with its name."""
+    return [
+        (Connection.NETWORK, _("Jaringan (alamat:9100)")),
+        (Connection.USB, _("USB (/dev/usb/lp0)")),
+        (Connection.SERIAL, _("Serial atau Bluetooth (/dev/rfcomm0@9600)")),
+        (Connection.LP, _("Antrean sistem (lp)")),
+        (Connection.FILE, _("Berkas")),
+        (Connection.BROWSER, _("Dicetak dari peramban")),
+    ]
