@@ -13,8 +13,9 @@ from core.errors import NotFound
 from core.i18n import _
 from pos.ledger.models import Account, Entry
 from pos.ledger.queries import account_code, owed_to
-from pos.portal.lines import mine, of_lines, placed, signed, state_of
+from pos.portal.lines import mine, of_lines, placed, signed
 from pos.sales.models import Sale, SaleLine
+from pos.settlements import queries as settlements
 from pos.settlements.models import Payout, Statement, StatementEntry
 
 
@@ -62,25 +63,14 @@ class Takings:
 def rights(session: Session, maker_id: int, *, today: date, hold_days: int) -> Rights:
     """Return what the house owes the maker now, how much of it waits, and what was paid."""
     balance = owed_to(session, maker_id)
-    held = int(
-        session.scalar(
-            of_lines(select(func.coalesce(func.sum(signed(SaleLine.maker_share)), 0))).where(
-                mine(maker_id), state_of(today, hold_days).in_(("unconfirmed", "waiting"))
-            )
-        )
-        or 0
-    )
-    paid = session.scalar(
-        select(func.coalesce(func.sum(Payout.amount), 0)).where(
-            Payout.maker_id == maker_id, Payout.reversed_at.is_(None)
-        )
-    )
-    return Rights(balance=balance, held=held, payable=balance - held, paid=int(paid or 0))
+    held = settlements.held(session, maker_id, today=today, hold_days=hold_days)
+    paid = settlements.paid_total(session, maker_id)
+    return Rights(balance=balance, held=held, payable=balance - held, paid=paid)
 
 
 def reckoning(session: Session, maker_id: int) -> Reckoning:
     """Return the sum behind the balance: the last statement's, then all that came after it."""
-    newest = latest_statement(session, maker_id)
+    newest = settlements.latest_statement(session, maker_id)
     row = session.execute(
         of_lines(
             select(
@@ -133,25 +123,6 @@ def takings_by_day(session: Session, maker_id: int, *, first: date, last: date) 
         .group_by(Sale.business_date)
     )
     return {day: int(amount) for day, amount in rows if day is not None}
-
-
-def latest_statement(session: Session, maker_id: int) -> Statement | None:
-    """Return the maker's newest statement, or None before the first."""
-    return session.scalar(
-        select(Statement)
-        .where(Statement.maker_id == maker_id)
-        .order_by(Statement.id.desc())
-        .limit(1)
-    )
-
-
-def statements(session: Session, maker_id: int) -> list[Statement]:
-    """Return the maker's statements, newest first."""
-    return list(
-        session.scalars(
-            select(Statement).where(Statement.maker_id == maker_id).order_by(Statement.id.desc())
-        )
-    )
 
 
 def require_statement(session: Session, maker_id: int, number: str) -> Statement:

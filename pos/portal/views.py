@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
 from catalogue.outlets import queries as outlets
-from core import cookies
+from core import cookies, settings
 from core.clock import local, local_date
 from core.errors import Forbidden
 from core.i18n import _
@@ -34,6 +34,8 @@ from pos.portal import lines as sold
 from pos.portal import queries, service, words
 from pos.portal.chart import bars
 from pos.portal.shelves import shelves
+from pos.settlements import queries as settlements
+from pos.settlements.service import HOLD_DAYS
 from printers import documents
 
 blueprint = Blueprint("portal", __name__)
@@ -99,7 +101,7 @@ def home() -> Response:
         month=queries.takings(db(), maker.id, first=first, last=today),
         chart=bars([by_day.get(first + timedelta(days=n), 0) for n in range(today.day)]),
         shelves=shelves(db(), maker.id)[:FIRST_FEW],
-        latest=queries.latest_statement(db(), maker.id),
+        latest=settlements.latest_statement(db(), maker.id),
         last_payout=next(iter(queries.payouts(db(), maker.id)), None),
     )
 
@@ -165,7 +167,7 @@ def payouts() -> Response:
         dock="payouts",
         today=_today(),
         rights=queries.rights(db(), maker.id, today=_today(), hold_days=_hold()),
-        statements=queries.statements(db(), maker.id),
+        statements=settlements.statements_of(db(), maker.id),
         payouts=queries.payouts(db(), maker.id),
     )
 
@@ -183,7 +185,7 @@ def statement(number: str) -> Response:
         statement=found,
         paper=documents.from_json(found.document),
         payouts=queries.payouts(db(), maker.id, statement_id=found.id),
-        is_latest=found.id == (queries.latest_statement(db(), maker.id) or found).id,
+        is_latest=found.id == (settlements.latest_statement(db(), maker.id) or found).id,
     )
 
 
@@ -209,7 +211,7 @@ def _maker() -> Maker:
 
 def _hold() -> int:
     """Return how many days a sale waits before it is due, as the showroom settles by default."""
-    return 0
+    return settings.get(db(), HOLD_DAYS, on=_today())
 
 
 def _zone() -> str:
