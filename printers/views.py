@@ -1,5 +1,7 @@
 """The back office's page of printers and print jobs, and the page a browser prints."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
@@ -11,7 +13,7 @@ from printers.documents import Document, Labels, Letterhead, Receipt, from_json
 from printers.html import bars_svg, label_svg, qr_svg
 from printers.labels import STOCKS
 from printers.layout import COLUMNS
-from printers.models import Connection, Printer, State
+from printers.models import DRAWER, Connection, Printer, PrintJob, State
 from printers.pdf import MAKERS, pdf_bytes
 from printers.service import PrinterForm
 from printers.words import moment
@@ -49,8 +51,16 @@ def _list(error: Refused | None = None) -> Response:
         printers=[(printer, queries.queue(session, printer.id)) for printer in found],
         jobs=queries.jobs(session, printer_id=printer_id, state=state),
         printer_id=printer_id, state=state, states=state_names(), job_names=job_names(),
+        targets=lambda job: targets(job, found),
         error=error,
     )  # fmt: skip
+
+
+def targets(job: PrintJob, found: Sequence[Printer]) -> list[Printer]:
+    """Return the printers on which a person may print this job (again); none for a drawer."""
+    if job.kind == DRAWER or job.state == State.PRINTING:
+        return []
+    return [printer for printer in found if job.is_finished or printer.id != job.printer_id]
 
 
 @blueprint.get("/manage/printers/new")
