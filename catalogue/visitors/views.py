@@ -16,6 +16,7 @@ from core.clock import local_date
 from core.errors import NotFound
 from core.i18n import _, current_locale, set_locale
 from core.ids import normalise_code
+from core.money import plain
 from core.text import fold
 from core.web import db, now, page, public
 
@@ -208,6 +209,12 @@ def picture_url(work: Work) -> str:
 
 
 @blueprint.app_template_global()
+def figure(number: int) -> str:
+    """Return a count as the language now spoken writes it: 1.610, in English 1,610."""
+    return f"{number:,}" if current_locale() == "en" else plain(number)
+
+
+@blueprint.app_template_global()
 def motif_emblem(motif: str, size: int = 96) -> Markup:
     """Return a motif as a line drawing in the colour of the text around it."""
     return Markup(emblem(motif, size))  # noqa: S704  # our own drawing, no text in it
@@ -229,7 +236,7 @@ def visitor_rooms() -> list[dict[str, object]]:
     ]
     for label, endpoint in (
         (_("Perajin"), "visitors.makers"),
-        (_("Motif"), "visitors.motifs"),
+        (_("Arti motif"), "visitors.motifs"),
         (_("Kunjungi"), "visitors.visit"),
     ):
         href = url_for(endpoint)
