@@ -24,6 +24,9 @@ from core.db import Database
 from core.errors import Refused
 from core.i18n import _
 
+MOST_WRITTEN_PER_STEP = 250
+"""Database rows that one step writes at most."""
+
 ROWS_PER_STEP = 12
 """Sheet rows per transaction: the write lock is held for some 50 ms, whatever the sheet's size."""
 

@@ -317,7 +317,10 @@ def _place_products(
         if not mine[0].row.barcode and not mine[0].row.is_unique:
             offers[group[0]].append(Offer(mine[0].row.kind, mine[0].row.prices))
     written = []
-    for group, mine in groups.items():
+    in_order = sorted(
+        groups.items(), key=lambda g: (g[0][0], min(sort_key(c.row) for c in g[1]), g[0][-1])
+    )
+    for group, mine in in_order:
         maker = plan.makers[group[0]]
         beside = offers[group[0]]
         known_here = there.get(maker.maker_id or 0, [])
