@@ -241,7 +241,11 @@ def requested_use() -> keys.Use:
 
 def refusal_page(error: Refused) -> Response:
     """Show a refusal: a sentence and a way on, as a page or in the notice region."""
-    return page("errors/error.html", "sentence", error=error)
+    response = page("errors/error.html", "sentence", error=error)
+    if is_htmx():
+        # What was asked from stays as it is; only #notice, out of band, gets the sentence.
+        response.headers["HX-Reswap"] = "none"
+    return response
 
 
 def handle_http_error(error: HTTPException) -> Response:
