@@ -10,8 +10,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 import setup_views
+from catalogue.makers import views as maker_views
 from catalogue.outlets import showroom
 from catalogue.outlets import views as outlet_views
+from catalogue.products import views as product_views
+from catalogue.stock import views as consignment_views
+from catalogue.stock.goods import views as goods_views
+from catalogue.stock.tags import views as tag_views
 from catalogue.visitors import views as visitor_views
 from config import Config
 from core import health, security, settings
@@ -51,6 +56,11 @@ BLUEPRINTS = (
     printer_views.blueprint,
     portal_views.blueprint,
     setup_views.blueprint,
+    maker_views.blueprint,
+    product_views.blueprint,
+    goods_views.blueprint,
+    consignment_views.blueprint,
+    tag_views.blueprint,
 )
 
 

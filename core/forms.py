@@ -6,6 +6,7 @@ from datetime import date
 
 from core.errors import Refused
 from core.i18n import _
+from core.ids import normalise_code
 from core.money import parse_rupiah
 
 PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?%?")
@@ -109,3 +110,17 @@ def nib(form: Form, name: str) -> str | None:
     if not (digits.isascii() and digits.isdigit() and len(digits) == 13):
         raise Refused(_("NIB terdiri dari 13 angka."), field=name)
     return digits
+
+
+def code(form: Form, name: str) -> str | None:
+    """Return the 13 digits of a scanned or typed code, None where it is empty."""
+    typed = text(form, name)
+    if not typed:
+        return None
+    found = normalise_code(typed)
+    if found is None:
+        raise Refused(
+            _("Kode %(code)s bukan 13 angka dengan angka periksa yang benar.", code=typed),
+            field=name,
+        )
+    return found

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Response, current_app, g, make_response, render_template, request, url_for
 from jinja2_fragments.flask import render_blocks
@@ -121,6 +121,14 @@ def user_id() -> int:
     """Return the id of the person signed in (a policy made sure there is one)."""
     number: int = g.user.id
     return number
+
+
+def public_address() -> str | None:
+    """Return the address that visitors use; None while there is none or only this machine sees it."""
+    url: str | None = g.house.config.public_url
+    host = urlsplit(url).hostname if url else None
+    unreachable = host is None or host.startswith("127.") or host in ("localhost", "::1")
+    return None if unreachable else url
 
 
 def is_htmx() -> bool:

@@ -3,7 +3,7 @@
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from catalogue.makers.models import Maker, MakerDoubt, MakerUser, Sentra
+from catalogue.makers.models import Maker, MakerDoubt, MakerPrivate, MakerUser, Sentra
 from core.errors import NotFound
 from core.i18n import _
 from core.text import fold
@@ -34,7 +34,9 @@ def by_phone(session: Session, phone: str) -> list[Maker]:
     """Return the active makers of that phone number (08…)."""
     return list(
         session.scalars(
-            select(Maker).where(Maker.phone == phone, Maker.archived_at.is_(None)).order_by(Maker.id)
+            select(Maker)
+            .where(Maker.phone == phone, Maker.archived_at.is_(None))
+            .order_by(Maker.id)
         )
     )
 
@@ -50,7 +52,8 @@ def require_maker(session: Session, maker_id: int) -> Maker:
 def of_user(session: Session, user_id: int) -> Maker | None:
     """Return the maker that a person signs in for, or None."""
     return session.scalar(
-        select(Maker).join(MakerUser, MakerUser.maker_id == Maker.id)
+        select(Maker)
+        .join(MakerUser, MakerUser.maker_id == Maker.id)
         .where(MakerUser.user_id == user_id)
     )
 
@@ -67,11 +70,36 @@ def user_by_phone(session: Session, phone: str) -> User | None:
     )
 
 
+def user_of(session: Session, maker_id: int) -> User | None:
+    """Return the person who signs in for a maker, or None."""
+    return session.scalar(
+        select(User)
+        .join(MakerUser, MakerUser.user_id == User.id)
+        .where(MakerUser.maker_id == maker_id)
+    )
+
+
+def private_of(session: Session, maker_id: int) -> MakerPrivate | None:
+    """Return a maker's bank account and NIK, or None; show them masked unless asked for."""
+    return session.get(MakerPrivate, maker_id)
+
+
+def require_doubt(session: Session, doubt_id: int) -> MakerDoubt:
+    """Return a pair that may be one maker, or raise NotFound."""
+    found = session.get(MakerDoubt, doubt_id)
+    if found is None:
+        raise NotFound(_("Pasangan ini tidak ada dalam daftar."))
+    return found
+
+
 def is_doubted(session: Session, first: int, second: int) -> bool:
     """Say whether the pair stands on the list of doubts."""
-    return session.scalar(
-        select(MakerDoubt.id).where(MakerDoubt.maker_id == first, MakerDoubt.other_id == second)
-    ) is not None
+    return (
+        session.scalar(
+            select(MakerDoubt.id).where(MakerDoubt.maker_id == first, MakerDoubt.other_id == second)
+        )
+        is not None
+    )
 
 
 def open_doubts(session: Session) -> list[MakerDoubt]:
@@ -81,6 +109,14 @@ def open_doubts(session: Session) -> list[MakerDoubt]:
             select(MakerDoubt).where(MakerDoubt.decision.is_(None)).order_by(MakerDoubt.id)
         )
     )
+
+
+def names(session: Session) -> list[tuple[int, str]]:
+    """Return id and name of every maker in use, by name, to pick from."""
+    rows = session.execute(
+        select(Maker.id, Maker.name).where(Maker.archived_at.is_(None)).order_by(Maker.name_key)
+    )
+    return [(number, name) for number, name in rows]
 
 
 def search(

@@ -104,6 +104,32 @@ def all_in_force(
     return found
 
 
+def of_maker_in_force(session: Session, maker_id: int, *, on: date) -> Contract | None:
+    """Return the terms of a maker's goods that have none of their own: the maker's or the default."""
+    own = session.scalar(
+        select(Contract)
+        .where(Contract.maker_id == maker_id, Contract.starts_on <= on)
+        .order_by(Contract.starts_on.desc(), Contract.id.desc())
+        .limit(1)
+    )
+    return own or default_in_force(session, on=on)
+
+
+def default_in_force(session: Session, *, on: date) -> Contract | None:
+    """Return the showroom's own terms on a date, for makers without a contract; or None."""
+    return session.scalar(
+        select(Contract)
+        .where(
+            Contract.product_id.is_(None),
+            Contract.category_id.is_(None),
+            Contract.maker_id.is_(None),
+            Contract.starts_on <= on,
+        )
+        .order_by(Contract.starts_on.desc(), Contract.id.desc())
+        .limit(1)
+    )
+
+
 def require_in_force(session: Session, product: Product, *, on: date) -> Contract:
     """Return the contract that holds, or raise NoTerms."""
     contract = in_force(session, product, on=on)

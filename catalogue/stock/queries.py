@@ -126,6 +126,21 @@ def recent_consignments(
     return list(rows), count
 
 
+def sums_of(
+    session: Session, consignment_ids: Iterable[int]
+) -> dict[int, tuple[int, int, int]]:
+    """Return (kinds, pieces, value at list price) of each of these consignments."""
+    rows = session.execute(
+        select(
+            ConsignmentLine.consignment_id, func.count(), func.sum(ConsignmentLine.quantity),
+            func.sum(ConsignmentLine.quantity * ConsignmentLine.price),
+        )
+        .where(ConsignmentLine.consignment_id.in_(list(consignment_ids)))
+        .group_by(ConsignmentLine.consignment_id)
+    )  # fmt: skip
+    return {number: (int(kinds), int(pieces), int(value)) for number, kinds, pieces, value in rows}
+
+
 def card(session: Session, product_id: int, *, limit: int = 200) -> list[Movement]:
     """Return a product's stock card: every movement, newest first."""
     return list(

@@ -1,5 +1,6 @@
 """Reads about people, sessions and devices."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -87,6 +88,13 @@ def with_role(session: Session, role: str) -> list[User]:
             .order_by(User.name)
         )
     )
+
+
+def names_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of these people by id; None among the ids is left out."""
+    ids = {number for number in user_ids if number is not None}
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return {number: name for number, name in rows}
 
 
 def anyone(session: Session) -> bool:

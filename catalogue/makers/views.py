@@ -1,0 +1,207 @@
+"""The office's makers: list, record, access, private data, and pairs that may be one.
+
+The page of one maker (`products.maker`) stands with the goods, because it shows them.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+
+from catalogue.makers import doubts, private, queries, service
+from core import forms
+from core.errors import Refused
+from core.i18n import _
+from core.users.service import check_new_pin
+from core.web import See, allow, db, keyless, nav, now, page, prepared, refused_to, see, user_id
+
+blueprint = Blueprint("makers", __name__)
+blueprint.add_app_template_filter(private.masked, "masked")
+
+
+@blueprint.app_template_filter()
+def pairs(rows: Any) -> list[tuple[int, str]]:
+    """Return (id, name) of things with both, to choose from in a form."""
+    return [(row.id, row.name) for row in rows]
+
+
+PAGE_SIZE = 50
+FIELDS = ("name", "owner", "address", "phone", "nib", "story", "story_en")
+
+nav(_("Barang"), _("Perajin"), "makers.listed", order=110, roles=("manager",))
+
+
+@blueprint.get("/manage/makers")
+@allow("manager")
+def listed() -> Response:
+    """List the makers, narrowed by words and sentra."""
+    words, sentra_id = forms.text(request.args, "q"), forms.optional_id(request.args, "sentra")
+    number = max(1, forms.number(request.args, "page", default=1))
+    rows, count = queries.search(
+        db(), words, sentra_id=sentra_id, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    )
+    return page(
+        "makers/list.html", words=words, sentra_id=sentra_id, rows=rows, count=count,
+        sentra=queries.all_sentra(db()), doubts=len(queries.open_doubts(db())), number=number,
+        pages=-(-count // PAGE_SIZE), first=(number - 1) * PAGE_SIZE + 1,
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/makers/new")
+@allow("manager")
+def new(error: Any = None) -> Response:
+    """Ask for a new maker's record."""
+    return page(
+        "makers/edit.html", maker=None, form=request.form, sentra=queries.all_sentra(db()),
+        error=error,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/makers/new")
+@allow("manager")
+@refused_to(new)
+def create() -> See:
+    """Register a maker."""
+    form = request.form
+    maker = service.register(
+        db(), forms.text(form, "name"), sentra=service.sentra_named(db(), _sentra()),
+        owner=forms.text(form, "owner"), address=forms.text(form, "address"),
+        phone=forms.phone(form, "phone"), nib=forms.nib(form, "nib"), by=user_id(), at=now(),
+    )  # fmt: skip
+    maker.story, maker.story_en = forms.text(form, "story"), forms.text(form, "story_en")
+    return see(
+        "products.maker", maker_id=maker.id,
+        notice=_("%(name)s terdaftar dengan kode %(code)s.", name=maker.name, code=maker.code),
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/makers/<int:maker_id>/edit")
+@allow("manager")
+def edit(maker_id: int, error: Any = None) -> Response:
+    """Show a maker's record, to be changed."""
+    maker = queries.require_maker(db(), maker_id)
+    kept = {name: getattr(maker, name) or "" for name in FIELDS} | {"sentra": maker.sentra.name}
+    return page(
+        "makers/edit.html", maker=maker, form=request.form or kept,
+        sentra=queries.all_sentra(db()), error=error,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/edit")
+@allow("manager")
+@refused_to(edit)
+def save(maker_id: int) -> See:
+    """Keep what was changed about a maker."""
+    form = request.form
+    service.edit(
+        db(), queries.require_maker(db(), maker_id), by=user_id(), at=now(),
+        name=forms.text(form, "name"), owner=forms.text(form, "owner"),
+        sentra=service.sentra_named(db(), _sentra()), address=forms.text(form, "address"),
+        phone=forms.phone(form, "phone"), nib=forms.nib(form, "nib"),
+        story=forms.text(form, "story"), story_en=forms.text(form, "story_en"),
+    )  # fmt: skip
+    return see("products.maker", maker_id=maker_id, notice=_("Perubahan tersimpan."))
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/archive")
+@allow("manager")
+def archive(maker_id: int) -> See:
+    """Take a maker off the lists."""
+    maker = queries.require_maker(db(), maker_id)
+    service.archive(db(), maker, by=user_id(), at=now())
+    return see("makers.listed", notice=_("%(name)s diarsipkan.", name=maker.name))
+
+
+@blueprint.get("/manage/makers/<int:maker_id>/access")
+@allow("manager")
+def access(maker_id: int, error: Any = None) -> Response:
+    """Ask for the PIN with which a maker signs in."""
+    maker = queries.require_maker(db(), maker_id)
+    return page(
+        "makers/access.html", maker=maker, has_access=queries.user_of(db(), maker_id) is not None,
+        error=error,
+    )  # fmt: skip
+
+
+def hash_pin(maker_id: int) -> str:  # noqa: ARG001  # the route's
+    """Hash the new PIN before the write transaction begins."""
+    return check_new_pin(forms.text(request.form, "pin"))
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/access")
+@allow("manager")
+@prepared(hash_pin)
+@refused_to(access)
+def give_access(maker_id: int) -> See:
+    """Let a maker sign in with phone and the PIN."""
+    maker = queries.require_maker(db(), maker_id)
+    service.give_access(db(), maker, g.prepared, by=user_id(), at=now())
+    return see(
+        "products.maker", maker_id=maker_id,
+        notice=_("%(name)s sekarang bisa masuk dengan nomor %(phone)s dan PIN itu.",
+                 name=maker.name, phone=maker.phone),
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/makers/<int:maker_id>/private")
+@allow("manager")
+def show_private(maker_id: int, error: Any = None) -> Response:
+    """Show a maker's private data, masked, and the form that changes it."""
+    maker = queries.require_maker(db(), maker_id)
+    kept = queries.private_of(db(), maker_id)
+    return page(
+        "makers/private.html", maker=maker, private=kept, opened=None, form=request.form,
+        error=error,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/private/open")
+@allow("manager")
+@keyless
+def open_private(maker_id: int) -> Response:
+    """Show a maker's private data once, in the open; who asked is written down."""
+    maker = queries.require_maker(db(), maker_id)
+    private.note_opening(db(), maker, by=user_id(), at=now())
+    kept = queries.private_of(db(), maker_id)
+    return page("makers/private.html", maker=maker, private=kept, opened=kept, form={})
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/private")
+@allow("manager")
+@refused_to(show_private)
+def keep_private(maker_id: int) -> See:
+    """Write a maker's private data down."""
+    maker = queries.require_maker(db(), maker_id)
+    private.keep(
+        db(), maker, by=user_id(), at=now(),
+        **{name: forms.text(request.form, name).replace(" ", "") for name in ("nik", "bank_account")},
+        **{name: forms.text(request.form, name) for name in ("bank_name", "bank_holder")},
+    )  # fmt: skip
+    return see("makers.show_private", maker_id=maker_id, notice=_("Data pribadi tersimpan."))
+
+
+@blueprint.get("/manage/makers/doubts")
+@allow("manager")
+def doubted() -> Response:
+    """List the pairs that may be one maker."""
+    return page("makers/doubts.html", doubts=queries.open_doubts(db()))
+
+
+@blueprint.post("/manage/makers/doubts/<int:doubt_id>")
+@allow("manager")
+def decide(doubt_id: int) -> See:
+    """Keep what a person decided of a pair."""
+    doubt = queries.require_doubt(db(), doubt_id)
+    decision = forms.choice(request.form, "decision", ("same", "different"))
+    if not decision:
+        raise Refused(_("Pilih dulu: sama atau berbeda."))
+    doubts.decide(db(), doubt, decision, by=user_id(), at=now())
+    notice = (
+        _("Dicatat sebagai perajin yang sama. Penggabungan datanya menyusul.")
+        if decision == "same"
+        else _("Dicatat sebagai dua perajin yang berbeda.")
+    )
+    return see("makers.doubted", notice=notice)
+
+
+def _sentra() -> str:
+    return forms.required(request.form, "sentra", _("Isi nama sentranya."))

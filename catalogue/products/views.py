@@ -1,0 +1,160 @@
+"""The office's forms about goods, and the record of a maker with terms and certificates."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+
+from catalogue.makers import queries as makers
+from catalogue.makers.models import Maker
+from catalogue.products import contracts, queries, service
+from catalogue.products.models import Product
+from core import forms
+from core.clock import local_date
+from core.errors import Refused
+from core.i18n import _
+from core.users.queries import log_of, names_of
+from core.web import See, allow, db, now, page, refused_to, see, user_id
+
+blueprint = Blueprint("products", __name__)
+
+FACTS = (
+    "title", "title_en", "description", "description_en", "motif", "technique", "size",
+    "net_weight", "unit",
+)  # fmt: skip
+UNITS = ("buah", "lembar", "bungkus", "pasang", "botol", "set")
+TECHNIQUES = (
+    "cucuk tangan", "sulam tangan", "bordir mesin", "kombinasi", "tulis", "cap", "sablon",
+    "motif cetak",
+)  # fmt: skip
+
+
+@blueprint.get("/manage/products/new")
+@allow("manager")
+def new(error: Any = None) -> Response:
+    """Ask what a new product is, whose, and what it costs."""
+    given = request.form or request.args
+    return page(
+        "products/edit.html", product=None, form=given, makers=makers.names(db()),
+        units=units(), techniques=TECHNIQUES, error=error,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/products/new")
+@allow("manager")
+@refused_to(new)
+def create() -> See:
+    """Add a product; its pieces come in by a consignment."""
+    product = create_from(request.form, maker=owner())
+    return see(
+        "goods.show", product_id=product.id,
+        notice=_("%(title)s tersimpan dengan kode %(code)s.",
+                 title=product.title, code=product.code),
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/products/<int:product_id>/edit")
+@allow("manager")
+def edit(product_id: int, error: Any = None) -> Response:
+    """Show what is written about a product, to be changed."""
+    product = queries.require_product(db(), product_id)
+    form = request.form or {name: getattr(product, name) for name in FACTS}
+    return page(
+        "products/edit.html", product=product, form=form, makers=[],
+        units=units(product.unit),
+        techniques=TECHNIQUES, error=error,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/products/<int:product_id>/edit")
+@allow("manager")
+@refused_to(edit)
+def save(product_id: int) -> See:
+    """Keep what was changed about a product."""
+    product = queries.require_product(db(), product_id)
+    service.edit(db(), product, facts_from(request.form), by=user_id(), at=now())
+    return see("goods.show", product_id=product_id, notice=_("Perubahan tersimpan."))
+
+
+@blueprint.post("/manage/products/<int:product_id>/archive")
+@allow("manager")
+def archive(product_id: int) -> See:
+    """Take a product off the lists."""
+    product = queries.require_product(db(), product_id)
+    service.archive(db(), product, by=user_id(), at=now())
+    return see("goods.listed", notice=_("%(title)s diarsipkan.", title=product.title))
+
+
+@blueprint.get("/manage/makers/<int:maker_id>")
+@allow("manager")
+def maker(maker_id: int, error: Any = None) -> Response:
+    """Show a maker: record, terms with their past, goods and certificates."""
+    found = makers.require_maker(db(), maker_id)
+    versions = contracts.history(db(), maker_id)
+    goods = queries.of_maker(db(), maker_id)
+    log = log_of(db(), "maker", maker_id, limit=20)
+    return page(
+        "products/maker.html", maker=found, contracts=versions, goods=goods,
+        prices=queries.current_prices(db(), [p.id for p in goods]),
+        certificates=queries.certificates_of(db(), maker_id), today=today(), log=log,
+        private=makers.private_of(db(), maker_id), opened=g.get("opened"),
+        has_access=makers.user_of(db(), maker_id) is not None,
+        default=contracts.default_in_force(db(), on=today()),
+        people=names_of(db(), {v.created_by for v in versions} | {e.actor_id for e in log}),
+        form=request.form, error=error,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/contract")
+@allow("manager")
+@refused_to(maker)
+def agree(maker_id: int) -> See:
+    """Agree on a new version of a maker's terms."""
+    found = makers.require_maker(db(), maker_id)
+    kind = forms.choice(request.form, "terms", ("percent", "net"), default="percent")
+    rate = forms.bps(request.form, "commission") if kind == "percent" else None
+    if kind == "percent" and rate is None:
+        raise Refused(_("Isi komisi galeri dalam persen, misalnya 15."), field="commission")
+    terms = contracts.Terms(
+        kind, commission_bps=rate,
+        bearer=forms.choice(request.form, "bearer", ("shared", "house", "maker"), "shared"),
+    )  # fmt: skip
+    starts_on = forms.day(request.form, "starts_on") or today()
+    contracts.agree(
+        db(), terms, starts_on=starts_on, ends_on=forms.day(request.form, "ends_on"),
+        by=user_id(), at=now(), maker=found,
+    )  # fmt: skip
+    return see("products.maker", maker_id=maker_id, notice=_("Perjanjian baru tersimpan."))
+
+
+def create_from(form: forms.Form, *, maker: Maker | None) -> Product:
+    """Add the product that a form describes."""
+    kind = forms.choice(form, "kind", ("counted", "unique", "service"), default="counted")
+    if kind == "service" and maker is not None:
+        raise Refused(_("Jasa adalah milik galeri; kosongkan perajinnya."), field="maker")
+    return service.create(
+        db(), facts_from(form), maker=maker, kind=kind, price=forms.money(form, "price"),
+        net_price=forms.optional_money(form, "net_price"), by=user_id(), at=now(),
+        code=forms.code(form, "code"),
+    )  # fmt: skip
+
+
+def units(kept: str = "buah") -> list[tuple[str, str]]:
+    """Return the units to choose from, `kept` among them, as pairs."""
+    return [(unit, unit) for unit in dict.fromkeys((*UNITS, kept))]
+
+
+def facts_from(form: forms.Form) -> service.Facts:
+    """Return what a form says about a product."""
+    return service.Facts(**{name: forms.text(form, name) for name in FACTS if name in form})
+
+
+def owner() -> Maker | None:
+    """Return the maker that the form names; none means the house's own goods."""
+    number = forms.optional_id(request.form, "maker")
+    return makers.require_maker(db(), number) if number is not None else None
+
+
+def today() -> date:
+    """Return the date on the house's own clock."""
+    return local_date(now(), "WIB")

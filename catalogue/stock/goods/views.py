@@ -1,0 +1,150 @@
+"""The office's goods: the list, one product with its card, and the list as a file."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.makers import queries as makers
+from catalogue.outlets import queries as places
+from catalogue.products import contracts, service
+from catalogue.products import queries as products
+from catalogue.stock import queries as stock
+from catalogue.stock.goods import queries
+from catalogue.stock.goods.queries import Wanted
+from core import forms
+from core.clock import local_date
+from core.errors import Refused
+from core.i18n import _
+from core.users.queries import names_of
+from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
+from printers import words
+
+blueprint = Blueprint("goods", __name__)
+blueprint.add_app_template_filter(words.day, "day")
+blueprint.add_app_template_filter(words.moment, "moment")
+
+PAGE_SIZE = 50
+
+nav(_("Barang"), _("Barang"), "goods.listed", order=100, roles=("manager",))
+
+
+@blueprint.get("/manage/products")
+@allow("manager")
+def listed() -> Response:
+    """List the goods, narrowed and sorted by the address."""
+    wanted = asked_for()
+    number = max(1, forms.number(request.args, "page", default=1))
+    rows, count = queries.listed(
+        db(), wanted, today=today(), limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    )
+    return page(
+        "goods/list.html", wanted=wanted, rows=rows, count=count, number=number,
+        first=(number - 1) * PAGE_SIZE + 1, pages=-(-count // PAGE_SIZE),
+        counts=queries.counts(db(), today=today()), outlets=places.active(db()),
+        sentra=makers.all_sentra(db()), makers=makers.names(db()), today=today(),
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/products.csv")
+@allow("manager")
+def as_csv() -> WsgiResponse:
+    """Give all goods in use by outlet as a file: plain integers, one row for each place."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("code", "maker_code", "title", "kind", "price", "outlet", "on_hand"))
+    for row in queries.sales_rows(db()):
+        writer.writerow(safe(value) for value in row)
+    return download(out.getvalue(), name="products.csv", mimetype="text/csv; charset=utf-8")
+
+
+@blueprint.get("/manage/products/<int:product_id>")
+@allow("manager")
+def show(product_id: int, error: Any = None) -> Response:
+    """Show one product: what it is, price and terms with their past, stock and its card."""
+    product = products.require_product(db(), product_id)
+    card = stock.card(db(), product_id)
+    prices = products.price_history(db(), product_id)
+    contract = contracts.in_force(db(), product, on=today())
+    lots = {
+        outlet.id: stock.lots_on_hand(db(), product_id, outlet.id) for outlet in places.active(db())
+    }
+    return page(
+        "goods/show.html", product=product, prices=prices, card=running(card, product_id),
+        contract=contract, why=level_of(contract), outlets=places.active(db()),
+        is_over=contract is not None and contracts.is_over(contract, on=today()),
+        on_hand=stock.on_hand_of(db(), [product_id]).get(product_id, {}), lots=lots,
+        people=names_of(db(), {m.actor_id for m in card} | {p.set_by for p in prices}),
+        craft=product.maker.sentra.craft if product.maker else "tapis", today=today(),
+        error=error,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/products/<int:product_id>/price")
+@allow("manager")
+@refused_to(show)
+def change_price(product_id: int) -> See:
+    """Set a new price from now on; under net terms the net price stays unless it is given."""
+    product = products.require_product(db(), product_id)
+    before = products.current_price(db(), product_id)
+    price = forms.money(request.form, "price")
+    net = forms.optional_money(request.form, "net_price") or before.net_price
+    if (price, net) == (before.price, before.net_price):
+        raise Refused(_("Harga itu sama dengan yang sekarang."), field="price")
+    service.set_price(db(), product, price, net_price=net, by=user_id(), at=now())
+    return see(
+        "goods.show", product_id=product_id, notice=_("Harga baru berlaku. Cetak ulang labelnya.")
+    )
+
+
+def running(card: list[Any], product_id: int) -> list[tuple[Any, int]]:
+    """Return each movement with what was on hand at all places after it, newest first."""
+    left, rows = stock.on_hand(db(), product_id), []
+    for movement in card:
+        rows.append((movement, left))
+        left -= movement.quantity
+    return rows
+
+
+def level_of(contract: Any) -> str:
+    """Say in a few words from which level the terms of a product come."""
+    if contract is None:
+        return ""
+    if contract.product_id is not None:
+        return _("perjanjian khusus barang ini")
+    if contract.category_id is not None:
+        return _("perjanjian untuk kelompok barangnya")
+    if contract.maker_id is not None:
+        return _("perjanjian dengan perajinnya")
+    return _("ketentuan biasa ruang pamer")
+
+
+def asked_for() -> Wanted:
+    """Return what the address asks of the list; what is unknown is left out."""
+    args = request.args
+    sort = forms.text(args, "sort") or "title"
+    return Wanted(
+        words=forms.text(args, "q")[:100],
+        sentra_id=forms.optional_id(args, "sentra"),
+        maker_id=forms.optional_id(args, "maker"),
+        outlet_id=forms.optional_id(args, "outlet"),
+        kind=forms.choice(args, "kind", ("counted", "unique", "service", "house")),
+        state=forms.choice(args, "state", queries.STATES, default="all"),
+        sort=sort.lstrip("-") if sort.lstrip("-") in queries.SORTS else "title",
+        descending=sort.startswith("-"),
+    )
+
+
+def safe(value: str | int) -> str | int:
+    """Return a value that a spreadsheet does not take for a formula."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
+        return "'" + value
+    return value
+
+
+def today() -> date:
+    """Return the date on the house's own clock."""
+    return local_date(now(), "WIB")

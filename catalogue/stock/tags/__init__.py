@@ -1,0 +1,1 @@
+"""Price tags and acknowledgements: from goods and deliveries to papers."""

@@ -1,0 +1,121 @@
+"""The papers about goods as documents: price tags and the acknowledgement of a delivery."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from catalogue.outlets import showroom
+from catalogue.products import contracts
+from catalogue.products.models import Product
+from catalogue.products.queries import certificates_of, current_prices
+from catalogue.stock.models import Consignment, ConsignmentLine
+from core import settings
+from core.clock import local_date
+from core.i18n import _, current_locale
+from core.money import percent, plain
+from core.users.queries import names_of
+from printers import documents
+from printers.words import day
+
+MARKS = {"halal": "Halal", "pirt": "P-IRT", "bpom": "BPOM", "sni": "SNI"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A product's tag, how many times, and the day the food in hand expires."""
+
+    product: Product
+    count: int
+    best_before: date | None = None
+
+
+def letterhead(session: Session, *, on: date) -> documents.Letterhead:
+    """Return the showroom as its papers name it."""
+    house = showroom.current(session, on=on)
+    lines = tuple(line.strip() for line in house.address.splitlines() if line.strip())
+    return documents.Letterhead(name=house.name, address=lines, phone=house.phone)
+
+
+def labels(
+    session: Session,
+    wanted: Sequence[Wanted],
+    *,
+    stock: str,
+    public_url: str | None,
+    on: date,
+) -> documents.Labels:
+    """Return price tags at the prices in force; `stock` names the paper."""
+    prices = current_prices(session, [w.product.id for w in wanted])
+    marks: dict[int, tuple[str, ...]] = {}
+    runs = []
+    for item in wanted:
+        product = item.product
+        maker = product.maker
+        if maker is not None and maker.id not in marks:
+            marks[maker.id] = _marks(session, maker.id, on=on)
+        label = documents.Label(
+            code=product.code, title=product.title, price=prices[product.id].price,
+            maker=maker.name if maker else "",
+            facts=tuple(fact for fact in (product.technique, product.size) if fact),
+            best_before=item.best_before,
+            marks=marks[maker.id] if maker is not None and item.best_before else (),
+            url=f"{public_url}/k/{product.code}" if public_url else None,
+        )  # fmt: skip
+        runs.append(documents.LabelRun(label=label, count=item.count))
+    return documents.Labels(
+        house=letterhead(session, on=on), language=current_locale(), runs=tuple(runs),
+        stock=stock, demo=settings.get(session, showroom.DEMO, on=on),
+    )  # fmt: skip
+
+
+def note(session: Session, consignment: Consignment) -> documents.ConsignmentNote:
+    """Return the acknowledgement (tanda terima) of a delivery that was received."""
+    assert consignment.received_at is not None
+    assert consignment.number is not None
+    on = local_date(consignment.received_at, consignment.outlet.zone)
+    names = names_of(session, [consignment.received_by])
+    return documents.ConsignmentNote(
+        house=letterhead(session, on=on), language=current_locale(),
+        demo=settings.get(session, showroom.DEMO, on=on), number=consignment.number,
+        maker=consignment.maker.name, maker_code=consignment.maker.code,
+        outlet=consignment.outlet.name, received_at=consignment.received_at,
+        zone=consignment.outlet.zone,
+        received_by=names.get(consignment.received_by or 0, ""),
+        delivered_by=consignment.maker.owner,
+        lines=tuple(_line(line) for line in consignment.lines),
+        terms=terms_of(session, consignment.maker_id, on=on),
+        notes=(consignment.note,) if consignment.note else (),
+    )  # fmt: skip
+
+
+def terms_of(session: Session, maker_id: int, *, on: date) -> str:
+    """Return a maker's terms in one sentence, empty where nothing was agreed."""
+    contract = contracts.of_maker_in_force(session, maker_id, on=on)
+    if contract is None:
+        return ""
+    if contract.commission_bps is not None:
+        return _("Komisi galeri %(rate)s dari harga jual.", rate=percent(contract.commission_bps))
+    return _("Perajin menerima harga titip untuk setiap barang yang laku.")
+
+
+def _line(line: ConsignmentLine) -> documents.ConsignmentLine:
+    details = []
+    if line.net_price is not None:
+        details.append(_("harga titip %(amount)s", amount=plain(line.net_price)))
+    if line.lot is not None:
+        details.append(_("baik sebelum %(day)s", day=day(line.lot.expires_on)))
+    return documents.ConsignmentLine(
+        code=line.product.code, title=line.product.title, quantity=line.quantity,
+        price=line.price, detail=", ".join(details),
+    )  # fmt: skip
+
+
+def _marks(session: Session, maker_id: int, *, on: date) -> tuple[str, ...]:
+    held = [
+        MARKS[c.kind]
+        for c in certificates_of(session, maker_id)
+        if c.kind in MARKS and (c.expires_on is None or c.expires_on >= on)
+    ]
+    return tuple(dict.fromkeys(held))

@@ -1,0 +1,285 @@
+"""The office's deliveries: who brought what, written down, checked, received."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.makers import queries as makers
+from catalogue.outlets import queries as places
+from catalogue.products import contracts
+from catalogue.products import queries as products
+from catalogue.products.views import TECHNIQUES, facts_from, today, units
+from catalogue.stock import drafts, queries, service
+from catalogue.stock.drafts import Entry
+from catalogue.stock.goods import queries as goods
+from catalogue.stock.models import Consignment, ConsignmentLine
+from catalogue.stock.tags import papers
+from catalogue.stock.tags import service as tags
+from core import forms
+from core.errors import NotFound, Refused
+from core.i18n import _
+from core.ids import normalise_code
+from core.users.queries import names_of
+from core.web import (
+    See,
+    allow,
+    db,
+    download,
+    nav,
+    now,
+    page,
+    public_address,
+    refused_to,
+    see,
+    user_id,
+)
+from printers.models import Printer
+from printers.pdf import pdf_bytes
+from printers.queries import jobs_of, require_printer
+
+blueprint = Blueprint("stock", __name__)
+
+PAGE_SIZE = 50
+
+nav(_("Barang"), _("Titipan masuk"), "stock.listed", order=120, roles=("manager",))
+
+
+@blueprint.get("/manage/consignments")
+@allow("manager")
+def listed() -> Response:
+    """List the deliveries, newest first, drafts among them."""
+    maker_id = forms.optional_id(request.args, "maker")
+    number = max(1, forms.number(request.args, "page", default=1))
+    rows, count = queries.recent_consignments(
+        db(), limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE, maker_id=maker_id
+    )
+    return page(
+        "stock/list.html", rows=rows, count=count, maker_id=maker_id, number=number,
+        makers=makers.names(db()), sums=queries.sums_of(db(), [row.id for row in rows]),
+        pages=-(-count // PAGE_SIZE), first=(number - 1) * PAGE_SIZE + 1,
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/consignments/new")
+@allow("manager")
+def new(error: Any = None) -> Response:
+    """Ask who brought goods, and where."""
+    words = forms.text(request.args, "q")
+    found, count = makers.search(db(), words, sentra_id=None, limit=12, offset=0)
+    return page(
+        "stock/new.html", words=words, makers=found, count=count, outlets=places.active(db()),
+        form=request.form or request.args, error=error,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/consignments/new")
+@allow("manager")
+@refused_to(new)
+def begin() -> See:
+    """Start writing a delivery down."""
+    maker_id = forms.optional_id(request.form, "maker")
+    if maker_id is None:
+        raise Refused(_("Pilih perajinnya dulu."), field="maker")
+    outlet_id = forms.optional_id(request.form, "outlet")
+    outlet = places.require_outlet(db(), outlet_id) if outlet_id else places.require_main(db())
+    consignment = service.draft(
+        db(), makers.require_maker(db(), maker_id), outlet, by=user_id(), at=now(),
+        note=forms.text(request.form, "note"),
+    )  # fmt: skip
+    return see("stock.show", consignment_id=consignment.id)
+
+
+@blueprint.get("/manage/consignments/<int:consignment_id>")
+@allow("manager")
+def show(consignment_id: int, error: Any = None) -> Response:
+    """Show a delivery: a draft to be written on, or what was received with its papers."""
+    consignment = queries.require_consignment(db(), consignment_id)
+    if consignment.state != "draft":
+        return _received(consignment)
+    words = forms.text(request.form, "q") or forms.text(request.args, "q")
+    maker_id = consignment.maker_id
+    contract = contracts.of_maker_in_force(db(), maker_id, on=today())
+    matches = goods.found(db(), words, maker_id=maker_id, limit=12) if words else []
+    changes = drafts.price_changes(db(), consignment.lines)
+    return page(
+        "stock/draft.html", consignment=consignment, words=words, matches=matches,
+        prices=products.current_prices(db(), [p.id for p in matches]),
+        known=len(products.of_maker(db(), maker_id)), contract=contract,
+        before={line.id: price for line, price in changes}, form=request.form, error=error,
+        terms=papers.terms_of(db(), maker_id, on=today()), units=units(), techniques=TECHNIQUES,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/consignments/<int:consignment_id>/scan")
+@allow("manager")
+@refused_to(show)
+def scan(consignment_id: int) -> See:
+    """Put the scanned or chosen goods on the draft; other words search the maker's goods."""
+    consignment = queries.require_consignment(db(), consignment_id)
+    typed = forms.required(request.form, "q", _("Pindai label atau tulis nama barangnya."))
+    code = normalise_code(typed)
+    if code is None:
+        return see("stock.show", consignment_id=consignment_id, q=typed)
+    product = products.by_code(db(), code)
+    if product is None:
+        raise NotFoundHere(_("Kode %(code)s belum dikenal. Isi sebagai barang baru.", code=code))
+    line = drafts.scan(db(), consignment, product)
+    return see(
+        "stock.show", consignment_id=consignment_id,
+        notice=_("%(title)s: %(n)s buah.", title=product.title, n=line.quantity),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/consignments/<int:consignment_id>/new-goods")
+@allow("manager")
+@refused_to(show)
+def bring_new(consignment_id: int) -> See:
+    """Put goods on the draft that are not on the list yet."""
+    form = request.form
+    lines = drafts.bring_new(
+        db(), queries.require_consignment(db(), consignment_id), facts_from(form),
+        Entry(
+            quantity=forms.number(form, "quantity", default=1), price=forms.money(form, "price"),
+            net_price=forms.optional_money(form, "net_price"),
+            expires_on=forms.day(form, "expires_on"),
+        ),
+        kind=forms.choice(form, "kind", ("counted", "unique"), default="counted"),
+        code=forms.code(form, "code"), by=user_id(), at=now(),
+    )  # fmt: skip
+    return see(
+        "stock.show", consignment_id=consignment_id,
+        notice=_("%(title)s ditambahkan.", title=lines[0].product.title),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/consignments/<int:consignment_id>/lines")
+@allow("manager")
+@refused_to(show)
+def correct(consignment_id: int) -> See:
+    """Keep what was corrected on the lines, and go on to the check if that was asked."""
+    consignment = queries.require_consignment(db(), consignment_id)
+    removed = forms.optional_id(request.form, "remove")
+    for line in list(consignment.lines):
+        if line.id == removed:
+            service.remove_line(db(), line)
+        elif f"quantity-{line.id}" in request.form:
+            drafts.correct(db(), line, entry_of(line))
+    if "check" in request.form:
+        return see("stock.check", consignment_id=consignment_id)
+    return see("stock.show", consignment_id=consignment_id, notice=_("Daftar tersimpan."))
+
+
+@blueprint.get("/manage/consignments/<int:consignment_id>/check")
+@allow("manager")
+def check(consignment_id: int, error: Any = None) -> Response:
+    """Show what receiving will do: pieces, value, new prices, papers."""
+    consignment = queries.require_consignment(db(), consignment_id)
+    if consignment.state != "draft":
+        return _received(consignment)
+    note_on, labels_on = printers_at(consignment)
+    return page(
+        "stock/check.html", consignment=consignment, note_on=note_on, labels_on=labels_on,
+        changes=drafts.price_changes(db(), consignment.lines), form=request.form, error=error,
+        terms=papers.terms_of(db(), consignment.maker_id, on=today()),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/consignments/<int:consignment_id>/receive")
+@allow("manager")
+@refused_to(check)
+def receive(consignment_id: int) -> See:
+    """Take the goods in and print what was asked for."""
+    consignment = queries.require_consignment(db(), consignment_id)
+    note_on, labels_on = printers_at(consignment)
+    tags.receive(
+        db(), consignment, note_on=note_on if "note" in request.form else None,
+        labels_on=labels_on if "labels" in request.form else None,
+        public_url=public_address(), by=user_id(), at=now(),
+    )  # fmt: skip
+    return see(
+        "stock.show", consignment_id=consignment_id,
+        notice=_("Titipan %(number)s diterima.", number=consignment.number),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/consignments/<int:consignment_id>/cancel")
+@allow("manager")
+def cancel(consignment_id: int) -> See:
+    """Give a draft up."""
+    consignment = queries.require_consignment(db(), consignment_id)
+    drafts.cancel(db(), consignment, by=user_id(), at=now())
+    return see("stock.listed", notice=_("Catatan titipan dibuang."))
+
+
+@blueprint.get("/manage/consignments/<int:consignment_id>/note.pdf")
+@allow("manager")
+def note_pdf(consignment_id: int) -> WsgiResponse:
+    """Give the acknowledgement as PDF."""
+    consignment = require_received(consignment_id)
+    return download(
+        pdf_bytes(papers.note(db(), consignment)), name=f"tanda-terima-{consignment.number}.pdf",
+        mimetype="application/pdf", inline=True,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/consignments/<int:consignment_id>/note")
+@allow("manager")
+def print_note(consignment_id: int) -> See:
+    """Print the acknowledgement again."""
+    printer = require_printer(db(), forms.optional_id(request.form, "printer") or 0)
+    consignment = require_received(consignment_id)
+    tags.print_note(db(), consignment, printer, by=user_id(), at=now())
+    return see(
+        "stock.show", consignment_id=consignment_id,
+        notice=_("Tanda terima dikirim ke %(name)s.", name=printer.name),
+    )  # fmt: skip
+
+
+class NotFoundHere(NotFound):
+    """A code that no product carries; the form comes back with the sentence at its field."""
+
+    status = 422
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="q")
+
+
+def entry_of(line: ConsignmentLine) -> Entry:
+    """Return what the form says of one line."""
+    form, number = request.form, line.id
+    net = f"net_price-{number}"
+    return Entry(
+        quantity=forms.number(form, f"quantity-{number}"),
+        price=forms.money(form, f"price-{number}"),
+        net_price=forms.optional_money(form, net) if net in form else line.net_price,
+        expires_on=forms.day(form, f"expires_on-{number}"),
+    )
+
+
+def printers_at(consignment: Consignment) -> tuple[Printer | None, Printer | None]:
+    """Return the printers of the place's first till: for the acknowledgement and for tags."""
+    tills = [till for till in consignment.outlet.tills if till.archived_at is None]
+    numbers = (tills[0].receipt_printer_id, tills[0].label_printer_id) if tills else (None, None)
+    note_on, labels_on = (
+        db().get(Printer, number) if number is not None else None for number in numbers
+    )
+    return note_on, labels_on
+
+
+def require_received(consignment_id: int) -> Consignment:
+    """Return a delivery that was received, or raise NotFound."""
+    consignment = queries.require_consignment(db(), consignment_id)
+    if consignment.state != "received":
+        raise NotFound(_("Titipan ini belum diterima, jadi belum ada tanda terimanya."))
+    return consignment
+
+
+def _received(consignment: Consignment) -> Response:
+    note_on, labels_on = printers_at(consignment)
+    return page(
+        "stock/received.html", consignment=consignment, note_on=note_on, labels_on=labels_on,
+        jobs=jobs_of(db(), "consignment", consignment.id),
+        people=names_of(db(), [consignment.received_by, consignment.created_by]),
+        terms=papers.terms_of(db(), consignment.maker_id, on=today()), user=g.user,
+    )  # fmt: skip
