@@ -26,6 +26,11 @@ class FairLock:
         self._file: int | None = None
         self._since = 0.0
 
+    @property
+    def waiting(self) -> int:
+        """How many in this process wait for the lock."""
+        return max(len(self._queue) - 1, 0)
+
     def __enter__(self) -> "FairLock":
         me = threading.get_ident()
         if self._owner == me:

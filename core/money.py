@@ -6,7 +6,7 @@ from collections.abc import Sequence
 MINUS = "−"
 UNITS = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"))
-AMOUNT = re.compile(r"^(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,-|,00|,)?$", re.IGNORECASE)
+AMOUNT = re.compile(r"^(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,-|,00|,)?$", re.IGNORECASE | re.ASCII)
 
 
 def plain(amount: int) -> str:

@@ -86,7 +86,7 @@ def check_new_password(password: str) -> str:
 
 def check_new_pin(pin: str) -> str:
     """Return the hash of an acceptable PIN of four to six digits."""
-    if not (pin.isdigit() and 4 <= len(pin) <= 6):
+    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 6):
         raise Refused(_("PIN terdiri dari 4 sampai 6 angka."), field="pin")
     return hash_secret(pin)
 

@@ -56,6 +56,7 @@ def close_shift(
 
     Raises TicketOpen while a ticket with lines stands on the till.
     """
+    shift_service.check_count(counted, pieces)
     locked = shifts.lock_open_shift(session, shift.till_id)
     if locked is None or locked.id != shift.id:
         raise shift_service.NoShift(_("Sif ini sudah ditutup."))

@@ -167,13 +167,14 @@ def _reserve(session: Session, sale: Sale, product: Product, *, at: datetime) ->
         stock_service.reserve(session, product, source=("sale", sale.id), at=at)
     except stock_service.PieceTaken as taken:
         kind, source_id = taken.held_by
-        if kind == "sale":
-            other = queries.require(session, source_id)
-            taken.message = _(
-                "%(title)s sedang di nota %(till)s (%(cashier)s).",
-                title=product.title, till=other.till.name, cashier=other.cashier.name,
-            )
-        raise
+        if kind != "sale":
+            raise
+        other = queries.require(session, source_id)
+        sentence = _(
+            "%(title)s sedang di nota %(till)s (%(cashier)s).",
+            title=product.title, till=other.till.name, cashier=other.cashier.name,
+        )
+        raise stock_service.PieceTaken(sentence, held_by=taken.held_by) from taken
 
 
 def _refuse_expired(session: Session, sale: Sale, product: Product, *, at: datetime) -> None:

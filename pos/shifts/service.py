@@ -97,11 +97,9 @@ def count_and_close(
     `pieces` maps a note or coin to how many lay there (may be empty when only the sum was
     counted). Over or short is its own entry; the counted cash goes into the outlet's safe.
     """
-    _check_amount(counted, field="counted_cash")
+    check_count(counted, pieces)
     if not shift.is_open:
         raise NoShift(_("Sif ini sudah ditutup."))
-    if pieces and sum(note * n for note, n in pieces.items()) != counted:
-        raise Refused(_("Jumlah lembar dan total tidak sama. Hitung lagi."), field="counted_cash")
     expected = queries.drawer(session, shift.till_id)
     drawer = ledger.account(session, "cash", till_id=shift.till_id)
     safe = ledger.account(session, "safe", outlet_id=shift.till.outlet_id)
@@ -121,6 +119,13 @@ def count_and_close(
     shift.closed_at, shift.closed_by, shift.report = at, by, report
     session.flush()
     return counted - expected
+
+
+def check_count(counted: int, pieces: Mapping[int, int]) -> None:
+    """Refuse a counted sum that cannot be, or that the counted notes do not make."""
+    _check_amount(counted, field="counted_cash")
+    if pieces and sum(note * n for note, n in pieces.items()) != counted:
+        raise Refused(_("Jumlah lembar dan total tidak sama. Hitung lagi."), field="counted_cash")
 
 
 def posting_of(shift: Shift, *, by: int, at: datetime) -> Posting:
