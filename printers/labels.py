@@ -6,23 +6,17 @@ rows that find no room are left out in a stated order, the price and the bars ne
 """
 
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
-import reportlab
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from core.i18n import _
 from core.money import rupiah
 from printers.documents import Label
+from printers.lettering import LINE, Row, fit, font, measure, split
 from printers.symbols import QR_QUIET, QUIET, bar_image, ean13, qr, qr_image
-from printers.words import day, to_latin
+from printers.words import day
 
 DOTS_PER_MM = 8
-FONTS = Path(reportlab.__file__).parent / "fonts"
-REGULAR, BOLD = FONTS / "Vera.ttf", FONTS / "VeraBd.ttf"
-LINE = 1.22
-"""Height of a line of text by the size of its letters."""
 
 
 @dataclass(frozen=True)
@@ -120,17 +114,6 @@ SHEET = Device(bars=(2.64, 2.376, 2.112), squares=(3.2, 2.4))
 
 
 @dataclass
-class Row:
-    """A line that wants a place; `rank` 0 always stays, the highest goes first."""
-
-    text: str
-    size: int
-    bold: bool = False
-    rank: int = 0
-    smallest: int = 11
-
-
-@dataclass
 class Frame:
     """The label under construction."""
 
@@ -169,7 +152,7 @@ def draw(label: Label, stock: Stock, *, demo: bool = False) -> Image.Image:
             image.paste(qr_image(qr(thing.text), int(thing.module)), at)
         else:
             base = (at[0], at[1] + round(thing.size))
-            pen.text(base, thing.text, font=_font(thing.size, bold=thing.bold), fill=0, anchor="ls")
+            pen.text(base, thing.text, font=font(thing.size, bold=thing.bold), fill=0, anchor="ls")
     return image
 
 
@@ -181,40 +164,6 @@ def draw_row(labels: list[Label], stock: Stock, *, demo: bool = False) -> Image.
     for place, label in enumerate(labels[: stock.across]):
         image.paste(draw(label, stock, demo=demo), (place * pitch, 0))
     return image
-
-
-@cache
-def _font(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(BOLD if bold else REGULAR, size)
-
-
-def measure(text: str, size: int, *, bold: bool = False) -> float:
-    """Return the width of `text` in dots."""
-    return _font(size, bold=bold).getlength(text)
-
-
-def fit(row: Row, width: float) -> tuple[str, int]:
-    """Return the text and size at which a row fits: smaller letters first, then an ellipsis."""
-    text = to_latin(row.text)
-    for size in range(row.size, row.smallest - 1, -1):
-        if measure(text, size, bold=row.bold) <= width:
-            return text, size
-    while text and measure(text + "...", row.smallest, bold=row.bold) > width:
-        text = text[:-1]
-    return text.rstrip() + "...", row.smallest
-
-
-def split(text: str, size: int, width: float, *, lines: int) -> list[str]:
-    """Return `text` in at most `lines` lines of bold letters; the last one takes the rest."""
-    done: list[str] = []
-    words = to_latin(text).split()
-    while words and len(done) < lines - 1:
-        count = len(words)
-        while count > 1 and measure(" ".join(words[:count]), size, bold=True) > width:
-            count -= 1
-        done.append(" ".join(words[:count]))
-        words = words[count:]
-    return done + ([" ".join(words)] if words else [])
 
 
 def _marks(label: Label, *, demo: bool) -> list[str]:

@@ -15,7 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.i18n import use_locale
 from printers.documents import Label, Labels
-from printers.labels import BOLD, DOTS_PER_MM, REGULAR, SHEET, Bars, Square, Words, arrange
+from printers.labels import DOTS_PER_MM, SHEET, Bars, Square, Words, arrange
+from printers.lettering import BOLD, REGULAR
 from printers.symbols import ean13, qr, runs
 
 DOT = mm / DOTS_PER_MM

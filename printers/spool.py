@@ -48,16 +48,14 @@ def enqueue(
 
     `kind` is the document's own unless given; bytes need one.
     """
-    if printer.archived_at is not None:
-        raise Archived(_("Printer %(name)s sudah tidak dipakai. Pilih printer lain.",
-                         name=printer.name))  # fmt: skip
-    is_document = isinstance(content, Document)
+    _require_in_use(printer)
+    document = content if isinstance(content, Document) else None
     job = PrintJob(
         printer=printer,
-        kind=kind or (content.kind if isinstance(content, Document) else ""),
-        document=to_json(content) if isinstance(content, Document) else None,
-        payload=None if is_document else content,
-        copy=content.copy if isinstance(content, Document) else 0,
+        kind=kind or (document.kind if document else ""),
+        document=to_json(document) if document else None,
+        payload=content if isinstance(content, bytes) else None,
+        copy=document.copy if document else 0,
         source_kind=source_kind,
         source_id=source_id,
         queued_by=by,
@@ -69,6 +67,13 @@ def enqueue(
     session.add(job)
     session.flush()
     return job
+
+
+def _require_in_use(printer: Printer) -> None:
+    if printer.archived_at is not None:
+        raise Archived(
+            _("Printer %(name)s sudah tidak dipakai. Pilih printer lain.", name=printer.name)
+        )
 
 
 def open_drawer(
@@ -113,9 +118,7 @@ def retry(
     if not job.is_finished:
         raise StillWaiting(_("Cetakan ini masih antre. Tunggu, atau alihkan ke printer lain."))
     target = printer or job.printer
-    if target.archived_at is not None:
-        raise Archived(_("Printer %(name)s sudah tidak dipakai. Pilih printer lain.",
-                         name=target.name))  # fmt: skip
+    _require_in_use(target)
     content = job.content()
     copy = job.copy
     if job.bytes_left:

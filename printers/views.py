@@ -51,6 +51,7 @@ def _list(error: Refused | None = None) -> Response:
         printers=[(printer, queries.queue(session, printer.id)) for printer in found],
         jobs=queries.jobs(session, printer_id=printer_id, state=state),
         printer_id=printer_id, state=state, states=state_names(), job_names=job_names(),
+        connections=dict(connection_names()),
         targets=lambda job: targets(job, found),
         error=error,
     )  # fmt: skip

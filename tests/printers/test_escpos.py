@@ -73,7 +73,7 @@ def test_names_of_any_length_and_script_stay_inside_the_paper(columns: int) -> N
 
 
 @given(st.text(max_size=80), st.text(max_size=60), st.sampled_from(COLUMNS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_text_makes_a_printer_wrap_or_obey(title: str, maker: str, columns: int) -> None:
     line = papers.sold(title, maker, 1, 5)
     receipt = papers.receipt(lines=(line,), total=5, cashier=maker, footer=(title,))

@@ -184,9 +184,7 @@ def test_a_drawer_pulse_has_no_page_and_no_button(
         printer = Printer(name="Struk", connection="file", drawer=True)
         session.add(printer)
         session.flush()
-        job = spool.open_drawer(
-            session, printer, source_kind="sale", source_id=1, by=None, at=at
-        )
+        job = spool.open_drawer(session, printer, source_kind="sale", source_id=1, by=None, at=at)
         assert job is not None
         number = job.id
     assert manager.get(f"/manage/printers/jobs/{number}").status_code == 404
@@ -196,9 +194,7 @@ def test_a_drawer_pulse_has_no_page_and_no_button(
 
 
 @pytest.mark.parametrize("role", ["cashier", "officer", "maker"])
-def test_only_a_manager_sees_the_printers(
-    app: TitipFlask, client: FlaskClient, role: str
-) -> None:
+def test_only_a_manager_sees_the_printers(app: TitipFlask, client: FlaskClient, role: str) -> None:
     sign_in(app, client, role)
     assert client.get("/manage/printers").status_code == 403
     assert send(client, "/manage/printers/new", **RECORD)[0] == 403

@@ -1,0 +1,60 @@
+"""The papers that Titip prints, as frozen values: everything a paper says stands in it.
+
+A document is made and stored with the event it tells of, and printed afterwards by whatever
+printer there is. Amounts are whole rupiah, times are aware, `zone` is WIB, WITA or WIT.
+"""
+
+from typing import Any
+
+from printers.codec import BrokenDocument, decode, encode
+from printers.documents.base import Document, Letterhead
+from printers.documents.goods import ConsignmentLine, ConsignmentNote, TestPage
+from printers.documents.labels import Label, LabelRun, Labels
+from printers.documents.receipt import Receipt, ReceiptLine, ReceiptTender
+from printers.documents.shift import ReportRow, ShiftReport
+from printers.documents.statement import PayoutSlip, Statement, StatementEntry, StatementLine
+
+__all__ = [
+    "BrokenDocument",
+    "ConsignmentLine",
+    "ConsignmentNote",
+    "Document",
+    "Label",
+    "LabelRun",
+    "Labels",
+    "Letterhead",
+    "PayoutSlip",
+    "Receipt",
+    "ReceiptLine",
+    "ReceiptTender",
+    "ReportRow",
+    "ShiftReport",
+    "Statement",
+    "StatementEntry",
+    "StatementLine",
+    "TestPage",
+    "from_json",
+    "to_json",
+]
+
+KINDS: dict[str, type[Document]] = {
+    c.kind: c
+    for c in (Receipt, Labels, Statement, ShiftReport, ConsignmentNote, PayoutSlip, TestPage)
+}
+
+
+def to_json(document: Document) -> dict[str, Any]:
+    """Return the document as JSON values, with its kind and version."""
+    return {"kind": document.kind, "version": document.version, **encode(document)}
+
+
+def from_json(value: dict[str, Any]) -> Document:
+    """Read a stored document back; raise BrokenDocument if it is none that we know."""
+    fields = dict(value)
+    kind, version = fields.pop("kind", None), fields.pop("version", None)
+    wanted = KINDS.get(str(kind))
+    if wanted is None or version != wanted.version:
+        raise BrokenDocument(f"no document of kind {kind!r}, version {version!r}")
+    document = decode(wanted, fields)
+    assert isinstance(document, Document)
+    return document
