@@ -1,6 +1,6 @@
 """Reads about sentra and makers."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker, MakerDoubt, MakerPrivate, MakerUser, Sentra
@@ -123,16 +123,8 @@ def search(
     session: Session, words: str, *, sentra_id: int | None, limit: int, offset: int
 ) -> tuple[list[Maker], int]:
     """Return a page of active makers whose name, owner, code or phone has every word; and the count."""
-    where = [Maker.archived_at.is_(None)]
-    for word in fold(words).split():
-        where.append(
-            or_(
-                Maker.name_key.contains(word, autoescape=True),
-                func.lower(Maker.owner).contains(word, autoescape=True),
-                func.lower(Maker.code).contains(word, autoescape=True),
-                Maker.phone.contains(word, autoescape=True),
-            )
-        )
+    where: list[ColumnElement[bool]] = [Maker.archived_at.is_(None)]
+    where += [_has(word) for word in fold(words).split()]
     if sentra_id is not None:
         where.append(Maker.sentra_id == sentra_id)
     count = session.scalar(select(func.count()).select_from(Maker).where(*where)) or 0
@@ -140,3 +132,12 @@ def search(
         select(Maker).where(*where).order_by(Maker.name_key, Maker.id).limit(limit).offset(offset)
     )
     return list(found), count
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    return or_(
+        Maker.name_key.contains(word, autoescape=True),
+        func.lower(Maker.owner).contains(word, autoescape=True),
+        func.lower(Maker.code).contains(word, autoescape=True),
+        Maker.phone.contains(word, autoescape=True),
+    )
