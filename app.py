@@ -14,6 +14,7 @@ from catalogue.makers import views as maker_views
 from catalogue.outlets import showroom
 from catalogue.outlets import views as outlet_views
 from catalogue.products import views as product_views
+from catalogue.stock import import_views
 from catalogue.stock import views as consignment_views
 from catalogue.stock.goods import views as goods_views
 from catalogue.stock.tags import views as tag_views
@@ -37,9 +38,11 @@ from core.money import percent, plain, rupiah
 from core.users import views as user_views
 from core.web import key_field, manage_nav
 from pos.portal import views as portal_views
+from pos.reports import views as report_views
 from pos.sales import closing_views, receipt_views
 from pos.sales import door as till_door
 from pos.sales import views as till_views
+from pos.settlements import views as settlement_views
 from printers import views as printer_views
 
 MAX_UPLOAD = 20 * 1024 * 1024
@@ -54,8 +57,11 @@ BLUEPRINTS = (
     closing_views.blueprint,
     receipt_views.blueprint,
     printer_views.blueprint,
+    settlement_views.blueprint,
     portal_views.blueprint,
+    report_views.blueprint,
     setup_views.blueprint,
+    import_views.blueprint,
     maker_views.blueprint,
     product_views.blueprint,
     goods_views.blueprint,

@@ -1,0 +1,90 @@
+"""What waits for a person: each thing with how many there are and where it is put right."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import MakerDoubt
+from catalogue.products.models import Product, ProductDoubt
+from catalogue.stock.models import Lot, StockLevel
+from core.i18n import _
+from core.money import rupiah
+from pos.sales import queries as sales
+from pos.shifts.models import Shift
+from printers.models import PrintJob, State
+
+EXPIRING = timedelta(days=30)
+JOBS_SINCE = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing to look at: its name, how many, a word more, and how much it presses."""
+
+    key: str
+    label: str
+    count: int
+    detail: str = ""
+    urgent: bool = False
+
+
+def attention(session: Session, *, today: date) -> list[Point]:
+    """Return the things that wait, the pressing first; empty when all is well."""
+    claims = sales.claims(session)
+    expired, soon = _lots(session, today)
+    points = [
+        Point("expired", _("Stok lewat tanggal kedaluwarsa"), expired, urgent=True),
+        Point("claims", _("QRIS belum dipastikan"), len(claims),
+              rupiah(sum(tender.amount for tender in claims)), urgent=True),
+        Point("print", _("Cetakan gagal"), _failed_jobs(session, today), urgent=True),
+        Point("shifts", _("Kasir belum ditutup sejak kemarin"), _old_shifts(session, today),
+              urgent=True),
+        Point("below", _("Stok di bawah nol"), _below_zero(session), urgent=True),
+        Point("expiring", _("Kedaluwarsa dalam 30 hari"), soon),
+        Point("makers", _("Perajin yang mungkin sama"), _open(session, MakerDoubt.decision)),
+        Point("products", _("Barang yang perlu dicocokkan"),
+              _open(session, ProductDoubt.decided_at)),
+    ]  # fmt: skip
+    return [point for point in points if point.count]
+
+
+def _lots(session: Session, today: date) -> tuple[int, int]:
+    """Return how many lots with pieces on hand are past their date, and how many soon will be."""
+    rows = session.scalars(
+        select(Lot.expires_on)
+        .join(StockLevel, StockLevel.lot_key == Lot.id)
+        .join(Product, Product.id == Lot.product_id)
+        .where(Product.archived_at.is_(None), Lot.expires_on <= today + EXPIRING)
+        .group_by(Lot.id, Lot.expires_on)
+        .having(func.sum(StockLevel.on_hand) > 0)
+    ).all()
+    expired = sum(day < today for day in rows)
+    return expired, len(rows) - expired
+
+
+def _failed_jobs(session: Session, today: date) -> int:
+    states = (State.FAILED, State.UNCONFIRMED)
+    repeated = select(PrintJob.retry_of).where(PrintJob.retry_of.is_not(None))
+    jobs = session.scalars(
+        select(PrintJob.queued_at).where(PrintJob.state.in_(states), PrintJob.id.not_in(repeated))
+    )
+    return sum(queued_at.date() >= today - JOBS_SINCE for queued_at in jobs)
+
+
+def _old_shifts(session: Session, today: date) -> int:
+    return _count(session, Shift.id, Shift.closed_at.is_(None), Shift.business_date < today)
+
+
+def _below_zero(session: Session) -> int:
+    return _count(session, StockLevel.product_id, StockLevel.on_hand < 0)
+
+
+def _open(session: Session, decided: object) -> int:
+    return _count(session, decided.class_.id, decided.is_(None))  # type: ignore[attr-defined]
+
+
+def _count(session: Session, column: object, *where: object) -> int:
+    query = select(func.count(column)).where(*where)  # type: ignore[arg-type]
+    return int(session.scalar(query) or 0)

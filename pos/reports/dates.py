@@ -1,0 +1,49 @@
+"""The days a report is about: what the address says, checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.errors import Refused
+from core.i18n import _
+
+
+@dataclass(frozen=True)
+class Span:
+    """Business dates `first`..`last`, both inclusive."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> list[date]:
+        """Every day of the span, oldest first."""
+        return [self.first + timedelta(n) for n in range((self.last - self.first).days + 1)]
+
+    def before(self) -> "Span":
+        """Return the span of the same length that ends the day before this one."""
+        return Span(self.first - (self.last - self.first) - timedelta(1), self.first - timedelta(1))
+
+
+def span_of(given: Mapping[str, str], *, today: date) -> Span:
+    """Return the span of ?from=&to= (ISO dates); this month up to today where they are left out.
+
+    Raises Refused for what is no date, and for an end before its beginning.
+    """
+    last = _day(given.get("to", ""), "to") or today
+    first = _day(given.get("from", ""), "from") or last.replace(day=1)
+    if first > last:
+        raise Refused(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="to")
+    return Span(first, last)
+
+
+def _day(text: str, field: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(
+            _("Tanggal “%(day)s” tidak terbaca. Tulis seperti 2026-05-09.", day=text[:20]),
+            field=field,
+        ) from None

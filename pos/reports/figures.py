@@ -1,0 +1,150 @@
+"""Sums over completed sales: by day, outlet, sentra, way of paying. No names of people."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import Maker, Sentra
+from catalogue.outlets.models import Outlet, Till
+from pos.reports.dates import Span
+from pos.sales.models import Sale, SaleLine, Tender
+from pos.settlements.models import Payout
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What some days came to; returns are taken off, amounts in whole rupiah."""
+
+    sales: int
+    pieces: int
+    listed: int
+    discount: int
+    net: int
+    makers: int
+    house: int
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One row of a breakdown: its name, pieces, net paid and the makers' share of it."""
+
+    name: str
+    pieces: int
+    net: int
+    makers: int
+
+
+def figures(session: Session, span: Span) -> Figures:
+    """Return the sums over the completed sales of a span."""
+    row = session.execute(
+        select(
+            func.count(func.distinct(SaleLine.sale_id)),
+            *(_sum(column) for column in _columns()),
+        )
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(*_within(span))
+    ).one()
+    sales, pieces, listed, discount, makers, house = (int(value) for value in row)
+    return Figures(sales, pieces, listed, discount, listed - discount, makers, house)
+
+
+def by_day(session: Session, span: Span) -> dict[date, int]:
+    """Return {business date: net sold} of every day of the span, zero where nothing sold."""
+    rows = session.execute(
+        select(Sale.business_date, func.sum(Sale.net_total))
+        .where(*_within(span))
+        .group_by(Sale.business_date)
+    )
+    found = {day: int(net) for day, net in rows if day is not None}
+    return {day: found.get(day, 0) for day in span.days}
+
+
+def by_outlet(session: Session, span: Span) -> list[Slice]:
+    """Return the sums by outlet, the largest first."""
+    return _sliced(
+        session, span, Outlet.name, Outlet.id,
+        lambda query: query.join(Till, Till.id == Sale.till_id).join(
+            Outlet, Outlet.id == Till.outlet_id
+        ),
+    )  # fmt: skip
+
+
+def by_sentra(session: Session, span: Span) -> list[Slice]:
+    """Return the sums by the makers' sentra, the largest first; house goods are left out."""
+    return _sliced(
+        session, span, Sentra.name, Sentra.id,
+        lambda query: query.join(Maker, Maker.id == SaleLine.maker_id).join(
+            Sentra, Sentra.id == Maker.sentra_id
+        ),
+    )  # fmt: skip
+
+
+def by_maker(session: Session, span: Span, *, limit: int = 20) -> list[Slice]:
+    """Return the sums by maker, the largest first; for managers only."""
+    return _sliced(
+        session, span, Maker.name, Maker.id,
+        lambda query: query.join(Maker, Maker.id == SaleLine.maker_id),
+    )[:limit]  # fmt: skip
+
+
+def by_tender(session: Session, span: Span) -> list[tuple[str, int, int]]:
+    """Return (way of paying, how often, rupiah), the largest first."""
+    rows = session.execute(
+        select(Tender.kind, func.count(), func.sum(Tender.amount))
+        .join(Sale, Sale.id == Tender.sale_id)
+        .where(*_within(span))
+        .group_by(Tender.kind)
+    )
+    found = [(kind, int(count), int(amount)) for kind, count, amount in rows]
+    return sorted(found, key=lambda row: (-row[2], row[0]))
+
+
+def paid_out(session: Session, span: Span) -> int:
+    """Return the rupiah handed to makers within the span, reversed payouts not counted."""
+    return int(
+        session.scalar(
+            select(func.coalesce(func.sum(Payout.amount), 0)).where(
+                Payout.business_date.between(span.first, span.last), Payout.reversed_at.is_(None)
+            )
+        )
+        or 0
+    )
+
+
+def selling_makers(session: Session, span: Span) -> int:
+    """Return how many makers sold something within the span."""
+    return int(
+        session.scalar(
+            select(func.count(func.distinct(SaleLine.maker_id)))
+            .join(Sale, Sale.id == SaleLine.sale_id)
+            .where(*_within(span))
+        )
+        or 0
+    )
+
+
+def _within(span: Span) -> tuple[ColumnElement[bool], ...]:
+    return (Sale.state == "completed", Sale.business_date.between(span.first, span.last))
+
+
+def _columns() -> tuple[Any, ...]:
+    return (
+        SaleLine.quantity, SaleLine.list_amount, SaleLine.discount, SaleLine.maker_share,
+        SaleLine.house_share,
+    )  # fmt: skip
+
+
+def _sum(column: Any) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((SaleLine.kind == "return", -column), else_=column)), 0)
+
+
+def _sliced(session: Session, span: Span, name: Any, key: Any, joined: Any) -> list[Slice]:
+    net = SaleLine.list_amount - SaleLine.discount
+    query = select(name, _sum(SaleLine.quantity), _sum(net), _sum(SaleLine.maker_share))
+    query = joined(query.select_from(SaleLine).join(Sale, Sale.id == SaleLine.sale_id))
+    rows = session.execute(query.where(*_within(span)).group_by(key, name))
+    found = [Slice(row[0], int(row[1]), int(row[2]), int(row[3])) for row in rows]
+    return sorted(found, key=lambda one: (-one.net, one.name))

@@ -1,0 +1,181 @@
+"""The office's reports: today at a glance, the sales, the ledger, and files to take away."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, request, url_for
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.outlets import queries as outlets
+from core.clock import local_date
+from core.errors import Refused
+from core.web import allow, db, download, nav, now, page
+from pos.reports import downloads, figures, queries
+from pos.reports.attention import attention
+from pos.reports.dates import Span, span_of
+from pos.reports.trust import trust
+from pos.reports.words import account_name, reason_name
+from pos.sales.receipts import tender_label
+
+blueprint = Blueprint("reports", __name__)
+blueprint.add_app_template_global(tender_label)
+blueprint.add_app_template_global(account_name)
+blueprint.add_app_template_global(reason_name)
+
+PAGE = 50
+FORTNIGHT = timedelta(days=13)
+
+nav("", "Hari ini", "reports.dashboard", order=10, roles=("manager", "officer"))
+nav("Uang", "Penjualan", "reports.sales", order=210, roles=("manager",))
+nav("Uang", "Buku besar", "reports.ledger", order=290, roles=("manager",))
+nav("Lainnya", "Laporan", "reports.summary", order=310, roles=("manager", "officer"))
+
+MENDED_AT = {
+    "expired": ("goods.listed", {"state": "soon"}),
+    "expiring": ("goods.listed", {"state": "soon"}),
+    "below": ("goods.listed", {"state": "check"}),
+    "claims": ("reports.sales", {"kind": "claimed", "from": "2000-01-01"}),
+    "print": ("printers.index", {}),
+    "makers": ("makers.doubted", {}),
+    "products": ("goods.listed", {"state": "check"}),
+}
+"""What waits -> the page where it is put right."""
+
+
+@blueprint.get("/manage")
+@allow("manager", "officer")
+def dashboard() -> Response:
+    """Show the day: what sold, what waits, and the money held in trust."""
+    if "manager" not in g.user.roles:
+        return summary()
+    today = _today()
+    day = Span(today, today)
+    return page(
+        "reports/dashboard.html", today=today, trust=trust(db()),
+        day=figures.figures(db(), day), tenders=figures.by_tender(db(), day),
+        outlets=figures.by_outlet(db(), day),
+        chart=_chart(figures.by_day(db(), Span(today - FORTNIGHT, today))),
+        points=[(point, _where(point.key)) for point in attention(db(), today=today)],
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/summary")
+@allow("manager", "officer")
+def summary() -> Response:
+    """Show sums of a span, without anybody's name for an officer."""
+    span, error = _span()
+    is_manager = "manager" in g.user.roles
+    before = span.before()
+    return page(
+        "reports/summary.html", span=span, before=before, error=error,
+        now_=figures.figures(db(), span), then=figures.figures(db(), before),
+        chart=_chart(figures.by_day(db(), span)), outlets=figures.by_outlet(db(), span),
+        sentra=figures.by_sentra(db(), span), tenders=figures.by_tender(db(), span),
+        makers=figures.by_maker(db(), span) if is_manager else [],
+        selling=figures.selling_makers(db(), span), paid=figures.paid_out(db(), span),
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/sales")
+@allow("manager")
+def sales() -> Response:
+    """List the sales, narrowed by the address."""
+    span, error = _span()
+    kind = request.args.get("kind", "")
+    wanted = queries.Wanted(
+        span=span, outlet_id=request.args.get("outlet", type=int),
+        words=request.args.get("q", "").strip()[:80],
+        kind=kind if kind in ("claimed", "return", "discount") else "",
+    )  # fmt: skip
+    number = _page()
+    rows, count, total = queries.sales_page(db(), wanted, limit=PAGE, offset=(number - 1) * PAGE)
+    return page(
+        "reports/sales.html", wanted=wanted, span=span, rows=rows, count=count, total=total,
+        outlets=outlets.active(db()), number=number, pages=-(-count // PAGE), error=error,
+        first=(number - 1) * PAGE + 1,
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/sales/<number>")
+@allow("manager")
+def sale(number: str) -> Response:
+    """Show one sale: its lines with their split, how it was paid, and what it did to the books."""
+    found = queries.require_sale(db(), number)
+    return page(
+        "reports/sale.html", sale=found, makers=queries.makers_of(db(), found),
+        entries=queries.entries_of_sale(db(), found), link=queries.link_of(db(), found),
+        names=queries.maker_names(db()),
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/sales.csv")
+@allow("manager")
+def sales_file() -> WsgiResponse:
+    """Give every line sold in a span."""
+    span = span_of(request.args, today=_today())
+    return _file(downloads.sales_csv(db(), span), "penjualan", span)
+
+
+@blueprint.get("/manage/ledger")
+@allow("manager")
+def ledger() -> Response:
+    """Show the accounts with their balances and the entries of a span."""
+    span, error = _span()
+    account = request.args.get("account", "")
+    number = _page()
+    entries, count = queries.entries_page(
+        db(), span, account=account, limit=PAGE, offset=(number - 1) * PAGE
+    )
+    return page(
+        "reports/ledger.html", span=span, account=account, accounts=queries.accounts(db()),
+        entries=entries, count=count, number=number, pages=-(-count // PAGE), error=error,
+        names=queries.maker_names(db()), first=(number - 1) * PAGE + 1,
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/ledger.csv")
+@allow("manager")
+def ledger_file() -> WsgiResponse:
+    """Give every entry of a span."""
+    span = span_of(request.args, today=_today())
+    return _file(downloads.ledger_csv(db(), span), "buku-besar", span)
+
+
+def _today() -> date:
+    outlet = outlets.main_outlet(db())
+    return local_date(now(), outlet.zone if outlet else "WIB")
+
+
+def _span() -> tuple[Span, Refused | None]:
+    """Return the span of the address, or this month and what is wrong with the address."""
+    today = _today()
+    try:
+        return span_of(request.args, today=today), None
+    except Refused as error:
+        return Span(today.replace(day=1), today), error
+
+
+def _page() -> int:
+    return max(1, request.args.get("page", 1, type=int))
+
+
+def _where(key: str) -> str | None:
+    endpoint, values = MENDED_AT.get(key, ("", {}))
+    known = endpoint in current_app.view_functions
+    return url_for(endpoint, **values) if known else None  # type: ignore[arg-type]
+
+
+def _file(content: str, name: str, span: Span) -> WsgiResponse:
+    return download(
+        content, name=f"{name}-{span.first}-{span.last}.csv", mimetype="text/csv; charset=utf-8"
+    )
+
+
+def _chart(by_day: dict[date, int]) -> list[dict[str, Any]]:
+    """Return the bars of a chart 100 high: x, y, height, the day and its rupiah."""
+    most = max([*by_day.values(), 1])
+    bars = []
+    for index, (day, net) in enumerate(by_day.items()):
+        height = max(1, 100 * max(net, 0) // most)
+        bars.append({"x": index * 10, "y": 100 - height, "height": height, "day": day, "net": net})
+    return bars

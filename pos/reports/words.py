@@ -1,0 +1,37 @@
+"""What accounts and reasons of the ledger are called."""
+
+from collections.abc import Mapping
+
+from core.i18n import _
+
+
+def account_name(code: str, makers: Mapping[int, str]) -> str:
+    """Return what an account's code means to a reader: `payable:maker:12` -> Hak Sekar."""
+    kind, _colon, rest = code.partition(":")
+    number = rest.rpartition(":")[2]
+    if kind == "payable" and number.isdigit():
+        return _("Hak %(maker)s", maker=makers.get(int(number), number))
+    name = {
+        "cash": _("Laci kasir"), "safe": _("Brankas"), "treasury": _("Kas bendahara"),
+        "bank": _("Rekening bank"), "qris_claimed": _("QRIS belum dipastikan"),
+        "qris": _("Dana QRIS di penyedia"), "card": _("Kartu, belum masuk bank"),
+        "commission": _("Komisi"), "house_sales": _("Penjualan galeri sendiri"),
+        "discount": _("Potongan ditanggung galeri"), "rounding": _("Pembulatan"),
+        "over_short": _("Selisih kas"), "loss": _("Kerugian dan ganti rugi"),
+        "fees": _("Biaya rombongan"), "fees_payable": _("Biaya rombongan belum dibayar"),
+        "deposits": _("Uang muka pembeli"), "charges": _("Biaya bank dan QRIS"),
+        "opening": _("Saldo awal"), "clearing": _("Perantara penjualan"),
+    }.get(kind, kind)  # fmt: skip
+    return f"{name} {number}" if number else name
+
+
+def reason_name(reason: str) -> str:
+    """Return what a reason means to a reader."""
+    return {
+        "share": _("Hak perajin"), "commission": _("Komisi"), "house_sale": _("Barang galeri"),
+        "discount": _("Potongan"), "tender": _("Pembayaran"), "rounding": _("Pembulatan"),
+        "confirmed": _("QRIS dipastikan"), "float": _("Modal awal"),
+        "over_short": _("Selisih hitung"), "banked": _("Masuk brankas"), "in": _("Kas masuk"),
+        "out": _("Kas keluar"), "drop": _("Setor ke brankas"), "transfer": _("Pindah tempat"),
+        "payout": _("Bayar perajin"), "reversal": _("Bayar dibatalkan"),
+    }.get(reason, reason)  # fmt: skip
