@@ -52,6 +52,12 @@ def require_run(session: Session, number: str) -> SettlementRun:
     return run
 
 
+def makers_by_id(session: Session, maker_ids: Sequence[int]) -> dict[int, Maker]:
+    """Return the makers of those ids."""
+    found = session.scalars(select(Maker).where(Maker.id.in_(maker_ids)))
+    return {maker.id: maker for maker in found}
+
+
 def posting_run(session: Session) -> SettlementRun | None:
     """Return the run that is being posted now, or None."""
     return session.scalar(select(SettlementRun).where(SettlementRun.state == "posting"))

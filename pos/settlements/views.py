@@ -1,0 +1,320 @@
+"""The office's money pages: settle, look at a statement, pay it, and where the money lies."""
+
+from datetime import date
+
+from flask import Blueprint, Response, g, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.makers import queries as makers
+from core import forms, settings
+from core.clock import local_date
+from core.errors import Refused
+from core.i18n import _
+from core.money import rupiah
+from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
+from pos.settlements import documents, export, queries, service, treasury
+from pos.settlements.due import Draft, Terms, drafts
+from pos.settlements.models import Statement
+from printers import words
+from printers.documents import from_json
+from printers.pdf import pdf_bytes
+
+blueprint = Blueprint("settlements", __name__)
+blueprint.add_app_template_filter(words.day, "day")
+blueprint.add_app_template_filter(words.long_day, "day_in_full")
+blueprint.add_app_template_filter(words.moment, "moment")
+
+PAGE = 50
+
+nav(_("Uang"), _("Hitung hasil"), "settlements.listed", order=220, roles=("manager",))
+nav(_("Uang"), _("Pembayaran"), "settlements.payouts", order=230, roles=("manager",))
+nav(_("Uang"), _("Kas dan bank"), "settlements.money", order=240, roles=("manager",))
+
+manager = allow("manager")
+
+
+def today() -> date:
+    """Return the house's date at this request's moment."""
+    return local_date(now(), documents.zone(db()))
+
+
+# -- runs ------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/manage/settlements")
+@manager
+def listed() -> Response:
+    """List the runs, newest first, and what is still to be paid."""
+    number = max(1, forms.number(request.args, "page", default=1))
+    count = queries.count_runs(db())
+    unpaid = queries.unpaid_statements(db())
+    return page(
+        "settlements/list.html",
+        number=number,
+        pages=-(-count // PAGE),
+        count=count,
+        runs=queries.runs(db(), limit=PAGE, offset=(number - 1) * PAGE),
+        unpaid=unpaid,
+        to_pay=sum(statement.closing for statement in unpaid),
+    )
+
+
+@blueprint.get("/manage/settlements/new")
+@manager
+def new(error: Refused | None = None) -> Response:
+    """Ask up to when to settle, and show what that comes to: the draft, not stored."""
+    form = dict(request.form or request.args)
+    rows: list[Draft] | None = None
+    terms = None
+    if "cutoff" in form and error is None:
+        try:
+            terms = terms_from(form)
+            rows = list(drafts(db(), terms))
+        except Refused as refused:
+            error = refused
+    return page(
+        "settlements/new.html",
+        error=error,
+        form=form,
+        terms=terms,
+        drafts=rows,
+        makers=makers.names(db()),
+        today=today(),
+        maker_of=queries.makers_by_id(db(), [draft.maker_id for draft in rows or ()]),
+        posting=queries.posting_run(db()),
+        hold_days=settings.get(db(), service.HOLD_DAYS, on=today()),
+        minimum=settings.get(db(), service.MINIMUM, on=today()),
+    )
+
+
+def terms_from(form: dict[str, str]) -> Terms:
+    """Return what a run is asked to settle; raises Refused beside the field that is wrong."""
+    cutoff = forms.day(form, "cutoff")
+    if cutoff is None:
+        raise Refused(_("Pilih sampai tanggal berapa dihitung."), field="cutoff")
+    hold_days = forms.number(form, "hold_days", default=0)
+    minimum = forms.optional_money(form, "minimum") or 0
+    service.check_terms(cutoff, hold_days=hold_days, minimum=minimum)
+    maker_id = forms.optional_id(form, "maker")
+    return Terms(cutoff, hold_days, minimum, (maker_id,) if maker_id else None)
+
+
+@blueprint.post("/manage/settlements/new")
+@manager
+@refused_to(new)
+def start() -> See:
+    """Begin posting what was previewed."""
+    run = service.start_run(db(), terms_from(dict(request.form)), by=user_id(), at=now())
+    return see("settlements.run", number=run.number)
+
+
+@blueprint.get("/manage/settlements/<number>")
+@manager
+def run(number: str) -> Response:
+    """Show a run: how far it is, then its statements."""
+    found = queries.require_run(db(), number)
+    rows = queries.statements_of_run(db(), found) if found.state == "posted" else []
+    return page(
+        "settlements/run.html",
+        "run",
+        run=found,
+        job=found.job,
+        rows=rows,
+        skipped=queries.skipped_of_run(db(), found),
+        total=sum(r.statement.closing for r in rows),
+        unpaid=sum(r.statement.closing for r in rows if r.is_payable),
+    )
+
+
+@blueprint.post("/manage/settlements/<number>/resume")
+@manager
+@refused_to(run)
+def resume(number: str) -> See:
+    """Go on with a run that stopped."""
+    service.resume_run(db(), queries.require_run(db(), number), by=user_id(), at=now())
+    return see("settlements.run", number=number)
+
+
+# -- statements ------------------------------------------------------------------------------------
+
+
+@blueprint.get("/manage/statements/<number>")
+@manager
+def statement(number: str, error: Refused | None = None) -> Response:
+    """Show a statement as it was posted, and pay it."""
+    found = queries.require_statement(db(), number)
+    row = queries.row_of(db(), found)
+    return page(
+        "settlements/statement.html",
+        "content",
+        error=error,
+        statement=found,
+        row=row,
+        paper=from_json(found.document),
+        cash=service.payable_amount(found.closing, "cash"),
+        payouts=queries.payouts_of_statement(db(), found),
+        newest=queries.latest_statement(db(), found.maker_id),
+        warning=treasury.shortfall_after(db(), row.payout) if row.payout else None,
+        treasury=treasury.balance(db(), treasury.TREASURY),
+        sources=_drawers(),
+        source_label=documents.source_label,
+    )
+
+
+@blueprint.get("/manage/statements/<number>.pdf")
+@manager
+def statement_pdf(number: str) -> WsgiResponse:
+    """Return the PDF as it was posted, byte for byte."""
+    found = queries.require_statement(db(), number)
+    with g.house.files.open(found.pdf) as file:
+        content = file.read()
+    return download(content, name=f"{found.number}.pdf", mimetype="application/pdf", inline=True)
+
+
+@blueprint.get("/manage/statements/<number>.csv")
+@manager
+def statement_csv(number: str) -> WsgiResponse:
+    """Return the statement's rows as CSV."""
+    found = queries.require_statement(db(), number)
+    return download(
+        export.statement_csv(db(), found),
+        name=f"{found.number}.csv",
+        mimetype="text/csv; charset=utf-8",
+    )
+
+
+@blueprint.post("/manage/statements/<number>/pay")
+@manager
+@refused_to(statement)
+def pay(number: str) -> See:
+    """Pay a statement from kas bendahara, a drawer (`drawer:<till>`) or the bank."""
+    kind, _colon, till = forms.text(request.form, "source").partition(":")
+    if kind not in service.METHODS:
+        raise Refused(_("Pilih dari mana uangnya."), field="source")
+    found: Statement = queries.require_statement(db(), number)
+    payout = service.pay(
+        db(), found, kind, by=g.user, at=now(), till_id=int(till) if till.isdigit() else None
+    )
+    return see(
+        "settlements.statement", number=found.number,
+        notice=_("%(number)s dicatat. Serahkan kuitansinya untuk ditandatangani.",
+                 number=payout.number),
+    )  # fmt: skip
+
+
+# -- payouts ---------------------------------------------------------------------------------------
+
+
+@blueprint.get("/manage/payouts")
+@manager
+def payouts() -> Response:
+    """List what was paid, newest first, and who is still to be paid."""
+    number = max(1, forms.number(request.args, "page", default=1))
+    rows, count = queries.payouts(db(), limit=PAGE, offset=(number - 1) * PAGE)
+    return page(
+        "settlements/payouts.html",
+        rows=rows,
+        count=count,
+        number=number,
+        pages=-(-count // PAGE),
+        unpaid=queries.unpaid_statements(db()),
+        source_label=documents.source_label,
+        payable=service.payable_amount,
+    )
+
+
+@blueprint.get("/manage/payouts/<number>")
+@manager
+def payout(number: str, error: Refused | None = None) -> Response:
+    """Show one payout, and take it back."""
+    found = queries.require_payout(db(), number)
+    return page(
+        "settlements/payout.html",
+        error=error,
+        payout=found,
+        form=request.form,
+        slip=from_json(found.document),
+        source_label=documents.source_label,
+    )
+
+
+@blueprint.get("/manage/payouts/<number>.pdf")
+@manager
+def payout_pdf(number: str) -> WsgiResponse:
+    """Return the kuitansi of a payout."""
+    found = queries.require_payout(db(), number)
+    content = pdf_bytes(from_json(found.document))
+    return download(content, name=f"{found.number}.pdf", mimetype="application/pdf", inline=True)
+
+
+@blueprint.post("/manage/payouts/<number>/reverse")
+@manager
+@refused_to(payout)
+def reverse(number: str) -> See:
+    """Take a payout back: the money is in the house again."""
+    found = queries.require_payout(db(), number)
+    service.reverse(db(), found, reason=forms.text(request.form, "reason"), by=g.user, at=now())
+    return see(
+        "settlements.statement",
+        number=found.statement.number,
+        notice=_("%(number)s dibatalkan. Uangnya tercatat kembali.", number=found.number),
+    )
+
+
+# -- where the money lies --------------------------------------------------------------------------
+
+
+@blueprint.get("/manage/treasury")
+@manager
+def money(error: Refused | None = None) -> Response:
+    """Show what lies in drawers, safes, kas bendahara, bank and QRIS, and move it."""
+    number = max(1, forms.number(request.args, "page", default=1))
+    rows, count = treasury.transfers(db(), limit=PAGE, offset=(number - 1) * PAGE)
+    places = treasury.places(db())
+    return page(
+        "settlements/treasury.html",
+        error=error,
+        form=request.form,
+        number=number,
+        pages=-(-count // PAGE),
+        transfers=rows,
+        holdings=treasury.holdings(db()),
+        sources=[(p.code, p.name(db())) for p in [*places, treasury.OUTSIDE]],
+        targets=[(p.code, p.name(db())) for p in places],
+        place_name=_place_name,
+    )
+
+
+@blueprint.post("/manage/treasury")
+@manager
+@refused_to(money)
+def transfer() -> See:
+    """Move money from one place to another."""
+    source = treasury.place_of(db(), forms.text(request.form, "from"))
+    target = treasury.place_of(db(), forms.text(request.form, "to"))
+    treasury.move(
+        db(),
+        source,
+        target,
+        forms.money(request.form, "amount"),
+        reason=forms.text(request.form, "reason"),
+        by=user_id(),
+        at=now(),
+    )
+    warning = treasury.shortfall(db(), source)
+    return see("settlements.money", notice=warning or _("Pindahan uang dicatat."))
+
+
+def _drawers() -> list[tuple[str, str]]:
+    """The drawers that can pay now, as choices."""
+    return [
+        (
+            f"drawer:{shift.till_id}",
+            _("Laci %(till)s, tercatat %(amount)s", till=shift.till.name, amount=rupiah(amount)),
+        )
+        for shift, amount in treasury.open_drawers(db())
+    ]
+
+
+def _place_name(kind: str, outlet_id: int | None) -> str:
+    return treasury.Place(kind, outlet_id).name(db())
