@@ -1,0 +1,94 @@
+"""The back office's import: upload a sheet, see what would happen, confirm, see what came of it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from sqlalchemy import select
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.outlets import queries as outlets
+from catalogue.stock import import_jobs, rejections, sheet
+from core.errors import Conflict, NotFound, Refused
+from core.i18n import _
+from core.jobs import Job
+from core.web import See, allow, db, download, nav, now, page, prepared, refused_to, see, user_id
+
+blueprint = Blueprint("imports", __name__)
+
+RECENT = 20
+
+nav(_("Barang"), _("Impor lembar"), "imports.form", order=140, roles=("manager",))
+
+
+@blueprint.get("/manage/import")
+@allow("manager")
+def form(error: Any = None) -> Response:
+    """Ask for the sheet; list the imports before."""
+    recent = db().scalars(
+        select(Job).where(Job.kind == import_jobs.KIND).order_by(Job.id.desc()).limit(RECENT)
+    )
+    return page(
+        "stock/import_new.html", error=error, form=request.form, recent=list(recent),
+        outlets=[(outlet.code, outlet.name) for outlet in outlets.active(db())],
+    )
+
+
+def store_sheet() -> tuple[str, str]:
+    """Read the uploaded sheet, refuse what is none, keep it; return its SHA-256 and name."""
+    uploaded = request.files.get("file")
+    if uploaded is None or not uploaded.filename:
+        raise Refused(_("Pilih dulu berkas Excel atau CSV."), field="file")
+    content = uploaded.read()
+    try:
+        sheet.read_bytes(content)
+    except sheet.NotASheet as refused:
+        raise Refused(refused.message, field="file") from refused
+    return g.house.files.put(content), uploaded.filename[-120:]
+
+
+@blueprint.post("/manage/import")
+@allow("manager")
+@prepared(store_sheet)
+@refused_to(form)
+def upload() -> See:
+    """Try an uploaded sheet out; nothing changes yet."""
+    file, name = g.prepared
+    job = import_jobs.start(
+        db(), file, name=name, batch=request.form.get("batch", "").strip() or None,
+        outlet_code=request.form.get("outlet") or None, is_trial=True, by=user_id(), at=now(),
+    )
+    return see("imports.show", job_id=job.id)
+
+
+@blueprint.get("/manage/import/<int:job_id>")
+@allow("manager")
+def show(job_id: int) -> Response:
+    """Show how far an import is, and what came or would come of it."""
+    job = import_jobs.require_import(db(), job_id)
+    return page("stock/import.html", "progress", job=job, outcome=job.result or {})
+
+
+@blueprint.post("/manage/import/<int:job_id>/take")
+@allow("manager")
+def take(job_id: int) -> See:
+    """Take in the sheet that was tried out."""
+    trial = import_jobs.require_import(db(), job_id)
+    if not trial.is_finished or trial.result is None or not trial.payload["trial"]:
+        raise Conflict(_("Percobaannya belum selesai. Tunggu sebentar."))
+    job = import_jobs.start(
+        db(), trial.payload["file"], name=trial.payload["name"], batch=trial.payload["batch"],
+        outlet_code=trial.payload["outlet"], is_trial=False, by=user_id(), at=now(),
+    )
+    return see("imports.show", job_id=job.id)
+
+
+@blueprint.get("/manage/import/<int:job_id>/refused.xlsx")
+@allow("manager")
+def refused_rows(job_id: int) -> WsgiResponse:
+    """Hand out the refused rows as a workbook, the reason in the last column."""
+    job = import_jobs.require_import(db(), job_id)
+    stored = (job.result or {}).get("workbook")
+    if not stored:
+        raise NotFound(_("Tidak ada baris yang ditolak pada impor ini."))
+    with g.house.files.open(stored) as file:
+        return download(file.read(), name=f"ditolak-{job.id}.xlsx", mimetype=rejections.MIMETYPE)
