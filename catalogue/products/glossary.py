@@ -19,9 +19,11 @@ HEADS = {
     "gantungan kunci": "key ring",
     "hiasan dinding": "wall hanging",
     "kain": "cloth",
+    "kantong kertas": "paper bag",
     "kaos": "T-shirt",
     "kebaya": "kebaya blouse",
     "kemeja": "shirt",
+    "kelas mencucuk": "couching class",
     "keripik": "crisps",
     "kopi": "coffee",
     "kopi drip bag": "drip-bag coffee",
@@ -29,6 +31,8 @@ HEADS = {
     "kopi robusta biji": "robusta coffee beans",
     "kopi robusta bubuk": "ground robusta coffee",
     "kopiah": "kopiah cap",
+    "kotak kado": "gift box",
+    "ongkos kirim": "postage",
     "peci": "peci cap",
     "peci/kopiah": "peci cap",
     "peyek": "peyek crackers",
@@ -39,8 +43,9 @@ HEADS = {
     "syal": "scarf",
     "taplak": "tablecloth",
     "tas": "bag",
+    "tas belanja": "shopping bag",
     "tempat kartu": "card holder",
-    "teri jengki": "dried jengki anchovies",
+    "teri jengki": "jengki anchovies",
     "teri nasi": "tiny anchovies",
     "teri nilon": "nilon anchovies",
 }
@@ -50,8 +55,10 @@ DESCRIBING = {
     "anak": "children’s",
     "balado": "balado chilli",
     "batik": "batik",
+    "besar": "large",
     "biji": "whole-bean",
     "bintang perak": "Bintang Perak",
+    "biru": "blue",
     "bubuk": "ground",
     "cap": "hand-stamped",
     "cokelat": "chocolate",
@@ -59,12 +66,17 @@ DESCRIBING = {
     "cucuk andak": "Cucuk Andak",
     "cucuk pinggir": "Cucuk Pinggir",
     "gajah way kambas": "Way Kambas elephant",
+    "galeri": "gallery",
+    "hijau": "green",
     "hitam": "black",
     "inuh": "Inuh",
     "jung sarat": "Jung Sarat",
+    "katun": "cotton",
     "kecil": "small",
     "keju": "cheese",
     "kering": "dried",
+    "kombinasi": "drawn-and-stamped",
+    "kuning": "yellow",
     "laut andak": "Laut Andak",
     "laut linau": "Laut Linau",
     "limar sekebar": "Limar Sekebar",
@@ -83,6 +95,7 @@ DESCRIBING = {
     "robusta": "robusta",
     "singkong": "cassava",
     "sulam usus": "sulam usus",
+    "sutra": "silk",
     "tapis": "tapis",
     "teri": "anchovy",
     "tulis": "hand-drawn",
@@ -136,7 +149,9 @@ CRAFTS = {
 
 UNITS = {"buah": "piece", "bungkus": "pack", "lembar": "piece", "pasang": "pair", "botol": "bottle"}
 
-WEIGHT = re.compile(r"^\d+(?:[.,]\d+)?$")
+AMOUNT = re.compile(r"^\d+(?:[.,]\d+)?$")
+MEASURES = {"g": "g", "gr": "g", "kg": "kg", "ml": "ml", "l": "l", "cm": "cm", "jam": "hour"}
+SIZES = {"xs", "s", "m", "l", "xl", "xxl"}
 LONGEST = 4
 
 
@@ -197,11 +212,9 @@ def _read(title: str) -> list[_Part]:
 
 def _next_part(words: list[str], *, head_wanted: bool) -> tuple[_Part, int]:
     """Return the longest phrase known at the start of `words`, and how many words it takes."""
-    if words[0].lower() == "isi" and len(words) > 1 and WEIGHT.match(words[1]):
-        return _Part(f"pack of {words[1]}", "tail"), 2
-    if WEIGHT.match(words[0]):
-        unit = words[1:2] if words[1:2] and words[1].lower() in ("g", "gr", "kg", "ml", "l") else []
-        return _Part(" ".join(words[:1] + unit), "tail"), 1 + len(unit)
+    said, taken = _measure(words)
+    if taken:
+        return _Part(said, "tail"), taken
     for count in range(min(LONGEST, len(words)), 0, -1):
         text = _key(" ".join(words[:count]))
         if head_wanted and text in HEADS:
@@ -210,6 +223,16 @@ def _next_part(words: list[str], *, head_wanted: bool) -> tuple[_Part, int]:
             if text in known:
                 return _Part(text, kind), count
     return _Part(words[0], "unknown"), 1
+
+
+def _measure(words: list[str]) -> tuple[str, int]:
+    """Return a weight, a size or a number of pieces at the start of `words`, and its length."""
+    first, second = words[0].lower(), words[1].lower() if len(words) > 1 else ""
+    if first == "isi" and AMOUNT.match(second):
+        return f"pack of {second}", 2
+    if AMOUNT.match(first):
+        return (f"{first} {MEASURES[second]}", 2) if second in MEASURES else (first, 1)
+    return (f"size {words[0].upper()}", 1) if first in SIZES else ("", 0)
 
 
 def _word(part: _Part) -> str:

@@ -113,6 +113,8 @@ def test_every_fact_of_the_real_sheet_has_english(rows: list[dict[str, str]]) ->
         ("Keripik Pisang Cokelat 200 g", "Chocolate banana crisps, 200 g"),
         ("Kopi Robusta Biji Petik Merah 250 g", "Red-picked robusta coffee beans, 250 g"),
         ("Kopi Drip Bag isi 5", "Drip-bag coffee, pack of 5"),
+        ("Kaos Siger Hitam XL", "Black T-shirt, siger crown motif, size XL"),
+        ("Kelas Mencucuk 1 Jam", "Couching class, 1 hour"),
         ("  kain   TAPIS  siger ", "Tapis cloth, siger crown motif"),
     ],
 )
