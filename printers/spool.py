@@ -46,9 +46,9 @@ def enqueue(
 ) -> PrintJob:
     """Queue a document (or plain bytes) for a printer, in the caller's transaction.
 
-    `kind` is the document's own unless given; bytes need one.
+    `kind` is the document's own unless given; bytes need one. A printer never stops a sale: at
+    one that is out of use the job is failed from the start, and a person sends it elsewhere.
     """
-    _require_in_use(printer)
     document = content if isinstance(content, Document) else None
     job = PrintJob(
         printer=printer,
@@ -64,16 +64,15 @@ def enqueue(
     )
     if not job.kind:
         raise ValueError("bytes need a kind")
+    if printer.archived_at is not None:
+        job.finish(State.FAILED, at, _out_of_use(printer))
     session.add(job)
     session.flush()
     return job
 
 
-def _require_in_use(printer: Printer) -> None:
-    if printer.archived_at is not None:
-        raise Archived(
-            _("Printer %(name)s sudah tidak dipakai. Pilih printer lain.", name=printer.name)
-        )
+def _out_of_use(printer: Printer) -> str:
+    return _("Printer %(name)s sudah tidak dipakai. Pilih printer lain.", name=printer.name)
 
 
 def open_drawer(
@@ -118,7 +117,8 @@ def retry(
     if not job.is_finished:
         raise StillWaiting(_("Cetakan ini masih antre. Tunggu, atau alihkan ke printer lain."))
     target = printer or job.printer
-    _require_in_use(target)
+    if target.archived_at is not None:
+        raise Archived(_out_of_use(target))
     content = job.content()
     copy = job.copy
     if job.bytes_left:
@@ -187,6 +187,12 @@ def mark_sent(session: Session, job: PrintJob, *, at: datetime) -> None:
     job.bytes_left = True
     job.finish(State.SENT, at)
     session.flush()
+
+
+def hand_over(session: Session, job: PrintJob, *, at: datetime) -> None:
+    """A person printed a browser printer's job from its page; other jobs are left as they are."""
+    if job.state == State.QUEUED and not job.printer.has_worker:
+        mark_sent(session, job, at=at)
 
 
 def mark_unconfirmed(session: Session, job: PrintJob, *, at: datetime, error: str) -> None:

@@ -138,18 +138,35 @@ def paper(job_id: int) -> WsgiResponse:
     job = queries.require_job(db(), job_id)
     if job.document is None:
         raise NotFound(_("Cetakan ini tidak punya halaman."))
-    document = from_json(job.document)
-    return show(document.as_copy(job.copy), back="/manage/printers", stock=job.printer.stock)
+    document = from_json(job.document).as_copy(job.copy)
+    waits = job.state == State.QUEUED and not job.printer.has_worker
+    return show(
+        document, back="/manage/printers", stock=job.printer.stock, job=job if waits else None
+    )
 
 
-def show(document: Document, *, back: str, stock: str = "33x15") -> WsgiResponse:
-    """Return the page or PDF with which a browser prints a document."""
+@blueprint.post("/manage/printers/jobs/<int:job_id>/printed")
+@allow("manager")
+def printed(job_id: int) -> See:
+    """Note that a person printed a browser printer's job."""
+    job = queries.require_job(db(), job_id)
+    spool.hand_over(db(), job, at=now())
+    return see("printers.index", notice=_("Dicatat: sudah tercetak."))
+
+
+def show(
+    document: Document, *, back: str, stock: str = "33x15", job: PrintJob | None = None
+) -> WsgiResponse:
+    """Return the page or PDF with which a browser prints a document.
+
+    `job` is the browser printer's job that waits for it, which the page offers to tick off.
+    """
     if isinstance(document, Receipt):
         width = 58 if request.args.get("width") == "58" else 80
-        return page("printers/receipt.html", receipt=document, width=width, back=back)
+        return page("printers/receipt.html", receipt=document, width=width, back=back, job=job)
     if isinstance(document, Labels):
         name = document.stock or stock
-        return page("printers/labels.html", labels=document, stock=name, back=back)
+        return page("printers/labels.html", labels=document, stock=name, back=back, job=job)
     if document.kind in MAKERS:
         return download(pdf_bytes(document), name=f"{document.kind}.pdf",
                         mimetype="application/pdf", inline=True)  # fmt: skip

@@ -162,17 +162,28 @@ def test_a_waiting_job_moves_to_another_printer_unmarked(
     assert spool.claim_next(session, other.id, at=at) is moved
 
 
-def test_an_archived_printer_takes_no_job(session: Session, till: Printer, at: datetime) -> None:
-    job = queued(session, till, at)
-    spool.claim_next(session, till.id, at=at)
-    spool.mark_failed(session, job, at=at, error="mati")
+def test_an_archived_printer_stops_no_sale_and_its_jobs_go_elsewhere(
+    session: Session, till: Printer, at: datetime
+) -> None:
+    other = add_printer(session, "Kantor")
     till.archived_at = at
-    for attempt in (
-        lambda: queued(session, till, at),
-        lambda: spool.retry(session, job, by=None, at=at),
-    ):
-        with pytest.raises(spool.Archived):
-            attempt()
+    job = queued(session, till, at)
+    assert job.state == State.FAILED and job.error
+    with pytest.raises(spool.Archived):
+        spool.retry(session, job, by=None, at=at)
+    assert spool.reroute(session, job, other, by=None, at=at).copy == 0
+
+
+def test_a_browser_printers_job_is_sent_when_a_person_printed_it(
+    session: Session, till: Printer, at: datetime
+) -> None:
+    job = queued(session, add_printer(session, "Peramban", connection="browser"), at)
+    spool.hand_over(session, job, at=at)
+    spool.hand_over(session, job, at=at)
+    assert (job.state, spool.retry(session, job, by=None, at=at).copy) == (State.SENT, 1)
+    spooled = queued(session, till, at)
+    spool.hand_over(session, spooled, at=at)
+    assert spooled.state == State.QUEUED
 
 
 def test_what_a_dead_worker_was_printing_is_left_to_a_person(

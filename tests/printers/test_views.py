@@ -160,6 +160,19 @@ def test_a_receipt_has_a_page_for_the_browsers_printer(
     assert not re.search(r"style=|<style|onclick|<script>", text)
 
 
+def test_a_browser_printers_job_is_ticked_off_once_printed(
+    app: TitipFlask, manager: FlaskClient, at: datetime
+) -> None:
+    with app.house.database.writer() as session:
+        session.add(Printer(name="Peramban", connection="browser"))
+    number = queue(app, papers.receipt(), at)
+    page = f"/manage/printers/jobs/{number}"
+    assert "Sudah tercetak" in manager.get(page).text
+    assert send(manager, f"{page}/printed")[0] == 200
+    assert jobs_of(app)[0].state == "sent"
+    assert "Sudah tercetak" not in manager.get(page).text
+
+
 def test_labels_have_a_page_with_one_label_each(
     app: TitipFlask, manager: FlaskClient, at: datetime
 ) -> None:
