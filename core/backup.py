@@ -15,7 +15,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from core.db import Database, sqlite3
+from core.db import Database, SqliteError, connect_sqlite
 from core.errors import Refused
 from core.i18n import _
 
@@ -102,8 +102,8 @@ def _copy_database(database: Database, copy: Path) -> str:
         return POSTGRES
     # In one go: copying page by page would begin anew with every sale made meanwhile.
     with (
-        closing(sqlite3.connect(_sqlite_path(database))) as source,
-        closing(sqlite3.connect(copy)) as target,
+        closing(connect_sqlite(_sqlite_path(database))) as source,
+        closing(connect_sqlite(copy)) as target,
     ):
         source.backup(target)
     return SQLITE
@@ -111,9 +111,9 @@ def _copy_database(database: Database, copy: Path) -> str:
 
 def _check_sqlite(path: Path) -> None:
     try:
-        with closing(sqlite3.connect(path)) as copy:
+        with closing(connect_sqlite(path)) as copy:
             found = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    except sqlite3.DatabaseError as error:
+    except SqliteError as error:
         found = str(error)
     if found != "ok":
         raise Refused(_("Cadangan itu rusak, jadi tidak dipakai: %(why)s.", why=found))

@@ -40,9 +40,13 @@ try:
     # The wheel carries SQLite 3.53; 3.7.0 to 3.51.2 is reported to have a WAL corruption race.
     import pysqlite3 as sqlite3
 except ImportError:  # no wheel for this machine: the standard library's serves
-    import sqlite3  # type: ignore[no-redef]
+    import sqlite3
 
 T = TypeVar("T")
+
+SqliteError = sqlite3.DatabaseError
+connect_sqlite = sqlite3.connect
+"""A plain connection of the same driver, for copying a file of SQLite."""
 
 WAL_RACE_FIXED = (3, 51, 3)
 
@@ -56,7 +60,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
 )
 
-RETRYABLE_SQLSTATES = {"40001", "40P01"}
+RETRYABLE_SQLSTATES = {"40001", "40P01", "23505"}
+"""Serialization failure, deadlock, and a unique row that another transaction wrote first: run
+again, and the rule that was raced gives its own sentence. SQLite has one writer and needs none."""
 WRITE_TRIES = 6
 
 
@@ -215,7 +221,7 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
             path = parsed.database or ""
-            self.lock = FairLock(Path(f"{path}.lock"))
+            self.lock: FairLock | None = FairLock(Path(f"{path}.lock"))
             self.read_engine = _sqlite_engine(path, readonly=True)
             self.write_engine = _sqlite_engine(path, readonly=False)
         else:

@@ -83,7 +83,7 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-class Web(BaseApplication):
+class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn on an inherited socket, one process with threads per `workers`.
 
     Threads, because browsers keep idle connections open and those would stall sync workers.
