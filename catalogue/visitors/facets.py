@@ -4,9 +4,10 @@ Counts of a group ignore the group's own choices, so a visitor sees what ticking
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from catalogue.products.glossary import english_motif, english_technique
 from catalogue.visitors.meanings import craft_name
@@ -21,6 +22,9 @@ BANDS = {
     "1000": (1_000_000, None),
 }
 """Price bands in thousands of rupiah: from (excluded, but for the first) to (included)."""
+
+Pairs = Sequence[tuple[str, str]]
+"""Names and values of an address, in its order, names as often as they stand there."""
 
 SORTS = ("new", "low", "high")
 GROUPS = ("craft", "motif", "technique", "price", "place")
@@ -62,6 +66,45 @@ class Facet:
     name: str
     label: str
     options: list[Option] = field(default_factory=list)
+
+
+def asked_for(pairs: Pairs) -> Asked:
+    """Return what the pairs of an address ask for; what is unknown is left out."""
+
+    def last(name: str) -> str:
+        return next((value for key, value in reversed(pairs) if key == name), "")
+
+    wishes = {
+        group: frozenset([value for key, value in pairs if key == group and value][:20])
+        for group in GROUPS
+    }
+    return Asked(
+        query=" ".join(last("q").split())[:100],
+        maker=last("maker"),
+        sort=last("sort") if last("sort") in SORTS else "new",
+        **wishes,
+    )
+
+
+def page_number(pairs: Pairs, last: int) -> int:
+    """Return the page asked for, brought into 1..`last`."""
+    asked = next((value for key, value in pairs if key == "page"), "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return min(max(number, 1), last)
+
+
+def chips(pairs: Pairs, path: str) -> list[tuple[str, str]]:
+    """Return each choice that is on, with the address that takes it off again."""
+    kept = [(key, value) for key, value in pairs if key != "page" and value]
+    return [
+        (label_of(*pair), _address(path, [other for other in kept if other != pair]))
+        for pair in dict.fromkeys(kept)
+        if pair[0] in GROUPS
+    ]
+
+
+def _address(path: str, pairs: Pairs) -> str:
+    return path + ("?" + urlencode(pairs) if pairs else "")
 
 
 def band_of(price: int) -> str:

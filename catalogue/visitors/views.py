@@ -1,14 +1,14 @@
 """The public site: whole without JavaScript, each page in Indonesian and, under /en, in English."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets import showroom
 from catalogue.visitors import facets, meanings, pages, queries, search
 from catalogue.visitors.pictures import emblem, picture
 from catalogue.visitors.queries import Work
@@ -26,6 +26,8 @@ blueprint = Blueprint("visitors", __name__)
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 PAGE_SIZE = 24
+SITEMAP_LIMIT = 25_000
+"""A sitemap holds at most 50,000 addresses; each room has one in either language."""
 LONGEST_SEED = 160
 READS_INDONESIAN = {"id", "in", "jv", "su", "ms"}
 """Languages of phones whose owners read Indonesian; `in` is what older Androids call it."""
@@ -86,13 +88,15 @@ def home() -> Response:
 @public
 def browse() -> Response:
     """Show the works on show, narrowed by boxes and by words."""
-    asked = asked_for()
+    pairs = list(request.args.items(multi=True))
+    asked = facets.asked_for(pairs)
     works = queries.works_on_show(db(), at=now(), today=today())
     texts = [pages.findable(work) for work in works]
     order, understood = search.search(asked.query, texts)
     met = [works[index] for index in order]
     left = facets.in_order(facets.narrow(met, asked), asked.sort)
-    number, last = page_number(len(left))
+    last = max(1, -(-len(left) // PAGE_SIZE))
+    number = facets.page_number(pairs, last)
     return page(
         "visitors/browse.html",
         asked=asked,
@@ -105,7 +109,7 @@ def browse() -> Response:
         pages=last,
         craft=next(iter(asked.craft)).replace("-", " ") if len(asked.craft) == 1 else "",
         maker=queries.hand(db(), asked.maker) if asked.maker else None,
-        chips=chips(),
+        chips=facets.chips(pairs, request.path),
     )
 
 
@@ -169,8 +173,37 @@ def motifs() -> Response:
 @in_both("/visit")
 @public
 def visit() -> Response:
-    """Show where the places are."""
-    return page("visitors/visit.html", places=queries.places(db()))
+    """Show where the places are, and how to reach the house."""
+    house = showroom.current(db(), on=today())
+    return page("visitors/visit.html", places=queries.places(db()), house=house)
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Tell search engines which rooms are theirs."""
+    closed = "".join(
+        f"Disallow: {path}\n" for path in ("/manage", "/pos", "/maker", "/login", "/r/")
+    )
+    site = absolute(url_for("visitors.sitemap"))
+    answer = make_response(f"User-agent: *\n{closed}Sitemap: {site}\n")
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    return answer
+
+
+@blueprint.get("/sitemap.xml")
+@public
+def sitemap() -> Response:
+    """List every public page in both languages."""
+    works = queries.works_on_show(db(), at=now(), today=today())
+    rooms: list[tuple[str, dict[str, str]]] = [
+        (f"visitors.{name}", {}) for name in ("home", "browse", "makers", "motifs", "visit")
+    ]
+    rooms += [("visitors.product", {"slug": work.slug}) for work in works]
+    rooms += [("visitors.maker", {"slug": hand.slug}) for hand in queries.hands(db())]
+    answer = page("visitors/sitemap.xml", rooms=rooms[:SITEMAP_LIMIT])
+    answer.headers["Content-Type"] = "application/xml; charset=utf-8"
+    return answer
 
 
 @blueprint.get("/k/<code>")
@@ -271,38 +304,3 @@ def phone_language() -> str:
     """Return the language to greet a phone in: Indonesian where it asks for that, else English."""
     first = next(iter(request.accept_languages.values()), "id")
     return "id" if first.lower().partition("-")[0] in READS_INDONESIAN else "en"
-
-
-def asked_for() -> facets.Asked:
-    """Return what the address asks for; what is unknown is left out."""
-    args = request.args
-    sort = args.get("sort", "new")
-    return facets.Asked(
-        query=" ".join(args.get("q", "").split())[:100],
-        **{group: frozenset(args.getlist(group)[:20]) for group in facets.GROUPS},
-        maker=args.get("maker", ""),
-        sort=sort if sort in facets.SORTS else "new",
-    )
-
-
-def page_number(count: int) -> tuple[int, int]:
-    """Return the page asked for, brought into range, and the last one."""
-    last = max(1, -(-count // PAGE_SIZE))
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    return min(max(number, 1), last), last
-
-
-def chips() -> list[tuple[str, str]]:
-    """Return each choice that is on, with the address that takes it off again."""
-    pairs = [(k, v) for k, v in request.args.items(multi=True) if k != "page" and v]
-    return [
-        (facets.label_of(name, value), _address(pair for pair in pairs if pair != (name, value)))
-        for name, value in pairs
-        if name in facets.GROUPS
-    ]
-
-
-def _address(pairs: Iterable[tuple[str, str]]) -> str:
-    query = urlencode(list(pairs))
-    return request.path + ("?" + query if query else "")

@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.visitors.facets import BANDS, Asked, band_of, facets, in_order, label_of, narrow
+from catalogue.visitors.facets import (
+    BANDS,
+    Asked,
+    asked_for,
+    band_of,
+    chips,
+    facets,
+    in_order,
+    label_of,
+    narrow,
+    page_number,
+)
 from catalogue.visitors.queries import Work
 from core.i18n import use_locale
 
@@ -86,3 +97,35 @@ def test_labels_are_in_the_language_spoken() -> None:
         assert label_of("technique", "bordir-mesin") == "Machine embroidery"
         assert label_of("price", "1000") == "Above Rp1 million"
     assert label_of("price", "from-nowhere") == "from-nowhere"
+
+
+def test_each_chip_takes_its_own_choice_off_and_goes_back_to_the_first_page() -> None:
+    pairs = [
+        ("q", "siger"),
+        ("craft", "tapis"),
+        ("motif", "siger"),
+        ("motif", "kapal"),
+        ("motif", "kapal"),
+        ("page", "3"),
+        ("sort", ""),
+    ]
+    assert chips(pairs, "/browse") == [
+        ("Tapis", "/browse?q=siger&motif=siger&motif=kapal&motif=kapal"),
+        ("Siger", "/browse?q=siger&craft=tapis&motif=kapal&motif=kapal"),
+        ("Kapal", "/browse?q=siger&craft=tapis&motif=siger"),
+    ]
+    assert chips([("craft", "kopi")], "/en/browse") == [("Kopi", "/en/browse")]
+
+
+def test_an_address_is_read_as_far_as_it_makes_sense() -> None:
+    asked = asked_for([("q", "  a   b "), ("craft", "tapis"), ("craft", ""), ("sort", "drop")])
+    assert (asked.query, asked.craft, asked.sort) == ("a b", frozenset(["tapis"]), "new")
+    assert asked.chosen == 1
+    assert [page_number([("page", n)], 9) for n in ("0", "4", "99", "x", "-1", "²")] == [
+        1,
+        4,
+        9,
+        1,
+        1,
+        1,
+    ]

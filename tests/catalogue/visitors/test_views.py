@@ -2,6 +2,7 @@
 
 import json
 import re
+import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -234,6 +235,20 @@ def test_unknown_goods_and_makers_get_a_way_on(visitor: FlaskClient) -> None:
         _text, page = open_page(visitor, path, 404)
         assert home in [a["href"] for a in page.all("a")]
         assert page.all("html")[0]["lang"] == ("en" if path.startswith("/en") else "id")
+
+
+def test_search_engines_are_told_of_every_public_page_and_of_no_other(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    robots = visitor.get("/robots.txt").text
+    for door in ("/manage", "/pos", "/maker", "/login", "/r/"):
+        assert f"Disallow: {door}\n" in robots
+    answer = visitor.get("/sitemap.xml")
+    listed = {e.text for e in ET.fromstring(answer.data).iter() if e.tag.endswith("}loc")}
+    assert f"http://localhost/en/p/{gallery.slugs['cloth']}" in listed
+    assert f"http://localhost/p/{gallery.slugs['archived']}" not in listed
+    for address in listed:
+        assert visitor.get(str(address)).status_code == 200
 
 
 def test_the_public_pages_take_no_changes(visitor: FlaskClient, gallery: Gallery) -> None:
