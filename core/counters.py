@@ -1,6 +1,7 @@
 """Numbers without gaps: a counter row moves by one inside the transaction that uses the number."""
 
-from sqlalchemy import BigInteger, insert, update
+from sqlalchemy import BigInteger
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.db import Base, guard
@@ -28,14 +29,12 @@ guard(Counter, "no_delete", on="delete", message="gapless: a counter stays")
 def next_number(session: Session, name: str) -> int:
     """Return the next number of the series `name`, starting at 1.
 
-    The UPDATE takes the row lock first, so two transactions queue here and neither number is
-    given twice nor lost: a rollback gives it back.
+    One statement that locks the row, so two transactions queue here and no number is given
+    twice nor lost: a rollback gives it back.
     """
-    found = session.execute(
-        update(Counter).where(Counter.name == name).values(last=Counter.last + 1)
-        .returning(Counter.last)
-    ).scalar()
-    if found is None:
-        session.execute(insert(Counter).values(name=name, last=1))
-        return 1
-    return int(found)
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(Counter).values(name=name, last=1)
+    taken = insert.on_conflict_do_update(
+        index_elements=["name"], set_={"last": Counter.last + 1}
+    ).returning(Counter.last)
+    return int(session.execute(taken).scalar_one())

@@ -207,7 +207,8 @@ def manage_nav() -> list[tuple[str, list[dict[str, Any]]]]:
     for item in sorted(NAV, key=lambda item: item.order):
         if item.roles & roles:
             href = url_for(item.endpoint)
-            here = request.path == href or request.path.startswith(href + "/")
+            under = href.count("/") > 1  # every page stands under /manage itself
+            here = request.path == href or (under and request.path.startswith(href + "/"))
             groups.setdefault(_(item.group) if item.group else "", []).append(
                 {"label": _(item.label), "href": href, "current": here}
             )

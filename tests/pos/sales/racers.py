@@ -1,0 +1,85 @@
+"""What runs in the second process of a race; kept apart so that a spawned process can import it."""
+
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app import create_app
+from catalogue.outlets.models import Till
+from config import Config
+from core import cookies
+from core.db import Database
+from core.errors import Refused
+from core.users.models import User
+from pos.sales import completing, queries, service
+from pos.sales.completing import Counter
+from pos.sales.tenders import Offer
+
+
+def scan_at(url: str, till_id: int, user_id: int, code: str, at: datetime, start: Any) -> str:
+    """Scan one code at one till when all are ready; return `has` or the refusal's class."""
+    database = Database(url)
+    start.wait()
+    try:
+        database.write(lambda session: _scan(session, till_id, user_id, code, at))
+        return "has"
+    except Refused as refusal:
+        return type(refusal).__name__
+    finally:
+        database.dispose()
+
+
+def _scan(session: Any, till_id: int, user_id: int, code: str, at: datetime) -> None:
+    till = session.get_one(Till, till_id)
+    sale = service.open_ticket(session, till, by=user_id, at=at)
+    service.scan(session, sale, code, by=user_id, at=at)
+
+
+def complete_at(
+    url: str, sale_id: int, till_id: int, user_id: int, at: datetime, start: Any
+) -> str:
+    """Complete a ticket when all are ready; return its number or the refusal's class."""
+    database = Database(url)
+    start.wait()
+    try:
+        return database.write(lambda session: _complete(session, sale_id, till_id, user_id, at))
+    except Refused as refusal:
+        return type(refusal).__name__
+    finally:
+        database.dispose()
+
+
+def _complete(session: Any, sale_id: int, till_id: int, user_id: int, at: datetime) -> str:
+    counter = Counter(session.get_one(Till, till_id), session.get_one(User, user_id))
+    sale = queries.require(session, sale_id)
+    done = completing.complete(session, sale, [Offer("cash")], counter=counter, at=at)
+    assert done.number is not None
+    return done.number
+
+
+def post_many(
+    home: str, url: str, tokens: dict[str, str], path: str, form: dict[str, str], start: Any
+) -> list[tuple[int, str]]:
+    """Post the same form ten times at once; return each answer's status and target."""
+    app = create_app(Config(home=Path(home), database_url=url))
+    answers: list[tuple[int, str]] = []
+
+    def post() -> None:
+        client = app.test_client()
+        for name, value in tokens.items():
+            client.set_cookie(name, value)
+        response = client.post(path, data=form, headers={"Sec-Fetch-Site": "same-origin"})
+        answers.append((response.status_code, response.headers.get("Location", "")))
+
+    threads = [threading.Thread(target=post) for _ in range(10)]
+    start.wait()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    app.house.database.dispose()
+    return answers
+
+
+SESSION, DEVICE = cookies.SESSION, cookies.DEVICE

@@ -1,0 +1,118 @@
+"""Races between two processes on both engines: one wins, nothing doubles, no number is lost."""
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from catalogue.outlets import service as outlets
+from core.db import Database
+from core.ids import new_uuid
+from core.users import service as people
+from pos.ledger.models import ChainLink
+from pos.sales import service as tickets
+from pos.sales.models import Sale, SaleLine
+from tests.pos.sales import racers
+from tests.pos.showroom import Showroom, open_showroom
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def race(*runs: tuple[Callable[..., Any], tuple[Any, ...]]) -> list[Any]:
+    """Run each in a process of its own, all let go at the same moment."""
+    with SPAWN.Manager() as manager:
+        start = manager.Barrier(len(runs))
+        with ProcessPoolExecutor(len(runs), mp_context=SPAWN) as pool:
+            futures = [pool.submit(work, *args, start) for work, args in runs]
+            return [future.result(timeout=120) for future in futures]
+
+
+def prepare(database: Database, at: datetime) -> Showroom:
+    """Open the showroom with a second till that has its own shift."""
+    with database.writer() as session:
+        room = open_showroom(session, at=at)
+    return room
+
+
+def test_one_unique_piece_at_two_tills(database: Database, database_url: str, at: datetime) -> None:
+    room = prepare(database, at)
+    with database.writer() as session:
+        second = outlets.set_up_till(session, session.merge(room.outlet), "Kasir 2", series="G2")
+    code = room.goods["kain"].code
+
+    found = race(*(
+        (racers.scan_at, (database_url, till_id, room.cashier.id, code, at))
+        for till_id in (room.till.id, second.id)
+    ))
+
+    assert sorted(found) == ["PieceTaken", "has"]
+    with database.reader() as session:
+        assert session.scalar(select(func.count()).select_from(SaleLine)) == 1
+
+
+def test_two_completes_on_one_till_s_counter(
+    database: Database, database_url: str, at: datetime
+) -> None:
+    room = prepare(database, at)
+    sales = []
+    with database.writer() as session:
+        till = session.merge(room.till)
+        for _ in range(2):
+            sale = tickets.open_ticket(session, till, by=room.cashier.id, at=at)
+            tickets.scan(session, sale, room.goods["dompet"].code, by=room.cashier.id, at=at)
+            tickets.hold(session, sale, "x", at=at)
+            sales.append(sale.id)
+    with database.writer() as session:
+        tickets.recall(
+            session, session.get_one(Sale, sales[0]), session.merge(room.till), by=room.cashier.id
+        )
+
+    found = race(*(
+        (racers.complete_at, (database_url, sales[0], room.till.id, room.cashier.id, at))
+        for _ in range(2)
+    ))
+
+    assert sorted(found) == ["G1000001", "TicketClosed"]
+    with database.writer() as session:
+        tickets.recall(
+            session, session.get_one(Sale, sales[1]), session.merge(room.till), by=room.cashier.id
+        )
+    number = racers.complete_at(
+        database_url, sales[1], room.till.id, room.cashier.id, at, multiprocessing.Barrier(1)
+    )
+    assert number == "G1000002"  # the refused one gave its number back
+    with database.reader() as session:
+        assert session.scalars(
+            select(ChainLink.sequence).where(ChainLink.chain == "till:G1").order_by(ChainLink.id)
+        ).all() == [1, 2]
+
+
+def test_twenty_parallel_posts_of_one_key_are_one_sale(
+    database: Database, database_url: str, home: Path, at: datetime
+) -> None:
+    now = datetime.now().astimezone()
+    room = prepare(database, now)
+    with database.writer() as session:
+        cashier = session.merge(room.cashier)
+        device, device_token = people.enrol_device(session, "Kasir 1", by=cashier, at=now)
+        outlets.assign_device(session, device, session.merge(room.till))
+        token = people.open_session(session, cashier, kind="pin", device=device, at=now)
+        sale = tickets.open_ticket(session, session.merge(room.till), by=cashier.id, at=now)
+        tickets.scan(session, sale, room.goods["dompet"].code, by=cashier.id, at=now)
+    tokens = {racers.SESSION: token, racers.DEVICE: device_token}
+    form = {"key": new_uuid(), "pane": "cash", "received": "50.000"}
+
+    runs = race(*(
+        (racers.post_many, (str(home), database_url, tokens, "/pos/complete", form))
+        for _ in range(2)
+    ))
+
+    answers = [answer for run in runs for answer in run]
+    assert len(answers) == 20
+    assert set(answers) == {(303, f"/pos/done/{sale.id}")}
+    with database.reader() as session:
+        assert session.scalars(select(Sale.number)).all() == ["G1000001"]
