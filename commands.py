@@ -61,7 +61,8 @@ def run(port: int | None, host: str | None, lan: bool, empty: bool) -> None:
 def take_sheet(file: Path, dry_run: bool, batch: str | None, outlet: str | None) -> None:
     """Masukkan barang titipan dari CSV atau Excel / Take in goods from a sheet."""
     import command_line
-    from catalogue.stock.importing import import_file, summary
+    from catalogue.stock.importing import import_file
+    from catalogue.stock.outcome import summary
 
     with (
         command_line.open_house() as house,

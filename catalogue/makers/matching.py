@@ -162,8 +162,9 @@ class Directory:
     def _match(self, one: Cluster) -> tuple[int | None, set[int]]:
         if one.nib and one.nib in self.by_nib:
             return self.by_nib[one.nib].id, set()
-        by_phone = [m for p in one.phones for m in self.by_phone[p]
-                    if _any_similar({m.name_key}, one.names)]
+        by_phone = [
+            m for p in one.phones for m in self.by_phone[p] if _any_similar({m.name_key}, one.names)
+        ]
         by_name = [m for name in one.names for m in self.by_name[name]]
         for found in (by_phone, by_name):
             fits = {m.id for m in found if not (m.nib and one.nib)}
@@ -183,8 +184,11 @@ class Directory:
     def _near(self, name: str) -> list[KnownMaker]:
         words = set(name.split())
         shared = Counter(m for word in words for m in self.by_word[word])
-        return [m for m, count in shared.items()
-                if count >= len(words) - 1 and similarity(name, m.name_key) >= VERY_SIMILAR]
+        return [
+            m
+            for m, count in shared.items()
+            if count >= len(words) - 1 and similarity(name, m.name_key) >= VERY_SIMILAR
+        ]
 
     @staticmethod
     def _part_rivals(clusters: Sequence[Cluster]) -> None:

@@ -31,7 +31,10 @@ def kind(title: str, motif: str, technique: str, size: str, net_weight: str) -> 
     """Return what goods are, whatever they cost; the weight may stand in the title instead."""
     weight = grams(net_weight) or grams(title)
     return (
-        fold(title), fold(motif), fold(technique), fold(size),
+        fold(title),
+        fold(motif),
+        fold(technique),
+        fold(size),
         str(weight or fold(net_weight)),
     )
 

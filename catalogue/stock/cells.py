@@ -94,13 +94,17 @@ def rupiah(value: Any) -> int | None:
     amount = _amount(value)
     if amount is None:
         raise WrongCell(
-            _("harga “%(cell)s” tidak terbaca; tulis dengan angka, misalnya 25000 atau Rp25.000",
-              cell=text(value))
+            _(
+                "harga “%(cell)s” tidak terbaca; tulis dengan angka, misalnya 25000 atau Rp25.000",
+                cell=text(value),
+            )
         )
     if amount and not SMALLEST_PRICE <= amount <= LARGEST_PRICE:
         raise WrongCell(
-            _("harga “%(cell)s” tidak masuk akal; tulis rupiah lengkap, misalnya 25000",
-              cell=text(value))
+            _(
+                "harga “%(cell)s” tidak masuk akal; tulis rupiah lengkap, misalnya 25000",
+                cell=text(value),
+            )
         )
     return amount
 
@@ -133,9 +137,7 @@ def rate(value: Any) -> int | None:
     bare = re.sub(r"(%|persen|percent|pct)$", "", written)
     found = None if isinstance(value, bool) else NUMBER.fullmatch(bare)
     if not found:
-        raise WrongCell(
-            _("komisi “%(cell)s” tidak terbaca; tulis misalnya 20%%", cell=text(value))
-        )
+        raise WrongCell(_("komisi “%(cell)s” tidak terbaca; tulis misalnya 20%%", cell=text(value)))
     percent = round(Decimal(bare.replace(",", ".")), 6)
     if bare == written and percent < 1:
         percent *= 100
@@ -161,8 +163,10 @@ def day(value: Any) -> date | None:
         found = None
     if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise WrongCell(
-            _("tanggal “%(cell)s” tidak terbaca; tulis tanggal/bulan/tahun, misalnya 31/12/2027",
-              cell=text(value))
+            _(
+                "tanggal “%(cell)s” tidak terbaca; tulis tanggal/bulan/tahun, misalnya 31/12/2027",
+                cell=text(value),
+            )
         )
     return found
 
@@ -212,8 +216,10 @@ def quantity(value: Any) -> int | None:
     pieces = int(found[1].replace(".", "")) if found else 0
     if not 1 <= pieces <= LARGEST_QUANTITY:
         raise WrongCell(
-            _("jumlah “%(cell)s” harus bilangan bulat lebih dari nol, misalnya 12",
-              cell=text(value))
+            _(
+                "jumlah “%(cell)s” harus bilangan bulat lebih dari nol, misalnya 12",
+                cell=text(value),
+            )
         )
     return pieces
 
@@ -261,8 +267,11 @@ def barcode(value: Any) -> str | None:
     if digits and 8 <= len(digits) <= 13 and is_ean13(digits.zfill(13)):
         return digits.zfill(13)
     raise WrongCell(
-        _("barcode “%(cell)s” salah angka; pindai ulang dari kemasan, atau kosongkan agar "
-          "dibuatkan kode toko", cell=text(value))
+        _(
+            "barcode “%(cell)s” salah angka; pindai ulang dari kemasan, atau kosongkan agar "
+            "dibuatkan kode toko",
+            cell=text(value),
+        )
     )
 
 
@@ -270,8 +279,12 @@ def _digits(written: str, what: str) -> str | None:
     """Return the digits of a long number; None if it holds anything else."""
     if BROKEN_NUMBER.fullmatch(written):
         raise WrongCell(
-            _("%(what)s “%(cell)s” sudah dipotong oleh Excel; ubah kolomnya menjadi Teks lalu "
-              "tulis lengkap", what=what, cell=written.upper())
+            _(
+                "%(what)s “%(cell)s” sudah dipotong oleh Excel; ubah kolomnya menjadi Teks lalu "
+                "tulis lengkap",
+                what=what,
+                cell=written.upper(),
+            )
         )
     digits = re.sub(r"[\s.\-']", "", written)
     return digits if digits.isascii() and digits.isdecimal() else None

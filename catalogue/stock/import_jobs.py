@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from catalogue.stock import importing, rejections, sheet
-from catalogue.stock.importing import Delivery, Tally
-from catalogue.stock.plan import Plan, PlannedRow, RefusedRow
+from catalogue.stock.importing import Delivery
+from catalogue.stock.outcome import Tally
+from catalogue.stock.planned import Plan, PlannedRow, RefusedRow
 from core import jobs
 from core.errors import NotFound
 from core.files import Files
@@ -62,12 +63,21 @@ def start(
 ) -> Job:
     """Enqueue the import of the stored sheet `file` (SHA-256); a trial changes nothing."""
     payload = {
-        "file": file, "name": name, "batch": batch, "outlet": outlet_code, "trial": is_trial,
+        "file": file,
+        "name": name,
+        "batch": batch,
+        "outlet": outlet_code,
+        "trial": is_trial,
     }
     job = jobs.enqueue(session, KIND, payload, by=by, at=at)
     people.record(
-        session, "import.tried" if is_trial else "import.started", kind="job", subject_id=job.id,
-        by=by, at=at, detail={"name": name},
+        session,
+        "import.tried" if is_trial else "import.started",
+        kind="job",
+        subject_id=job.id,
+        by=by,
+        at=at,
+        detail={"name": name},
     )
     return job
 
@@ -102,8 +112,12 @@ def _plan(session: Session, job: Job, at: datetime, files: Files) -> _Work:
     with files.open(job.payload["file"]) as stored:
         found = sheet.read_bytes(stored.read())
     brought = importing.delivery(
-        session, found, batch=job.payload["batch"], outlet_code=job.payload["outlet"],
-        by=job.created_by, at=at,
+        session,
+        found,
+        batch=job.payload["batch"],
+        outlet_code=job.payload["outlet"],
+        by=job.created_by,
+        at=at,
     )
     plan = importing.make_plan(session, found, brought)
     return _Work(new_token(), plan, brought, importing.steps(plan))
@@ -118,12 +132,20 @@ def advance(session: Session, job: Job, at: datetime, ready: _Ready) -> bool:
     there = (job.cursor or {}).get("already_there", work.plan.already_there)
     if place < len(work.portions):
         importing.run_step(
-            session, work.plan, work.portions[place], work.brought, tally,
+            session,
+            work.plan,
+            work.portions[place],
+            work.brought,
+            tally,
             dry_run=job.payload["trial"],
         )
         place += 1
-        job.cursor = {"work": work.name, "place": place, "already_there": there,
-                      "tally": _to_json(tally)}
+        job.cursor = {
+            "work": work.name,
+            "place": place,
+            "already_there": there,
+            "tally": _to_json(tally),
+        }
         left = sum(len(rows) for rows in work.portions[place:])
         job.total = job.total or left + len(work.portions[place - 1])
         job.progress = job.total - left
@@ -155,7 +177,9 @@ def _tally(job: Job) -> Tally:
     return Tally(
         kept["accepted"],
         [RefusedRow(r["number"], tuple(r["cells"]), r["reason"]) for r in kept["refused"]],
-        set(kept["new_makers"]), set(kept["doubts"]), set(kept["price_changes"]),
+        set(kept["new_makers"]),
+        set(kept["doubts"]),
+        set(kept["price_changes"]),
     )
 
 
@@ -164,8 +188,7 @@ def _to_json(tally: Tally) -> dict[str, Any]:
     return {
         "accepted": tally.accepted,
         "refused": [
-            {"number": row.number, "cells": [str(c or "") for c in row.cells],
-             "reason": row.reason}
+            {"number": row.number, "cells": [str(c or "") for c in row.cells], "reason": row.reason}
             for row in refused.values()
         ],
         "new_makers": sorted(tally.new_makers),

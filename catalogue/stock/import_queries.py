@@ -102,10 +102,17 @@ def known_products(
     for some in _portions(sorted(set(maker_ids))):
         products = session.execute(
             select(
-                Product.id, Product.maker_id, Product.title, Product.motif, Product.technique,
-                Product.size, Product.net_weight,
-            ).where(
-                Product.maker_id.in_(some), Product.kind == "counted",
+                Product.id,
+                Product.maker_id,
+                Product.title,
+                Product.motif,
+                Product.technique,
+                Product.size,
+                Product.net_weight,
+            )
+            .where(
+                Product.maker_id.in_(some),
+                Product.kind == "counted",
                 Product.archived_at.is_(None),
             )
             .order_by(Product.id)
@@ -171,7 +178,9 @@ def _prices_before(
     for some in _portions(product_ids):
         rows = session.execute(
             select(
-                ProductPrice.product_id, ProductPrice.price, ProductPrice.net_price,
+                ProductPrice.product_id,
+                ProductPrice.price,
+                ProductPrice.net_price,
                 ProductPrice.set_at,
             )
             .where(ProductPrice.product_id.in_(some))
@@ -199,4 +208,4 @@ def _with_own_barcode(session: Session, product_ids: Sequence[int], own_prefix: 
 
 def _portions(values: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), AT_ONCE):
-        yield values[start:start + AT_ONCE]
+        yield values[start : start + AT_ONCE]

@@ -28,7 +28,10 @@ def form(error: Any = None) -> Response:
         select(Job).where(Job.kind == import_jobs.KIND).order_by(Job.id.desc()).limit(RECENT)
     )
     return page(
-        "stock/import_new.html", error=error, form=request.form, recent=list(recent),
+        "stock/import_new.html",
+        error=error,
+        form=request.form,
+        recent=list(recent),
         outlets=[(outlet.code, outlet.name) for outlet in outlets.active(db())],
     )
 
@@ -54,8 +57,14 @@ def upload() -> See:
     """Try an uploaded sheet out; nothing changes yet."""
     file, name = g.prepared
     job = import_jobs.start(
-        db(), file, name=name, batch=request.form.get("batch", "").strip() or None,
-        outlet_code=request.form.get("outlet") or None, is_trial=True, by=user_id(), at=now(),
+        db(),
+        file,
+        name=name,
+        batch=request.form.get("batch", "").strip() or None,
+        outlet_code=request.form.get("outlet") or None,
+        is_trial=True,
+        by=user_id(),
+        at=now(),
     )
     return see("imports.show", job_id=job.id)
 
@@ -76,8 +85,14 @@ def take(job_id: int) -> See:
     if not trial.is_finished or trial.result is None or not trial.payload["trial"]:
         raise Conflict(_("Percobaannya belum selesai. Tunggu sebentar."))
     job = import_jobs.start(
-        db(), trial.payload["file"], name=trial.payload["name"], batch=trial.payload["batch"],
-        outlet_code=trial.payload["outlet"], is_trial=False, by=user_id(), at=now(),
+        db(),
+        trial.payload["file"],
+        name=trial.payload["name"],
+        batch=trial.payload["batch"],
+        outlet_code=trial.payload["outlet"],
+        is_trial=False,
+        by=user_id(),
+        at=now(),
     )
     return see("imports.show", job_id=job.id)
 

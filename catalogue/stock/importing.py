@@ -4,10 +4,9 @@ Every step is one short transaction. A dry run does the same steps and rolls eac
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -18,7 +17,8 @@ from catalogue.stock import plan as planning
 from catalogue.stock import rejections, sheet
 from catalogue.stock.intake import Intake
 from catalogue.stock.models import ImportBatch
-from catalogue.stock.plan import Plan, PlannedRow, RefusedRow
+from catalogue.stock.outcome import ImportResult, Tally
+from catalogue.stock.planned import Plan, PlannedRow, RefusedRow
 from core.clock import local_date
 from core.db import Database
 from core.errors import Refused
@@ -32,41 +32,6 @@ ROWS_PER_STEP = 12
 
 Progress = Callable[[int, int], None]
 """Told (rows done, rows to do) after each step."""
-
-
-@dataclass
-class Tally:
-    """What the steps of an import did so far; made of plain values, so a job can keep it."""
-
-    accepted: int = 0
-    refused: list[RefusedRow] = field(default_factory=list)
-    new_makers: set[str] = field(default_factory=set)
-    doubts: set[str] = field(default_factory=set)
-    price_changes: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What an import did, or in a dry run would do."""
-
-    batch: str
-    outlet: str
-    dry_run: bool
-    accepted: int
-    already_there: int
-    refused: tuple[RefusedRow, ...]
-    new_makers: tuple[str, ...]
-    doubtful: tuple[str, ...]
-    price_changes: tuple[str, ...]
-    headers: tuple[str, ...] = ()
-    refused_file: Path | None = None
-
-    @property
-    def last_line(self) -> str:
-        """The counts as outside tools read them."""
-        return (
-            f"diterima={self.accepted} sudah_ada={self.already_there} ditolak={len(self.refused)}"
-        )
 
 
 @dataclass(frozen=True)
@@ -97,9 +62,14 @@ def delivery(
     key = sheet.batch_name(batch) if batch else found.batch or sheet.NOTHING_NAMED
     today = local_date(at, outlet.zone)
     return Delivery(
-        batch_name=" ".join((batch or key).split()), batch_key=key, outlet_id=outlet.id,
-        outlet_code=outlet.code, today=today, delivered_on=sheet.delivered_on(key, today),
-        by=by, at=at,
+        batch_name=" ".join((batch or key).split()),
+        batch_key=key,
+        outlet_id=outlet.id,
+        outlet_code=outlet.code,
+        today=today,
+        delivered_on=sheet.delivered_on(key, today),
+        by=by,
+        at=at,
     )
 
 
@@ -107,7 +77,10 @@ def make_plan(session: Session, found: sheet.Sheet, brought: Delivery) -> Plan:
     """Return what will be done with every row; reads only."""
     batch = known.batch(session, brought.batch_key)
     return planning.make(
-        session, found, batch_id=batch.id if batch else None, today=brought.today,
+        session,
+        found,
+        batch_id=batch.id if batch else None,
+        today=brought.today,
         delivered_on=brought.delivered_on,
     )
 
@@ -120,7 +93,7 @@ def steps(plan: Plan) -> list[list[PlannedRow]]:
     portions: list[list[PlannedRow]] = []
     for rows in _by_maker(plan.rows):
         for start in range(0, len(rows), ROWS_PER_STEP):
-            part = rows[start:start + ROWS_PER_STEP]
+            part = rows[start : start + ROWS_PER_STEP]
             if portions and len(portions[-1]) + len(part) <= ROWS_PER_STEP:
                 portions[-1].extend(part)
             else:
@@ -158,9 +131,7 @@ def take_step(
             tally.refused.append(RefusedRow(row.raw.number, row.raw.cells, reason))
 
 
-def _try(
-    session: Session, intake: Intake, rows: list[PlannedRow], tally: Tally
-) -> str | None:
+def _try(session: Session, intake: Intake, rows: list[PlannedRow], tally: Tally) -> str | None:
     """Take all of `rows` in, or nothing of them; return why not."""
     if not rows:
         return None
@@ -191,7 +162,9 @@ def _batch(session: Session, brought: Delivery) -> ImportBatch:
     found = known.batch(session, brought.batch_key)
     if found is None:
         found = ImportBatch(
-            name=brought.batch_name, name_key=brought.batch_key, created_at=brought.at,
+            name=brought.batch_name,
+            name_key=brought.batch_key,
+            created_at=brought.at,
             created_by=brought.by,
         )
         session.add(found)
@@ -203,10 +176,16 @@ def result(plan: Plan, brought: Delivery, tally: Tally, *, dry_run: bool) -> Imp
     """Return the outcome of a plan whose steps made `tally`."""
     refused = sorted([*plan.refused, *tally.refused], key=lambda row: row.number)
     return ImportResult(
-        batch=brought.batch_key, outlet=brought.outlet_code, dry_run=dry_run,
-        accepted=tally.accepted, already_there=plan.already_there, refused=tuple(refused),
-        new_makers=tuple(sorted(tally.new_makers)), doubtful=tuple(sorted(tally.doubts)),
-        price_changes=tuple(sorted(tally.price_changes)), headers=plan.headers,
+        batch=brought.batch_key,
+        outlet=brought.outlet_code,
+        dry_run=dry_run,
+        accepted=tally.accepted,
+        already_there=plan.already_there,
+        refused=tuple(refused),
+        new_makers=tuple(sorted(tally.new_makers)),
+        doubtful=tuple(sorted(tally.doubts)),
+        price_changes=tuple(sorted(tally.price_changes)),
+        headers=plan.headers,
     )
 
 
@@ -244,8 +223,13 @@ def import_file(
 
 
 def _in_own_transaction(
-    database: Database, plan: Plan, rows: list[PlannedRow], brought: Delivery, tally: Tally,
-    *, dry_run: bool,
+    database: Database,
+    plan: Plan,
+    rows: list[PlannedRow],
+    brought: Delivery,
+    tally: Tally,
+    *,
+    dry_run: bool,
 ) -> Tally:
     def work(session: Session) -> Tally:
         counted = copy_of(tally)  # the transaction may have to be run again
@@ -258,14 +242,22 @@ def _in_own_transaction(
 def copy_of(tally: Tally) -> Tally:
     """Return a tally that can be added to without changing this one."""
     return Tally(
-        tally.accepted, list(tally.refused), set(tally.new_makers), set(tally.doubts),
+        tally.accepted,
+        list(tally.refused),
+        set(tally.new_makers),
+        set(tally.doubts),
         set(tally.price_changes),
     )
 
 
 def run_step(
-    session: Session, plan: Plan, rows: list[PlannedRow], brought: Delivery, tally: Tally,
-    *, dry_run: bool,
+    session: Session,
+    plan: Plan,
+    rows: list[PlannedRow],
+    brought: Delivery,
+    tally: Tally,
+    *,
+    dry_run: bool,
 ) -> None:
     """Run `take_step`; in a dry run take everything back afterwards."""
     if not dry_run:
@@ -276,27 +268,3 @@ def run_step(
         take_step(session, plan, rows, brought, tally)
     finally:
         attempt.rollback()
-
-
-def summary(outcome: ImportResult) -> list[str]:
-    """Return what a person should read about an import, a sentence a line; counts come last."""
-    lines = [_("Batch %(batch)s, tempat %(outlet)s.", batch=outcome.batch, outlet=outcome.outlet)]
-    if outcome.dry_run:
-        lines.append(_("Ini hanya percobaan: tidak ada yang diubah."))
-    lines += _listed(_("Perajin baru: %(n)s", n=len(outcome.new_makers)), outcome.new_makers)
-    lines += _listed(_("Harga berubah: %(n)s", n=len(outcome.price_changes)),
-                     outcome.price_changes)
-    lines += _listed(_("Perlu diperiksa orang: %(n)s", n=len(outcome.doubtful)), outcome.doubtful)
-    lines += _listed(
-        _("Ditolak: %(n)s", n=len(outcome.refused)),
-        [_("baris %(number)s: %(reason)s", number=row.number, reason=row.reason)
-         for row in outcome.refused],
-    )
-    if outcome.refused_file:
-        lines.append(_("Baris yang ditolak ada di %(path)s; perbaiki lalu impor berkas itu.",
-                       path=outcome.refused_file))
-    return lines
-
-
-def _listed(title: str, entries: Any) -> list[str]:
-    return [title, *(f"  {entry}" for entry in entries)] if entries else []

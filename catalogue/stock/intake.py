@@ -22,7 +22,7 @@ from catalogue.products.models import Product
 from catalogue.stock import import_queries as known
 from catalogue.stock import service as stock
 from catalogue.stock.models import Consignment, ImportBatch, ImportRow
-from catalogue.stock.plan import Plan, PlannedMaker, PlannedRow
+from catalogue.stock.planned import Plan, PlannedMaker, PlannedRow
 from core.clock import local_date
 from core.i18n import _
 
@@ -62,8 +62,13 @@ class Intake:
         goods = self._products(rows, holders, before)
         papers = {
             place: stock.draft(
-                self.session, holders[place], self.outlet, batch=self.batch,
-                note=_("Impor lembar %(batch)s", batch=self.batch.name), by=self.by, at=self.at,
+                self.session,
+                holders[place],
+                self.outlet,
+                batch=self.batch,
+                note=_("Impor lembar %(batch)s", batch=self.batch.name),
+                by=self.by,
+                at=self.at,
             )
             for place in sorted(holders)
         }
@@ -95,28 +100,37 @@ class Intake:
                 found[place] = self._new_maker(planned, found, before)
             else:
                 found[place] = maker_reads.require_maker(self.session, maker_id)
-                makers.fill_in(
-                    self.session, found[place], phone=planned.phone, nib=planned.nib
-                )
+                makers.fill_in(self.session, found[place], phone=planned.phone, nib=planned.nib)
         return found
 
     def _new_maker(
         self, planned: PlannedMaker, found: dict[int, Maker], before: dict[str, known.Taken]
     ) -> Maker:
         maker = makers.register(
-            self.session, planned.name, sentra=makers.sentra_named(self.session, planned.sentra),
-            owner=planned.owner, address=planned.address, phone=planned.phone, nib=planned.nib,
-            by=self.by, at=self.at,
+            self.session,
+            planned.name,
+            sentra=makers.sentra_named(self.session, planned.sentra),
+            owner=planned.owner,
+            address=planned.address,
+            phone=planned.phone,
+            nib=planned.nib,
+            by=self.by,
+            at=self.at,
         )
         contracts.agree(
-            self.session, _terms(planned.commission_bps), maker=maker, starts_on=self.today,
-            by=self.by, at=self.at,
+            self.session,
+            _terms(planned.commission_bps),
+            maker=maker,
+            starts_on=self.today,
+            by=self.by,
+            at=self.at,
         )
         self.heard.new_makers.add(maker.name)
         others = set(planned.doubts)
         for twin in planned.twins:
-            other_id = found[twin].id if twin in found else \
-                _maker_id(self.plan.makers[twin], before)
+            other_id = (
+                found[twin].id if twin in found else _maker_id(self.plan.makers[twin], before)
+            )
             if other_id is not None:
                 others.add(other_id)
         for other_id in sorted(others - {maker.id}):
@@ -143,7 +157,9 @@ class Intake:
     # -- goods -------------------------------------------------------------------------------------
 
     def _products(
-        self, rows: Sequence[PlannedRow], holders: dict[int, Maker],
+        self,
+        rows: Sequence[PlannedRow],
+        holders: dict[int, Maker],
         before: dict[str, known.Taken],
     ) -> dict[int, Product]:
         first = {row.product: row for row in reversed(rows)}
@@ -151,8 +167,10 @@ class Intake:
         there = product_reads.by_ids(self.session, [i for i in ids.values() if i is not None])
         missing = [first[place] for place, product_id in ids.items() if product_id is None]
         created = products.create_all(
-            self.session, [self._new(row, holders[row.maker]) for row in missing],
-            by=self.by, at=self.at,
+            self.session,
+            [self._new(row, holders[row.maker]) for row in missing],
+            by=self.by,
+            at=self.at,
         )
         found = {place: there[i] for place, i in ids.items() if i is not None}
         for row, product in zip(missing, created, strict=True):
@@ -172,8 +190,12 @@ class Intake:
     def _new(self, planned: PlannedRow, maker: Maker) -> products.NewProduct:
         row, wanted = planned.row, self.plan.products[planned.product]
         facts = products.Facts(
-            title=wanted.row.title, motif=wanted.row.motif, technique=wanted.row.technique,
-            size=wanted.row.size, net_weight=row.net_weight, unit=row.unit or "buah",
+            title=wanted.row.title,
+            motif=wanted.row.motif,
+            technique=wanted.row.technique,
+            size=wanted.row.size,
+            net_weight=row.net_weight,
+            unit=row.unit or "buah",
         )
         kind = "unique" if row.is_unique else "counted"
         return products.NewProduct(facts, maker, kind, row.price, row.net, row.barcode)
@@ -185,10 +207,15 @@ class Intake:
             terms = _terms(first[place].row.commission_bps)
             contract = held.get(product.id)
             if contract is None or (contract.terms, contract.commission_bps) != (
-                terms.kind, terms.commission_bps
+                terms.kind,
+                terms.commission_bps,
             ):
                 contracts.agree(
-                    self.session, terms, product=product, starts_on=self.today, by=self.by,
+                    self.session,
+                    terms,
+                    product=product,
+                    starts_on=self.today,
+                    by=self.by,
                     at=self.at,
                 )
 
@@ -201,16 +228,22 @@ class Intake:
         lines = stock.add_lines(
             self.session,
             [
-                (papers[each.maker],
-                 stock.NewLine(goods[each.product], each.row.quantity, each.row.price,
-                               each.row.net, each.row.expiry, each.row.note))
+                (
+                    papers[each.maker],
+                    stock.NewLine(
+                        goods[each.product],
+                        each.row.quantity,
+                        each.row.price,
+                        each.row.net,
+                        each.row.expiry,
+                        each.row.note,
+                    ),
+                )
                 for each in rows
             ],
         )
         written = [papers[each.maker] for each in rows]
-        stock.take_in(
-            self.session, list(zip(written, lines, strict=True)), by=self.by, at=self.at
-        )
+        stock.take_in(self.session, list(zip(written, lines, strict=True)), by=self.by, at=self.at)
         self.session.add_all(
             ImportRow(batch_id=self.batch.id, row_hash=each.row_hash, consignment_line_id=line.id)
             for each, line in zip(rows, lines, strict=True)

@@ -14,7 +14,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from catalogue.stock.plan import RefusedRow
+from catalogue.stock.planned import RefusedRow
 from core.i18n import _
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +54,9 @@ def _padded(cells: Sequence[Any], length: int) -> list[Any]:
 def _write(cell: Cell, value: Any) -> None:
     """Write a value as it was; text stays text, whatever a spreadsheet would make of it."""
     if not isinstance(value, str):
-        cell.value = value if isinstance(value, int | float | date | datetime | None) else str(value)
+        cell.value = (
+            value if isinstance(value, int | float | date | datetime | None) else str(value)
+        )
         return
     cell.value = "".join(c for c in value if ord(c) >= 32 or c in "\t\n")
     if value.startswith(FORMULA_STARTS):

@@ -182,15 +182,14 @@ class _Reading:
         if cells.is_blank(written):
             written = ""
         if written in EXCEL_ERRORS or len(written) > LONGEST_TEXT:
-            self._note(field, _("isi “%(cell)s” tidak dapat dipakai; tulis ulang",
-                                cell=written[:40]))
+            self._note(
+                field, _("isi “%(cell)s” tidak dapat dipakai; tulis ulang", cell=written[:40])
+            )
         if needed and not written:
             self._note(field, _("%(what)s kosong; isi dahulu", what=needed))
         return written
 
-    def take(
-        self, field: str, read: Callable[[Any], T | None], *, needed: str = ""
-    ) -> T | None:
+    def take(self, field: str, read: Callable[[Any], T | None], *, needed: str = "") -> T | None:
         """Return a field as `read` understands it; note it when it cannot."""
         try:
             value = read(self.fields.get(field))
@@ -230,5 +229,7 @@ def expired(row: ConsignedRow, *, delivered_on: date) -> str | None:
     """
     if row.expiry is None or row.expiry >= delivered_on:
         return None
-    return _("sudah kedaluwarsa %(day)s; barang ini tidak boleh diterima",
-             day=row.expiry.strftime("%d/%m/%Y"))
+    return _(
+        "sudah kedaluwarsa %(day)s; barang ini tidak boleh diterima",
+        day=row.expiry.strftime("%d/%m/%Y"),
+    )

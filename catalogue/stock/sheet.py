@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from catalogue.stock import cells
+from catalogue.stock.columns import COLUMNS, FIELD_OF, NEEDED, TERMS
 from core.errors import Refused
 from core.i18n import _
 
@@ -29,41 +30,6 @@ HEADER_WITHIN = 40
 NOTHING_NAMED = "awal"
 """The batch of a sheet whose banner names no period."""
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "number": ("no", "nomor", "no urut"),
-    "business": ("nama ikm", "ikm", "nama usaha", "usaha", "merek usaha", "penitip",
-                 "nama penitip"),
-    "owner": ("nama perajin", "perajin", "pengrajin", "nama pengrajin", "pemilik", "nama pemilik"),
-    "sentra": ("sentra", "nama sentra", "sentra ikm", "jenis kerajinan"),
-    "address": ("alamat", "alamat usaha"),
-    "phone": ("no hp wa", "no hp", "hp", "no wa", "wa", "whatsapp", "telepon", "no telepon",
-              "no telp", "telp", "nomor hp", "nomor wa"),
-    "nib": ("nib", "no nib", "nomor nib"),
-    "title": ("nama barang", "barang", "nama produk", "produk", "uraian barang"),
-    "motif": ("motif", "corak"),
-    "technique": ("teknik", "cara buat", "teknik pembuatan"),
-    "size": ("ukuran", "size"),
-    "weight": ("berat bersih", "berat", "netto", "isi bersih"),
-    "quantity": ("jumlah", "qty", "jml", "banyaknya", "jumlah barang"),
-    "unit": ("satuan", "unit"),
-    "net": ("harga titip", "harga penitip", "harga pokok", "harga perajin", "harga bersih"),
-    "price": ("harga jual", "harga", "harga label", "harga jual rp"),
-    "commission": ("komisi", "komisi persen", "persen komisi", "potongan komisi", "potong komisi"),
-    "barcode": ("barcode", "kode batang", "ean", "gtin", "kode barcode"),
-    "pirt": ("no p irt", "p irt", "pirt", "no pirt", "nomor p irt"),
-    "halal": ("no halal", "halal", "sertifikat halal", "nomor halal"),
-    "expiry": ("kedaluwarsa", "kadaluarsa", "kadaluwarsa", "kedaluarsa", "expired", "exp",
-               "tgl kedaluwarsa", "tanggal kedaluwarsa", "baik digunakan sebelum"),
-    "note": ("keterangan", "ket", "catatan"),
-}
-FIELD_OF = {spelling: field for field, spellings in COLUMNS.items() for spelling in spellings}
-NEEDED = {
-    "business": "Nama IKM",
-    "title": "Nama Barang",
-    "quantity": "Jumlah",
-    "price": "Harga Jual",
-}
-TERMS = ("net", "commission")
 TOTAL = re.compile(r"(grand |sub ?)?(total|jumlah)\b")
 PERIOD = re.compile(r"periode\s*:?\s*(.+)", re.IGNORECASE)
 
@@ -165,19 +131,29 @@ def _xlsx(content: bytes) -> list[list[_Line]]:
                 raise NotASheet(_("Lembar ini terlalu besar: bagi menjadi beberapa lembar."))
         values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         formulas = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        return [
-            list(_worksheet_lines(page, formulas[page.title])) for page in values.worksheets
-        ]
+        return [list(_worksheet_lines(page, formulas[page.title])) for page in values.worksheets]
     except NotASheet:
         raise
     # A damaged or foreign archive fails anywhere inside zipfile, the XML parser or openpyxl.
     except (
-        zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError,
-        SyntaxError, EOFError, AttributeError, IndexError, NotImplementedError, RuntimeError,
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        OSError,
+        SyntaxError,
+        EOFError,
+        AttributeError,
+        IndexError,
+        NotImplementedError,
+        RuntimeError,
     ) as error:
         raise NotASheet(
-            _("Berkas ini bukan lembar Excel (.xlsx) yang utuh: simpan ulang dari Excel, atau "
-              "simpan sebagai CSV.")
+            _(
+                "Berkas ini bukan lembar Excel (.xlsx) yang utuh: simpan ulang dari Excel, atau "
+                "simpan sebagai CSV."
+            )
         ) from error
 
 
@@ -239,8 +215,7 @@ def _no_table() -> NotASheet:
 def _refuse_too_many(number: int) -> None:
     if number > MOST_ROWS:
         raise NotASheet(
-            _("Lembar ini lebih dari %(most)s baris: bagi menjadi beberapa lembar.",
-              most=MOST_ROWS)
+            _("Lembar ini lebih dari %(most)s baris: bagi menjadi beberapa lembar.", most=MOST_ROWS)
         )
 
 
@@ -264,7 +239,7 @@ def _sheet(page: list[_Line], place: int) -> Sheet:
     headers = tuple(cells.text(cell) for cell in header.cells)
     rows = tuple(
         _raw(line, fields)
-        for line in page[place + 1:]
+        for line in page[place + 1 :]
         if not _is_note(line, fields) and _fields(line) != fields
     )
     if not rows:
@@ -295,16 +270,17 @@ def _is_note(line: _Line, fields: dict[int, str]) -> bool:
     filled = line.filled
     if len(filled) < 2:
         return True
-    said = {field for place, field in fields.items()
-            if place < len(line.cells) and cells.text(line.cells[place])}
+    said = {
+        field
+        for place, field in fields.items()
+        if place < len(line.cells) and cells.text(line.cells[place])
+    }
     is_total = any(TOTAL.match(cells.key(cell)) for cell in filled[:2])
     return is_total and not ({"business", "title"} <= said and said & {"quantity", "price"})
 
 
 def _raw(line: _Line, fields: dict[int, str]) -> RawRow:
-    known = {
-        field: line.cells[place] for place, field in fields.items() if place < len(line.cells)
-    }
+    known = {field: line.cells[place] for place, field in fields.items() if place < len(line.cells)}
     return RawRow(line.number, line.cells, known, line.has_lost_formula)
 
 

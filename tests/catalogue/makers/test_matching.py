@@ -32,8 +32,14 @@ def placed(spelling, *makers):
 
 
 def test_names_are_compared_without_case_blanks_marks_and_legal_forms():
-    spellings = ["Tapis  Sari Jurai", "TAPIS SARI JURAI", "Tapis Sari Jurai ",
-                 "CV. Tapis Sari Jurai", "tapis sari-jurai", "Tapis Sari Jurai, UD"]
+    spellings = [
+        "Tapis  Sari Jurai",
+        "TAPIS SARI JURAI",
+        "Tapis Sari Jurai ",
+        "CV. Tapis Sari Jurai",
+        "tapis sari-jurai",
+        "Tapis Sari Jurai, UD",
+    ]
 
     assert {name_key(spelling) for spelling in spellings} == {"tapis sari jurai"}
     assert name_key("IKM") == "ikm"
@@ -61,10 +67,13 @@ def test_a_shared_phone_with_another_name_is_not_enough():
 
 
 def test_a_name_that_two_businesses_bear_joins_neither():
-    found = cluster([
-        named("Tapis Sari", PHONE_A, NIB_A), named("Tapis Sari", PHONE_B, NIB_B),
-        named("Tapis Sari"),
-    ])
+    found = cluster(
+        [
+            named("Tapis Sari", PHONE_A, NIB_A),
+            named("Tapis Sari", PHONE_B, NIB_B),
+            named("Tapis Sari"),
+        ]
+    )
 
     assert len(found) == 3
 
@@ -107,7 +116,8 @@ def test_likeness_is_mutual(one, other):
 def test_the_nib_decides_before_everything():
     assert placed(
         named("Tapis Sari", PHONE_A, NIB_B),
-        known(1, "Tapis Sari", PHONE_A, NIB_A), known(2, "Lain", PHONE_B, NIB_B),
+        known(1, "Tapis Sari", PHONE_A, NIB_A),
+        known(2, "Lain", PHONE_B, NIB_B),
     ) == (2, set())
 
 
@@ -123,20 +133,23 @@ def test_without_nib_and_phone_the_name_decides():
 
 
 def test_another_nib_is_another_business_and_a_doubt():
-    assert placed(
-        named("Tapis Sari", PHONE_A, NIB_B), known(1, "Tapis Sari", PHONE_A, NIB_A)
-    ) == (None, {1})
+    assert placed(named("Tapis Sari", PHONE_A, NIB_B), known(1, "Tapis Sari", PHONE_A, NIB_A)) == (
+        None,
+        {1},
+    )
 
 
 def test_two_makers_who_fit_equally_are_a_doubt():
     assert placed(named("Tapis Sari"), known(1, "Tapis Sari"), known(2, "Tapis Sari")) == (
-        None, {1, 2}
+        None,
+        {1, 2},
     )
 
 
 def test_a_nearly_equal_name_without_other_evidence_is_a_doubt():
     assert placed(named("Tapis Sekar Ruwa", PHONE_B), known(1, "Tapis Mekar Ruwa", PHONE_A)) == (
-        None, {1}
+        None,
+        {1},
     )
     assert placed(
         named("Tapis Sekar Ruwa", PHONE_B, NIB_B), known(1, "Tapis Mekar Ruwa", PHONE_A, NIB_A)
@@ -144,8 +157,9 @@ def test_a_nearly_equal_name_without_other_evidence_is_a_doubt():
 
 
 def test_a_shared_phone_is_a_doubt():
-    assert placed(named("Kopi Rembulan", PHONE_A, NIB_B), known(1, "Tapis Sari", PHONE_A, NIB_A)) \
-        == (None, {1})
+    assert placed(
+        named("Kopi Rembulan", PHONE_A, NIB_B), known(1, "Tapis Sari", PHONE_A, NIB_A)
+    ) == (None, {1})
 
 
 def test_two_businesses_cannot_both_be_a_maker_without_nib():

@@ -12,8 +12,14 @@ CLOTH = kind("Kain Tapis", "Siger", "cucuk tangan", "L", "")
 
 @pytest.mark.parametrize(
     ("title", "weight"),
-    [("Keripik Pisang 200 g", 200), ("Kopi 0,25 kg", 250), ("Sambal 150gr", 150),
-     ("Kain 200 x 50 cm", None), ("Kopi Drip Bag isi 5", None), ("Sirup 600 ml", None)],
+    [
+        ("Keripik Pisang 200 g", 200),
+        ("Kopi 0,25 kg", 250),
+        ("Sambal 150gr", 150),
+        ("Kain 200 x 50 cm", None),
+        ("Kopi Drip Bag isi 5", None),
+        ("Sirup 600 ml", None),
+    ],
 )
 def test_the_net_weight_is_read_from_the_end_of_a_title(title, weight):
     assert grams(title) == weight

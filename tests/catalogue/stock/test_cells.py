@@ -44,8 +44,22 @@ def test_an_amount_is_read_in_all_its_spellings(cell, amount):
 
 @pytest.mark.parametrize(
     "cell",
-    ["dua ratus ribu", "-5000", -5000, "77.000,50", 12.5, "18", 1, "1.25.000", "Rp", True,
-     "#REF!", "1e9", "25000-30000", "99999999999999"],
+    [
+        "dua ratus ribu",
+        "-5000",
+        -5000,
+        "77.000,50",
+        12.5,
+        "18",
+        1,
+        "1.25.000",
+        "Rp",
+        True,
+        "#REF!",
+        "1e9",
+        "25000-30000",
+        "99999999999999",
+    ],
 )
 def test_an_amount_that_is_none_is_refused_with_its_words(cell):
     with pytest.raises(cells.WrongCell, match="harga"):
@@ -54,8 +68,16 @@ def test_an_amount_that_is_none_is_refused_with_its_words(cell):
 
 @given(AMOUNTS)
 def test_every_written_form_of_an_amount_means_the_same(amount):
-    spellings = [amount, float(amount), str(amount), plain(amount), f"Rp {plain(amount)},-",
-                 f"{plain(amount)},00", f"{amount // 1000}rb", f"{amount:,}"]
+    spellings = [
+        amount,
+        float(amount),
+        str(amount),
+        plain(amount),
+        f"Rp {plain(amount)},-",
+        f"{plain(amount)},00",
+        f"{amount // 1000}rb",
+        f"{amount:,}",
+    ]
 
     assert {cells.rupiah(spelling) for spelling in spellings} == {amount}
 
@@ -63,9 +85,21 @@ def test_every_written_form_of_an_amount_means_the_same(amount):
 @pytest.mark.parametrize(
     ("cell", "bps"),
     [
-        ("0.15", 1500), (0.2, 2000), ("15 persen", 1500), ("20,0%", 2000), (20, 2000),
-        ("20%", 2000), ("12,5 %", 1250), (0.125, 1250), (0.15000000000000002, 1500), (1, 100),
-        ("0,5%", 50), (0, 0), ("10 Persen", 1000), ("", None), (None, None),
+        ("0.15", 1500),
+        (0.2, 2000),
+        ("15 persen", 1500),
+        ("20,0%", 2000),
+        (20, 2000),
+        ("20%", 2000),
+        ("12,5 %", 1250),
+        (0.125, 1250),
+        (0.15000000000000002, 1500),
+        (1, 100),
+        ("0,5%", 50),
+        (0, 0),
+        ("10 Persen", 1000),
+        ("", None),
+        (None, None),
     ],
 )
 def test_a_rate_is_read_in_all_its_spellings(cell, bps):
@@ -121,8 +155,20 @@ def test_a_day_that_does_not_exist_is_refused(cell):
         cells.day(cell)
 
 
-MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus",
-          "September", "Oktober", "November", "Desember")
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
@@ -150,9 +196,19 @@ def test_a_bare_month_means_its_last_day(year, month):
 
 @pytest.mark.parametrize(
     "cell",
-    ["+6284839422239", "6284839422239", 84839422239, 84839422239.0, "0848-3942-2239",
-     "0848 3942 2239", "84839422239", "+62 848-3942-2239", "084839422239 / 0812000000",
-     "+62 (0)848 3942 2239", "HP 084839422239"],
+    [
+        "+6284839422239",
+        "6284839422239",
+        84839422239,
+        84839422239.0,
+        "0848-3942-2239",
+        "0848 3942 2239",
+        "84839422239",
+        "+62 848-3942-2239",
+        "084839422239 / 0812000000",
+        "+62 (0)848 3942 2239",
+        "HP 084839422239",
+    ],
 )
 def test_a_phone_number_is_read_in_all_its_spellings(cell):
     assert cells.phone(cell) == "084839422239"

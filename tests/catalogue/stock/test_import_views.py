@@ -56,7 +56,8 @@ def manager(app):
 def upload(client, content=SHEET, name="lembar.csv", **form):
     stored = (io.BytesIO(content.encode() if isinstance(content, str) else content), name)
     return client.post(
-        "/manage/import", data={"key": str(uuid.uuid4()), "file": stored, **form},
+        "/manage/import",
+        data={"key": str(uuid.uuid4()), "file": stored, **form},
         content_type="multipart/form-data",
     )
 
@@ -123,7 +124,7 @@ def test_the_worker_may_be_started_anew_in_the_middle(app, manager):
     with house.database.reader() as session:
         job_id = jobs.next_open(session)
     jobs.advance(house.database, job_id, at=house.clock.now(), files=house.files)
-    import_jobs._plans.clear()  # noqa: SLF001, what a new process begins with
+    import_jobs._plans.clear()  # what a new process begins with
 
     run_jobs(app)
 

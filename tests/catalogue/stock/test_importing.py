@@ -36,9 +36,22 @@ from core.errors import Refused
 
 DATA = Path(__file__).parents[2] / "data"
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-HEADER = ("Nama IKM", "Nama Perajin", "Sentra", "No HP/WA", "NIB", "Nama Barang", "Motif",
-          "Jumlah", "Harga Titip", "Harga Jual", "Komisi %", "Barcode", "Kedaluwarsa",
-          "Keterangan")
+HEADER = (
+    "Nama IKM",
+    "Nama Perajin",
+    "Sentra",
+    "No HP/WA",
+    "NIB",
+    "Nama Barang",
+    "Motif",
+    "Jumlah",
+    "Harga Titip",
+    "Harga Jual",
+    "Komisi %",
+    "Barcode",
+    "Kedaluwarsa",
+    "Keterangan",
+)
 CODE = "8998036282021"
 
 
@@ -49,9 +62,14 @@ def open_gallery(database, code="G1"):
 
 def line(**given):
     cells = {
-        "Nama IKM": "Keripik Ratu", "Sentra": "Aneka Keripik", "No HP/WA": "081234567890",
-        "NIB": "1234567890123", "Nama Barang": "Keripik Pisang 200 g", "Jumlah": "10",
-        "Harga Jual": "20000", "Komisi %": "20",
+        "Nama IKM": "Keripik Ratu",
+        "Sentra": "Aneka Keripik",
+        "No HP/WA": "081234567890",
+        "NIB": "1234567890123",
+        "Nama Barang": "Keripik Pisang 200 g",
+        "Jumlah": "10",
+        "Harga Jual": "20000",
+        "Komisi %": "20",
         **{name.replace("_", " "): value for name, value in given.items()},
     }
     return ";".join(str(cells.get(name, "")) for name in HEADER)
@@ -88,7 +106,7 @@ class Showroom:
                 .join(ProductPrice, ProductPrice.product_id == Product.id)
                 .order_by(ProductPrice.id)
             )
-            return sorted({product_id: price for product_id, price in rows}.values())
+            return sorted({row[0]: row[1] for row in rows}.values())
 
     def on_hand(self):
         with self.database.reader() as session:
@@ -98,23 +116,30 @@ class Showroom:
         """Return all that an import makes, without the ids and serials that order gives."""
         with self.database.reader() as session:
             assert queries.levels_that_disagree(session) == []
-            goods = session.execute(text(
-                "SELECT m.name, m.phone, m.nib, m.owner, p.kind, p.title, p.motif, p.technique,"
-                " p.size, p.net_weight, p.unit,"
-                " (SELECT price FROM product_price x WHERE x.product_id = p.id"
-                "  ORDER BY x.id DESC LIMIT 1),"
-                " (SELECT coalesce(sum(on_hand), 0) FROM stock_level l WHERE l.product_id = p.id),"
-                " (SELECT count(*) FROM lot WHERE lot.product_id = p.id),"
-                " (SELECT count(*) FROM product_doubt d WHERE d.product_id = p.id),"
-                " (SELECT max(code) FROM product_code c WHERE c.product_id = p.id)"
-                " FROM product p JOIN maker m ON m.id = p.maker_id"
-            ))
-            terms = session.execute(text(
-                "SELECT m.name, c.terms, c.commission_bps, count(*) FROM contract c"
-                " JOIN maker m ON m.id = c.maker_id GROUP BY 1, 2, 3"
-            ))
-            return (sorted(map(repr, goods)), sorted(map(repr, terms)),
-                    session.scalar(select(func.count()).select_from(MakerDoubt)))
+            goods = session.execute(
+                text(
+                    "SELECT m.name, m.phone, m.nib, m.owner, p.kind, p.title, p.motif, p.technique,"
+                    " p.size, p.net_weight, p.unit,"
+                    " (SELECT price FROM product_price x WHERE x.product_id = p.id"
+                    "  ORDER BY x.id DESC LIMIT 1),"
+                    " (SELECT coalesce(sum(on_hand), 0) FROM stock_level l WHERE l.product_id = p.id),"
+                    " (SELECT count(*) FROM lot WHERE lot.product_id = p.id),"
+                    " (SELECT count(*) FROM product_doubt d WHERE d.product_id = p.id),"
+                    " (SELECT max(code) FROM product_code c WHERE c.product_id = p.id)"
+                    " FROM product p JOIN maker m ON m.id = p.maker_id"
+                )
+            )
+            terms = session.execute(
+                text(
+                    "SELECT m.name, c.terms, c.commission_bps, count(*) FROM contract c"
+                    " JOIN maker m ON m.id = c.maker_id GROUP BY 1, 2, 3"
+                )
+            )
+            return (
+                sorted(map(repr, goods)),
+                sorted(map(repr, terms)),
+                session.scalar(select(func.count()).select_from(MakerDoubt)),
+            )
 
 
 @pytest.fixture
@@ -159,8 +184,11 @@ def test_one_batch_makes_makers_terms_lots_and_papers(small_house, tmp_path):
     small_house.take_file(copied("titipan_asli.xlsx", tmp_path))
 
     with small_house.database.reader() as session:
-        net = session.scalars(select(Maker).join(Contract, Contract.maker_id == Maker.id)
-                              .where(Contract.terms == "net")).all()
+        net = session.scalars(
+            select(Maker)
+            .join(Contract, Contract.maker_id == Maker.id)
+            .where(Contract.terms == "net")
+        ).all()
         product = session.scalars(select(Product).where(Product.maker_id == net[0].id)).first()
         terms = contracts.require_in_force(session, product, on=AT.date())
         consigned = session.scalars(select(Consignment)).all()
@@ -360,8 +388,11 @@ def test_one_product_with_two_commissions_is_refused(small_house):
 
 
 def test_terms_unlike_the_makers_are_agreed_for_that_product(small_house):
-    small_house.take(line(), line(Nama_Barang="B", Harga_Jual=30000), line(
-        Nama_Barang="C", Harga_Titip=15000, **{"Komisi_%": ""}))
+    small_house.take(
+        line(),
+        line(Nama_Barang="B", Harga_Jual=30000),
+        line(Nama_Barang="C", Harga_Titip=15000, **{"Komisi_%": ""}),
+    )
 
     with small_house.database.reader() as session:
         found = {
@@ -369,7 +400,9 @@ def test_terms_unlike_the_makers_are_agreed_for_that_product(small_house):
             for p in session.scalars(select(Product))
         }
     assert {title: (c.terms, c.commission_bps) for title, c in found.items()} == {
-        "Keripik Pisang 200 g": ("percent", 2000), "B": ("percent", 2000), "C": ("net", None),
+        "Keripik Pisang 200 g": ("percent", 2000),
+        "B": ("percent", 2000),
+        "C": ("net", None),
     }
     assert found["C"].product_id is not None
 
@@ -470,7 +503,8 @@ def test_a_row_that_the_rules_refuse_takes_nothing_else_with_it(small_house, mon
     monkeypatch.setattr("catalogue.stock.service.MAX_PIECES", 50)
 
     found = small_house.take(
-        line(Jumlah=60), line(Nama_Barang="Baru", Nama_IKM="Baru", NIB="5555555555555", Jumlah=70),
+        line(Jumlah=60),
+        line(Nama_Barang="Baru", Nama_IKM="Baru", NIB="5555555555555", Jumlah=70),
         line(Nama_Barang="Cukup"),
     )
 

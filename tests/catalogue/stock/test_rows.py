@@ -17,9 +17,16 @@ DELIVERED = date(2026, 11, 22)
 
 def raw(**changes):
     fields = {
-        "business": "Keripik Ratu", "title": "Keripik Pisang 200 g", "quantity": 12,
-        "unit": "bungkus", "price": "20.000", "commission": "20%", "phone": "081234567890",
-        "nib": "1234567890123", "expiry": "Jul 2027", **changes,
+        "business": "Keripik Ratu",
+        "title": "Keripik Pisang 200 g",
+        "quantity": 12,
+        "unit": "bungkus",
+        "price": "20.000",
+        "commission": "20%",
+        "phone": "081234567890",
+        "nib": "1234567890123",
+        "expiry": "Jul 2027",
+        **changes,
     }
     return RawRow(5, tuple(fields.values()), fields)
 
@@ -85,8 +92,14 @@ def test_goods_that_had_expired_when_brought_are_refused():
 
 def test_a_row_in_other_spellings_is_the_same_row():
     spelled = row(
-        business="KERIPIK  RATU ", price=20000.0, commission=0.2, phone=6281234567890,
-        nib=1234567890123, expiry="31/07/2027", quantity="12 bungkus", unit="Bungkus",
+        business="KERIPIK  RATU ",
+        price=20000.0,
+        commission=0.2,
+        phone=6281234567890,
+        nib=1234567890123,
+        expiry="31/07/2027",
+        quantity="12 bungkus",
+        unit="Bungkus",
     )
 
     assert identities([spelled]) == identities([row()])
@@ -98,9 +111,18 @@ def test_a_corrected_phone_number_does_not_make_another_row():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"quantity": 13}, {"price": 21000}, {"commission": 15}, {"expiry": "Agu 2027"},
-     {"title": "Keripik Pisang 100 g"}, {"barcode": "8998036282021"}, {"motif": "Siger"},
-     {"nib": "1234567890124"}, {"note": "sisa pameran"}, {"commission": None, "net": 16000}],
+    [
+        {"quantity": 13},
+        {"price": 21000},
+        {"commission": 15},
+        {"expiry": "Agu 2027"},
+        {"title": "Keripik Pisang 100 g"},
+        {"barcode": "8998036282021"},
+        {"motif": "Siger"},
+        {"nib": "1234567890124"},
+        {"note": "sisa pameran"},
+        {"commission": None, "net": 16000},
+    ],
 )
 def test_other_goods_are_another_row(changes):
     assert identities([row(**changes)]) != identities([row()])
@@ -138,8 +160,14 @@ def test_the_real_sheet_gives_405_rows_and_8_reasons():
 
     assert (len(good), found.batch) == (405, "2026-11")
     assert {number: message.split(" ")[0] for number, message in wrong.items()} == {
-        21: "harga", 28: "komisi", 148: "nama", 177: "barcode", 223: "jumlah", 255: "nama",
-        303: "jumlah", 328: "harga",
+        21: "harga",
+        28: "komisi",
+        148: "nama",
+        177: "barcode",
+        223: "jumlah",
+        255: "nama",
+        303: "jumlah",
+        328: "harga",
     }
 
 

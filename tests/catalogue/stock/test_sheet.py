@@ -57,9 +57,15 @@ def test_without_a_banner_there_is_no_batch():
 
 @pytest.mark.parametrize(
     ("given", "name"),
-    [("November 2026", "2026-11"), ("nov 2026 (contoh)", "2026-11"), ("11/2026", "2026-11"),
-     ("2026-11", "2026-11"), ("1-15 November 2026", "1-15 november 2026"),
-     ("  Bazar   Kalianda ", "bazar kalianda"), ("()", "awal")],
+    [
+        ("November 2026", "2026-11"),
+        ("nov 2026 (contoh)", "2026-11"),
+        ("11/2026", "2026-11"),
+        ("2026-11", "2026-11"),
+        ("1-15 November 2026", "1-15 november 2026"),
+        ("  Bazar   Kalianda ", "bazar kalianda"),
+        ("()", "awal"),
+    ],
 )
 def test_a_batch_has_one_spelling(given, name):
     assert sheet.batch_name(given) == name
@@ -67,8 +73,15 @@ def test_a_batch_has_one_spelling(given, name):
 
 def test_blank_total_note_and_repeated_header_rows_are_skipped():
     lines = [
-        HEADER, LINE, [], [""] * 7, HEADER, LINE,
-        ["", "Jumlah baris", "413"], ["TOTAL", "", "", "6"], ["3"],
+        HEADER,
+        LINE,
+        [],
+        [""] * 7,
+        HEADER,
+        LINE,
+        ["", "Jumlah baris", "413"],
+        ["TOTAL", "", "", "6"],
+        ["3"],
         ["", "", "Bandar Lampung 22 November 2026"],
     ]
 
@@ -87,7 +100,11 @@ def test_headers_are_known_by_their_other_names_in_any_order():
     found = sheet.read_bytes(as_xlsx([header, [1000, 2, "A", "B", 10]]))
 
     assert found.rows[0].fields == {
-        "price": 1000, "quantity": 2, "business": "A", "title": "B", "commission": 10
+        "price": 1000,
+        "quantity": 2,
+        "business": "A",
+        "title": "B",
+        "commission": 10,
     }
 
 
@@ -106,7 +123,7 @@ def test_a_formula_without_a_result_is_marked():
 @pytest.mark.parametrize("missing", ["Nama IKM", "Nama Barang", "Jumlah", "Harga Jual"])
 def test_a_missing_column_is_named(missing):
     place = HEADER.index(missing)
-    lines = [line[:place] + line[place + 1:] for line in (HEADER, LINE)]
+    lines = [line[:place] + line[place + 1 :] for line in (HEADER, LINE)]
 
     with pytest.raises(sheet.MissingColumn, match=missing):
         sheet.read_bytes(as_csv(lines))
@@ -114,8 +131,9 @@ def test_a_missing_column_is_named(missing):
 
 def test_a_sheet_without_terms_is_refused():
     with pytest.raises(sheet.MissingColumn, match="Komisi % atau Harga Titip"):
-        sheet.read_bytes(as_csv([["Nama IKM", "Nama Barang", "Jumlah", "Harga Jual"],
-                                 ["A", "B", "1", "1000"]]))
+        sheet.read_bytes(
+            as_csv([["Nama IKM", "Nama Barang", "Jumlah", "Harga Jual"], ["A", "B", "1", "1000"]])
+        )
 
 
 def test_a_column_that_stands_twice_is_refused():
