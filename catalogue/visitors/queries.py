@@ -1,12 +1,12 @@
 """What a visitor may see. Every field shown in public is named here, and nothing else leaves.
 
-The dataclasses are the allow-list: a page gets these and never a row, so a maker's phone, address,
+The classes here are the allow-list: a page gets these and never a row, so a maker's phone, address,
 owner, NIB or account cannot slip into a template.
 """
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -50,9 +50,11 @@ class Hand:
         return "".join(word[0] for word in self.name.split()[:2]).upper()
 
 
-@dataclass(frozen=True)
-class Work:
-    """A product on a card: what it is, whose, what it costs, where it is now."""
+class Work(NamedTuple):
+    """A product on a card: what it is, whose, what it costs, where it is now.
+
+    A tuple, because a page of the gallery makes thousands of them.
+    """
 
     slug: str
     title: str
@@ -65,7 +67,6 @@ class Work:
     technique: str
     price: int
     unique: bool
-    hung_at: datetime
     places: tuple[str, ...] = ()
     held: bool = False
 
@@ -226,7 +227,6 @@ def _works(
             Product.motif,
             Product.technique,
             Product.kind,
-            Product.created_at,
             ProductPrice.price,
             Maker.name.label("maker"),
             Maker.slug.label("maker_slug"),
@@ -265,7 +265,6 @@ def _works(
             technique=row.technique,
             price=row.price,
             unique=row.kind == "unique",
-            hung_at=row.created_at,
             places=tuple(there.get(row.id, ())),
             held=row.id in held,
         )

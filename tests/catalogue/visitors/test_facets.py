@@ -1,7 +1,5 @@
 """Narrowing down and counting."""
 
-from datetime import UTC, datetime
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +31,6 @@ def work(slug: str, **changes: object) -> Work:
         "technique": "cucuk tangan",
         "price": 100_000,
         "unique": False,
-        "hung_at": datetime(2026, 5, 9, tzinfo=UTC),
         "places": ("Galeri",),
         **changes,
     }
