@@ -48,10 +48,11 @@ class Showroom:
     shift: Shift
     goods: dict[str, Product] = field(default_factory=dict)
 
-    @property
-    def counter(self) -> Counter:
-        """Where sales complete."""
-        return Counter(self.till, self.cashier)
+    def counter(self, session: Session) -> Counter:
+        """Where sales complete, as this session knows it."""
+        return Counter(
+            session.get_one(Till, self.till.id), session.get_one(User, self.cashier.id)
+        )
 
     def sell(
         self,
@@ -65,7 +66,7 @@ class Showroom:
         """Sell {name: quantity}; the first line carries the discount."""
         sale = self.ticket(session)
         for name, quantity in wanted.items():
-            product = self.goods[name]
+            product = session.get_one(Product, self.goods[name].id)
             tickets.add_product(
                 session,
                 sale,
@@ -78,7 +79,7 @@ class Showroom:
         sale.lines[0].discount = discount
         session.flush()
         return completing.complete(
-            session, sale, offers, counter=self.counter, at=self.at, confirmed=confirmed
+            session, sale, offers, counter=self.counter(session), at=self.at, confirmed=confirmed
         )
 
     def give_back(
@@ -88,12 +89,13 @@ class Showroom:
         sale = self.ticket(session)
         returns.add_return(session, sale, line, quantity, at=self.at)
         session.refresh(sale, ["lines"])
-        return completing.complete(session, sale, offers, counter=self.counter, at=self.at)
+        return completing.complete(session, sale, offers, counter=self.counter(session), at=self.at)
 
     def ticket(self, session: Session) -> Sale:
         """Open a ticket a minute after the last."""
         self.at += timedelta(minutes=1)
-        sale = tickets.open_ticket(session, self.till, by=self.cashier.id, at=self.at)
+        till = session.get_one(Till, self.till.id)
+        sale = tickets.open_ticket(session, till, by=self.cashier.id, at=self.at)
         session.refresh(sale, ["lines", "tenders"])
         return sale
 

@@ -1,0 +1,80 @@
+"""Shifts: what a drawer should have held, and what was counted in it."""
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from catalogue.outlets.models import Till
+from core.i18n import _
+from pos.reports.checks import Book, Result, id_ranges
+from pos.reports.checks.office import link_content
+from pos.sales.models import Sale, Tender
+from pos.settlements.models import Payout
+from pos.shifts.models import CashCount, CashMovement, Shift
+from pos.shifts.queries import drawer
+
+
+def shifts(book: Book) -> Result:
+    """A closed shift expected what its rows come to, and its count, report and seal agree."""
+    session = book.session
+    for first, last in id_ranges(session, Shift.id):
+        for shift in session.scalars(select(Shift).where(Shift.id.between(first, last))).all():
+            right = shift.closed_at is None or _is_right(session, shift)
+            yield None if right else _("sif %(n)s", n=shift.id)
+
+
+def drawers(book: Book) -> Result:
+    """A drawer holds nothing while its till is closed, and what its shift took while it is open."""
+    session = book.session
+    for till in session.scalars(select(Till).order_by(Till.id)):
+        shift = session.scalar(
+            select(Shift).where(Shift.till_id == till.id, Shift.closed_at.is_(None))
+        )
+        right = drawer(session, till.id) == (expected_cash(session, shift) if shift else 0)
+        yield None if right else _("laci %(till)s", till=till.series)
+
+
+def expected_cash(session: Session, shift: Shift) -> int:
+    """Return what the drawer should hold by the shift's rows: float, cash sales, moves, payouts."""
+    sold = _sum(
+        session,
+        Tender.amount,
+        Tender.kind == "cash",
+        Tender.sale_id.in_(
+            select(Sale.id).where(Sale.shift_id == shift.id, Sale.state == "completed")
+        ),
+    )
+    moved = _sum(
+        session,
+        case((CashMovement.kind == "in", CashMovement.amount), else_=-CashMovement.amount),
+        CashMovement.shift_id == shift.id,
+    )
+    still_out: ColumnElement[bool] = Payout.reversed_at.is_(None)
+    if shift.closed_at is not None:  # what came back later went to the treasurer
+        still_out = still_out | (Payout.reversed_at >= shift.closed_at)
+    paid = _sum(session, Payout.amount, Payout.shift_id == shift.id, still_out)
+    return shift.opening_float + sold + moved - paid
+
+
+def _is_right(session: Session, shift: Shift) -> bool:
+    counts = session.execute(
+        select(func.count(), func.sum(CashCount.denomination * CashCount.pieces)).where(
+            CashCount.shift_id == shift.id
+        )
+    ).one()
+    report = shift.report or {}
+    sealed = link_content(session, "shift", shift.id)
+    return (
+        shift.expected_cash == expected_cash(session, shift)
+        and (counts[0] == 0 or counts[1] == shift.counted_cash)
+        and (report.get("counted"), report.get("expected"), report.get("opening_float"))
+        == (shift.counted_cash, shift.expected_cash, shift.opening_float)
+        and sum(note * n for note, n in report["denominations"]) == (counts[1] or 0)
+        and sealed is not None
+        and (sealed["counted"], sealed["expected"], sealed["till"], sealed["business_date"])
+        == (shift.counted_cash, shift.expected_cash, shift.till_id, str(shift.business_date))
+    )
+
+
+def _sum(session: Session, column: ColumnElement[int] | object, *where: object) -> int:
+    query = select(func.coalesce(func.sum(column), 0)).where(*where)  # type: ignore[arg-type]
+    return int(session.scalar(query) or 0)

@@ -1,0 +1,282 @@
+"""The ledger against what caused it: every event's entries, computed anew from its rows."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from catalogue.outlets.models import Till
+from core.i18n import _
+from pos.ledger.models import Account, Entry
+from pos.ledger.queries import account_code
+from pos.reports.checks import Book, Result, id_ranges
+from pos.sales.models import Sale, SaleLine, Tender
+from pos.sales.posting import TENDER_ACCOUNTS
+from pos.settlements.models import MoneyTransfer, Payout
+from pos.shifts.models import CashMovement, Shift
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An entry as its event demands it: `debits` are the accounts it may go to.
+
+    A negative amount is the entry the other way round; `day` None is not looked at.
+    """
+
+    reason: str
+    debits: tuple[str, ...]
+    credits: tuple[str, ...]
+    amount: int
+    day: date | None
+
+
+Events = dict[int, list[Expected]]
+
+
+def entries(book: Book) -> Result:
+    """Each event has exactly the entries that the table of postings gives it."""
+    session = book.session
+    codes = {row.id: row.code for row in session.execute(select(Account.id, Account.code))}
+    for kind, (column, events_of) in EVENTS.items():
+        for first, last in id_ranges(session, column):
+            yield from _compare(
+                events_of(session, first, last), _actual(session, kind, first, last, codes), kind
+            )
+
+
+def origins(book: Book) -> Result:
+    """No entry stands in the ledger without the event it names, and none twice."""
+    session = book.session
+    known = set(EVENTS)
+    for kind, count in session.execute(
+        select(Entry.source_kind, func.count()).group_by(Entry.source_kind)
+    ):
+        yield None if kind in known else _("%(n)s catatan dari %(kind)s", n=count, kind=kind)
+    for kind, (column, _events) in EVENTS.items():
+        lost = session.execute(
+            select(Entry.id)
+            .outerjoin(column.class_, column == Entry.source_id)
+            .where(Entry.source_kind == kind, column.is_(None))
+            .limit(1)
+        ).scalar()
+        yield None if lost is None else _("catatan %(n)s tidak punya asal", n=lost)
+    twice = session.execute(
+        select(Entry.source_kind, Entry.source_id, Entry.reason)
+        .group_by(Entry.source_kind, Entry.source_id, Entry.reason)
+        .having(func.count() > 1)
+        .limit(1)
+    ).first()
+    yield None if twice is None else _("%(kind)s %(n)s dua kali", kind=twice[0], n=twice[1])
+
+
+def clearing(book: Book) -> Result:
+    """The clearing account is at zero after every sale."""
+    session = book.session
+    account = session.scalar(select(Account.id).where(Account.code == "clearing"))
+    if account is None:
+        return
+    for first, last in id_ranges(session, Sale.id):
+        sums = dict.fromkeys(range(first, last + 1), 0)
+        for query in _of_sales(first, last):
+            for sale_id, debit_id, credit_id, amount in session.execute(query):
+                sums[sale_id] += amount * ((debit_id == account) - (credit_id == account))
+        for sale_id, left in sums.items():
+            yield None if left == 0 else _("nota dengan nomor dalam %(n)s", n=sale_id)
+
+
+def _of_sales(first: int, last: int) -> Iterator[Any]:
+    columns = (Entry.debit_id, Entry.credit_id, Entry.amount)
+    yield select(Entry.source_id, *columns).where(
+        Entry.source_kind == "sale", Entry.source_id.between(first, last)
+    )
+    for kind, model in (("sale_line", SaleLine), ("tender", Tender)):
+        yield (
+            select(model.sale_id, *columns)
+            .join(Entry, (Entry.source_kind == kind) & (Entry.source_id == model.id))
+            .where(model.sale_id.between(first, last))
+        )
+
+
+def _actual(
+    session: Session, kind: str, first: int, last: int, codes: dict[int, str]
+) -> dict[tuple[int, str], tuple[str, str, int, date]]:
+    rows = session.scalars(
+        select(Entry).where(Entry.source_kind == kind, Entry.source_id.between(first, last))
+    )
+    return {
+        (e.source_id, e.reason): (
+            codes.get(e.debit_id, "?"), codes.get(e.credit_id, "?"), e.amount, e.business_date
+        )
+        for e in rows
+    }  # fmt: skip
+
+
+def _compare(
+    events: Events, actual: dict[tuple[int, str], tuple[str, str, int, date]], kind: str
+) -> Result:
+    for source_id, expected in events.items():
+        for one in expected:
+            found = actual.pop((source_id, one.reason), None)
+            yield None if _agrees(one, found) else f"{kind} {source_id}, {one.reason}"
+    for source_id, reason in actual:
+        yield f"{kind} {source_id}, {reason}"
+
+
+def _agrees(one: Expected, found: tuple[str, str, int, date] | None) -> bool:
+    if one.amount == 0 or found is None:
+        return one.amount == 0 and found is None
+    debit, credit, amount, day = found
+    if one.amount < 0:
+        debit, credit, amount = credit, debit, -amount
+    return (
+        debit in one.debits
+        and credit in one.credits
+        and amount == one.amount
+        and (one.day is None or one.day == day)
+    )
+
+
+# -- what each kind of event demands -------------------------------------------------------------
+
+
+def _one(reason: str, debit: str, credit: str, amount: int, day: date | None) -> Expected:
+    return Expected(reason, (debit,), (credit,), amount, day)
+
+
+def _sale_lines(session: Session, first: int, last: int) -> Events:
+    rows = session.execute(
+        select(SaleLine, Sale.business_date)
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(SaleLine.id.between(first, last), Sale.state == "completed")
+    )
+    found: Events = {}
+    for line, day in rows:
+        sign = -1 if line.kind == "return" else 1
+        commission = sign * (line.commission or 0)
+        found[line.id] = [
+            _one("discount", "discount", "clearing", sign * (line.house_discount or 0), day)
+        ]
+        if line.maker_id is None:
+            found[line.id].append(_one("house_sale", "clearing", "house_sales", commission, day))
+            continue
+        payable = account_code("payable", maker_id=line.maker_id)
+        share = sign * (line.maker_share or 0)
+        found[line.id] += [
+            _one("share", "clearing", payable, share, day),
+            _one("commission", "clearing", "commission", commission, day),
+        ]
+    return found
+
+
+def _tenders(session: Session, first: int, last: int) -> Events:
+    rows = session.execute(
+        select(Tender, Sale.business_date, Sale.till_id)
+        .join(Sale, Sale.id == Tender.sale_id)
+        .where(Tender.id.between(first, last), Sale.state == "completed")
+        .options(selectinload(Tender.confirmation))
+    )
+    found: Events = {}
+    for tender, day, till_id in rows:
+        account = TENDER_ACCOUNTS.get(tender.kind, tender.kind)
+        if tender.kind == "cash":
+            account = account_code("cash", till_id=till_id)
+        found[tender.id] = [_one("tender", account, "clearing", tender.amount, day)]
+        seen = tender.confirmation
+        if seen is not None and seen.kind == "confirmed":
+            found[tender.id].append(
+                _one("confirmed", "qris", "qris_claimed", tender.amount, seen.business_date)
+            )
+    return found
+
+
+def _sales(session: Session, first: int, last: int) -> Events:
+    rows = session.execute(
+        select(Sale.id, Sale.rounding, Sale.business_date).where(
+            Sale.id.between(first, last), Sale.state == "completed"
+        )
+    )
+    return {
+        sale_id: [_one("rounding", "clearing", "rounding", rounding, day)]
+        for sale_id, rounding, day in rows
+    }
+
+
+def _shifts(session: Session, first: int, last: int) -> Events:
+    found: Events = {}
+    for shift in session.scalars(select(Shift).where(Shift.id.between(first, last))):
+        drawer = account_code("cash", till_id=shift.till_id)
+        safe = account_code("safe", outlet_id=shift.till.outlet_id)
+        day = shift.business_date
+        found[shift.id] = [_one("float", drawer, safe, shift.opening_float, day)]
+        if shift.counted_cash is not None:
+            over = shift.counted_cash - (shift.expected_cash or 0)
+            found[shift.id] += [
+                _one("over_short", drawer, "over_short", over, day),
+                _one("banked", safe, drawer, shift.counted_cash, day),
+            ]
+    return found
+
+
+def _cash_movements(session: Session, first: int, last: int) -> Events:
+    rows = session.execute(
+        select(CashMovement, Shift.till_id, Shift.business_date, Till.outlet_id)
+        .join(Shift, Shift.id == CashMovement.shift_id)
+        .join(Till, Till.id == Shift.till_id)
+        .where(CashMovement.id.between(first, last))
+    )
+    found: Events = {}
+    for row, till_id, day, outlet_id in rows:
+        drawer = account_code("cash", till_id=till_id)
+        other = account_code("safe", outlet_id=outlet_id) if row.kind == "drop" else "treasury"
+        to, from_ = (drawer, other) if row.kind == "in" else (other, drawer)
+        found[row.id] = [_one(row.kind, to, from_, row.amount, day)]
+    return found
+
+
+def _payouts(session: Session, first: int, last: int) -> Events:
+    rows = session.execute(
+        select(Payout, Shift.till_id)
+        .outerjoin(Shift, Shift.id == Payout.shift_id)
+        .where(Payout.id.between(first, last))
+    )
+    found: Events = {}
+    for payout, till_id in rows:
+        maker = account_code("payable", maker_id=payout.maker_id)
+        place = account_code("cash", till_id=till_id) if till_id is not None else payout.source
+        found[payout.id] = [_one("payout", maker, place, payout.amount, payout.business_date)]
+        if payout.reversed_at is not None:  # a closed drawer has no cash: then the treasurer's
+            back = (place, "treasury") if till_id is not None else (place,)
+            found[payout.id].append(Expected("reversal", back, (maker,), payout.amount, None))
+    return found
+
+
+def _transfers(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(select(MoneyTransfer).where(MoneyTransfer.id.between(first, last)))
+    return {
+        row.id: [
+            _one(
+                "transfer", _place(row.to_kind, row.to_outlet_id),
+                _place(row.from_kind, row.from_outlet_id), row.amount, row.business_date,
+            )
+        ]
+        for row in rows
+    }  # fmt: skip
+
+
+def _place(kind: str, outlet_id: int | None) -> str:
+    return account_code("opening" if kind == "outside" else kind, outlet_id=outlet_id)
+
+
+EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
+    "sale": (Sale.id, _sales),
+    "sale_line": (SaleLine.id, _sale_lines),
+    "tender": (Tender.id, _tenders),
+    "shift": (Shift.id, _shifts),
+    "cash_movement": (CashMovement.id, _cash_movements),
+    "payout": (Payout.id, _payouts),
+    "money_transfer": (MoneyTransfer.id, _transfers),
+}
+"""Every kind of source in the ledger. A new one is added here with the entries it demands."""

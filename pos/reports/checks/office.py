@@ -1,0 +1,191 @@
+"""Statements, payouts and money moved: each adds up and is what was sealed."""
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, undefer
+
+from core.files import Files
+from core.i18n import _
+from pos.ledger.models import Account, ChainLink, Entry
+from pos.reports.checks import Book, Result, id_ranges
+from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
+from pos.settlements.service import payable_amount
+
+
+def statements(book: Book) -> Result:
+    """Each statement begins where the last ended, adds its entries, and says so on its paper."""
+    session = book.session
+    closings: dict[int, int] = {}
+    for first, last in id_ranges(session, Statement.id):
+        for one in session.scalars(
+            select(Statement)
+            .where(Statement.id.between(first, last))
+            .options(undefer(Statement.document))
+            .order_by(Statement.id)
+        ).all():
+            right = (
+                one.opening == closings.get(one.maker_id, 0)
+                and one.closing == one.opening + one.change
+                and one.change == _effects(session, one)
+                and _says(one)
+                and _is_sealed_statement(session, one)
+                and _is_kept(book.files, one.pdf)
+            )
+            closings[one.maker_id] = one.closing
+            yield None if right else _("laporan %(number)s", number=one.number)
+
+
+def statement_entries(book: Book) -> Result:
+    """What stands on a maker's statement is an entry of that maker, and stands nowhere else."""
+    rows = book.session.execute(
+        select(StatementEntry.entry_id, StatementEntry.maker_id, Statement.maker_id, Account.id)
+        .outerjoin(Statement, Statement.id == StatementEntry.statement_id)
+        .outerjoin(Entry, Entry.id == StatementEntry.entry_id)
+        .outerjoin(
+            Account,
+            (Account.kind == "payable")
+            & (Account.maker_id == StatementEntry.maker_id)
+            & ((Account.id == Entry.debit_id) | (Account.id == Entry.credit_id)),
+        )
+        .order_by(StatementEntry.entry_id)
+        .execution_options(yield_per=500)
+    )
+    before: tuple[int, int] | None = None
+    for entry_id, maker_id, statement_maker, account_id in rows:
+        right = account_id is not None and statement_maker == maker_id
+        right = right and before != (entry_id, maker_id)
+        before = (entry_id, maker_id)
+        yield None if right else _("catatan %(n)s pada laporan", n=entry_id)
+
+
+def payouts(book: Book) -> Result:
+    """Each payout is what its statement allowed, at most one stands, and it is what was sealed."""
+    session = book.session
+    standing: set[int] = set()
+    for first, last in id_ranges(session, Payout.id):
+        for one in session.scalars(
+            select(Payout)
+            .where(Payout.id.between(first, last))
+            .options(undefer(Payout.document))
+            .order_by(Payout.id)
+        ).all():
+            alone = one.is_reversed or one.statement_id not in standing
+            if not one.is_reversed:
+                standing.add(one.statement_id)
+            right = (
+                alone
+                and one.maker_id == one.statement.maker_id
+                and one.amount == payable_amount(one.statement.closing, one.method)
+                and one.document["amount"] == one.amount
+                and _is_sealed_payout(session, one)
+            )
+            yield None if right else _("pembayaran %(number)s", number=one.number)
+
+
+def transfers(book: Book) -> Result:
+    """Money moved between places is what was sealed."""
+    session = book.session
+    for first, last in id_ranges(session, MoneyTransfer.id):
+        for one in session.scalars(
+            select(MoneyTransfer).where(MoneyTransfer.id.between(first, last))
+        ).all():
+            sealed = link_content(session, "money_transfer", one.id)
+            right = sealed is not None and (sealed["amount"], sealed["from"], sealed["to"]) == (
+                one.amount, [one.from_kind, one.from_outlet_id], [one.to_kind, one.to_outlet_id],
+            )  # fmt: skip
+            yield None if right else _("pindahan uang %(n)s", n=one.id)
+
+
+def sealed_papers_exist(book: Book) -> Result:
+    """Everything sealed in the office is still there."""
+    session = book.session
+    for kind, model in (
+        ("statement", Statement), ("payout", Payout), ("payout_reversal", Payout),
+        ("money_transfer", MoneyTransfer),
+    ):  # fmt: skip
+        rows = session.execute(
+            select(ChainLink.source_id, model.id)
+            .outerjoin(model, model.id == ChainLink.source_id)
+            .where(ChainLink.source_kind == kind)
+        )
+        for source_id, found in rows:
+            yield None if found is not None else f"{kind} {source_id}"
+
+
+def link_content(session: Session, kind: str, source_id: int) -> dict[str, Any] | None:
+    """Return what was sealed of one thing, or None where nothing was."""
+    text = session.scalar(
+        select(ChainLink.content).where(
+            ChainLink.source_kind == kind, ChainLink.source_id == source_id
+        )
+    )
+    if text is None:
+        return None
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _effects(session: Session, one: Statement) -> int:
+    effect = case((Entry.credit_id == Account.id, Entry.amount), else_=-Entry.amount)
+    return int(
+        session.scalar(
+            select(func.coalesce(func.sum(effect), 0))
+            .select_from(StatementEntry)
+            .join(Entry, Entry.id == StatementEntry.entry_id)
+            .join(Account, (Account.kind == "payable") & (Account.maker_id == one.maker_id))
+            .where(
+                StatementEntry.statement_id == one.id,
+                (Account.id == Entry.debit_id) | (Account.id == Entry.credit_id),
+            )
+        )
+        or 0
+    )
+
+
+def _says(one: Statement) -> bool:
+    paper = one.document
+    return (paper["number"], paper["opening"], paper["closing"]) == (
+        one.number, one.opening, one.closing,
+    )  # fmt: skip
+
+
+def _is_sealed_statement(session: Session, one: Statement) -> bool:
+    sealed = link_content(session, "statement", one.id)
+    if sealed is None:
+        return False
+    entries = session.scalars(
+        select(StatementEntry.entry_id).where(StatementEntry.statement_id == one.id)
+    )
+    return (
+        (sealed["number"], sealed["maker"], sealed["pdf"])
+        == (one.number, one.maker_id, one.pdf)
+        and (sealed["opening"], sealed["change"], sealed["closing"])
+        == (one.opening, one.change, one.closing)
+        and sorted(sealed["entries"]) == sorted(entries)
+    )  # fmt: skip
+
+
+def _is_sealed_payout(session: Session, one: Payout) -> bool:
+    kinds = ["payout", "payout_reversal"] if one.is_reversed else ["payout"]
+    for kind in kinds:
+        sealed = link_content(session, kind, one.id)
+        if sealed is None or (
+            sealed["number"], sealed["amount"], sealed["statement"], sealed["maker"],
+            sealed["source"],
+        ) != (one.number, one.amount, one.statement_id, one.maker_id, one.source):  # fmt: skip
+            return False
+    return one.is_reversed or link_content(session, "payout_reversal", one.id) is None
+
+
+def _is_kept(files: Files | None, name: str) -> bool:
+    """Say whether the stored PDF is there and is still the one that was sealed."""
+    if files is None:
+        return True
+    try:
+        with files.open(name) as file:
+            return hashlib.sha256(file.read()).hexdigest() == name
+    except FileNotFoundError:
+        return False

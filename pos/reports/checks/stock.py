@@ -1,0 +1,116 @@
+"""Pieces: levels against movements, movements against what was sold and brought."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalogue.outlets.models import Till
+from catalogue.products.models import Product
+from catalogue.stock.models import Consignment, ConsignmentLine, Movement, StockLevel
+from catalogue.stock.queries import levels_that_disagree
+from core.i18n import _
+from pos.reports.checks import Book, Result, id_ranges
+from pos.sales.models import Sale, SaleLine
+
+
+def levels(book: Book) -> Result:
+    """What is kept as on hand is the sum of the movements."""
+    session = book.session
+    wrong = levels_that_disagree(session)
+    count = session.scalar(select(func.count()).select_from(StockLevel)) or 0
+    yield from (None for _n in range(count - len(wrong)))
+    for product_id, outlet_id, _lot, kept, counted in wrong:
+        product = session.get(Product, product_id)
+        yield _(
+            "%(title)s di tempat %(outlet)s: tercatat %(kept)s, menurut gerakannya %(counted)s",
+            title=product.title if product else product_id, outlet=outlet_id, kept=kept,
+            counted=counted,
+        )  # fmt: skip
+
+
+def sold_pieces(book: Book) -> Result:
+    """Every line sold moved its pieces out of its outlet, every return back in."""
+    yield from _against_movements(
+        book.session, SaleLine.id, "sale_line", ("sold", "customer_return"), _sold
+    )
+
+
+def brought_pieces(book: Book) -> Result:
+    """Every line of a received consignment moved its pieces in."""
+    yield from _against_movements(
+        book.session, ConsignmentLine.id, "consignment_line", ("received", "opening"), _brought
+    )
+
+
+def pieces_of_one_kind(book: Book) -> Result:
+    """There is at most one of a unique piece."""
+    rows = book.session.execute(
+        select(Product.title, func.coalesce(func.sum(StockLevel.on_hand), 0))
+        .outerjoin(StockLevel, StockLevel.product_id == Product.id)
+        .where(Product.kind == "unique")
+        .group_by(Product.id, Product.title)
+    )
+    for title, pieces in rows:
+        yield None if pieces <= 1 else _("%(title)s: %(n)s buah", title=title, n=int(pieces))
+
+
+def _against_movements(
+    session: Session,
+    column: Any,
+    kind: str,
+    reasons: tuple[str, ...],
+    pieces_of: Callable[[Session, int, int], dict[tuple[int, int, int], int]],
+) -> Result:
+    for first, last in id_ranges(session, column):
+        moved = {
+            (row[0], row[1], row[2]): int(row[3])
+            for row in session.execute(
+                select(
+                    Movement.source_id, Movement.product_id, Movement.outlet_id,
+                    func.sum(Movement.quantity),
+                )
+                .where(
+                    Movement.source_kind == kind,
+                    Movement.reason.in_(reasons),
+                    Movement.source_id.between(first, last),
+                )
+                .group_by(Movement.source_id, Movement.product_id, Movement.outlet_id)
+            )
+        }  # fmt: skip
+        wanted = pieces_of(session, first, last)
+        for key in sorted(wanted.keys() | moved.keys()):
+            right = wanted.get(key) == moved.get(key)
+            yield None if right else f"{kind} {key[0]}"
+
+
+def _sold(session: Session, first: int, last: int) -> dict[tuple[int, int, int], int]:
+    rows = session.execute(
+        select(
+            SaleLine.id, SaleLine.product_id, Till.outlet_id, SaleLine.quantity, SaleLine.kind
+        )
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .join(Till, Till.id == Sale.till_id)
+        .join(Product, Product.id == SaleLine.product_id)
+        .where(
+            SaleLine.id.between(first, last), Sale.state == "completed",
+            Product.kind != "service",
+        )
+    )  # fmt: skip
+    return {
+        (line_id, product_id, outlet_id): quantity if kind == "return" else -quantity
+        for line_id, product_id, outlet_id, quantity, kind in rows
+    }
+
+
+def _brought(session: Session, first: int, last: int) -> dict[tuple[int, int, int], int]:
+    rows = session.execute(
+        select(
+            ConsignmentLine.id, ConsignmentLine.product_id, Consignment.outlet_id,
+            ConsignmentLine.quantity,
+        )
+        .join(Consignment, Consignment.id == ConsignmentLine.consignment_id)
+        .where(ConsignmentLine.id.between(first, last), Consignment.state == "received")
+    )  # fmt: skip
+    return {(line_id, product, outlet): pieces for line_id, product, outlet, pieces in rows}

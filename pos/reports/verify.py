@@ -1,0 +1,75 @@
+"""`./titip verify`: every check over the whole book, and the first thing that does not agree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from core.files import Files
+from core.i18n import _
+from core.money import plain
+from pos.reports.checks import Book, Check, chains, drawers, entries, office, sales, stock
+
+CHECKS = (
+    Check("Rantai segel", chains.chains),
+    Check("Nomor nota dan rantainya", chains.numbers),
+    Check("Jumlah tiap nota", sales.totals),
+    Check("Pembagian tiap baris", sales.splits),
+    Check("Retur dan barang asalnya", sales.returns),
+    Check("Pembayaran tiap nota", sales.tenders),
+    Check("Struk yang disimpan", sales.receipts),
+    Check("Segel tiap nota", sales.seals),
+    Check("Nota yang disegel masih ada", sales.sealed_sales_exist),
+    Check("Buku besar dan kejadiannya", entries.entries),
+    Check("Asal tiap catatan", entries.origins),
+    Check("Perantara nol tiap nota", entries.clearing),
+    Check("Hitungan tiap sif", drawers.shifts),
+    Check("Isi laci", drawers.drawers),
+    Check("Stok dan gerakannya", stock.levels),
+    Check("Barang terjual dan gerakannya", stock.sold_pieces),
+    Check("Titipan dan gerakannya", stock.brought_pieces),
+    Check("Karya tunggal hanya satu", stock.pieces_of_one_kind),
+    Check("Laporan perajin", office.statements),
+    Check("Catatan pada laporan", office.statement_entries),
+    Check("Pembayaran perajin", office.payouts),
+    Check("Pindahan uang", office.transfers),
+    Check("Yang disegel kantor masih ada", office.sealed_papers_exist),
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one check ended: how many things agreed, and the first that did not, if any."""
+
+    name: str
+    agreed: int
+    first: str | None
+
+    @property
+    def is_good(self) -> bool:
+        """True when everything agreed."""
+        return self.first is None
+
+    @property
+    def line(self) -> str:
+        """The verdict as one line."""
+        if self.first is None:
+            return _("cocok        %(check)s: %(n)s", check=_(self.name), n=plain(self.agreed))
+        return _("TIDAK COCOK  %(check)s: %(first)s", check=_(self.name), first=self.first)
+
+
+def verify(session: Session, files: Files | None = None) -> Iterator[Verdict]:
+    """Yield the verdict of each check in turn; `session` is a reader used for nothing else.
+
+    `files` are the stored files; None leaves the PDFs of statements out.
+    """
+    book = Book(session, files)
+    for check in CHECKS:
+        agreed, first = 0, None
+        for sentence in check.run(book):
+            if sentence is not None:
+                first = sentence
+                break
+            agreed += 1
+        session.expunge_all()
+        yield Verdict(check.name, agreed, first)

@@ -1,0 +1,97 @@
+"""A book in which everything happened once: what `verify` and the portal are tested on."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from core import jobs
+from core.db import Database
+from core.files import Files
+from core.users.models import User
+from pos.sales import closing, completing
+from pos.settlements import queries as settlements
+from pos.settlements import service as settling
+from pos.settlements import treasury
+from pos.settlements.due import Terms
+from pos.shifts import service as shifts
+from pos.shifts.models import Shift
+from tests.pos.showroom import QRIS, Showroom, open_showroom
+
+
+@dataclass(frozen=True)
+class Written:
+    """The book's showroom (its rows are detached) and the stored files."""
+
+    room: Showroom
+    files: Files
+
+
+def write_book(database: Database, home: Path, *, at: datetime) -> Written:
+    """Sell with a discount, return, confirm, move cash, count, settle, pay, take back, move."""
+    files = Files(home)
+    with database.writer() as session:
+        room = open_showroom(session, at=at)
+        treasury.move(
+            session, treasury.OUTSIDE, treasury.Place("bank"), 5_000_000, reason="saldo awal",
+            by=room.manager.id, at=at,
+        )  # fmt: skip
+        treasury.move(
+            session, treasury.Place("bank"), treasury.TREASURY, 2_000_000, reason="ambil tunai",
+            by=room.manager.id, at=at,
+        )  # fmt: skip
+        first = room.sell(session, {"selendang": 3, "emping": 2, "tas": 1}, discount=81_001)
+        room.sell(session, {"dompet": 7, "kain": 1}, offers=QRIS, confirmed=True)
+        room.give_back(session, first.lines[0], 1)
+        shifts.move_cash(
+            session, room.shift, "in", 50_000, reason="uang receh", by=room.cashier.id, at=room.at
+        )
+        shifts.move_cash(
+            session, room.shift, "out", 20_000, reason="galon", by=room.cashier.id, at=room.at
+        )
+        shifts.move_cash(
+            session, room.shift, "drop", 500_000, reason="setor", by=room.cashier.id, at=room.at
+        )
+    _settle(database, files, room)
+    with database.writer() as session:
+        _pay(session, room)
+        pieces = {100_000: 5, 20_000: 1, 500: 1}
+        room.at += timedelta(minutes=1)
+        shift = session.get_one(Shift, room.shift.id)
+        cashier = session.get_one(User, room.cashier.id)
+        closing.close_shift(
+            session, shift, counted=520_500, pieces=pieces, by=cashier, at=room.at
+        )
+        room.at += timedelta(days=1)
+        room.shift = shifts.open_shift(
+            session, shift.till, opening_float=200_000, by=room.cashier.id, at=room.at
+        )
+        again = room.sell(session, {"emping": 1, "dompet": 2}, offers=QRIS)
+        room.sell(session, {"selendang": 1})
+        completing.confirm(session, again.tenders[0], by=room.cashier.id, at=room.at)
+        room.sell(session, {"dompet": 1}, offers=QRIS)
+    _settle(database, files, room)
+    return Written(room, files)
+
+
+def _settle(database: Database, files: Files, room: Showroom) -> None:
+    room.at += timedelta(minutes=1)
+    with database.writer() as session:
+        run = settling.start_run(
+            session, Terms(room.at.date(), hold_days=0), by=room.manager.id, at=room.at
+        )
+        assert run.job_id is not None
+        job_id = run.job_id
+    jobs.run_to_end(database, job_id, now=lambda: room.at, files=files)
+
+
+def _pay(session, room: Showroom) -> None:
+    def newest(maker):
+        found = settlements.latest_statement(session, maker.id)
+        assert found is not None
+        return found
+
+    by = {"by": session.get_one(User, room.manager.id), "at": room.at}
+    wrong = settling.pay(session, newest(room.maker), "treasury", **by)
+    settling.reverse(session, wrong, reason="salah orang", **by)
+    settling.pay(session, newest(room.maker), "bank", **by)
+    settling.pay(session, newest(room.other), "drawer", till_id=room.till.id, **by)

@@ -1,0 +1,261 @@
+"""`verify` passes a true book and finds one rupiah or one piece moved in a tampered copy."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import BigInteger, text
+
+from core.db import Base, Database, Guard
+from core.files import Files
+from migrations.schema import load_models
+from pos.reports.verify import CHECKS, Verdict, verify
+from tests.pos.book import write_book
+
+load_models()
+
+NOT_MOVED = {
+    "product_price.price",
+    "product_price.net_price",
+    "contract.floor_price",
+    "sale_line.floor_price",
+    "consignment_line.price",
+    "consignment_line.net_price",
+    "settlement_run.minimum",
+    "skipped_maker.closing",
+}
+"""Rupiah that are agreed or asked for; nothing was counted, sold or owed by them."""
+
+PIECES = {
+    "movement.quantity",
+    "stock_level.on_hand",
+    "sale_line.quantity",
+    "sale_line.first_unit",
+    "consignment_line.quantity",
+    "cash_count.pieces",
+}
+
+OPEN = {"counter.last"}
+
+
+def rupiah_columns() -> list[str]:
+    """Every column of rupiah: whole and large, and not a key of anything."""
+    return sorted(
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, BigInteger)
+        and not column.primary_key
+        and not column.foreign_keys
+        and not column.name.endswith(("_id", "_by", "actor", "retry_of"))
+    )
+
+
+MONEY = [name for name in rupiah_columns() if name not in NOT_MOVED | OPEN]
+
+
+def verdicts(database: Database, files: Files | None = None) -> list[Verdict]:
+    with database.reader() as session:
+        return list(verify(session, files))
+
+
+def wrong(database: Database, files: Files | None = None) -> list[str]:
+    return [v.line for v in verdicts(database, files) if not v.is_good]
+
+
+@pytest.fixture(scope="module")
+def true_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the whole book, written once for every tampered copy."""
+    from tests.shared import fill
+
+    home = tmp_path_factory.mktemp("book")
+    url = f"sqlite:///{home / 'titip.db'}"
+    fill(url)
+    database = Database(url)
+    write_book(database, home, at=datetime.fromisoformat("2026-05-09T09:00+07:00"))
+    with database.write_engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    database.dispose()
+    return home
+
+
+class Copy:
+    """A copy of the book whose guards somebody took away."""
+
+    def __init__(self, true_book: Path, home: Path) -> None:
+        shutil.copytree(true_book, home, dirs_exist_ok=True)
+        self.files = Files(home)
+        self.database = Database(f"sqlite:///{home / 'titip.db'}")
+
+    def tamper(self, *statements: str) -> None:
+        with self.database.write_engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+            for rule in Guard.registry:
+                for statement in rule.drop("sqlite"):
+                    connection.exec_driver_sql(statement)
+            for statement in statements:
+                done = connection.execute(text(statement))
+                assert done.rowcount > 0, f"nothing was tampered with: {statement}"
+            connection.exec_driver_sql("BEGIN")
+
+    def wrong(self) -> list[str]:
+        return wrong(self.database, self.files)
+
+
+@pytest.fixture
+def copy(true_book: Path, tmp_path: Path):
+    copy = Copy(true_book, tmp_path / "copy")
+    yield copy
+    copy.database.dispose()
+
+
+def test_a_true_book_agrees_and_every_check_saw_something(
+    database: Database, home: Path, at: datetime
+):
+    book = write_book(database, home, at=at)
+
+    found = verdicts(database, book.files)
+
+    assert [v.line for v in found if not v.is_good] == []
+    assert [v.name for v in found] == [check.name for check in CHECKS]
+    assert [v.name for v in found if v.agreed == 0] == []
+
+
+def test_an_empty_book_agrees(database: Database):
+    assert wrong(database) == []
+
+
+def test_the_list_of_money_columns_is_the_models_own():
+    assert {"entry.amount", "sale.net_total", "tender.amount", "statement.closing"} <= set(MONEY)
+    assert NOT_MOVED <= set(rupiah_columns())
+
+
+@pytest.mark.parametrize("column", [*MONEY, *sorted(PIECES)])
+def test_one_rupiah_or_one_piece_moved_is_found(copy: Copy, column: str):
+    table, name = column.split(".")
+    key = "rowid"
+    copy.tamper(
+        f"UPDATE {table} SET {name} = {name} + 1 WHERE {key} ="
+        f" (SELECT {key} FROM {table} WHERE {name} IS NOT NULL ORDER BY {key} LIMIT 1)"
+    )
+
+    assert copy.wrong()
+
+
+@pytest.mark.parametrize("column", [*MONEY, *sorted(PIECES - {"sale_line.first_unit"})])
+def test_a_change_in_the_newest_row_is_found_too(copy: Copy, column: str):
+    table, name = column.split(".")
+    copy.tamper(
+        f"UPDATE {table} SET {name} = {name} - 1 WHERE rowid ="
+        f" (SELECT rowid FROM {table} WHERE {name} IS NOT NULL ORDER BY rowid DESC LIMIT 1)"
+    )
+
+    assert copy.wrong()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM entry WHERE id = (SELECT max(id) FROM entry)",
+        "DELETE FROM entry WHERE reason = 'rounding'",
+        "DELETE FROM sale_line WHERE id = (SELECT max(id) FROM sale_line)",
+        "DELETE FROM tender WHERE id = 1",
+        "DELETE FROM tender_confirmation",
+        "DELETE FROM sale WHERE id = (SELECT max(id) FROM sale)",
+        "DELETE FROM receipt WHERE sale_id = 1",
+        "DELETE FROM shift WHERE id = 1",
+        "DELETE FROM cash_movement WHERE id = 1",
+        "DELETE FROM cash_count WHERE id = 1",
+        "DELETE FROM movement WHERE id = 1",
+        "DELETE FROM stock_level WHERE product_id = 1",
+        "DELETE FROM statement_entry WHERE entry_id = (SELECT min(entry_id) FROM statement_entry)",
+        "DELETE FROM statement WHERE id = (SELECT max(id) FROM statement)",
+        "DELETE FROM payout WHERE id = (SELECT max(id) FROM payout)",
+        "DELETE FROM money_transfer WHERE id = 1",
+        "DELETE FROM chain_link WHERE id = (SELECT max(id) FROM chain_link)",
+        "DELETE FROM chain_link WHERE id = 2",
+        "DELETE FROM chain_head WHERE chain = 'office'",
+        "UPDATE chain_link SET content = replace(content, '405000', '405001') WHERE id = 1",
+        "UPDATE chain_link SET hash = previous WHERE sequence = 2",
+        "UPDATE sale SET business_date = '2026-05-08' WHERE id = 1",
+        "UPDATE entry SET business_date = '2026-05-08' WHERE id = 1",
+        "UPDATE entry SET debit_id = credit_id, credit_id = debit_id WHERE reason = 'share'",
+        "UPDATE entry SET credit_id = (SELECT id FROM account WHERE code = 'payable:maker:2')"
+        " WHERE credit_id = (SELECT id FROM account WHERE code = 'payable:maker:1')"
+        " AND reason = 'share'",
+        "UPDATE sale_line SET maker_id = 2 WHERE maker_id = 1",
+        "UPDATE sale_line SET commission_bps = commission_bps - 1 WHERE commission_bps > 0",
+        "UPDATE sale_line SET bearer = 'maker' WHERE discount > 0",
+        "UPDATE sale SET state = 'void' WHERE id = 2",
+        "UPDATE sale SET number = 'G1000009' WHERE id = 2",
+        "UPDATE tender SET kind = 'card' WHERE kind = 'cash'",
+        "UPDATE shift SET business_date = '2026-05-01' WHERE id = 1",
+        "UPDATE payout SET reversed_at = NULL, reversed_by = NULL WHERE reversed_at IS NOT NULL",
+        "UPDATE payout SET maker_id = 2 WHERE maker_id = 1",
+        "UPDATE statement SET maker_id = 2 WHERE maker_id = 1",
+        "UPDATE statement SET document = replace(document, '\"closing\":', '\"closing\":1')",
+        "UPDATE money_transfer SET to_kind = 'qris' WHERE to_kind = 'bank'",
+        "UPDATE movement SET outlet_id = 2 WHERE id = 1",
+        "UPDATE movement SET product_id = 2 WHERE id = 1",
+        "UPDATE receipt SET document = replace(document, '\"total\":', '\"total\":1')",
+        "UPDATE counter SET last = last + 1 WHERE name = 'till:G1'",
+        "INSERT INTO entry SELECT max(id) + 1, debit_id, credit_id, amount, business_date,"
+        " outlet_id, 'bonus', source_kind, source_id, actor_id, posted_at FROM entry",
+        "INSERT INTO entry SELECT max(id) + 1, debit_id, credit_id, amount, business_date,"
+        " outlet_id, reason, 'hadiah', source_id, actor_id, posted_at FROM entry",
+        "INSERT INTO movement SELECT max(id) + 1, product_id, outlet_id, lot_id, 1, reason,"
+        " source_kind, source_id + 90, business_date, at, actor_id FROM movement",
+    ],
+)  # fmt: skip
+def test_what_somebody_did_behind_the_book_s_back_is_found(copy: Copy, statement: str):
+    copy.tamper(statement)
+
+    assert copy.wrong()
+
+
+def test_a_sale_changed_in_every_row_still_breaks_its_seal(copy: Copy):
+    copy.tamper(
+        "UPDATE entry SET amount = amount - 100 WHERE source_kind = 'sale_line' AND reason = 'share'"
+        " AND source_id = (SELECT min(id) FROM sale_line)",
+        "UPDATE entry SET amount = amount + 100 WHERE source_kind = 'sale_line'"
+        " AND reason = 'commission' AND source_id = (SELECT min(id) FROM sale_line)",
+        "UPDATE sale_line SET maker_share = maker_share - 100, house_share = house_share + 100,"
+        " commission = commission + 100 WHERE id = (SELECT min(id) FROM sale_line)",
+    )
+
+    assert any("Segel tiap nota" in line for line in copy.wrong())
+
+
+def test_a_stored_pdf_that_was_changed_or_lost_is_found(copy: Copy):
+    with copy.database.reader() as session:
+        name = session.execute(text("SELECT pdf FROM statement ORDER BY id")).scalar_one_or_none
+        found = session.execute(text("SELECT pdf FROM statement ORDER BY id")).first()
+    assert found is not None and name
+    path = copy.files.path(found[0])
+    path.write_bytes(path.read_bytes() + b" ")
+    assert copy.wrong()
+
+    path.unlink()
+    assert copy.wrong()
+
+
+def test_the_first_thing_that_does_not_agree_is_named(copy: Copy):
+    copy.tamper("UPDATE stock_level SET on_hand = on_hand + 1 WHERE product_id = 2")
+
+    assert copy.wrong() == [
+        "TIDAK COCOK  Stok dan gerakannya: Dompet sasab di tempat 1: tercatat 15, menurut"
+        " gerakannya 14"
+    ]
+
+
+def test_verifying_writes_nothing_and_can_be_done_beside_selling(copy: Copy):
+    with copy.database.reader() as session:
+        verify(session)
+        before = session.execute(text("SELECT total_changes()")).scalar()
+        list(verify(session))
+        assert session.execute(text("SELECT total_changes()")).scalar() == before
