@@ -8,9 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from flask import Response, current_app, g, make_response, render_template, request, url_for
+from flask import (
+    Response,
+    g,
+    get_template_attribute,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from jinja2_fragments.flask import render_blocks
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -160,7 +168,7 @@ def page(
 def notice_fragment(error: Refused | None = None) -> str:
     """Return the out-of-band swap that fills the one `#notice` region."""
     sentence = g.pop("notice", None)
-    inside = current_app.jinja_env.globals["notices"]([sentence] if sentence else [], error)
+    inside = get_template_attribute("_macros.html", "notices")([sentence] if sentence else [], error)
     return f'<div id="notice" hx-swap-oob="innerHTML">{inside}</div>'
 
 
