@@ -90,7 +90,7 @@ def holdings(session: Session) -> list[Holding]:
         name = _("Laci %(till)s, %(outlet)s", till=till.name, outlet=till.outlet.name)
         found.append(Holding(name, shifts.drawer(session, till.id), note=note))
     claimed = balances.balance_of(session, "qris_claimed")
-    found.append(Holding(_("QRIS belum dipastikan"), claimed, note=_("menunggu dipastikan")))
+    found.append(Holding(_("QRIS belum dipastikan"), claimed))
     return found
 
 

@@ -211,13 +211,15 @@ def payouts() -> Response:
     """List what was paid, newest first, and who is still to be paid."""
     number = max(1, forms.number(request.args, "page", default=1))
     rows, count = queries.payouts(db(), limit=PAGE, offset=(number - 1) * PAGE)
+    unpaid = queries.unpaid_statements(db())
     return page(
         "settlements/payouts.html",
         rows=rows,
         count=count,
         number=number,
         pages=-(-count // PAGE),
-        unpaid=queries.unpaid_statements(db()),
+        unpaid=unpaid,
+        cash=sum(service.payable_amount(one.closing, "cash") for one in unpaid),
         source_label=documents.source_label,
         payable=service.payable_amount,
     )
