@@ -14,11 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet
-from core import settings
+from core import jobs, settings
 from core.clock import local_date
 from core.db import Database
+from core.files import Files
 from core.users.queries import anyone
-from demo import goods, house
+from demo import goods, history, house
+from demo.days import moment
 
 PROGRESS = settings.declare("house.demo_steps", {}, "Langkah data contoh", dict)
 """`at`: the moment the first step ran (ISO), the same for all steps; `done`: names of steps."""
@@ -40,6 +42,7 @@ def load(database: Database, *, home: Path, at: datetime) -> None:
     at = datetime.fromisoformat(begun["at"]) if begun else at
     done = set(begun.get("done", ()))
     for name, step in steps():
+        _finish_jobs(database, home, at)
         if name not in done:
             done.add(name)
             database.write(partial(_take, step, at, {"at": at.isoformat(), "done": sorted(done)}))
@@ -66,6 +69,17 @@ def steps() -> Iterator[tuple[str, Step]]:
     yield "house", house.open_house
     yield "people", house.bring_people
     yield from goods.steps()
+    yield from history.steps()
+    yield "printers", house.connect_printers
+
+
+def _finish_jobs(database: Database, home: Path, at: datetime) -> None:
+    """Do the long work that the steps before left behind, on the demonstration's paying day."""
+    with database.reader() as session:
+        job_id = jobs.next_open(session)
+    if job_id is not None:
+        then = moment(at, history.PAYING_DAY, 18, 35)
+        jobs.run_to_end(database, job_id, now=lambda: then, files=Files(home))
 
 
 def _take(step: Step, at: datetime, note: dict[str, Any], session: Session) -> None:

@@ -33,7 +33,7 @@ STAFF = (
 
 
 def open_house(session: Session, at: datetime) -> None:
-    """Set the showroom up: settings, two places with a till and printers each, default terms."""
+    """Set the showroom up: settings, two places with a till each, default terms."""
     opened = moment(at, OPENED, 8)
     for setting, value in SHOWROOM:
         settings.put(session, setting, value, valid_from=day(at, OPENED), by=None, at=opened)
@@ -44,11 +44,7 @@ def open_house(session: Session, at: datetime) -> None:
         session, "L1", "Lapak Balai Kota", at=opened, address="Halaman Balai Kota"
     )
     for outlet in (gallery, stall):
-        till = outlets.set_up_till(session, outlet, "Kasir 1", series=outlet.code)
-        till.receipt_printer_id = _printer(session, f"Struk {outlet.name}", drawer=True).id
-        till.label_printer_id = _printer(
-            session, f"Label {outlet.name}", language="tspl", stock="50x25"
-        ).id
+        outlets.set_up_till(session, outlet, "Kasir 1", series=outlet.code)
     contracts.agree(
         session, contracts.Terms("percent", commission_bps=1500, bearer="shared"),
         starts_on=day(at, OPENED), by=None, at=opened,
@@ -66,6 +62,16 @@ def bring_people(session: Session, at: datetime) -> None:
         if pin is not None:
             for outlet in places.active(session):
                 outlets.staff(session, user, outlet)
+
+
+def connect_printers(session: Session, at: datetime) -> None:  # noqa: ARG001  # a step
+    """Connect the printers last, so that the papers of the weeks before are not queued."""
+    for till in places.active_tills(session):
+        name = till.outlet.name
+        till.receipt_printer_id = _printer(session, f"Struk {name}", drawer=True).id
+        till.label_printer_id = _printer(
+            session, f"Label {name}", language="tspl", stock="50x25"
+        ).id
 
 
 def _printer(session: Session, name: str, **abilities: Any) -> Printer:

@@ -1,6 +1,7 @@
 """The demonstration showroom loads whole, once, and goes on where a start was cut off."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,29 @@ from catalogue.products.models import Contract, Product
 from catalogue.stock.models import Consignment, Lot, Movement
 from catalogue.stock.queries import levels_that_disagree
 from core.db import Database
+from core.jobs import Job
 from core.users.queries import by_login, secret_hash
 from core.users.secrets import matches
 from core.users.service import create_user
+from pos.sales.models import SaleLine, Tender
+from pos.sales.proof import prove
+from pos.sales.queries import of_shift
+from pos.settlements.models import Payout, Statement
+from pos.shifts.models import Shift
+from printers.models import PrintJob
+from tests.conftest import copy_of_template
+
+NOON = datetime(2026, 5, 9, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def loaded(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The demonstration, loaded once for the tests that only look."""
+    folder = tmp_path_factory.mktemp("demo")
+    database = Database(copy_of_template(shared_folder, folder))
+    demo.load(database, home=folder, at=NOON)
+    yield database
+    database.dispose()
 
 
 def count(database: Database, model: type) -> int:
@@ -25,14 +46,12 @@ def count(database: Database, model: type) -> int:
         return session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_every_part_of_the_goods_has_life(database: Database, home: Path, at: datetime):
-    demo.load(database, home=home, at=at)
-
-    assert count(database, Sentra) == 8
-    assert count(database, Maker) == 12
-    assert count(database, Product) > 50
-    assert count(database, Lot) > 10
-    with database.reader() as session:
+def test_every_part_of_the_goods_has_life(loaded: Database):
+    assert count(loaded, Sentra) == 8
+    assert count(loaded, Maker) == 12
+    assert count(loaded, Product) > 50
+    assert count(loaded, Lot) > 10
+    with loaded.reader() as session:
         assert set(session.scalars(select(Product.kind))) == {"counted", "unique", "service"}
         assert set(session.scalars(select(Contract.terms))) == {"percent", "net"}
         assert set(session.scalars(select(Consignment.state))) == {"draft", "received"}
@@ -49,11 +68,9 @@ def test_every_part_of_the_goods_has_life(database: Database, home: Path, at: da
     ],
 )
 def test_the_published_log_ins_open_the_door(
-    sqlite_database: Database, home: Path, at: datetime, login: str, role: str, password: str, pin
+    loaded: Database, login: str, role: str, password: str, pin
 ):
-    demo.load(sqlite_database, home=home, at=at)
-
-    with sqlite_database.reader() as session:
+    with loaded.reader() as session:
         user = by_login(session, login)
         assert user is not None and role in user.roles
         assert matches(secret_hash(session, user, "password"), password)
@@ -62,30 +79,49 @@ def test_the_published_log_ins_open_the_door(
             assert len(places.outlets_of_user(session, user.id)) == 2
 
 
-def test_the_published_maker_signs_in_by_phone(sqlite_database: Database, home: Path, at: datetime):
-    demo.load(sqlite_database, home=home, at=at)
-
-    with sqlite_database.reader() as session:
+def test_the_published_maker_signs_in_by_phone(loaded: Database):
+    with loaded.reader() as session:
         user = user_by_phone(session, "081200000001")
         assert user is not None and user.roles == {"maker"}
         assert matches(secret_hash(session, user, "pin"), "2580")
 
 
-def test_nothing_of_it_lies_ahead(sqlite_database: Database, home: Path, at: datetime):
-    demo.load(sqlite_database, home=home, at=at)
+def test_two_weeks_were_sold_counted_settled_and_partly_paid(
+    database: Database, home: Path, at: datetime
+):
+    demo.load(database, home=home, at=at)
 
-    with sqlite_database.reader() as session:
-        assert session.scalar(select(func.max(Movement.at))) <= at
-        assert session.scalar(select(func.max(Product.created_at))) <= at
+    with database.reader() as session:
+        shifts = session.scalars(select(Shift)).all()
+        assert len(shifts) >= 20
+        assert all(not shift.is_open for shift in shifts)
+        assert all(prove(of_shift(session, shift)).is_good for shift in shifts)
+        assert set(session.scalars(select(Tender.kind))) == {"cash", "qris", "card"}
+        assert set(session.scalars(select(SaleLine.kind))) == {"sale", "return"}
+        assert session.scalar(select(func.count()).select_from(Statement)) > 5
+        assert set(session.scalars(select(Payout.method))) == {"cash", "transfer"}
+        assert session.scalar(select(Job.state)) == "done"
+        assert levels_that_disagree(session) == []
 
 
-def test_loading_twice_changes_nothing(sqlite_database: Database, home: Path, at: datetime):
-    demo.load(sqlite_database, home=home, at=at)
-    before = count(sqlite_database, Movement)
+def test_the_days_before_are_not_printed_but_a_sale_today_will_be(loaded: Database):
+    assert count(loaded, PrintJob) == 0
+    with loaded.reader() as session:
+        assert all(till.receipt_printer_id for till in places.active_tills(session))
 
-    demo.load(sqlite_database, home=home, at=at)
 
-    assert count(sqlite_database, Movement) == before
+def test_nothing_of_it_lies_ahead(loaded: Database):
+    with loaded.reader() as session:
+        assert session.scalar(select(func.max(Movement.at))) <= NOON
+        assert session.scalar(select(func.max(Product.created_at))) <= NOON
+
+
+def test_loading_twice_changes_nothing(loaded: Database, home: Path):
+    before = count(loaded, Movement)
+
+    demo.load(loaded, home=home, at=NOON)
+
+    assert count(loaded, Movement) == before
 
 
 def test_a_house_with_a_person_is_left_alone(sqlite_database: Database, home: Path, at: datetime):
