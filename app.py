@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -96,10 +97,8 @@ def kept_secret(home: Path) -> str:
         part = path.with_suffix(f".{os.getpid()}")
         part.touch(mode=0o600)
         part.write_text(secrets.token_urlsafe(32))
-        try:
+        with suppress(FileExistsError):
             os.link(part, path)  # whoever is first wins; the others read that key
-        except FileExistsError:
-            pass
         part.unlink()
     return path.read_text()
 

@@ -90,7 +90,8 @@ class TitipFlask(Flask):
         try:
             response = self._on_reader(show)
         except Refused as error:
-            response = self._on_reader(lambda: refusal_page(error))
+            refusal = error
+            response = self._on_reader(lambda: refusal_page(refusal))
         self._note_seen()
         return response
 
@@ -263,6 +264,7 @@ def handle_crash(error: Exception) -> Response:
 
 
 def standing_alone(refusal: Refused) -> Response:
+    """Show a refusal where no view's session is left, in plain words if even that fails."""
     app = cast(TitipFlask, current_app)
     g.house, g.now = app.house, app.house.clock.now()
     try:

@@ -1287,6 +1287,7 @@ def upgrade() -> None:
         sa.Column("list_amount", sa.BigInteger(), nullable=False),
         sa.Column("discount", sa.BigInteger(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "return_of_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -1322,6 +1323,9 @@ def upgrade() -> None:
             name=op.f("ck_sale_line_split_is_whole"),
         ),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_sale_line_quantity_positive")),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["user_account.id"], name=op.f("fk_sale_line_added_by_user_account")
+        ),
         sa.ForeignKeyConstraint(
             ["contract_id"], ["contract.id"], name=op.f("fk_sale_line_contract_id_contract")
         ),

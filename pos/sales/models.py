@@ -124,6 +124,7 @@ class SaleLine(Base):
     list_amount: Mapped[Rupiah]
     discount: Mapped[Rupiah] = mapped_column(default=0)
     added_at: Mapped[UtcTime]
+    added_by: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
     return_of_id: Mapped[Ref | None] = mapped_column(ForeignKey("sale_line.id"))
     first_unit: Mapped[int | None]
     contract_id: Mapped[Ref | None] = mapped_column(ForeignKey("contract.id"))

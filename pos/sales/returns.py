@@ -17,7 +17,7 @@ class NothingLeft(Refused):
 
 
 def add_return(
-    session: Session, sale: Sale, origin: SaleLine, quantity: int, *, at: datetime
+    session: Session, sale: Sale, origin: SaleLine, quantity: int, *, by: int, at: datetime
 ) -> SaleLine:
     """Put the return of the next `quantity` units of a sold line on an open ticket.
 
@@ -41,7 +41,7 @@ def add_return(
         sale_id=sale.id, sale=sale, kind="return", product_id=origin.product_id,
         product=origin.product, maker_id=origin.maker_id, code=origin.code, title=origin.title,
         maker_name=origin.maker_name, quantity=quantity, unit_price=origin.unit_price,
-        list_amount=listed, discount=listed - paid, added_at=at, return_of_id=origin.id,
+        list_amount=listed, discount=listed - paid, added_at=at, added_by=by, return_of_id=origin.id,
         first_unit=first, position=1 + max((x.position for x in sale.lines), default=0),
     )
     session.add(line)

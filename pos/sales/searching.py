@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
@@ -25,7 +25,7 @@ class Found:
 
 def find(session: Session, words: str, *, outlet_id: int) -> list[Found]:
     """Return products whose title, maker or code has every word; those here first, at most 30."""
-    where = [Product.archived_at.is_(None)]
+    where: list[ColumnElement[bool]] = [Product.archived_at.is_(None)]
     for word in fold(words).split():
         has_code = select(ProductCode.code).where(
             ProductCode.product_id == Product.id, ProductCode.code.contains(word, autoescape=True)

@@ -84,7 +84,7 @@ def add_product(
         maker_id=product.maker_id, code=code, title=product.title,
         maker_name=product.maker.name if product.maker else "",
         quantity=_checked_quantity(quantity), unit_price=price, list_amount=price * quantity,
-        discount=0, added_at=at,
+        discount=0, added_at=at, added_by=by,
     )
     session.add(line)
     session.flush()

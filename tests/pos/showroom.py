@@ -87,7 +87,7 @@ class Showroom:
     ) -> Sale:
         """Return some units of a sold line."""
         sale = self.ticket(session)
-        returns.add_return(session, sale, line, quantity, at=self.at)
+        returns.add_return(session, sale, line, quantity, by=self.cashier.id, at=self.at)
         session.refresh(sale, ["lines"])
         return completing.complete(session, sale, offers, counter=self.counter(session), at=self.at)
 

@@ -142,7 +142,7 @@ def test_an_empty_ticket_is_refused(session: Session, room: Showroom) -> None:
     sale = room.ticket(session)
 
     with pytest.raises(EmptyTicket):
-        completing.complete(session, sale, CASH, counter=room.counter, at=room.at)
+        completing.complete(session, sale, CASH, counter=room.counter(session), at=room.at)
 
 
 def test_too_little_money_completes_nothing(session: Session, room: Showroom) -> None:
@@ -157,7 +157,7 @@ def test_completing_twice_is_refused(session: Session, room: Showroom) -> None:
     sale = room.sell(session, {"dompet": 1})
 
     with pytest.raises(TicketClosed):
-        completing.complete(session, sale, CASH, counter=room.counter, at=room.at)
+        completing.complete(session, sale, CASH, counter=room.counter(session), at=room.at)
 
 
 def test_a_discount_below_the_floor_is_refused_with_the_lowest_total(
