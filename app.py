@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 import setup_views
 from catalogue.makers import views as maker_views
-from catalogue.outlets import showroom
+from catalogue.outlets import office_views, showroom
 from catalogue.outlets import views as outlet_views
 from catalogue.products import views as product_views
 from catalogue.stock import import_views
@@ -40,7 +40,7 @@ from core.users import views as user_views
 from core.web import key_field, manage_nav
 from pos.portal import views as portal_views
 from pos.reports import views as report_views
-from pos.sales import closing_views, receipt_views
+from pos.sales import closing_views, receipt_views, settings_views
 from pos.sales import door as till_door
 from pos.sales import views as till_views
 from pos.settlements import views as settlement_views
@@ -57,6 +57,7 @@ BLUEPRINTS = (
     till_views.blueprint,
     closing_views.blueprint,
     receipt_views.blueprint,
+    settings_views.blueprint,
     printer_views.blueprint,
     settlement_views.blueprint,
     portal_views.blueprint,
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     goods_views.blueprint,
     consignment_views.blueprint,
     tag_views.blueprint,
+    office_views.blueprint,
 )
 
 

@@ -8,6 +8,7 @@ from catalogue.outlets import queries
 from catalogue.outlets.models import Outlet, StaffOutlet, Till, TillDevice
 from core.errors import Refused
 from core.i18n import _
+from core.users import service as people
 from core.users.models import Device, User
 
 
@@ -29,6 +30,17 @@ def open_outlet(
     session.add(outlet)
     session.flush()
     return outlet
+
+
+def describe(
+    session: Session, outlet: Outlet, *, name: str, address: str, by: int, at: datetime
+) -> None:
+    """Change a place's name and address; papers printed before keep what they say."""
+    if not name.strip():
+        raise Refused(_("Isi nama tempatnya."), field="name")
+    outlet.name, outlet.address = name.strip(), address.strip()
+    session.flush()
+    people.record(session, "outlet.changed", kind="outlet", subject_id=outlet.id, by=by, at=at)
 
 
 def set_up_till(session: Session, outlet: Outlet, name: str, *, series: str) -> Till:
