@@ -1,7 +1,6 @@
 """Stories of settling, on both engines: what is earned, stated, paid, taken back, carried on."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import MakerUser
-from core.db import Database
 from core.errors import Conflict, Forbidden, Refused
 from core.jobs import Job, advance
 from core.users.models import User
@@ -22,16 +20,11 @@ from pos.settlements.due import Terms, draft_of, drafts
 from pos.settlements.models import Payout, SettlementRun, SkippedMaker, Statement, StatementEntry
 from printers.documents import Statement as StatementPaper
 from printers.documents import from_json
-from tests.pos.settlements.stage import DAY, Stage, open_stage
+from tests.pos.settlements.stage import DAY, Stage
 from tests.pos.showroom import QRIS
 
 SELENDANG = 324_000
 """What the maker gets of 405.000 at 20 percent."""
-
-
-@pytest.fixture
-def stage(database: Database, home: Path, at: datetime) -> Stage:
-    return open_stage(database, home, at)
 
 
 def paper_of(stage: Stage, statement: Statement) -> StatementPaper:
