@@ -153,6 +153,20 @@ def print_worker() -> None:
         print_until_stopped(house.config, house.database, house.clock)
 
 
+# -- measuring -----------------------------------------------------------------------------------
+
+
+@titip.command()
+@click.option("--rounds", type=click.IntRange(1), default=100, help="nota / sales to measure")
+def bench(rounds: int) -> None:
+    """Ukur kecepatan / Measure the figures of the README, in a folder that is thrown away."""
+    from bench.measuring import measure
+    from bench.report import lines
+
+    for line in lines(measure(rounds, say=lambda words: click.echo(words, err=True))):
+        click.echo(line)
+
+
 # -- what `run` starts ---------------------------------------------------------------------------
 
 

@@ -38,6 +38,8 @@ def work_until_stopped(config: Config) -> None:
         if not busy:
             stopping.wait(PAUSE_SECONDS)
     printing.join()
+    if house.database.lock is not None:
+        log.info("write lock: longest hold %.1f ms", house.database.lock.longest_hold * 1000)
     house.database.dispose()
 
 

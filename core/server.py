@@ -107,8 +107,17 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "accesslog": None,
             "errorlog": "-",
             "control_socket_disable": True,
+            "worker_exit": say_longest_hold,
         }.items():
             self.cfg.set(name, value)
+
+
+def say_longest_hold(_arbiter: object, worker: Any) -> None:
+    """Note in the log how long this process held the write lock at most; the bench reads it."""
+    house = getattr(worker.wsgi, "house", None)
+    lock = house.database.lock if house is not None else None
+    if lock is not None:
+        worker.log.info("write lock: longest hold %.1f ms", lock.longest_hold * 1000)
 
 
 @dataclass
