@@ -176,7 +176,10 @@ def _tally(job: Job) -> Tally:
         return Tally()
     return Tally(
         kept["accepted"],
-        [RefusedRow(r["number"], tuple(r["cells"]), r["reason"]) for r in kept["refused"]],
+        [
+            RefusedRow(r["number"], tuple(r["cells"]), r["reason"], r["subject"])
+            for r in kept["refused"]
+        ],
         set(kept["new_makers"]),
         set(kept["doubts"]),
         set(kept["price_changes"]),
@@ -188,7 +191,12 @@ def _to_json(tally: Tally) -> dict[str, Any]:
     return {
         "accepted": tally.accepted,
         "refused": [
-            {"number": row.number, "cells": [str(c or "") for c in row.cells], "reason": row.reason}
+            {
+                "number": row.number,
+                "cells": [str(c or "") for c in row.cells],
+                "reason": row.reason,
+                "subject": row.subject,
+            }
             for row in refused.values()
         ],
         "new_makers": sorted(tally.new_makers),
@@ -209,7 +217,7 @@ def _result(
         "already_there": already_there,
         "refused": len(refused),
         "rows": [
-            {"number": row.number, "reason": row.reason, "says": _says(row)}
+            {"number": row.number, "reason": row.reason, "says": row.subject}
             for row in refused[:LISTED]
         ],
         "new_makers": sorted(tally.new_makers),
@@ -217,9 +225,3 @@ def _result(
         "price_changes": sorted(tally.price_changes),
         "workbook": workbook,
     }
-
-
-def _says(row: RefusedRow) -> str:
-    """Return the first words of a row, so that a person finds it."""
-    words = [" ".join(str(cell).split()) for cell in row.cells[1:] if isinstance(cell, str)]
-    return ", ".join(word for word in words if word)[:90]

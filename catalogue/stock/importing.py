@@ -128,7 +128,7 @@ def take_step(
     for row in rows:  # one of them cannot be taken: each by itself, so that the others come in
         reason = _try(session, intake, [row], tally)
         if reason:
-            tally.refused.append(RefusedRow(row.raw.number, row.raw.cells, reason))
+            tally.refused.append(RefusedRow.of(row.raw, reason))
 
 
 def _try(session: Session, intake: Intake, rows: list[PlannedRow], tally: Tally) -> str | None:

@@ -64,7 +64,7 @@ def _read(raws: Iterable[RawRow], plan: Plan) -> list[tuple[RawRow, ConsignedRow
         try:
             good.append((raw, read_row(raw)))
         except WrongRow as wrong:
-            plan.refused.append(RefusedRow(raw.number, raw.cells, wrong.message))
+            plan.refused.append(RefusedRow.of(raw, wrong.message))
     return good
 
 

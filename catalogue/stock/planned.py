@@ -5,6 +5,7 @@ from typing import Any
 
 from catalogue.makers.matching import Cluster
 from catalogue.stock import import_queries as known
+from catalogue.stock.cells import text
 from catalogue.stock.rows import ConsignedRow
 from catalogue.stock.sheet import RawRow
 
@@ -16,6 +17,15 @@ class RefusedRow:
     number: int
     cells: tuple[Any, ...]
     reason: str
+    subject: str = ""
+    """Maker and goods as the row names them, so that a person finds it."""
+
+    @classmethod
+    def of(cls, raw: RawRow, reason: str) -> "RefusedRow":
+        """Return the refusal of `raw` for `reason`."""
+        named = [text(raw.fields.get(field)) for field in ("business", "title")]
+        subject = ", ".join(name for name in named if name)
+        return cls(raw.number, raw.cells, reason, subject[:120])
 
 
 @dataclass(eq=False)

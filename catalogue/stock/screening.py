@@ -16,7 +16,7 @@ from core.money import percent
 
 
 def _refuse(plan: Plan, candidate: Candidate, reason: str) -> None:
-    plan.refused.append(RefusedRow(candidate.raw.number, candidate.raw.cells, reason))
+    plan.refused.append(RefusedRow.of(candidate.raw, reason))
 
 
 def refuse_expired(

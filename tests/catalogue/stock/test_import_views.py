@@ -135,6 +135,18 @@ def test_the_worker_may_be_started_anew_in_the_middle(app, manager):
     assert count(app, ConsignmentLine) == 30
 
 
+def test_rows_that_only_the_rules_refuse_are_listed_too(app, manager, monkeypatch):
+    monkeypatch.setattr("catalogue.stock.service.MAX_PIECES", 2)
+    page = upload(manager).headers["Location"]
+
+    run_jobs(app)
+
+    tried = manager.get(page).text
+    assert 'data-testid="import-accepted" data-amount="0"' in tried
+    assert 'data-testid="import-refused" data-amount="31"' in tried
+    assert "<td>Tapis Sari, Peci 7</td>" in tried
+
+
 def test_htmx_asks_for_the_progress_alone(app, manager):
     page = upload(manager).headers["Location"]
 
