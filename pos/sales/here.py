@@ -44,8 +44,13 @@ def require_till() -> Till:
 
 def counter() -> Counter:
     """Return the till, the person at it, and the address visitors use."""
-    config = current_app.house.config  # type: ignore[attr-defined]
-    return Counter(require_till(), g.user, public_address(config.public_url))
+    return Counter(require_till(), g.user, public_address(house_address()))
+
+
+def house_address() -> str | None:
+    """Return the public address as it was set, or None."""
+    address: str | None = current_app.house.config.public_url  # type: ignore[attr-defined]
+    return address
 
 
 def public_address(url: str | None) -> str | None:

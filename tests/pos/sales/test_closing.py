@@ -25,7 +25,12 @@ def room(session: Session, at: datetime) -> Showroom:
 def close(session: Session, room: Showroom, counted: int, **options: object) -> closing.Closed:
     pieces = options.pop("pieces", {})
     return closing.close_shift(
-        session, room.shift, counted=counted, pieces=pieces, by=room.cashier, at=room.at  # type: ignore[arg-type]
+        session,
+        room.shift,
+        counted=counted,
+        pieces=pieces,
+        by=room.cashier,
+        at=room.at,  # type: ignore[arg-type]
     )
 
 
@@ -36,7 +41,9 @@ def test_the_drawer_holds_float_and_cash_less_change(session: Session, room: Sho
     assert shifts.drawer(session, room.till.id) == 300_000 + 405_000
 
 
-@pytest.mark.parametrize(("counted", "difference"), [(705_000, 0), (700_000, -5_000), (705_500, 500)])
+@pytest.mark.parametrize(
+    ("counted", "difference"), [(705_000, 0), (700_000, -5_000), (705_500, 500)]
+)
 def test_over_and_short_are_posted_and_the_drawer_is_emptied(
     session: Session, room: Showroom, counted: int, difference: int
 ) -> None:
@@ -102,9 +109,7 @@ def test_a_shift_closes_once(session: Session, room: Showroom) -> None:
 
 def test_a_till_has_one_open_shift(session: Session, room: Showroom) -> None:
     with pytest.raises(ShiftOpen):
-        service.open_shift(
-            session, room.till, opening_float=0, by=room.cashier.id, at=room.at
-        )
+        service.open_shift(session, room.till, opening_float=0, by=room.cashier.id, at=room.at)
 
 
 def test_the_business_date_is_the_outlet_s_at_opening(session: Session, room: Showroom) -> None:
@@ -112,18 +117,15 @@ def test_the_business_date_is_the_outlet_s_at_opening(session: Session, room: Sh
     late = datetime.fromisoformat("2026-05-09T23:59:59+07:00")
     close(session, room, 300_000)
 
-    shift = service.open_shift(
-        session, room.till, opening_float=0, by=room.cashier.id, at=late
-    )
+    shift = service.open_shift(session, room.till, opening_float=0, by=room.cashier.id, at=late)
     assert shift.business_date.isoformat() == "2026-05-09"
 
 
 @pytest.mark.parametrize(("kind", "drawer"), [("in", 350_000), ("out", 250_000), ("drop", 250_000)])
-def test_cash_moves_with_a_reason(
-    session: Session, room: Showroom, kind: str, drawer: int
-) -> None:
-    service.move_cash(session, room.shift, kind, 50_000, reason="uang kecil", by=room.cashier.id,
-                      at=room.at)
+def test_cash_moves_with_a_reason(session: Session, room: Showroom, kind: str, drawer: int) -> None:
+    service.move_cash(
+        session, room.shift, kind, 50_000, reason="uang kecil", by=room.cashier.id, at=room.at
+    )
 
     assert shifts.drawer(session, room.till.id) == drawer
 

@@ -38,8 +38,14 @@ def test_numbers_are_gapless_letters_and_digits(session: Session, room: Showroom
 
 def test_the_split_is_frozen_on_the_line(session: Session, room: Showroom) -> None:
     line = room.sell(session, {"dompet": 3}, discount=9_999).lines[0]
-    contracts.agree(session, Terms("percent", 5000), starts_on=room.at.date(), by=None,
-                    at=room.at, maker=room.maker)
+    contracts.agree(
+        session,
+        Terms("percent", 5000),
+        starts_on=room.at.date(),
+        by=None,
+        at=room.at,
+        maker=room.maker,
+    )
 
     assert (line.list_amount, line.net_amount, line.commission_bps) == (99_999, 90_000, 2000)
     assert (line.maker_share, line.house_share) == (72_000, 18_000)
@@ -129,9 +135,7 @@ def test_without_an_open_shift_nothing_sells(session: Session, room: Showroom) -
         room.sell(session, {"dompet": 1})
 
 
-def test_a_shift_of_more_than_twenty_hours_must_be_closed(
-    session: Session, room: Showroom
-) -> None:
+def test_a_shift_of_more_than_twenty_hours_must_be_closed(session: Session, room: Showroom) -> None:
     room.at += LONGEST + timedelta(minutes=1)
 
     with pytest.raises(NoShift, match="20 jam"):
@@ -164,8 +168,12 @@ def test_a_discount_below_the_floor_is_refused_with_the_lowest_total(
     session: Session, room: Showroom
 ) -> None:
     contracts.agree(
-        session, Terms("percent", 2000, floor_price=390_000), starts_on=room.at.date(), by=None,
-        at=room.at, product=room.goods["selendang"],
+        session,
+        Terms("percent", 2000, floor_price=390_000),
+        starts_on=room.at.date(),
+        by=None,
+        at=room.at,
+        product=room.goods["selendang"],
     )
 
     with pytest.raises(BelowFloor, match="Rp390.000"):

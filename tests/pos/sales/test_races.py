@@ -44,10 +44,12 @@ def test_one_unique_piece_at_two_tills(database: Database, database_url: str, at
         second = outlets.set_up_till(session, session.merge(room.outlet), "Kasir 2", series="G2")
     code = room.goods["kain"].code
 
-    found = race(*(
-        (racers.scan_at, (database_url, till_id, room.cashier.id, code, at))
-        for till_id in (room.till.id, second.id)
-    ))
+    found = race(
+        *(
+            (racers.scan_at, (database_url, till_id, room.cashier.id, code, at))
+            for till_id in (room.till.id, second.id)
+        )
+    )
 
     assert sorted(found) == ["PieceTaken", "has"]
     with database.reader() as session:
@@ -71,10 +73,12 @@ def test_two_completes_on_one_till_s_counter(
             session, session.get_one(Sale, sales[0]), session.merge(room.till), by=room.cashier.id
         )
 
-    found = race(*(
-        (racers.complete_at, (database_url, sales[0], room.till.id, room.cashier.id, at))
-        for _ in range(2)
-    ))
+    found = race(
+        *(
+            (racers.complete_at, (database_url, sales[0], room.till.id, room.cashier.id, at))
+            for _ in range(2)
+        )
+    )
 
     assert sorted(found) == ["G1000001", "TicketClosed"]
     with database.writer() as session:
@@ -106,10 +110,12 @@ def test_twenty_parallel_posts_of_one_key_are_one_sale(
     tokens = {racers.SESSION: token, racers.DEVICE: device_token}
     form = {"key": new_uuid(), "pane": "cash", "received": "50.000"}
 
-    runs = race(*(
-        (racers.post_many, (str(home), database_url, tokens, "/pos/complete", form))
-        for _ in range(2)
-    ))
+    runs = race(
+        *(
+            (racers.post_many, (str(home), database_url, tokens, "/pos/complete", form))
+            for _ in range(2)
+        )
+    )
 
     answers = [answer for run in runs for answer in run]
     assert len(answers) == 20

@@ -61,9 +61,7 @@ def test_a_unique_piece_scanned_twice_stays_one_line(session: Session, room: Sho
     scan(session, room, sale, "kain")
     scan(session, room, sale, "kain")
 
-    assert [(line.title, line.quantity) for line in sale.lines] == [
-        ("Kain tapis pucuk rebung", 1)
-    ]
+    assert [(line.title, line.quantity) for line in sale.lines] == [("Kain tapis pucuk rebung", 1)]
 
 
 def test_a_unique_piece_has_no_second_unit(session: Session, room: Showroom) -> None:
@@ -112,12 +110,25 @@ def test_a_sold_piece_is_refused(session: Session, room: Showroom) -> None:
 
 def test_only_expired_packs_are_refused(session: Session, room: Showroom) -> None:
     food = products.create(
-        session, products.Facts(title="Keripik lama"), maker=room.maker, kind="counted",
-        price=20_000, net_price=None, by=None, at=room.at,
+        session,
+        products.Facts(title="Keripik lama"),
+        maker=room.maker,
+        kind="counted",
+        price=20_000,
+        net_price=None,
+        by=None,
+        at=room.at,
     )
     brought = stock.draft(session, room.maker, room.outlet, by=None, at=room.at)
-    stock.add_line(session, brought, food, quantity=3, price=20_000, net_price=None,
-                   expires_on=date(2026, 5, 1))
+    stock.add_line(
+        session,
+        brought,
+        food,
+        quantity=3,
+        price=20_000,
+        net_price=None,
+        expires_on=date(2026, 5, 1),
+    )
     stock.receive(session, brought, by=None, at=room.at)
 
     with pytest.raises(Expired):
@@ -141,8 +152,9 @@ def test_the_price_at_the_scan_stands(session: Session, room: Showroom) -> None:
     sale = room.ticket(session)
     line = scan(session, room, sale, "selendang")
 
-    products.set_price(session, room.goods["selendang"], 500_000, net_price=None, by=None,
-                       at=room.at)
+    products.set_price(
+        session, room.goods["selendang"], 500_000, net_price=None, by=None, at=room.at
+    )
     service.set_quantity(session, sale, line, 2)
 
     assert line.list_amount == 810_000
@@ -174,9 +186,7 @@ def test_a_stall_cannot_recall_the_gallery_s_ticket(session: Session, room: Show
         service.recall(session, sale, stall_till, by=room.manager.id)
 
 
-def test_a_void_ticket_frees_its_pieces_and_takes_no_more(
-    session: Session, room: Showroom
-) -> None:
+def test_a_void_ticket_frees_its_pieces_and_takes_no_more(session: Session, room: Showroom) -> None:
     sale = room.ticket(session)
     scan(session, room, sale, "kain")
 

@@ -39,7 +39,9 @@ def test_percent_terms_of_the_design_table(bearer: Bearer, maker: int, house: in
     assert (result.maker, result.house) == (maker, house)
 
 
-@pytest.mark.parametrize(("bearer", "maker"), [("house", 80_000), ("maker", 70_000), ("shared", 72_000)])
+@pytest.mark.parametrize(
+    ("bearer", "maker"), [("house", 80_000), ("maker", 70_000), ("shared", 72_000)]
+)
 def test_net_terms_of_the_design_table(bearer: Bearer, maker: int) -> None:
     result = split_net(100_000, 10_000, net=80_000, bearer=bearer)
 
@@ -51,7 +53,9 @@ def test_the_house_may_lose_on_a_discount_it_bears() -> None:
 
 
 def test_house_goods_are_the_house_s() -> None:
-    assert split_house(5_000, 500) == Split(maker=0, house=4_500, commission=5_000, house_discount=500)
+    assert split_house(5_000, 500) == Split(
+        maker=0, house=4_500, commission=5_000, house_discount=500
+    )
 
 
 @given(splits())

@@ -66,7 +66,8 @@ def test_nothing_to_pay_needs_no_tender() -> None:
 
 
 @given(
-    st.integers(-(10**8), 10**8), st.sampled_from([1, 100, 500]),
+    st.integers(-(10**8), 10**8),
+    st.sampled_from([1, 100, 500]),
     st.sampled_from(["down", "nearest", "up"]),
 )
 def test_rounding_reaches_a_whole_step_and_mirrors(

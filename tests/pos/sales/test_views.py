@@ -1,0 +1,217 @@
+"""The till over HTTP: works, bad input, wrong method, wrong role; and the key that comes with it."""
+
+import pytest
+from sqlalchemy import func, select
+
+from core.dispatch import TitipFlask
+from core.ids import new_uuid
+from core.settings import SettingValue
+from pos.sales.models import Sale
+from tests.pos.sales.conftest import Counter
+from tests.pos.sales.test_qris import DYNAMIC, STATIC
+
+HTMX = {"HX-Request": "true"}
+
+
+def sales(app: TitipFlask, state: str) -> int:
+    with app.house.database.reader() as session:
+        return session.scalar(select(func.count()).select_from(Sale).where(Sale.state == state)) or 0
+
+
+# -- works --------------------------------------------------------------------------------------
+
+
+def test_a_scan_puts_a_line_on_the_ticket(counter: Counter) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+
+    page = counter.cashier.get("/pos").text
+
+    assert 'data-amount="33333"' in page
+    assert "Sekar Benangmas" in page
+
+
+def test_htmx_gets_the_ticket_and_the_side_only(counter: Counter) -> None:
+    answer = counter.cashier.post(
+        "/pos/scan", data={"key": new_uuid(), "code": counter.room.goods["dompet"].code},
+        headers=HTMX,
+    )
+
+    assert answer.status_code == 200
+    assert 'id="ticket"' in answer.text
+    assert 'id="side"' in answer.text
+    assert "<html" not in answer.text
+
+
+def test_cash_completes_and_shows_the_change(counter: Counter) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+
+    answer = counter.post("/pos/complete", pane="cash", received="50.000")
+    page = counter.cashier.get(answer.location).text
+
+    assert 'data-sale-number="G1000001"' in page
+    assert 'data-change="16700"' in page
+
+
+def test_a_repeat_with_the_same_key_answers_the_same_and_does_nothing_more(
+    counter: Counter, app: TitipFlask
+) -> None:
+    key, code = new_uuid(), counter.room.goods["dompet"].code
+
+    first = counter.post("/pos/scan", key=key, code=code)
+    again = counter.post("/pos/scan", key=key, code=code)
+
+    assert (first.status_code, first.location) == (again.status_code, again.location)
+    assert 'data-qty="1"' in counter.cashier.get("/pos").text
+
+
+def test_a_claim_is_confirmed_afterwards(counter: Counter, app: TitipFlask) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    done = counter.post("/pos/complete", pane="qris").location
+    assert "confirm-qris" in counter.cashier.get(done).text
+    with app.house.database.reader() as session:
+        tender = session.scalars(select(Sale)).one().tenders[0].id
+
+    counter.post(f"/pos/tenders/{tender}/confirm")
+
+    assert "confirm-qris" not in counter.cashier.get(done).text
+
+
+def test_closing_shows_over_or_short_and_the_proof(counter: Counter) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    counter.post("/pos/complete", pane="cash", received="68.000")
+
+    closed = counter.post("/pos/close", counted_cash="368.000").location
+    page = counter.cashier.get(closed).text
+
+    assert 'data-testid="shift-difference" data-amount="0"' in page
+    assert 'data-ok="true"' in page
+
+
+# -- bad input ----------------------------------------------------------------------------------
+
+
+def test_an_unknown_code_is_a_red_row_and_the_ticket_stands(counter: Counter) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+
+    answer = counter.cashier.post(
+        "/pos/scan", data={"key": new_uuid(), "code": "2000001009994"}, headers=HTMX
+    )
+
+    assert answer.status_code == 422
+    assert "scan-error" in answer.text
+    assert "Dompet sasab" in answer.text
+
+
+@pytest.mark.parametrize("quantity", ["", "x", "2,5", "-1", "0", "20000", "2000000000015"])
+def test_a_quantity_that_is_none_is_refused(
+    counter: Counter, app: TitipFlask, quantity: str
+) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+    with app.house.database.reader() as session:
+        line = session.scalars(select(Sale)).one().lines[0].id
+
+    answer = counter.post(f"/pos/lines/{line}/quantity", quantity=quantity)
+
+    assert answer.status_code == 422
+    assert 'data-qty="1"' in counter.cashier.get("/pos").text
+
+
+def test_too_little_cash_keeps_the_form_and_says_how_much(counter: Counter) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+
+    answer = counter.post("/pos/complete", pane="cash", received="30.000")
+
+    assert answer.status_code == 422
+    assert "Rp3.300" in answer.text
+    assert 'value="30.000"' in answer.text
+
+
+def test_the_same_key_with_another_body_is_a_conflict(counter: Counter) -> None:
+    key = new_uuid()
+    counter.post("/pos/scan", key=key, code=counter.room.goods["dompet"].code)
+
+    answer = counter.post("/pos/scan", key=key, code=counter.room.goods["emping"].code)
+
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("key", ["", "not-a-uuid"])
+def test_a_change_without_a_key_is_refused(counter: Counter, key: str) -> None:
+    assert counter.post("/pos/scan", key=key, code="1").status_code == 422
+
+
+def test_another_site_cannot_change_anything(counter: Counter, app: TitipFlask) -> None:
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+        browser = counter.cashier
+        browser.environ_base.pop("HTTP_SEC_FETCH_SITE", None)
+        answer = browser.post(
+            "/pos/scan", data={"key": new_uuid(), "code": counter.room.goods["dompet"].code},
+            headers=headers,
+        )
+        assert answer.status_code == 403
+    assert sales(app, "open") == 0
+
+
+# -- wrong method -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/pos/scan", "/pos/complete", "/pos/void", "/pos/hold"])
+def test_looking_changes_nothing(counter: Counter, path: str) -> None:
+    assert counter.cashier.get(path).status_code == 405
+
+
+# -- wrong role ---------------------------------------------------------------------------------
+
+
+def test_nobody_sells_without_signing_in(counter: Counter) -> None:
+    answer = counter.post("/pos/scan", counter.stranger, code="1")
+
+    assert answer.status_code == 303
+    assert answer.location.startswith("/pos/enter")
+
+
+def test_an_officer_does_not_sell(counter: Counter) -> None:
+    assert counter.post("/pos/scan", counter.officer, code="1").status_code == 403
+
+
+def test_the_receipt_page_and_the_digital_receipt(counter: Counter, app: TitipFlask) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+    counter.post("/pos/complete", pane="cash", received="50.000")
+    with app.house.database.reader() as session:
+        sale = session.scalars(select(Sale)).one()
+
+    assert "G1000001" in counter.cashier.get(f"/pos/receipt/{sale.id}").text
+    assert "Dompet sasab" in counter.stranger.get(f"/r/{sale.token}").text
+    assert counter.stranger.get("/r/nothing").status_code == 404
+
+
+# -- settings -----------------------------------------------------------------------------------
+
+FORM = {"name": "Galeri", "address": "Jl. A\nBandar Lampung", "phone": "0812", "footer": "Hai",
+        "step": "100", "direction": "down", "qris": ""}
+
+
+def test_settings_are_saved_from_today(counter: Counter) -> None:
+    counter.post("/manage/settings", counter.manager, **{**FORM, "qris": STATIC})
+
+    page = counter.manager.get("/manage/settings").text
+    assert "SENTRA CONTOH UJI" in page
+    assert counter.manager.get("/pos/qris.svg").mimetype == "image/svg+xml"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"footer": "x" * 201}, {"step": "7"}, {"direction": "sideways"},
+              {"qris": "nonsense"}, {"qris": DYNAMIC}],
+)
+def test_a_wrong_setting_saves_nothing(
+    counter: Counter, app: TitipFlask, wrong: dict[str, str]
+) -> None:
+    answer = counter.post("/manage/settings", counter.manager, **{**FORM, **wrong})
+
+    assert answer.status_code == 422
+    with app.house.database.reader() as session:
+        assert session.scalars(select(SettingValue)).all() == []
+
+
+def test_a_cashier_does_not_change_settings(counter: Counter) -> None:
+    assert counter.post("/manage/settings", **FORM).status_code == 403
