@@ -143,6 +143,24 @@ def restore(file: Path) -> None:
     click.echo(f"Data lama / what was there: {moved}" if moved else "OK")
 
 
+@titip.command()
+def verify() -> None:
+    """Periksa seluruh buku / Check that every book agrees; ends with 1 where one does not."""
+    import command_line
+    from core.files import Files
+    from pos.reports.verify import verify as look
+
+    wrong = 0
+    with command_line.open_house() as house, house.database.reader() as session:
+        for verdict in look(session, Files(house.config.home)):
+            click.echo(verdict.line)
+            wrong += not verdict.is_good
+    if wrong:
+        click.echo(f"{wrong} pemeriksaan tidak cocok / checks that do not agree", err=True)
+        sys.exit(1)
+    click.echo("Semua cocok / everything agrees")
+
+
 @titip.command("print-worker")
 def print_worker() -> None:
     """Jalankan pencetak saja / Run the print worker alone."""

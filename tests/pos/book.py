@@ -58,9 +58,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         room.at += timedelta(minutes=1)
         shift = session.get_one(Shift, room.shift.id)
         cashier = session.get_one(User, room.cashier.id)
-        closing.close_shift(
-            session, shift, counted=520_500, pieces=pieces, by=cashier, at=room.at
-        )
+        closing.close_shift(session, shift, counted=520_500, pieces=pieces, by=cashier, at=room.at)
         room.at += timedelta(days=1)
         room.shift = shifts.open_shift(
             session, shift.till, opening_float=200_000, by=room.cashier.id, at=room.at

@@ -50,9 +50,7 @@ class Showroom:
 
     def counter(self, session: Session) -> Counter:
         """Where sales complete, as this session knows it."""
-        return Counter(
-            session.get_one(Till, self.till.id), session.get_one(User, self.cashier.id)
-        )
+        return Counter(session.get_one(Till, self.till.id), session.get_one(User, self.cashier.id))
 
     def sell(
         self,
