@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalogue.stock.planned import RefusedRow
+from catalogue.stock.sheet import NOTHING_NAMED
 from core.i18n import _
 
 
@@ -46,6 +47,10 @@ class ImportResult:
 def summary(outcome: ImportResult) -> list[str]:
     """Return what a person should read about an import, a sentence a line; counts come last."""
     lines = [_("Batch %(batch)s, tempat %(outlet)s.", batch=outcome.batch, outlet=outcome.outlet)]
+    if outcome.batch == NOTHING_NAMED:
+        lines.append(
+            _("Lembar ini tidak menyebut periode; untuk kiriman berikutnya pakai --batch NAMA.")
+        )
     if outcome.dry_run:
         lines.append(_("Ini hanya percobaan: tidak ada yang diubah."))
     lines += _listed(_("Perajin baru: %(n)s", n=len(outcome.new_makers)), outcome.new_makers)

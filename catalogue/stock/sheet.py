@@ -65,7 +65,8 @@ class Sheet:
 class _Line:
     number: int
     cells: tuple[Any, ...]
-    has_lost_formula: bool = False
+    lost: frozenset[int] = frozenset()
+    """Columns whose formula has no stored result."""
 
     @property
     def filled(self) -> list[Any]:
@@ -165,9 +166,10 @@ def _worksheet_lines(values: Any, formulas: Any) -> Iterator[_Line]:
     )
     for number, (shown, written) in enumerate(pairs, start=1):
         _refuse_too_many(number)
-        lost = any(
-            value is None and isinstance(source, str) and source.startswith("=")
-            for value, source in zip(shown, written, strict=False)
+        lost = frozenset(
+            place
+            for place, (value, source) in enumerate(zip(shown, written, strict=False))
+            if value is None and isinstance(source, str) and source.startswith("=")
         )
         yield _Line(number, tuple(shown), lost)
 
@@ -281,7 +283,7 @@ def _is_note(line: _Line, fields: dict[int, str]) -> bool:
 
 def _raw(line: _Line, fields: dict[int, str]) -> RawRow:
     known = {field: line.cells[place] for place, field in fields.items() if place < len(line.cells)}
-    return RawRow(line.number, line.cells, known, line.has_lost_formula)
+    return RawRow(line.number, line.cells, known, bool(line.lost & set(fields)))
 
 
 def _period(banner: Iterable[_Line]) -> str | None:

@@ -120,6 +120,12 @@ def test_a_formula_without_a_result_is_marked():
     assert found.rows[0].has_lost_formula
 
 
+def test_a_formula_in_a_column_of_no_meaning_to_us_does_not_matter():
+    found = sheet.read_bytes(as_xlsx([[*HEADER, "Nilai"], [*LINE, "=D2*F2"]]))
+
+    assert not found.rows[0].has_lost_formula
+
+
 @pytest.mark.parametrize("missing", ["Nama IKM", "Nama Barang", "Jumlah", "Harga Jual"])
 def test_a_missing_column_is_named(missing):
     place = HEADER.index(missing)
