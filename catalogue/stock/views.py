@@ -119,6 +119,11 @@ def scan(consignment_id: int) -> See:
     consignment = queries.require_consignment(db(), consignment_id)
     typed = forms.required(request.form, "q", _("Pindai label atau tulis nama barangnya."))
     code = normalise_code(typed)
+    if code is None and typed.isdigit() and len(typed) >= 8:
+        raise Refused(
+            _("Kode %(code)s salah baca atau salah ketik. Pindai sekali lagi.", code=typed),
+            field="q",
+        )
     if code is None:
         return see("stock.show", consignment_id=consignment_id, q=typed)
     product = products.by_code(db(), code)
