@@ -135,9 +135,16 @@ def accounts(session: Session) -> list[tuple[Account, int]]:
     return [(account, sums.get(account.id, 0)) for account in found]
 
 
-def maker_names(session: Session) -> dict[int, str]:
-    """Return the makers' business names by id."""
-    return {row.id: row.name for row in session.execute(select(Maker.id, Maker.name))}
+def names(session: Session) -> dict[str, str]:
+    """Return what makers, tills and outlets are called, by `maker:12`, `till:1`, `outlet:1`."""
+    makers = session.execute(select(Maker.id, Maker.name))
+    places = session.execute(select(Outlet.id, Outlet.name))
+    tills = session.execute(
+        select(Till.id, Till.name, Outlet.name).join(Outlet, Outlet.id == Till.outlet_id)
+    )
+    found = {f"maker:{maker_id}": name for maker_id, name in makers}
+    found |= {f"outlet:{outlet_id}": name for outlet_id, name in places}
+    return found | {f"till:{till_id}": f"{till} {outlet}" for till_id, till, outlet in tills}
 
 
 def link_of(session: Session, sale: Sale) -> ChainLink | None:

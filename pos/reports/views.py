@@ -14,13 +14,14 @@ from pos.reports import downloads, figures, queries
 from pos.reports.attention import attention
 from pos.reports.dates import Span, span_of
 from pos.reports.trust import trust
-from pos.reports.words import account_name, reason_name
+from pos.reports.words import account_name, reason_name, source_name
 from pos.sales.receipts import tender_label
 
 blueprint = Blueprint("reports", __name__)
 blueprint.add_app_template_global(tender_label)
 blueprint.add_app_template_global(account_name)
 blueprint.add_app_template_global(reason_name)
+blueprint.add_app_template_global(source_name)
 
 PAGE = 50
 FORTNIGHT = timedelta(days=13)
@@ -28,7 +29,7 @@ FORTNIGHT = timedelta(days=13)
 nav("", "Hari ini", "reports.dashboard", order=10, roles=("manager", "officer"))
 nav("Uang", "Penjualan", "reports.sales", order=210, roles=("manager",))
 nav("Uang", "Buku besar", "reports.ledger", order=290, roles=("manager",))
-nav("Lainnya", "Laporan", "reports.summary", order=310, roles=("manager", "officer"))
+nav("Lainnya", "Laporan", "reports.summary", order=300, roles=("manager", "officer"))
 
 MENDED_AT = {
     "expired": ("goods.listed", {"state": "soon"}),
@@ -104,7 +105,7 @@ def sale(number: str) -> Response:
     return page(
         "reports/sale.html", sale=found, makers=queries.makers_of(db(), found),
         entries=queries.entries_of_sale(db(), found), link=queries.link_of(db(), found),
-        names=queries.maker_names(db()),
+        names=queries.names(db()),
     )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def ledger() -> Response:
     return page(
         "reports/ledger.html", span=span, account=account, accounts=queries.accounts(db()),
         entries=entries, count=count, number=number, pages=-(-count // PAGE), error=error,
-        names=queries.maker_names(db()), first=(number - 1) * PAGE + 1,
+        names=queries.names(db()), first=(number - 1) * PAGE + 1,
     )  # fmt: skip
 
 

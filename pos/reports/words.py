@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from core.i18n import _
 
 
-def account_name(code: str, makers: Mapping[int, str]) -> str:
-    """Return what an account's code means to a reader: `payable:maker:12` -> Hak Sekar."""
-    kind, _colon, rest = code.partition(":")
-    number = rest.rpartition(":")[2]
-    if kind == "payable" and number.isdigit():
-        return _("Hak %(maker)s", maker=makers.get(int(number), number))
+def account_name(code: str, names: Mapping[str, str]) -> str:
+    """Return what an account's code means to a reader: `payable:maker:12` -> Hak Sekar.
+
+    `names` are what makers, tills and outlets are called, by `maker:12`, `till:1`, `outlet:1`.
+    """
+    kind, _colon, owner = code.partition(":")
+    if kind == "payable":
+        return _("Hak %(maker)s", maker=names.get(owner, owner))
     name = {
         "cash": _("Laci kasir"), "safe": _("Brankas"), "treasury": _("Kas bendahara"),
         "bank": _("Rekening bank"), "qris_claimed": _("QRIS belum dipastikan"),
@@ -22,7 +24,16 @@ def account_name(code: str, makers: Mapping[int, str]) -> str:
         "deposits": _("Uang muka pembeli"), "charges": _("Biaya bank dan QRIS"),
         "opening": _("Saldo awal"), "clearing": _("Perantara penjualan"),
     }.get(kind, kind)  # fmt: skip
-    return f"{name} {number}" if number else name
+    return f"{name}, {names.get(owner, owner)}" if owner else name
+
+
+def source_name(kind: str) -> str:
+    """Return what a kind of event is called beside its number."""
+    return {
+        "sale": _("nota"), "sale_line": _("baris nota"), "tender": _("bayaran nota"),
+        "shift": _("sif"), "cash_movement": _("kas laci"), "payout": _("pembayaran"),
+        "money_transfer": _("pindahan"),
+    }.get(kind, kind)  # fmt: skip
 
 
 def reason_name(reason: str) -> str:
