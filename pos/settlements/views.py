@@ -15,6 +15,7 @@ from core.web import See, allow, db, download, nav, now, page, refused_to, see, 
 from pos.settlements import documents, export, queries, service, treasury
 from pos.settlements.due import Draft, Terms, drafts
 from pos.settlements.models import Statement
+from pos.settlements.payday import payday as payday_of
 from printers import words
 from printers.documents import from_json
 from printers.pdf import pdf_bytes
@@ -223,6 +224,16 @@ def payouts() -> Response:
         source_label=documents.source_label,
         payable=service.payable_amount,
     )
+
+
+@blueprint.get("/manage/payouts/payday")
+@manager
+def payday() -> Response:
+    """Show the list to sign on paying day, and the notes to fetch; a page for the printer."""
+    return page(
+        "settlements/payday.html", today=today(), payday=payday_of(queries.unpaid_statements(db())),
+        house=documents.letterhead(db(), on=today()),
+    )  # fmt: skip
 
 
 @blueprint.get("/manage/payouts/<number>")

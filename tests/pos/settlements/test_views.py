@@ -268,7 +268,7 @@ def test_a_transfer_that_makes_no_sense_is_refused(office: FlaskClient, stage: S
 PAGES = (
     "/manage/settlements", "/manage/settlements/new", "/manage/settlements/H0001",
     "/manage/statements/S000001", "/manage/statements/S000001.pdf",
-    "/manage/statements/S000001.csv", "/manage/payouts", "/manage/payouts/K000001",
+    "/manage/statements/S000001.csv", "/manage/payouts", "/manage/payouts/payday", "/manage/payouts/K000001",
     "/manage/payouts/K000001.pdf", "/manage/treasury",
 )  # fmt: skip
 
