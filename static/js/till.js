@@ -6,11 +6,13 @@ import { isCode, listen } from "./wedge.js";
 
 const RETRY_MS = 1500;
 const TIMEOUT_MS = 8000;
+const PERSON_MS = 400; // no scanner waits so long between two keys
 
 const byId = (id) => document.getElementById(id);
 const scanBox = () => byId("scan");
 const queue = []; // { key, code, row }
 let sending = false;
+let reachedAt = 0; // when the focus came to the button that completes
 
 // -- talking to the server ------------------------------------------------------------------------
 
@@ -34,6 +36,7 @@ async function send(url, body) {
 function show(html) {
   const parts = new DOMParser().parseFromString(html, "text/html");
   const waiting = queue.map((scan) => scan.row);
+  const refused = standingRefusals(parts);
   for (const id of ["ticket", "side"]) {
     const fresh = parts.getElementById(id);
     if (fresh && byId(id)) byId(id).replaceWith(document.adoptNode(fresh));
@@ -41,7 +44,21 @@ function show(html) {
   const notice = parts.getElementById("notice");
   if (notice && byId("notice")) byId("notice").replaceChildren(...notice.childNodes);
   byId("waiting")?.replaceChildren(...waiting.reverse());
+  byId("refused")?.append(...refused);
   lockComplete();
+  watchPaper();
+}
+
+// A refused scan stays red while the same ticket goes on: in a burst nobody looks at each answer.
+function standingRefusals(parts) {
+  const before = byId("ticket")?.dataset.sale;
+  const after = parts.getElementById("ticket")?.dataset.sale;
+  return before && before !== after ? [] : [...(byId("refused")?.children ?? [])];
+}
+
+function dismiss(link) {
+  link.closest("tr").remove();
+  settle();
 }
 
 function connected(good) {
@@ -108,6 +125,24 @@ function newKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+// The paper of the sale on the screen: ask a few times how it fares, and touch nothing else.
+function watchPaper(tries = 5) {
+  const state = document.querySelector(".done [data-again]");
+  if (!state || !tries) return;
+  setTimeout(async () => {
+    try {
+      const answer = await send(state.dataset.again);
+      const fresh = answer && new DOMParser().parseFromString(answer.html, "text/html");
+      const news = fresh?.querySelector(".done .state");
+      if (!state.isConnected || !news) return;
+      state.replaceWith(document.adoptNode(news));
+    } catch {
+      return;
+    }
+    watchPaper(tries - 1);
+  }, 1500);
+}
+
 // -- everything else: forms and panes -------------------------------------------------------------
 
 async function submit(form) {
@@ -170,7 +205,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-pane], a[data-dismiss]");
   if (link) {
     event.preventDefault();
-    openPane(link);
+    link.hasAttribute("data-dismiss") ? dismiss(link) : openPane(link);
     return;
   }
   const fill = event.target.closest?.("[data-fill]");
@@ -214,14 +249,23 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     action();
   } else if (event.key === "Enter" && event.target.closest?.("form[data-complete]")) {
-    // A scanner ends with Enter, so Enter alone never completes: it only leads to the button.
+    // A scanner ends with Enter, maybe two: an Enter leads to the button, and only one that comes
+    // a moment later, from a person, presses it.
+    const onButton = event.target.id === "complete";
+    if (onButton && event.timeStamp - reachedAt > PERSON_MS) return;
     event.preventDefault();
-    if (event.target.id !== "complete") byId("complete")?.focus();
+    if (!onButton) byId("complete")?.focus();
   }
+});
+
+document.addEventListener("focusin", (event) => {
+  if (event.target.id === "complete") reachedAt = event.timeStamp;
 });
 
 listen({
   onScan: scanned,
-  isOurs: (text, target) => target === scanBox() || target === document.body || isCode(text),
+  isOurs: (text, target) =>
+    target === scanBox() || target === document.body || target.matches("button, a") || isCode(text),
 });
 settle();
+watchPaper();

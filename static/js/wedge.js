@@ -20,6 +20,7 @@ export function listen({ onScan, isOurs }) {
   let before = null; // the value of the field the burst ran into, to put back
   let field = null;
   let heardAt = -Infinity; // some scanners send Enter twice
+  let heardIn = null;
 
   function begin(target) {
     text = "";
@@ -40,8 +41,9 @@ export function listen({ onScan, isOurs }) {
       return;
     }
     const ends = event.key === "Enter" || event.key === "Tab";
+    const again = target === heardIn || !target.matches("input:not(#scan)");
     const full = target.id === "scan" && target.value;
-    if (ends && !text && !full && event.timeStamp - heardAt < GAP_MS) {
+    if (ends && !text && !full && again && event.timeStamp - heardAt < GAP_MS) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
@@ -55,6 +57,7 @@ export function listen({ onScan, isOurs }) {
     const burst = field?.id === "scan" ? field.value : text;
     if (field) field.value = field.id === "scan" ? "" : before;
     heardAt = event.timeStamp;
+    heardIn = target;
     text = "";
     onScan(burst);
   }, { capture: true });
