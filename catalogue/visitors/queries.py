@@ -166,7 +166,8 @@ def places(session: Session) -> list[Place]:
 
 
 def _shown() -> ColumnElement[bool]:
-    return and_(Product.archived_at.is_(None), Product.kind != "service")
+    """What hangs in the gallery: makers' work. Bags, postage and classes are the till's."""
+    return and_(Product.archived_at.is_(None), Product.maker_id.is_not(None))
 
 
 def _hands() -> Select[*tuple[Any, ...]]:
@@ -235,8 +236,8 @@ def _works(
         )
         .join(newest, newest.c.product_id == Product.id)
         .join(ProductPrice, ProductPrice.id == newest.c.id)
-        .outerjoin(Maker, Maker.id == Product.maker_id)
-        .outerjoin(Sentra, Sentra.id == Maker.sentra_id)
+        .join(Maker, Maker.id == Product.maker_id)
+        .join(Sentra, Sentra.id == Maker.sentra_id)
         .where(_shown())
         .order_by(Product.created_at.desc(), Product.id.desc())
     )
@@ -257,10 +258,10 @@ def _works(
             slug=row.slug,
             title=row.title,
             english=row.title_en or english_title(row.title),
-            maker=row.maker or "",
-            maker_slug=row.maker_slug or "",
-            sentra=row.sentra or "",
-            craft=craft_of(row.craft or row.sentra or row.title),
+            maker=row.maker,
+            maker_slug=row.maker_slug,
+            sentra=row.sentra,
+            craft=craft_of(row.craft or row.sentra),
             motif=row.motif,
             technique=row.technique,
             price=row.price,

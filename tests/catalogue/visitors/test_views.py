@@ -43,10 +43,7 @@ def addresses(gallery: Gallery) -> list[str]:
     return [
         *PAGES,
         f"/m/{gallery.maker_slug}",
-        *(
-            f"/p/{gallery.slugs[n]}"
-            for n in ("cloth", "shawl", "wallet", "coffee", "bag", "written")
-        ),
+        *(f"/p/{gallery.slugs[n]}" for n in ("cloth", "shawl", "wallet", "coffee", "written")),
     ]
 
 
