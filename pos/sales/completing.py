@@ -20,12 +20,12 @@ from pos.ledger import service as ledger
 from pos.sales import queries, rules
 from pos.sales.errors import EmptyTicket, TicketClosed
 from pos.sales.goods import hand_over
-from pos.sales.models import Receipt, Sale, Tender, TenderConfirmation
+from pos.sales.models import Receipt, Sale, SaleLine, Tender, TenderConfirmation
 from pos.sales.posting import post_sale
 from pos.sales.receipts import receipt_of
 from pos.sales.sealing import canonical_sale, chain_name
 from pos.sales.tenders import Offer, Payment, pay
-from pos.sales.terms import freeze, freeze_return
+from pos.sales.terms import freeze_all, freeze_return
 from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
 from pos.shifts.service import LONGEST, NoShift, posting_of
@@ -120,12 +120,11 @@ def _require_shift(session: Session, till: Till, *, at: datetime) -> Shift:
 
 
 def _freeze_lines(session: Session, sale: Sale, *, on: date) -> None:
-    for line in sale.lines:
-        if line.kind == "return":
-            origin = session.get_one(type(line), line.return_of_id)
-            freeze_return(line, origin)
-        else:
-            freeze(session, line, on=on)
+    with session.no_autoflush:  # one flush for all lines, not one for each
+        freeze_all(session, [line for line in sale.lines if line.kind == "sale"], on=on)
+        for line in sale.lines:
+            if line.kind == "return":
+                freeze_return(line, session.get_one(SaleLine, line.return_of_id))
     signs = [(1 if line.kind == "sale" else -1, line) for line in sale.lines]
     sale.list_total = sum(sign * line.list_amount for sign, line in signs)
     sale.discount_total = sum(sign * line.discount for sign, line in signs)

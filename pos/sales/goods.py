@@ -6,22 +6,40 @@ from sqlalchemy.orm import Session
 
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
+from catalogue.stock.models import Lot, Movement
 from core.i18n import _
 from pos.sales.errors import PieceSold
 from pos.sales.models import Sale, SaleLine
 
 
 def hand_over(session: Session, sale: Sale, *, on: date, by: int, at: datetime) -> None:
-    """Move every line's pieces out of stock (or back in), each line once, products in id order."""
-    for line in sorted(sale.lines, key=lambda line: (line.product_id, line.id)):
-        if line.product.kind == "service":
-            continue
-        if line.kind == "return":
-            _take_back(session, sale, line, on=on, by=by, at=at)
-        elif line.product.is_unique:
+    """Move every line's pieces out of stock (or back in), each line once.
+
+    Pieces first, then counted goods, both in id order, so that two tills never wait for each
+    other in a circle.
+    """
+    lines = sorted(sale.lines, key=lambda line: (line.product_id, line.id))
+    goods = [line for line in lines if line.product.kind != "service"]
+    for line in goods:
+        if line.product.is_unique and line.kind == "sale":
             _sell_piece(session, sale, line, on=on, by=by, at=at)
-        else:
-            _sell_counted(session, sale, line, on=on, by=by, at=at)
+    moved = [line for line in goods if line.kind == "return" or not line.product.is_unique]
+    if not moved:
+        return
+    outlet_id = sale.till.outlet_id
+    here = stock.all_lots_on_hand(session, [line.product_id for line in moved], outlet_id)
+    stock_service.move_all(
+        session,
+        [
+            Movement(
+                product_id=line.product_id, outlet_id=outlet_id, lot_id=lot_id, quantity=pieces,
+                reason="sold" if line.kind == "sale" else "customer_return",
+                source_kind="sale_line", source_id=line.id, business_date=on, at=at, actor_id=by,
+            )
+            for line in moved
+            for lot_id, pieces in _pieces(line, here.get(line.product_id, []), on=on).items()
+        ],
+    )
 
 
 def _sell_piece(
@@ -48,32 +66,22 @@ def _sell_piece(
     stock_service.release(session, source=("sale", sale.id), product_id=line.product_id, at=at)
 
 
-def _sell_counted(
-    session: Session, sale: Sale, line: SaleLine, *, on: date, by: int, at: datetime
-) -> None:
+def _pieces(
+    line: SaleLine, on_hand: list[tuple[Lot | None, int]], *, on: date
+) -> dict[int | None, int]:
+    """Return how many pieces move, signed, by lot: sold ones from the lot that expires first."""
+    if line.kind == "return":
+        return {None: line.quantity}
     left = line.quantity
     taken: dict[int | None, int] = {}
-    for lot, pieces in stock.lots_on_hand(session, line.product_id, sale.till.outlet_id):
+    for lot, pieces in on_hand:
         if left == 0:
             break
         if lot is not None and lot.expires_on < on:
             continue
         take = min(left, pieces)
-        taken[lot.id if lot else None] = take
+        taken[lot.id if lot else None] = -take
         left -= take
     if left:  # more in the customer's hand than on record: the level goes below zero and shows
-        taken[None] = taken.get(None, 0) + left
-    for lot_id, pieces in taken.items():
-        stock_service.move(
-            session, line.product_id, sale.till.outlet_id, -pieces, reason="sold",
-            source=("sale_line", line.id), business_date=on, by=by, at=at, lot_id=lot_id,
-        )
-
-
-def _take_back(
-    session: Session, sale: Sale, line: SaleLine, *, on: date, by: int, at: datetime
-) -> None:
-    stock_service.move(
-        session, line.product_id, sale.till.outlet_id, line.quantity, reason="customer_return",
-        source=("sale_line", line.id), business_date=on, by=by, at=at,
-    )
+        taken[None] = taken.get(None, 0) - left
+    return taken

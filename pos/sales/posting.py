@@ -2,51 +2,62 @@
 
 from sqlalchemy.orm import Session
 
-from catalogue.outlets.models import Till
 from pos.ledger import service as ledger
 from pos.ledger.models import Account
-from pos.ledger.service import Posting
+from pos.ledger.queries import account_code
+from pos.ledger.service import Chart, Posting
 from pos.sales.models import Sale, SaleLine, Tender
 
 TENDER_ACCOUNTS = {
     "qris": "qris_claimed", "card": "card", "transfer": "bank", "deposit": "deposits",
 }
 """Where money that is not cash stands until it is matched."""
+EVERY_SALE = (
+    "clearing", "commission", "house_sales", "discount", "rounding", *TENDER_ACCOUNTS.values(),
+)
 
 
 def post_sale(session: Session, sale: Sale, *, posting: Posting) -> None:
     """Post every line, tender and the rounding; the clearing account ends at zero."""
-    clearing = ledger.account(session, "clearing")
+    chart = _chart(session, sale)
+    clearing = chart.account("clearing")
     for line in sale.lines:
-        _post_line(session, line, clearing, posting)
+        _post_line(session, line, chart, posting)
     for tender in sale.tenders:
         ledger.post(
-            session, account_of(session, tender, sale.till), clearing, tender.amount,
+            session, _account_of(chart, tender, sale.till_id), clearing, tender.amount,
             reason="tender", source=("tender", tender.id), posting=posting,
         )
     ledger.post(
-        session, clearing, ledger.account(session, "rounding"), sale.rounding,
+        session, clearing, chart.account("rounding"), sale.rounding,
         reason="rounding", source=("sale", sale.id), posting=posting,
     )
 
 
-def account_of(session: Session, tender: Tender, till: Till) -> Account:
+def _chart(session: Session, sale: Sale) -> Chart:
+    makers = {line.maker_id for line in sale.lines if line.maker_id is not None}
+    codes = {account_code("payable", maker_id=maker_id) for maker_id in makers}
+    return Chart(session, {*codes, *EVERY_SALE, account_code("cash", till_id=sale.till_id)})
+
+
+def _account_of(chart: Chart, tender: Tender, till_id: int) -> Account:
     """Return the account that a tender's money goes to (or comes from, when given back)."""
     if tender.kind == "cash":
-        return ledger.account(session, "cash", till_id=till.id)
-    return ledger.account(session, TENDER_ACCOUNTS[tender.kind])
+        return chart.account("cash", till_id=till_id)
+    return chart.account(TENDER_ACCOUNTS[tender.kind])
 
 
-def _post_line(session: Session, line: SaleLine, clearing: Account, posting: Posting) -> None:
+def _post_line(session: Session, line: SaleLine, chart: Chart, posting: Posting) -> None:
     sign = 1 if line.kind == "sale" else -1
     source = ("sale_line", line.id)
+    clearing = chart.account("clearing")
     assert line.maker_share is not None and line.commission is not None
     assert line.house_discount is not None
     if line.maker_id is None:
-        to_house, reason = ledger.account(session, "house_sales"), "house_sale"
+        to_house, reason = chart.account("house_sales"), "house_sale"
     else:
-        to_house, reason = ledger.account(session, "commission"), "commission"
-        maker = ledger.account(session, "payable", maker_id=line.maker_id)
+        to_house, reason = chart.account("commission"), "commission"
+        maker = chart.account("payable", maker_id=line.maker_id)
         ledger.post(
             session, clearing, maker, sign * line.maker_share,
             reason="share", source=source, posting=posting,
@@ -56,6 +67,6 @@ def _post_line(session: Session, line: SaleLine, clearing: Account, posting: Pos
         reason=reason, source=source, posting=posting,
     )
     ledger.post(
-        session, ledger.account(session, "discount"), clearing, sign * line.house_discount,
+        session, chart.account("discount"), clearing, sign * line.house_discount,
         reason="discount", source=source, posting=posting,
     )

@@ -4,13 +4,23 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from catalogue.outlets.models import Till
+from catalogue.products.models import Product
 from core.errors import NotFound
 from core.i18n import _
 from pos.sales.models import Receipt, Sale, SaleLine, Tender, TenderConfirmation
 from pos.shifts.models import Shift
+
+WHOLE = (
+    lazyload(Sale.cashier),
+    selectinload(Sale.lines)
+    .joinedload(SaleLine.product)
+    .options(lazyload(Product.codes), lazyload(Product.maker)),
+    selectinload(Sale.tenders),
+)
+"""Loads a ticket with what its lines and tenders show: a line has its own code and maker's name."""
 
 
 def current(session: Session, till_id: int) -> Sale | None:
@@ -18,7 +28,7 @@ def current(session: Session, till_id: int) -> Sale | None:
     return session.scalar(
         select(Sale)
         .where(Sale.till_id == till_id, Sale.state == "open")
-        .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+        .options(*WHOLE)
     )
 
 
@@ -27,7 +37,7 @@ def lock(session: Session, sale_id: int) -> Sale:
     sale = session.scalar(
         select(Sale)
         .where(Sale.id == sale_id)
-        .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+        .options(*WHOLE)
         .with_for_update(of=Sale)
         .execution_options(populate_existing=True)
     )
@@ -41,7 +51,7 @@ def require(session: Session, sale_id: int) -> Sale:
     sale = session.scalar(
         select(Sale)
         .where(Sale.id == sale_id)
-        .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+        .options(*WHOLE)
     )
     if sale is None:
         raise NotFound(_("Nota ini tidak ada."))

@@ -3,6 +3,7 @@
 Without personal data, and versioned: a later change of shape is a new version, never a rewrite.
 """
 
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import select
@@ -36,7 +37,7 @@ def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
         "till": sale.till_id,
         "shift": sale.shift_id,
         "cashier": sale.cashier_id,
-        "completed_at": sale.completed_at.isoformat(),
+        "completed_at": sale.completed_at.astimezone(UTC).isoformat(),
         "business_date": sale.business_date.isoformat(),
         "totals": [sale.list_total, sale.discount_total, sale.net_total, sale.rounding],
         "lines": [_row(line, LINE_FIELDS) for line in sale.lines],

@@ -71,7 +71,11 @@ def pay(net: int, offers: Sequence[Offer], *, step: int, direction: Direction) -
     left = net - fixed
     rounding = rounding_of(left, step=step, direction=direction) if cash else 0
     due = left + rounding
-    booked = [_exact(offer, due if offer.tendered is None else offer.tendered) for offer in others]
+    booked = [
+        tender
+        for offer in others
+        for tender in _exact(offer, due if offer.tendered is None else offer.tendered)
+    ]
     if any(offer.tendered is None for offer in others):
         due = 0
     if cash:
@@ -84,13 +88,16 @@ def pay(net: int, offers: Sequence[Offer], *, step: int, direction: Direction) -
     return Payment(tuple(tender for tender in booked if tender.amount), rounding)
 
 
-def _exact(offer: Offer, amount: int) -> Applied:
-    if offer.kind == "qris" and amount > QRIS_LIMIT:
-        raise Refused(
-            _("Satu kali QRIS paling banyak %(limit)s. Bagi menjadi beberapa kali, atau pakai cara lain.",
-              limit=rupiah(QRIS_LIMIT))
-        )
-    return Applied(offer.kind, amount, 0, offer.reference)
+def qris_parts(amount: int) -> list[int]:
+    """Return the QRIS transactions that `amount` takes: as few as the limit of one allows."""
+    if amount <= QRIS_LIMIT:
+        return [amount]
+    return [QRIS_LIMIT, *qris_parts(amount - QRIS_LIMIT)]
+
+
+def _exact(offer: Offer, amount: int) -> list[Applied]:
+    parts = qris_parts(amount) if offer.kind == "qris" else [amount]
+    return [Applied(offer.kind, part, 0, offer.reference) for part in parts]
 
 
 def _cash(offer: Offer, due: int) -> Applied:

@@ -1,12 +1,14 @@
 """Freezing a line: the contract in force becomes part of the line, and its split with it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
 from sqlalchemy.orm import Session
 
 from catalogue.products import contracts
-from catalogue.products.queries import current_price
+from catalogue.products.models import Contract
+from catalogue.products.queries import current_prices
 from core.errors import Refused
 from core.i18n import _
 from core.money import rupiah
@@ -18,21 +20,34 @@ class BelowFloor(Refused):
     """The discount goes below what the maker agreed to; a manager may let the house bear it."""
 
 
-def freeze(session: Session, line: SaleLine, *, on: date) -> Split:
-    """Write terms and split on a line that is sold, and return the split.
+def freeze_all(session: Session, lines: Sequence[SaleLine], *, on: date) -> None:
+    """Write terms and split on lines that are sold; what holds for them is read together.
 
-    If the net falls below the floor or the maker's share below zero, the sale is refused with
-    the lowest total that the line accepts.
+    If the net of one falls below the floor or the maker's share below zero, the sale is refused
+    with the lowest total that the line accepts.
     """
-    if line.maker_id is None:
-        line.terms, line.bearer = "house", "house"
-        return _write(line, split_house(line.list_amount, line.discount))
-    contract = contracts.require_in_force(session, line.product, on=on)
+    products = [line.product for line in lines if line.maker_id is not None]
+    in_force = contracts.all_in_force(session, products, on=on) if products else {}
+    nets = [id_ for id_, contract in in_force.items() if contract.terms == "net"]
+    prices = current_prices(session, nets) if nets else {}
+    for line in lines:
+        if line.maker_id is None:
+            line.terms, line.bearer = "house", "house"
+            _write(line, split_house(line.list_amount, line.discount))
+            continue
+        contract = in_force.get(line.product_id)
+        if contract is None:
+            raise contracts.no_terms(line.product)
+        price = prices.get(line.product_id)
+        _freeze(line, contract, net_price=price.net_price if price else None)
+
+
+def _freeze(line: SaleLine, contract: Contract, *, net_price: int | None) -> Split:
     line.contract_id, line.terms = contract.id, contract.terms
     line.commission_bps, line.floor_price = contract.commission_bps, contract.floor_price
     line.bearer = contract.bearer
     if contract.terms == "net":
-        line.unit_net_price = _net_price(session, line)
+        line.unit_net_price = _net_price(line, net_price)
     result = split_of(line)
     floor = (line.floor_price or 0) * line.quantity if line.discount else 0
     if line.net_amount < floor or result.maker < 0:
@@ -77,8 +92,7 @@ def split_of(line: SaleLine) -> Split:
     )
 
 
-def _net_price(session: Session, line: SaleLine) -> int:
-    net = current_price(session, line.product_id).net_price
+def _net_price(line: SaleLine, net: int | None) -> int:
     if net is None:
         raise Refused(
             _("Harga titip %(title)s belum diisi. Minta pengurus mengisinya.", title=line.title)

@@ -17,7 +17,7 @@ from pos.sales import completing, queries, rules, searching, service
 from pos.sales.here import counter, find_till, require_till
 from pos.sales.models import Sale
 from pos.sales.rounding import rounding_of
-from pos.sales.tenders import Offer, quick_notes
+from pos.sales.tenders import Offer, qris_parts, quick_notes
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
 from printers import queries as printers
@@ -58,7 +58,7 @@ def till_page(
         status=error.status if error else 200,
         till=till, shift=shift, sale=sale, pane=pane, done=done, form=request.form,
         held=queries.held(db(), till.outlet_id), due=due,
-        cash_due=cash_due, notes=quick_notes(cash_due),
+        cash_due=cash_due, notes=quick_notes(cash_due), parts=qris_parts(due),
         has_qris=bool(settings.get(db(), rules.QRIS_STATIC, on=on)),
         job=_receipt_job(done), printer=_printer(till),
     )

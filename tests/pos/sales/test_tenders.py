@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.errors import Refused
 from pos.sales.errors import NotPaid
 from pos.sales.rounding import Direction, rounding_of
-from pos.sales.tenders import Offer, Payment, pay, quick_notes
+from pos.sales.tenders import QRIS_LIMIT, Offer, Payment, pay, qris_parts, quick_notes
 
 
 def paid(net: int, *offers: Offer, step: int = 100, direction: Direction = "down") -> Payment:
@@ -53,12 +53,18 @@ def test_too_much_by_card_is_refused() -> None:
         paid(10_000, Offer("card", 20_000))
 
 
-def test_one_qris_ends_at_ten_million_and_two_may_add_up() -> None:
-    with pytest.raises(Refused, match="10.000.000"):
-        paid(12_000_000, Offer("qris"))
+def test_above_the_limit_qris_is_several_that_add_up() -> None:
+    result = paid(12_000_000, Offer("qris"))
 
-    result = paid(12_000_000, Offer("qris", 7_000_000), Offer("qris"))
-    assert [tender.amount for tender in result.tenders] == [7_000_000, 5_000_000]
+    assert [tender.amount for tender in result.tenders] == [10_000_000, 2_000_000]
+
+
+@given(st.integers(1, 10**8))
+def test_qris_parts_keep_the_limit_and_make_the_whole(amount: int) -> None:
+    parts = qris_parts(amount)
+
+    assert sum(parts) == amount
+    assert all(0 < part <= QRIS_LIMIT for part in parts)
 
 
 def test_nothing_to_pay_needs_no_tender() -> None:
