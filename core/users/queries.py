@@ -94,7 +94,7 @@ def names_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]
     """Return the names of these people by id; None among the ids is left out."""
     ids = {number for number in user_ids if number is not None}
     rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def anyone(session: Session) -> bool:
