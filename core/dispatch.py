@@ -149,6 +149,7 @@ class TitipFlask(Flask):
         show = getattr(view, "refused_to", None)
         if show is None:
             return refusal_page(error)
+        authorise(view)  # who may not send the form may not see it come back either
         return make_response(show(**arguments, error=error))
 
     def _show(self, target: See) -> WsgiResponse:
