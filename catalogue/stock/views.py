@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
@@ -96,7 +96,7 @@ def show(consignment_id: int, error: Any = None) -> Response:
     """Show a delivery: a draft to be written on, or what was received with its papers."""
     consignment = queries.require_consignment(db(), consignment_id)
     if consignment.state != "draft":
-        return _received(consignment)
+        return _received(consignment, error)
     words = forms.text(request.form, "q") or forms.text(request.args, "q")
     maker_id = consignment.maker_id
     contract = contracts.of_maker_in_force(db(), maker_id, on=today())
@@ -181,7 +181,7 @@ def check(consignment_id: int, error: Any = None) -> Response:
     """Show what receiving will do: pieces, value, new prices, papers."""
     consignment = queries.require_consignment(db(), consignment_id)
     if consignment.state != "draft":
-        return _received(consignment)
+        return _received(consignment, error)
     note_on, labels_on = printers_at(consignment)
     return page(
         "stock/check.html", consignment=consignment, note_on=note_on, labels_on=labels_on,
@@ -280,11 +280,11 @@ def require_received(consignment_id: int) -> Consignment:
     return consignment
 
 
-def _received(consignment: Consignment) -> Response:
+def _received(consignment: Consignment, error: Any = None) -> Response:
     note_on, labels_on = printers_at(consignment)
     return page(
         "stock/received.html", consignment=consignment, note_on=note_on, labels_on=labels_on,
         jobs=jobs_of(db(), "consignment", consignment.id),
         people=names_of(db(), [consignment.received_by, consignment.created_by]),
-        terms=papers.terms_of(db(), consignment.maker_id, on=today()), user=g.user,
+        terms=papers.terms_of(db(), consignment.maker_id, on=today()), error=error, error=error,
     )  # fmt: skip

@@ -111,13 +111,14 @@ def start() -> See:
 
 @blueprint.get("/manage/settlements/<number>")
 @manager
-def run(number: str) -> Response:
+def run(number: str, error: Refused | None = None) -> Response:
     """Show a run: how far it is, then its statements."""
     found = queries.require_run(db(), number)
     rows = queries.statements_of_run(db(), found) if found.state == "posted" else []
     return page(
         "settlements/run.html",
         "run",
+        error=error,
         run=found,
         job=found.job,
         rows=rows,

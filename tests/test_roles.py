@@ -1,0 +1,334 @@
+"""A role on every route: who may open what is written here once more, and every door is tried."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app import create_app
+from catalogue.makers.models import MakerUser
+from catalogue.outlets import service as places
+from catalogue.outlets.models import Till
+from catalogue.stock.models import Consignment
+from config import Config
+from core.dispatch import TitipFlask
+from core.ids import new_uuid
+from core.users import service as people
+from core.users.models import User
+from core.web import Policy
+from pos.sales.models import Sale, SaleLine
+from pos.settlements.models import Payout, SettlementRun, Statement
+from pos.shifts.models import Shift
+from printers.models import Printer, PrintJob
+from tests.pos.book import Written, write_book
+
+PUBLIC_AREAS = ("visitors.",)
+PUBLIC = {
+    "health.healthz", "users.login", "users.sign_in", "users.sign_out", "portal.login",
+    "portal.sign_in", "till_door.enter", "till_door.enter_by_pin", "till_door.leave",
+    "receipts.digital", "setup.setup", "setup.open_house",
+}  # fmt: skip
+"""Routes that anybody may use; a new one is a decision, so it is written down here."""
+
+OFFICER_TOO = {"reports.dashboard", "reports.summary"}
+MANAGER_ONLY_AT_THE_TILL = {"outlets.enrol", "outlets.enrol_till"}
+KEYLESS = {
+    "users.sign_in", "users.sign_out", "portal.sign_in", "till_door.enter_by_pin",
+    "till_door.leave", "setup.open_house", "outlets.enrol_till", "makers.open_private",
+}  # fmt: skip
+"""Changes that may be sent twice without harm: signing in and out, opening, enrolling."""
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+PLACE = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Door:
+    """One method of one route."""
+
+    rule: Rule
+    method: str
+    policy: Policy | None
+    keyless: bool
+
+    @property
+    def name(self) -> str:
+        return str(self.rule.endpoint)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule.rule}"
+
+
+def doors(app: TitipFlask) -> list[Door]:
+    """Every method of every route, the files that everybody may have left out."""
+    return [
+        Door(
+            rule, method, getattr(view, "policy", None), getattr(view, "keyless", False)
+        )
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for view in (app.view_functions[rule.endpoint],)
+        for method in sorted(rule.methods or ())
+        if method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+    ]  # fmt: skip
+
+
+def expected_roles(door: Door) -> frozenset[str] | None:
+    """Who may go through, by the area of the address; None means anybody."""
+    path = door.rule.rule
+    if door.name in PUBLIC or door.name.startswith(PUBLIC_AREAS):
+        return None
+    if path == "/maker" or path.startswith("/maker/"):
+        return frozenset({"maker"})
+    if path == "/manage" or path.startswith("/manage/"):
+        return frozenset({"manager", "officer"} if door.name in OFFICER_TOO else {"manager"})
+    if path == "/pos" or path.startswith("/pos/"):
+        if door.name in MANAGER_ONLY_AT_THE_TILL:
+            return frozenset({"manager"})
+        return frozenset({"cashier", "manager"})
+    raise AssertionError(f"{door} lies in no known area: say here who may use it")
+
+
+@pytest.fixture
+def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
+    app = create_app(Config(home=home, database_url=database_url, now=at))
+    yield app
+    app.house.database.dispose()
+
+
+@pytest.fixture
+def bare_app(home: Path) -> Iterator[TitipFlask]:
+    app = create_app(Config(home=home, database_url=f"sqlite:///{home / 'none.db'}"))
+    yield app
+    app.house.database.dispose()
+
+
+@pytest.fixture
+def book(app: TitipFlask, home: Path, at: datetime) -> Written:
+    return write_book(app.house.database, home, at=at)
+
+
+@pytest.fixture
+def visitors(app: TitipFlask, book: Written) -> dict[str, FlaskClient]:
+    """A browser for each kind of person."""
+    room = book.room
+    with app.house.database.reader() as session:
+        of_maker = {
+            link.maker_id: session.get_one(User, link.user_id)
+            for link in session.scalars(select(MakerUser))
+        }
+    with app.house.database.writer() as session:
+        manager = session.get_one(User, room.manager.id)
+        device, token = people.enrol_device(session, "Kasir 1", by=manager, at=room.at)
+        places.assign_device(session, device, session.get_one(Till, room.till.id))
+        for person in (room.cashier, room.manager):
+            places.staff(session, session.get_one(User, person.id), room.outlet)
+        session.add(Printer(name="Struk", connection="file"))
+        session.flush()
+        job = PrintJob(
+            printer_id=1,
+            kind="receipt",
+            payload=b"x",
+            source_kind="sale",
+            state="failed",
+            queued_at=room.at,
+        )
+        session.add(job)
+    return {
+        "anonymous": app.test_client(),
+        "maker": browser(app, of_maker[room.maker.id], "maker"),
+        "other maker": browser(app, of_maker[room.other.id], "maker"),
+        "cashier": browser(app, room.cashier, "pin", token),
+        "officer": browser(app, room.officer, "password"),
+        "manager": browser(app, room.manager, "password", token),
+    }
+
+
+def browser(app: TitipFlask, user: User, kind: str, device: str = "") -> FlaskClient:
+    client = app.test_client()
+    if device:
+        client.set_cookie("titip_device", device)
+    with app.house.database.writer() as session:
+        token = people.open_session(session, user, kind=kind, device=None, at=app.house.clock.now())
+    client.set_cookie("titip_session", token)
+    return client
+
+
+def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
+    """{door: address} with the ids of real things of the first maker."""
+    with app.house.database.reader() as session:
+        mine = book.room.maker.id
+        line = session.scalars(
+            select(SaleLine).where(SaleLine.maker_id == mine).order_by(SaleLine.id)
+        ).first()
+        sale = session.scalars(select(Sale).where(Sale.id == line.sale_id)).one()
+        statement = session.scalars(select(Statement).where(Statement.maker_id == mine)).first()
+        payout = session.scalars(select(Payout).where(Payout.maker_id == mine)).first()
+        run = session.scalars(select(SettlementRun)).first()
+        consignment = session.scalars(
+            select(Consignment).where(Consignment.maker_id == mine)
+        ).first()
+        shift = session.scalars(select(Shift)).first()
+        values: dict[str, Any] = {
+            "line_id": line.id, "sale_id": sale.id, "maker_id": mine, "shift_id": shift.id,
+            "product_id": book.room.goods["selendang"].id, "consignment_id": consignment.id,
+            "slug": book.room.maker.slug, "code": line.code, "token": sale.token,
+            "craft": "tapis", "motif": "siger", "seed": "1", "lang": "en",
+            "person_id": book.room.cashier.id, "outlet_id": book.room.outlet.id,
+            "tender_id": 1, "printer_id": 1, "job_id": 1, "doubt_id": 1,
+        }  # fmt: skip
+        numbers = {
+            "portal.statement": statement.number, "portal.statement_pdf": statement.number,
+            "reports.sale": sale.number, "settlements.run": run.number,
+            "settlements.resume": run.number, "settlements.payout": payout.number,
+            "settlements.payout_pdf": payout.number, "settlements.reverse": payout.number,
+        }  # fmt: skip
+    return {
+        str(door): PLACE.sub(
+            lambda place, door=door: str(
+                values.get(place[1], numbers.get(door.name, statement.number))
+            ),
+            door.rule.rule,
+        )
+        for door in doors(app)
+    }
+
+
+def roles_of(who: str) -> set[str]:
+    return {"anonymous": set(), "other maker": {"maker"}}.get(who, {who})
+
+
+def test_every_route_declares_who_may_use_it(bare_app: TitipFlask):
+    assert [str(door) for door in doors(bare_app) if door.policy is None] == []
+
+
+def test_every_route_declares_what_its_area_allows(bare_app: TitipFlask):
+    wrong = [
+        f"{door}: {door.policy.roles}"
+        for door in doors(bare_app)
+        if door.policy is not None and door.policy.roles != expected_roles(door)
+    ]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_makers_are_sent_to_their_own_door(bare_app: TitipFlask):
+    for door in doors(bare_app):
+        if door.policy is not None and door.policy.roles == frozenset({"maker"}):
+            assert door.policy.login == "portal.login"
+
+
+def test_only_the_written_down_changes_need_no_key(bare_app: TitipFlask):
+    without = {door.name for door in doors(bare_app) if door.method != "GET" and door.keyless}
+
+    assert without <= KEYLESS
+
+
+def test_each_person_gets_through_the_right_doors_and_no_other(
+    app: TitipFlask, book: Written, visitors: dict[str, FlaskClient]
+):
+    where = addresses(app, book)
+    wrong = []
+    for door in doors(app):
+        if door.method != "GET":
+            continue
+        allowed = expected_roles(door)
+        for who, client in visitors.items():
+            answer = client.get(where[str(door)])
+            if allowed is None or allowed & roles_of(who):
+                right = answer.status_code < 400 or answer.status_code in (404, 409, 422)
+            elif who == "anonymous":
+                right = answer.status_code == 303 and "/login" in answer.location
+                right = right or (answer.status_code == 303 and "/pos/enter" in answer.location)
+            else:
+                right = answer.status_code == 403
+            if not right:
+                wrong.append(f"{who}: {door} ({where[str(door)]}) -> {answer.status_code}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nobody_changes_what_is_not_theirs_to_change(
+    app: TitipFlask, book: Written, visitors: dict[str, FlaskClient]
+):
+    where = addresses(app, book)
+    wrong = []
+    for door in doors(app):
+        allowed = expected_roles(door)
+        if door.method == "GET" or allowed is None:
+            continue
+        for who, client in visitors.items():
+            if allowed & roles_of(who):
+                continue
+            answer = client.open(
+                where[str(door)], method=door.method, data={"key": new_uuid()}, headers=OURS
+            )
+            right = answer.status_code == (303 if who == "anonymous" else 403)
+            if who == "anonymous" and right:
+                right = bool(re.search(r"/login|/pos/enter", answer.location))
+            if not right:
+                wrong.append(f"{who}: {door} -> {answer.status_code}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_change_without_a_key_is_refused(
+    app: TitipFlask, book: Written, visitors: dict[str, FlaskClient]
+):
+    where = addresses(app, book)
+    wrong = []
+    for door in doors(app):
+        allowed = expected_roles(door)
+        if door.method == "GET" or door.keyless or allowed is None:
+            continue
+        who = "maker" if allowed == {"maker"} else "manager"
+        answer = visitors[who].open(where[str(door)], method=door.method, headers=OURS)
+        if answer.status_code != 422:
+            wrong.append(f"{door} -> {answer.status_code}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_change_that_another_site_asks_for_is_refused(
+    app: TitipFlask, book: Written, visitors: dict[str, FlaskClient]
+):
+    where = addresses(app, book)
+    for door in doors(app):
+        if door.method != "GET":
+            answer = visitors["manager"].open(
+                where[str(door)], method=door.method, data={"key": new_uuid()},
+                headers={"Sec-Fetch-Site": "cross-site"},
+            )  # fmt: skip
+            assert answer.status_code == 403, str(door)
+
+
+def test_a_maker_finds_nothing_of_another_at_any_of_her_addresses(
+    app: TitipFlask, book: Written, visitors: dict[str, FlaskClient]
+):
+    where = addresses(app, book)
+    hers = [d for d in doors(app) if expected_roles(d) == {"maker"} and d.method == "GET"]
+    assert len(hers) >= 7
+    secrets = {book.room.maker.name, book.room.maker.code, "Selendang", "Dompet", "Kain tapis"}
+    for door in hers:
+        own = visitors["maker"].get(where[str(door)])
+        other = visitors["other maker"].get(where[str(door)])
+        assert own.status_code == 200, str(door)
+        assert other.status_code == (404 if door.rule.arguments else 200), str(door)
+        text = other.get_data(as_text=True)
+        assert not [word for word in secrets if word in text], str(door)
+
+
+def test_an_officer_reads_no_name_of_a_person_or_a_maker(
+    book: Written, visitors: dict[str, FlaskClient]
+):
+    for path in ("/manage", "/manage/summary"):
+        text = visitors["officer"].get(path).text
+        for name in (book.room.maker.name, book.room.other.name, book.room.cashier.name):
+            assert name not in text
