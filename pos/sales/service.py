@@ -12,7 +12,7 @@ from catalogue.products.models import Product
 from catalogue.products.queries import by_code, current_price
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
-from core.clock import local_date
+from core.clock import local, local_date
 from core.errors import Refused
 from core.i18n import _
 from core.ids import new_token, new_uuid, normalise_code
@@ -129,7 +129,7 @@ def hold(session: Session, sale: Sale, name: str, *, at: datetime) -> None:
     if not sale.lines:
         raise Refused(_("Nota kosong tidak perlu ditahan."))
     sale.state = "held"
-    sale.held_as = name.strip()[:60] or at.astimezone().strftime("%H.%M")
+    sale.held_as = name.strip()[:60] or local(at, sale.till.outlet.zone).strftime("%H.%M")
     session.flush()
 
 
