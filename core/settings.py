@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Mapped, Session
 
 from core.db import Base, Json, Pk, Ref, UtcTime, append_only
 
 T = TypeVar("T")
+
+READ = "settings"
+"""Where a session keeps the settings that it has read, until its transaction ends."""
+_UNSET = object()
 
 
 class SettingValue(Base):
@@ -51,13 +55,29 @@ def declare(name: str, default: T, label: str, check: Callable[[Any], T]) -> Set
 
 def get(session: Session, setting: Setting[T], *, on: date) -> T:
     """Return the value in force on the date `on`."""
-    row = session.scalar(
-        select(SettingValue)
-        .where(SettingValue.name == setting.name, SettingValue.valid_from <= on)
-        .order_by(SettingValue.valid_from.desc(), SettingValue.id.desc())
-        .limit(1)
-    )
-    return setting.default if row is None else setting.check(row.value)
+    rows = session.info.get(READ)
+    if rows is None:  # a request asks for several: the few rows are read once in a transaction
+        rows = session.info[READ] = _by_name(session)
+    value = next((value for day, value in rows.get(setting.name, ()) if day <= on), _UNSET)
+    return setting.default if value is _UNSET else setting.check(value)
+
+
+def _by_name(session: Session) -> dict[str, list[tuple[date, Any]]]:
+    """Return the values of each setting with the day they hold from, what counts first."""
+    found: dict[str, list[tuple[date, Any]]] = {}
+    for name, day, value in session.execute(
+        select(SettingValue.name, SettingValue.valid_from, SettingValue.value).order_by(
+            SettingValue.valid_from.desc(), SettingValue.id.desc()
+        )
+    ):
+        found.setdefault(name, []).append((day, value))
+    return found
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, *_ended: object) -> None:
+    session.info.pop(READ, None)
 
 
 def put(
@@ -80,3 +100,4 @@ def put(
         )
     )
     session.flush()
+    session.info.pop(READ, None)

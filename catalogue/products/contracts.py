@@ -134,11 +134,15 @@ def require_in_force(session: Session, product: Product, *, on: date) -> Contrac
     """Return the contract that holds, or raise NoTerms."""
     contract = in_force(session, product, on=on)
     if contract is None:
-        raise NoTerms(
-            _("Belum ada perjanjian untuk %(title)s. Minta pengurus mengisinya.",
-              title=product.title)
-        )
+        raise no_terms(product)
     return contract
+
+
+def no_terms(product: Product) -> NoTerms:
+    """Return the refusal for a product that no contract holds for."""
+    return NoTerms(
+        _("Belum ada perjanjian untuk %(title)s. Minta pengurus mengisinya.", title=product.title)
+    )
 
 
 def is_over(contract: Contract, *, on: date) -> bool:

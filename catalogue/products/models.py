@@ -78,7 +78,7 @@ class ProductCode(Base):
     product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"), index=True)
     created_at: Mapped[UtcTime]
 
-    product: Mapped[Product] = relationship(back_populates="codes", lazy="joined")
+    product: Mapped[Product] = relationship(back_populates="codes")
 
 
 append_only(ProductCode)

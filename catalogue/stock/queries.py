@@ -55,18 +55,28 @@ def lots(session: Session, product_ids: Collection[int]) -> dict[tuple[int, date
 
 def lots_on_hand(session: Session, product_id: int, outlet_id: int) -> list[tuple[Lot | None, int]]:
     """Return what is on hand at an outlet by lot, the earliest expiry first, goods without last."""
+    return all_lots_on_hand(session, [product_id], outlet_id).get(product_id, [])
+
+
+def all_lots_on_hand(
+    session: Session, product_ids: Collection[int], outlet_id: int
+) -> dict[int, list[tuple[Lot | None, int]]]:
+    """Return the same for several products, by product; those without stock are left out."""
     rows = session.execute(
-        select(Lot, StockLevel.on_hand)
+        select(StockLevel.product_id, Lot, StockLevel.on_hand)
         .select_from(StockLevel)
         .outerjoin(Lot, Lot.id == StockLevel.lot_key)
         .where(
-            StockLevel.product_id == product_id,
+            StockLevel.product_id.in_(product_ids),
             StockLevel.outlet_id == outlet_id,
             StockLevel.on_hand > 0,
         )
         .order_by(Lot.expires_on.is_(None), Lot.expires_on)
     )
-    return [(found, pieces) for found, pieces in rows]
+    found: dict[int, list[tuple[Lot | None, int]]] = {}
+    for product_id, lot, pieces in rows:
+        found.setdefault(product_id, []).append((lot, pieces))
+    return found
 
 
 def live_reservation(session: Session, product_id: int) -> Reservation | None:

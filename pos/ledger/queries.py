@@ -1,5 +1,6 @@
 """Reads of the ledger: accounts, balances, entries."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import case, func, or_, select
@@ -25,6 +26,12 @@ def account_code(
 def account_by_code(session: Session, code: str) -> Account | None:
     """Return the account of that code, or None while nothing was posted to it."""
     return session.scalar(select(Account).where(Account.code == code))
+
+
+def accounts_by_code(session: Session, codes: Collection[str]) -> dict[str, Account]:
+    """Return the accounts of these codes that exist, by code."""
+    rows = session.scalars(select(Account).where(Account.code.in_(codes)))
+    return {row.code: row for row in rows}
 
 
 def lock_head(session: Session, chain: str) -> ChainHead | None:

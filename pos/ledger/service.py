@@ -1,6 +1,7 @@
 """Verbs of the ledger: post an entry, and chain an event so that nobody can change it unseen."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,6 +47,29 @@ def account(
         session.add(found)
         session.flush()
     return found
+
+
+class Chart:
+    """The accounts that one event posts to: looked up together, opened when first needed."""
+
+    def __init__(self, session: Session, codes: Collection[str]) -> None:
+        self.session = session
+        self.known = queries.accounts_by_code(session, codes)
+
+    def account(
+        self,
+        kind: str,
+        *,
+        maker_id: int | None = None,
+        till_id: int | None = None,
+        outlet_id: int | None = None,
+    ) -> Account:
+        """Return the account of a kind, of one maker, till or outlet."""
+        of = {"maker_id": maker_id, "till_id": till_id, "outlet_id": outlet_id}
+        code = queries.account_code(kind, **of)
+        if code not in self.known:
+            self.known[code] = account(self.session, kind, **of)
+        return self.known[code]
 
 
 def post(

@@ -1,7 +1,7 @@
 """Reads about shifts: which is open, what the drawer should hold."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from core.errors import NotFound
 from core.i18n import _
@@ -11,7 +11,11 @@ from pos.shifts.models import CashMovement, Shift
 
 def open_shift(session: Session, till_id: int) -> Shift | None:
     """Return the open shift of a till, or None."""
-    return session.scalar(select(Shift).where(Shift.till_id == till_id, Shift.closed_at.is_(None)))
+    return session.scalar(
+        select(Shift)
+        .where(Shift.till_id == till_id, Shift.closed_at.is_(None))
+        .options(lazyload(Shift.cashier))  # mostly who asks, and known already
+    )
 
 
 def lock_open_shift(session: Session, till_id: int) -> Shift | None:
@@ -19,6 +23,7 @@ def lock_open_shift(session: Session, till_id: int) -> Shift | None:
     return session.scalar(
         select(Shift)
         .where(Shift.till_id == till_id, Shift.closed_at.is_(None))
+        .options(lazyload(Shift.cashier))
         .with_for_update(of=Shift)
         .execution_options(populate_existing=True)
     )
