@@ -286,5 +286,5 @@ def _received(consignment: Consignment, error: Any = None) -> Response:
         "stock/received.html", consignment=consignment, note_on=note_on, labels_on=labels_on,
         jobs=jobs_of(db(), "consignment", consignment.id),
         people=names_of(db(), [consignment.received_by, consignment.created_by]),
-        terms=papers.terms_of(db(), consignment.maker_id, on=today()), error=error, error=error,
+        terms=papers.terms_of(db(), consignment.maker_id, on=today()), error=error,
     )  # fmt: skip
