@@ -10,7 +10,7 @@ from catalogue.products import service as products
 from catalogue.products.models import Product
 from catalogue.products.queries import Price, current_price, current_prices
 from catalogue.stock import queries, service
-from catalogue.stock.models import Consignment, ConsignmentLine
+from catalogue.stock.models import Consignment, ConsignmentLine, Lot
 from core.errors import Refused
 from core.i18n import _
 from core.users import service as people
@@ -90,10 +90,16 @@ def correct(session: Session, line: ConsignmentLine, entry: Entry) -> None:
         raise Refused(_("Harga tidak masuk akal."), field=f"price-{line.id}")
     if entry.net_price is not None and not 0 < entry.net_price <= entry.price:
         raise Refused(_("Harga titip harus di bawah harga jual."), field=f"net_price-{line.id}")
-    lot = service.lot_of(session, line.product, entry.expires_on) if entry.expires_on else None
+    wanted = [(line.product, entry.expires_on)] if entry.expires_on else []
+    lot = next(iter(_lots(session, wanted)), None)
     line.quantity, line.price, line.net_price = entry.quantity, entry.price, entry.net_price
     line.lot_id, line.lot = (lot.id, lot) if lot else (None, None)
     session.flush()
+
+
+def _lots(session: Session, wanted: list[tuple[Product, date]]) -> list[Lot]:
+    found = service.lots_of(session, wanted)
+    return [found[product.id, day] for product, day in wanted]
 
 
 def cancel(session: Session, consignment: Consignment, *, by: int, at: datetime) -> None:
