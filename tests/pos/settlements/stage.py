@@ -19,9 +19,13 @@ from pos.settlements.due import Terms
 from pos.settlements.models import Payout, SettlementRun, Statement
 from pos.shifts import queries as shift_queries
 from pos.shifts import service as shifts
+from printers.documents import Statement as StatementPaper
+from printers.documents import from_json
 from tests.pos.showroom import Showroom, open_showroom
 
 DAY = timedelta(days=1)
+SELENDANG = 324_000
+"""What the maker gets of 405.000 at 20 percent."""
 
 
 @dataclass
@@ -122,6 +126,13 @@ class Stage:
         """Every statement, oldest first."""
         with self.database.reader() as session:
             return list(session.scalars(select(Statement).order_by(Statement.id)))
+
+    def paper(self, statement: Statement) -> StatementPaper:
+        """The document that was posted with a statement."""
+        with self.database.reader() as session:
+            paper = from_json(session.get_one(Statement, statement.id).document)
+        assert isinstance(paper, StatementPaper)
+        return paper
 
     def pay(self, statement: Statement, source: str = "treasury", **how: object) -> Payout:
         """Pay a statement."""
