@@ -1,0 +1,170 @@
+"""The office's pages about makers."""
+
+import pytest
+from sqlalchemy import select
+
+from catalogue.makers import queries, service
+from catalogue.makers.models import Maker, MakerDoubt, MakerPrivate
+from core.users.models import AuditEntry
+from core.users.queries import secret_hash
+from core.users.secrets import matches
+from tests.catalogue.desk import Desk
+
+RECORD = {"name": "Batik Umpama", "owner": "Bapak Umpama", "sentra": "Batik Lampung",
+          "address": "Jl. Umpama 1", "phone": "+62 812-1111-2222", "nib": "1234 5678 90123",
+          "story": "Membatik malam hari.", "story_en": "Waxes at night."}  # fmt: skip
+
+
+def makers_of(desk: Desk) -> list[Maker]:
+    return desk.read(lambda s: list(s.scalars(select(Maker).order_by(Maker.id))))
+
+
+def test_a_maker_is_registered_with_phone_and_nib_in_their_plain_form(bare_desk: Desk):
+    page = bare_desk.done("/manage/makers/new", **RECORD)
+
+    maker = makers_of(bare_desk)[0]
+    assert (maker.phone, maker.nib, maker.story_en) == (
+        "081211112222", "1234567890123", "Waxes at night.",
+    )  # fmt: skip
+    assert "Batik Umpama" in page and maker.code in page
+
+
+@pytest.mark.parametrize(
+    "field, value, sentence",
+    [
+        ("name", " ", "Isi nama IKM."),
+        ("sentra", "", "Isi nama sentranya."),
+        ("phone", "12", "Nomor HP dimulai dengan 08"),
+        ("nib", "123", "NIB terdiri dari 13 angka."),
+    ],
+)
+def test_bad_input_stands_at_its_field_and_nothing_is_lost(
+    bare_desk: Desk, field: str, value: str, sentence: str
+):
+    page = bare_desk.refused("/manage/makers/new", **{**RECORD, field: value})
+
+    assert f'id="{field}-salah">{sentence}' in page
+    assert "Membatik malam hari." in page
+    assert makers_of(bare_desk) == []
+
+
+def test_a_nib_of_another_maker_is_refused(bare_desk: Desk):
+    bare_desk.done("/manage/makers/new", **RECORD)
+
+    page = bare_desk.refused("/manage/makers/new", **{**RECORD, "name": "Lain"})
+
+    assert "NIB itu sudah dipakai" in page
+
+
+def test_a_record_is_changed_and_keeps_its_code(desk: Desk):
+    before = makers_of(desk)[0]
+    assert "Sekar Contoh" in desk.get(f"/manage/makers/{desk.maker_id}/edit").text
+
+    desk.done(f"/manage/makers/{desk.maker_id}/edit", **{**RECORD, "name": "Sekar Baru"})
+
+    after = makers_of(desk)[0]
+    assert (after.name, after.code) == ("Sekar Baru", before.code)
+
+
+@pytest.mark.parametrize("words", ["sekar", "CONTOH", "m0001", "0812345", "ibu contoh"])
+def test_a_maker_is_found_by_name_person_code_or_phone(desk: Desk, words: str):
+    assert "Sekar Contoh" in desk.get(f"/manage/makers?q={words}").text
+
+
+def test_an_empty_list_says_what_to_do(bare_desk: Desk):
+    assert "Belum ada perajin" in bare_desk.get("/manage/makers").text
+    assert "Tidak ada yang cocok" in bare_desk.get("/manage/makers?q=zzz").text
+
+
+def test_an_archived_maker_leaves_the_list_and_keeps_the_page(desk: Desk):
+    desk.done(f"/manage/makers/{desk.maker_id}/archive")
+
+    assert "Sekar Contoh" not in desk.get("/manage/makers?q=sekar").text
+    assert "diarsipkan" in desk.get(f"/manage/makers/{desk.maker_id}").text
+
+
+def test_a_maker_gets_a_pin_and_later_another(desk: Desk):
+    for pin in ("1357", "246802"):
+        desk.done(f"/manage/makers/{desk.maker_id}/access", pin=pin)
+        hashed = desk.read(lambda s: secret_hash(s, queries.user_of(s, desk.maker_id), "pin"))
+        assert matches(hashed, pin)
+
+
+def test_a_pin_that_is_none_is_refused(desk: Desk):
+    page = desk.refused(f"/manage/makers/{desk.maker_id}/access", pin="abcd")
+
+    assert "4 sampai 6 angka" in page
+    assert desk.read(lambda s: queries.user_of(s, desk.maker_id)) is None
+
+
+def test_private_data_stays_masked_until_it_is_opened_with_a_trace(desk: Desk):
+    path = f"/manage/makers/{desk.maker_id}/private"
+    desk.done(path, nik="1871010101010001", bank_name="Bank Contoh",
+              bank_account="5556667778", bank_holder="Ibu Contoh")  # fmt: skip
+
+    assert "5556667778" not in desk.get(path).text
+    assert "7778" in desk.get(path).text
+    assert "5556667778" not in desk.get(f"/manage/makers/{desk.maker_id}").text
+    opened = desk.send(f"{path}/open")
+
+    assert "5556667778" in opened.text and "1871010101010001" in opened.text
+    actions = desk.read(lambda s: list(s.execute(select(AuditEntry.action, AuditEntry.actor_id))))
+    assert ("maker.private_opened", desk.user_id) in [tuple(row) for row in actions]
+
+
+def test_a_nik_of_the_wrong_length_is_refused(desk: Desk):
+    page = desk.refused(f"/manage/makers/{desk.maker_id}/private", nik="123")
+
+    assert "NIK terdiri dari 16 angka." in page
+    assert desk.read(lambda s: s.get(MakerPrivate, desk.maker_id)) is None
+
+
+def doubted_pair(desk: Desk) -> int:
+    desk.done("/manage/makers/new", **RECORD)
+
+    def work(session) -> int:
+        first, second = session.scalars(select(Maker).order_by(Maker.id)).all()
+        at = desk.app.house.clock.now()
+        service.doubt(session, first, second, reason="nama mirip", at=at)
+        return session.scalars(select(MakerDoubt.id)).one()
+
+    return desk.write(work)
+
+
+@pytest.mark.parametrize("decision", ["same", "different"])
+def test_a_doubt_is_decided_once(desk: Desk, decision: str):
+    number = doubted_pair(desk)
+    assert "nama mirip" in desk.get("/manage/makers/doubts").text
+
+    page = desk.done(f"/manage/makers/doubts/{number}", decision=decision)
+
+    assert "Tidak ada yang diragukan" in page
+    assert desk.read(lambda s: s.get_one(MakerDoubt, number).decision) == decision
+    again = desk.send(f"/manage/makers/doubts/{number}", decision=decision)
+    assert again.status_code == 409
+
+
+def test_a_doubt_without_a_decision_is_refused(desk: Desk):
+    number = doubted_pair(desk)
+
+    assert desk.send(f"/manage/makers/doubts/{number}", decision="perhaps").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/manage/makers/1/archive", "/manage/makers/1/private/open", "/manage/makers/doubts/1"],
+)
+def test_what_changes_or_opens_is_not_a_page(desk: Desk, path: str):
+    assert desk.get(path).status_code == 405
+
+
+def test_what_is_not_there_is_not_found(desk: Desk):
+    for path in ("/manage/makers/99", "/manage/makers/99/edit", "/manage/makers/99/private"):
+        assert desk.get(path).status_code == 404
+
+
+def test_a_cashier_sees_no_maker(cashier_desk: Desk):
+    for path in ("/manage/makers", "/manage/makers/1", "/manage/makers/1/private"):
+        assert cashier_desk.get(path).status_code == 403
+    assert cashier_desk.send("/manage/makers/1/private/open").status_code == 403
+    assert cashier_desk.send("/manage/makers/new", **RECORD).status_code == 403

@@ -1,0 +1,86 @@
+"""Reading what people type into forms."""
+
+from datetime import date
+
+import pytest
+
+from core import forms
+from core.errors import Refused
+
+
+@pytest.mark.parametrize(
+    "typed, rate",
+    [("15", 1500), ("12,5", 1250), ("12.5%", 1250), ("0", 0), ("100", 10_000), ("7,25 %", 725)],
+)
+def test_a_percentage_becomes_basis_points(typed: str, rate: int):
+    assert forms.bps({"x": typed}, "x") == rate
+
+
+@pytest.mark.parametrize("typed", ["101", "-1", "lima", "1,234", "15 persen"])
+def test_what_is_no_percentage_is_refused_at_its_field(typed: str):
+    with pytest.raises(Refused) as refusal:
+        forms.bps({"x": typed}, "x")
+
+    assert refusal.value.field == "x"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["081234567890", "+62 812-3456-7890", "6281234567890", "0812 3456 7890", "00628123456 7890"],
+)
+def test_a_mobile_number_is_kept_with_its_zero(typed: str):
+    assert forms.phone({"x": typed}, "x") == "081234567890"
+
+
+@pytest.mark.parametrize("typed", ["0721123456", "8", "0812abc", "+1 555 1234567"])
+def test_what_is_no_mobile_number_is_refused(typed: str):
+    with pytest.raises(Refused):
+        forms.phone({"x": typed}, "x")
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"), [("150000", 150_000), ("Rp150.000,-", 150_000), ("", None)]
+)
+def test_money_is_read_as_people_write_it(typed: str, amount: int | None):
+    assert forms.optional_money({"x": typed}, "x") == amount
+
+
+def test_missing_money_is_refused():
+    with pytest.raises(Refused):
+        forms.money({}, "x")
+
+
+@pytest.mark.parametrize("typed", ["", "x", "-1", "1" * 19, "１"])
+def test_an_id_that_is_none_names_nothing(typed: str):
+    assert forms.optional_id({"x": typed}, "x") is None
+
+
+def test_a_day_is_a_day_of_the_calendar():
+    assert forms.day({"x": "2026-05-09"}, "x") == date(2026, 5, 9)
+    assert forms.day({}, "x") is None
+    with pytest.raises(Refused):
+        forms.day({"x": "2026-02-30"}, "x")
+
+
+def test_numbers_are_whole_and_not_endless():
+    assert forms.number({"x": "12"}, "x") == 12
+    assert forms.number({}, "x", default=3) == 3
+    for typed in ("", "1,5", "-2", "1" * 10, "²"):
+        with pytest.raises(Refused):
+            forms.number({"x": typed}, "x")
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31", "2026-13-01", "x"])
+def test_a_day_at_the_end_of_the_calendar_is_none(typed: str):
+    assert forms.iso_day(typed) is None
+
+
+def test_ids_are_picked_from_what_was_sent():
+    assert forms.ids(["3", "²", "x", "1" * 19, "-1", "7"]) == [3, 7]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("4", 4), ("", 1), ("0", 1), ("x", 1), ("9" * 18, 100_000)]
+)
+def test_every_page_number_is_a_page(typed: str, number: int):
+    assert forms.page_number({"page": typed}) == number
