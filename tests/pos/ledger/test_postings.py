@@ -1,0 +1,186 @@
+"""`docs/postings.md` is the contract of the ledger: every event is driven, and each side compared."""
+
+import ast
+import re
+from datetime import datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from config import PROJECT
+from core.db import Database
+from pos.ledger.models import Account, Entry
+from pos.reports.checks.entries import EVENTS
+from pos.sales.tenders import Offer
+from pos.settlements import treasury
+from pos.shifts import service as shifts
+from tests.pos.settlements.stage import Stage, open_stage
+from tests.pos.showroom import CASH, QRIS
+
+Posting = tuple[str, str, str, str]
+"""Source, reason, debit, credit; an account as `payable:maker`."""
+
+PAGE = PROJECT / "docs" / "postings.md"
+
+
+def documented() -> set[Posting]:
+    """The table of the page, one posting for each pair of accounts that a row names."""
+    found: set[Posting] = set()
+    for line in PAGE.read_text().splitlines():
+        if not line.startswith("|") or line.startswith(("|---", "| Event")):
+            continue
+        _event, source, reason, debits, credits, _amount = (
+            cell.strip() for cell in line.strip().strip("|").split("|")
+        )
+        pairs = set(product(debits.split(", "), credits.split(", ")))
+        for debit, credit in pairs:
+            one = (source, reason, debit, credit)
+            assert one not in found, f"the page has {one} twice"
+            found.add(one)
+    return found
+
+
+def written(database: Database) -> set[Posting]:
+    """What the ledger holds."""
+    debit, credit = aliased(Account), aliased(Account)
+    rows = select(Entry.source_kind, Entry.reason, debit.code, credit.code)
+    rows = rows.join(debit, debit.id == Entry.debit_id).join(credit, credit.id == Entry.credit_id)
+    with database.reader() as session:
+        return {
+            (source, reason, sort_of(debit_code), sort_of(credit_code))
+            for source, reason, debit_code, credit_code in session.execute(rows)
+        }
+
+
+def sort_of(code: str) -> str:
+    """`payable:maker:12` is a `payable:maker`."""
+    return re.sub(r":\d+$", "", code)
+
+
+def sell_and_take_back(stage: Stage) -> None:
+    """Every tender, a discount, house goods, both roundings; money back in cash and by transfer."""
+
+    def work(session: Session) -> None:
+        room = stage.room_in(session)
+        discounted = room.sell(session, {"selendang": 3}, discount=81_000)
+        room.sell(session, {"dompet": 1}, offers=QRIS, confirmed=True)
+        room.sell(session, {"emping": 1}, offers=(Offer("card", reference="123456"),))
+        room.sell(session, {"emping": 1}, offers=(Offer("deposit"),))
+        wired = room.sell(session, {"dompet": 2}, offers=(Offer("transfer"),))
+        bag = room.sell(session, {"tas": 1})
+        assert bag.rounding < 0
+        room.give_back(session, discounted.lines[0], 1)
+        room.give_back(session, wired.lines[0], 1, offers=(Offer("transfer"),))
+        back = room.give_back(session, bag.lines[0], 1)
+        assert back.rounding > 0
+
+    stage.do(work)
+
+
+def move_cash(stage: Stage) -> None:
+    """Into the drawer, out of it, into the safe."""
+
+    def work(session: Session) -> None:
+        room = stage.room_in(session)
+        for kind in ("in", "out", "drop"):
+            shifts.move_cash(
+                session, room.shift, kind, 10_000, reason="uji", by=room.cashier.id, at=room.at
+            )
+
+    stage.do(work)
+
+
+def count(stage: Stage, difference: int) -> None:
+    """Close the till with a count that is off by `difference`, and open it again."""
+
+    def work(session: Session) -> None:
+        room = stage.room_in(session)
+        how = {"by": room.cashier.id, "at": room.at}
+        held = shifts.queries.drawer(session, room.till.id)
+        shifts.count_and_close(
+            session, room.shift, counted=held + difference, pieces={}, report={}, **how
+        )
+        stage.room.shift = shifts.open_shift(session, room.till, opening_float=200_000, **how)
+
+    stage.do(work)
+
+
+def move_money(stage: Stage) -> None:
+    """Between every two places."""
+
+    def work(session: Session) -> None:
+        places = treasury.places(session)
+        for source in [*places, treasury.OUTSIDE]:
+            for target in places:
+                if source != target:
+                    treasury.move(
+                        session, source, target, 1_000, reason="uji",
+                        by=stage.room.manager.id, at=stage.at,
+                    )  # fmt: skip
+
+    stage.do(work)
+
+
+def pay_and_take_back(stage: Stage) -> None:
+    """From each source, taken back and paid again; a drawer's also after its count."""
+    stage.settle()
+    for source, how in (("bank", {}), ("treasury", {}), ("drawer", {"till_id": stage.room.till.id})):
+        stage.take_back(stage.pay(stage.latest(), source, **how))
+        stage.settle()  # a payout and its reversal stand on the next statement
+
+
+@pytest.fixture
+def stage(sqlite_database: Database, home: Path, at: datetime) -> Stage:
+    return open_stage(sqlite_database, home, at)
+
+
+def test_the_page_says_exactly_what_the_events_write(stage: Stage):
+    sell_and_take_back(stage)
+    move_cash(stage)
+    move_money(stage)
+    count(stage, +500)
+    count(stage, -500)
+    pay_and_take_back(stage)
+
+    assert written(stage.database) == documented()
+
+
+def test_clearing_is_zero_after_every_sale(stage: Stage):
+    for offers in (CASH, QRIS, (Offer("transfer"),)):
+        stage.sell({"selendang": 1, "tas": 1, "emping": 1}, offers=offers, discount=5_000)
+        assert stage.balance("clearing") == 0
+
+
+def test_a_payout_taken_back_after_its_drawer_was_counted_returns_to_the_treasury(stage: Stage):
+    stage.sell({"dompet": 2})
+    stage.settle()
+    payout = stage.pay(stage.latest(), "drawer", till_id=stage.room.till.id)
+    count(stage, 0)
+    stage.room.at += timedelta(minutes=1)
+
+    stage.take_back(payout)
+
+    assert ("payout", "reversal", "treasury", "payable:maker") in written(stage.database)
+
+
+def test_every_reason_in_the_code_is_on_the_page():
+    reasons = {reason for _source, reason, _debit, _credit in documented()}
+    in_code = set()
+    for path in (PROJECT / "pos").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "post":
+                in_code |= {
+                    word.value.value
+                    for word in call.keywords
+                    if word.arg == "reason" and isinstance(word.value, ast.Constant)
+                }
+
+    assert in_code, "no postings were found in the code"
+    assert in_code <= reasons
+
+
+def test_every_source_that_verify_knows_is_on_the_page():
+    assert {source for source, *_rest in documented()} == set(EVENTS)
