@@ -41,7 +41,8 @@ class Server:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.said.append(line)
-            found = re.search(r"siap / is ready:\s+(http://\S+)", line)
+            # With a public address, that one is said first and this machine's below it.
+            found = re.search(r"(?:siap / is ready:|^)\s+(http://127\.\S+)", line)
             if found:
                 self.url = found[1]
                 threading.Thread(target=self._drain, daemon=True).start()

@@ -136,7 +136,7 @@ def _report(
         last_sale=numbers[-1] if numbers else "",
         sales=_sales_rows(sales),
         tenders=_tender_rows(sales),
-        cash=_cash_rows(session, shift),
+        cash=_cash_rows(session, shift, sales, expected=expected),
         expected=expected,
         counted=counted,
         denominations=tuple(sorted(((n, c) for n, c in pieces.items() if c), reverse=True)),
@@ -168,11 +168,19 @@ def _tender_rows(sales: list[Sale]) -> tuple[ReportRow, ...]:
     )
 
 
-def _cash_rows(session: Session, shift: Shift) -> tuple[ReportRow, ...]:
-    rows = [ReportRow(label=_("Modal awal"), amount=shift.opening_float)]
+def _cash_rows(
+    session: Session, shift: Shift, sales: list[Sale], *, expected: int | None
+) -> tuple[ReportRow, ...]:
+    """Return what came into the drawer and left it after the float; it adds up to `expected`."""
+    taken = sum(t.amount for sale in sales for t in sale.tenders if t.kind == "cash")
+    rows = [ReportRow(label=_("Tunai dari penjualan"), amount=taken)]
     for moved in shifts.cash_movements(session, shift.id):
         amount = moved.amount if moved.kind == "in" else -moved.amount
         rows.append(ReportRow(label=moved.reason, amount=amount))
+    if expected is not None:
+        paid = expected - shift.opening_float - sum(row.amount for row in rows)
+        if paid:
+            rows.append(ReportRow(label=_("Dibayar kepada perajin"), amount=paid))
     return tuple(rows)
 
 

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets.models import Till
@@ -36,8 +36,9 @@ PANES = ("cash", "qris", "card", "transfer", "held", "open")
 def show(pane: str | None = None, error: Refused | None = None) -> Response | WsgiResponse:
     """Show the till: the open ticket and a pane to pay with, or the page to open the shift."""
     till = find_till()
-    if till is None:
+    if till is None and "manager" in g.user.roles:
         return redirect("/pos/enrol", code=303)
+    till = till or require_till()
     pane = pane or request.args.get("pane") or request.form.get("pane")
     return till_page(till, pane=pane if pane in PANES else None, error=error)
 

@@ -269,3 +269,4 @@ listen({
 });
 settle();
 watchPaper();
+connected(true); // from here on the scanner is heard wherever the focus is

@@ -95,9 +95,7 @@ def _goods(session: Session, product: Product, on_hand: int) -> Goods:
     maker = product.maker
     assert maker is not None
     price = current_price(session, product.id).price
-    return Goods(
-        product.code, product.title, maker.name, maker.code, price, product.slug, on_hand
-    )
+    return Goods(product.code, product.title, maker.name, maker.code, price, product.slug, on_hand)
 
 
 # -- doors -----------------------------------------------------------------------------------------
@@ -139,6 +137,12 @@ def open_shift(page: Page, opening_float: int = 200_000) -> None:
     page.get_by_test_id("open-shift").click()
     page.get_by_test_id("opening-float").fill(str(opening_float))
     page.get_by_test_id("open-shift").click()
+    scanner_is_heard(page)
+
+
+def scanner_is_heard(page: Page) -> None:
+    """Wait until the till's script listens; before, a scan is an ordinary form."""
+    expect(page.locator("#link-state")).not_to_be_empty()
     expect(page.get_by_test_id("scan-input")).to_be_focused()
 
 
