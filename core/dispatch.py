@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from flask import Flask, Response, current_app, flash, g, make_response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as WsgiResponse
 
 from core import cookies, keys
@@ -60,10 +61,20 @@ class RolledBack(Exception):
         self.response = response
 
 
+class RowId(IntegerConverter):
+    """The id of a row in an address: more digits than a column holds are no such page."""
+
+    regex = "[0-9]{1,18}"
+
+
 class TitipFlask(Flask):
     """Flask with our dispatch."""
 
     house: House
+
+    def __init__(self, import_name: str) -> None:
+        super().__init__(import_name)
+        self.url_map.converters["int"] = RowId
 
     def dispatch_request(self) -> Any:
         """Run the matched view inside its transaction."""
@@ -74,6 +85,7 @@ class TitipFlask(Flask):
         if request.endpoint == "static":
             return super().dispatch_request()
         g.house, g.now = self.house, self.house.clock.now()
+        refuse_zero_signs()
         arguments = dict(request.view_args or {})
         try:
             if request.method in SAFE:
@@ -210,6 +222,15 @@ def authorise(view: Callable[..., Any]) -> None:
         raise SignInNeeded(policy.login)
     if not policy.roles & g.user.roles:
         raise Forbidden(_("Halaman ini bukan untuk peran Anda. Masuk dengan nama lain."))
+
+
+def refuse_zero_signs() -> None:
+    """Refuse a request whose words hold the sign U+0000, which PostgreSQL cannot keep."""
+    words = [request.path, *request.args.values(), *request.args]
+    if request.method not in SAFE:
+        words += [*request.form, *(word for _n, word in request.form.items(multi=True))]
+    if any("\0" in word for word in words):
+        raise Refused(_("Ada tanda yang tidak bisa disimpan. Hapus, lalu ketik ulang."))
 
 
 def requested_use() -> keys.Use:

@@ -1,7 +1,7 @@
 """Reading what a person typed into a form: each field as its type, or the sentence beside it."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 from core.errors import Refused
@@ -10,6 +10,7 @@ from core.ids import normalise_code
 from core.money import parse_rupiah
 
 PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?%?")
+MOST_PAGES = 100_000
 MOBILE = re.compile(r"08\d{7,12}")
 
 Form = Mapping[str, str]
@@ -63,15 +64,37 @@ def optional_id(form: Form, name: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
 
 
+def ids(texts: Iterable[str]) -> list[int]:
+    """Return the ids among `texts`, in order; what is no id is left out."""
+    return [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) <= 18]
+
+
+def page_number(form: Form) -> int:
+    """Return the page that an address asks for, the first where it names none."""
+    return min(max(1, optional_id(form, "page") or 1), MOST_PAGES)
+
+
 def day(form: Form, name: str) -> date | None:
     """Return the date of a field as browsers send it (2026-05-09), None where it is empty."""
     typed = text(form, name)
     if not typed:
         return None
+    found = iso_day(typed)
+    if found is None:
+        raise Refused(_("Tanggal itu tidak ada. Pilih dari kalender."), field=name)
+    return found
+
+
+def iso_day(typed: str) -> date | None:
+    """Return the date written in ISO 8601, None where it is none of these thousand years.
+
+    Days are added to it and taken off it, so it must not stand at the end of the calendar.
+    """
     try:
-        return date.fromisoformat(typed)
+        found = date.fromisoformat(typed)
     except ValueError:
-        raise Refused(_("Tanggal itu tidak ada. Pilih dari kalender."), field=name) from None
+        return None
+    return found if 1900 <= found.year <= 2999 else None
 
 
 def bps(form: Form, name: str) -> int | None:

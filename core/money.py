@@ -6,6 +6,8 @@ from collections.abc import Sequence
 MINUS = "−"
 UNITS = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"))
+MOST_DIGITS = 12
+"""More than 999 milliard rupiah is a slip of the keyboard; sums of such amounts still fit a column."""
 AMOUNT = re.compile(r"^(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,-|,00|,)?$", re.IGNORECASE | re.ASCII)
 
 
@@ -28,7 +30,8 @@ def percent(bps: int) -> str:
 def parse_rupiah(text: str) -> int | None:
     """Return the rupiah that a person typed (150000, 150.000, Rp150.000,-) or None if it is none."""
     found = AMOUNT.match(text.strip().replace(" ", ""))
-    return int(found.group(1).replace(".", "")) if found else None
+    digits = found.group(1).replace(".", "").lstrip("0") or "0" if found else ""
+    return int(digits) if 0 < len(digits) <= MOST_DIGITS else None
 
 
 def spread(total: int, weights: Sequence[int]) -> list[int]:

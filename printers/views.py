@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
+from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
@@ -43,7 +44,7 @@ def again(job_id: int, error: Refused) -> Response:  # noqa: ARG001 called with 
 
 def _list(error: Refused | None = None) -> Response:
     session = db()
-    printer_id = request.args.get("printer", type=int)
+    printer_id = forms.optional_id(request.args, "printer")
     state = request.args.get("state") or None
     found = queries.printers(session)
     return page(
@@ -121,7 +122,7 @@ def test(printer_id: int) -> See:
 def retry(job_id: int) -> See:
     """Print a job again, on the printer that was chosen or on its own."""
     job = queries.require_job(db(), job_id)
-    chosen = request.form.get("printer", type=int) or job.printer_id
+    chosen = forms.optional_id(request.form, "printer") or job.printer_id
     printer = queries.require_printer(db(), chosen)
     job = spool.reroute(db(), job, printer, by=user_id(), at=now())
     if job.copy:

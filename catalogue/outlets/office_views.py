@@ -196,7 +196,7 @@ def _set_up_till(outlet: Outlet, name: str, series: str) -> None:
 
 
 def _chosen_ids() -> set[int]:
-    return {int(text) for text in request.form.getlist("outlet") if text.isdigit()}
+    return set(forms.ids(request.form.getlist("outlet")))
 
 
 def _chosen_outlets() -> list[Outlet]:

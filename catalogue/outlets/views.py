@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g, make_response, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries, service
-from core import cookies
+from core import cookies, forms
 from core.users import service as people
 from core.web import allow, db, keyless, now, page
 
@@ -26,7 +26,7 @@ def enrol() -> Response:
 @keyless
 def enrol_till() -> WsgiResponse:
     """Enrol this browser for a till; enrolling again only moves it."""
-    till = queries.require_till(db(), int(request.form.get("till", "0") or 0))
+    till = queries.require_till(db(), forms.optional_id(request.form, "till") or 0)
     response = make_response(redirect("/pos", code=303))
     if g.device is None:
         name = f"{till.outlet.name}, {till.name}"

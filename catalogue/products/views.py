@@ -146,7 +146,8 @@ def units(kept: str = "buah") -> list[tuple[str, str]]:
 
 def facts_from(form: forms.Form) -> service.Facts:
     """Return what a form says about a product."""
-    return service.Facts(**{name: forms.text(form, name) for name in FACTS if name in form})
+    given = {name: forms.text(form, name) for name in FACTS if name in form}
+    return service.Facts(**{"title": "", **given})
 
 
 def owner() -> Maker | None:

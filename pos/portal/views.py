@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
 from catalogue.outlets import queries as outlets
-from core import cookies, settings
+from core import cookies, forms, settings
 from core.clock import local, local_date
 from core.errors import Forbidden
 from core.i18n import _
@@ -113,7 +113,7 @@ def sales() -> Response:
     maker, today = _maker(), _today()
     first = _month(today)
     last = first.replace(day=monthrange(first.year, first.month)[1])
-    number = max(1, request.args.get("page", 1, type=int))
+    number = forms.page_number(request.args)
     found, count = sold.lines(
         db(),
         maker.id,
@@ -234,10 +234,7 @@ def _greeting() -> str:
 
 def _month(today: date) -> date:
     """Return the first day of the month asked for (?month=2026-05), this month otherwise."""
-    try:
-        return date.fromisoformat(f"{request.args.get('month', '')}-01")
-    except ValueError:
-        return today.replace(day=1)
+    return forms.iso_day(f"{request.args.get('month', '')}-01") or today.replace(day=1)
 
 
 def _next() -> str | None:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.errors import Refused
+from core.forms import iso_day
 from core.i18n import _
+
+LONGEST = timedelta(days=20 * 366)
+"""No book is older; a longer span begins later."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ def span_of(given: Mapping[str, str], *, today: date) -> Span:
     """
     last = _day(given.get("to", ""), "to") or today
     first = _day(given.get("from", ""), "from") or last.replace(day=1)
+    first = max(first, last - LONGEST)
     if first > last:
         raise Refused(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="to")
     return Span(first, last)
@@ -40,10 +45,10 @@ def span_of(given: Mapping[str, str], *, today: date) -> Span:
 def _day(text: str, field: str) -> date | None:
     if not text.strip():
         return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
+    found = iso_day(text.strip())
+    if found is None:
         raise Refused(
             _("Tanggal “%(day)s” tidak terbaca. Tulis seperti 2026-05-09.", day=text[:20]),
             field=field,
-        ) from None
+        )
+    return found

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, g, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as outlets
+from core import forms
 from core.clock import local_date
 from core.errors import Refused
 from core.web import allow, db, download, nav, now, page
@@ -25,6 +26,7 @@ blueprint.add_app_template_global(source_name)
 
 PAGE = 50
 FORTNIGHT = timedelta(days=13)
+QUARTER = 92
 
 nav("", "Hari ini", "reports.dashboard", order=10, roles=("manager", "officer"))
 nav("Uang", "Penjualan", "reports.sales", order=210, roles=("manager",))
@@ -84,11 +86,11 @@ def sales() -> Response:
     span, error = _span()
     kind = request.args.get("kind", "")
     wanted = queries.Wanted(
-        span=span, outlet_id=request.args.get("outlet", type=int),
+        span=span, outlet_id=forms.optional_id(request.args, "outlet"),
         words=request.args.get("q", "").strip()[:80],
         kind=kind if kind in ("claimed", "return", "discount") else "",
     )  # fmt: skip
-    number = _page()
+    number = forms.page_number(request.args)
     rows, count, total = queries.sales_page(db(), wanted, limit=PAGE, offset=(number - 1) * PAGE)
     return page(
         "reports/sales.html", wanted=wanted, span=span, rows=rows, count=count, total=total,
@@ -123,7 +125,7 @@ def ledger() -> Response:
     """Show the accounts with their balances and the entries of a span."""
     span, error = _span()
     account = request.args.get("account", "")
-    number = _page()
+    number = forms.page_number(request.args)
     entries, count = queries.entries_page(
         db(), span, account=account, limit=PAGE, offset=(number - 1) * PAGE
     )
@@ -156,10 +158,6 @@ def _span() -> tuple[Span, Refused | None]:
         return Span(today.replace(day=1), today), error
 
 
-def _page() -> int:
-    return max(1, request.args.get("page", 1, type=int))
-
-
 def _where(key: str) -> str | None:
     endpoint, values = MENDED_AT.get(key, ("", {}))
     known = endpoint in current_app.view_functions
@@ -173,7 +171,15 @@ def _file(content: str, name: str, span: Span) -> WsgiResponse:
 
 
 def _chart(by_day: dict[date, int]) -> list[dict[str, Any]]:
-    """Return the bars of a chart 100 high: x, y, height, the day and its rupiah."""
+    """Return the bars of a chart 100 high: x, y, height, the day and its rupiah.
+
+    More than a quarter of a year is drawn by month, each under its first day.
+    """
+    if len(by_day) > QUARTER:
+        months: dict[date, int] = {}
+        for day, net in by_day.items():
+            months[day.replace(day=1)] = months.get(day.replace(day=1), 0) + net
+        by_day = months
     most = max([*by_day.values(), 1])
     bars = []
     for index, (day, net) in enumerate(by_day.items()):

@@ -72,3 +72,13 @@ def test_units_give_back_exactly_the_whole(whole: int, quantity: int, data: st.D
 )
 def test_terbilang(number: int, words: str) -> None:
     assert terbilang(number) == words
+
+
+@pytest.mark.parametrize("typed", ["1" * 13, "9" * 5000, "-1", "１２３", "²"])
+def test_what_is_no_amount_of_a_showroom_is_not_parsed(typed: str) -> None:
+    assert parse_rupiah(typed) is None
+
+
+def test_leading_noughts_do_not_count() -> None:
+    assert parse_rupiah("0" * 20 + "5") == 5
+    assert parse_rupiah("000") == 0

@@ -94,7 +94,7 @@ def send() -> See:
 def asked_for(form: MultiDict[str, str]) -> list[Wanted]:
     """Return the goods that a form or an address names, with how many tags each."""
     consignment_id = forms.optional_id(form, "consignment")
-    numbers = [int(text) for text in form.getlist("product") if text.isdigit()]
+    numbers = forms.ids(form.getlist("product"))
     if consignment_id is not None and not numbers:
         return service.wanted_of(stock.require_consignment(db(), consignment_id))
     found = products.by_ids(db(), numbers)
