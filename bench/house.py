@@ -160,4 +160,3 @@ def settle(house: House) -> tuple[int, float, float]:
         count = done.progress
     database.dispose()
     return count, seconds, hold[0]
-

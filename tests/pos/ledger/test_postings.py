@@ -32,10 +32,10 @@ def documented() -> set[Posting]:
     for line in PAGE.read_text().splitlines():
         if not line.startswith("|") or line.startswith(("|---", "| Event")):
             continue
-        _event, source, reason, debits, credits, _amount = (
+        _event, source, reason, debited, credited, _amount = (
             cell.strip() for cell in line.strip().strip("|").split("|")
         )
-        pairs = set(product(debits.split(", "), credits.split(", ")))
+        pairs = set(product(debited.split(", "), credited.split(", ")))
         for debit, credit in pairs:
             one = (source, reason, debit, credit)
             assert one not in found, f"the page has {one} twice"
@@ -127,7 +127,11 @@ def move_money(stage: Stage) -> None:
 def pay_and_take_back(stage: Stage) -> None:
     """From each source, taken back and paid again; a drawer's also after its count."""
     stage.settle()
-    for source, how in (("bank", {}), ("treasury", {}), ("drawer", {"till_id": stage.room.till.id})):
+    for source, how in (
+        ("bank", {}),
+        ("treasury", {}),
+        ("drawer", {"till_id": stage.room.till.id}),
+    ):
         stage.take_back(stage.pay(stage.latest(), source, **how))
         stage.settle()  # a payout and its reversal stand on the next statement
 
