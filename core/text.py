@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 
 def fold(text: str) -> str:
@@ -14,3 +16,15 @@ def slug(text: str, *, tail: str = "") -> str:
     """Return `text` as a piece of a URL, `tail` behind it to make it unique."""
     words = fold(text).replace(" ", "-")[:60].strip("-")
     return "-".join(part for part in (words, tail) if part)
+
+
+def nearest(words: str, texts: Iterable[str]) -> str:
+    """Return folded `words`, each misspelt one as the word of `texts` that it is most like.
+
+    `texts` are folded already. What is like none of them stays.
+    """
+    known = {word for text in texts for word in text.split()}
+    return " ".join(
+        word if word in known else next(iter(get_close_matches(word, known, 1, 0.72)), word)
+        for word in fold(words).split()
+    )

@@ -22,7 +22,9 @@ from core.users.queries import anyone
 from demo import goods, history, house
 from demo.days import moment
 
-PROGRESS = settings.declare("house.demo_steps", {}, "Langkah data contoh", dict)
+PROGRESS: settings.Setting[dict[str, Any]] = settings.declare(
+    "house.demo_steps", {}, "Langkah data contoh", dict
+)
 """`at`: the moment the first step ran (ISO), the same for all steps; `done`: names of steps."""
 
 Step = Callable[[Session, datetime], None]

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from catalogue.makers.models import Maker, MakerDoubt, MakerPrivate, MakerUser, Sentra
 from core.errors import NotFound
 from core.i18n import _
-from core.text import fold
+from core.text import fold, nearest
 from core.users.models import User
 
 
@@ -122,7 +122,23 @@ def names(session: Session) -> list[tuple[int, str]]:
 def search(
     session: Session, words: str, *, sentra_id: int | None, limit: int, offset: int
 ) -> tuple[list[Maker], int]:
-    """Return a page of active makers whose name, owner, code or phone has every word; and the count."""
+    """Return a page of active makers whose name, owner, code or phone has every word; and the count.
+
+    Where nobody has them, a misspelt word is read as the one of a maker that it is most like.
+    """
+    found, count = _search(session, words, sentra_id=sentra_id, limit=limit, offset=offset)
+    if count or not words:
+        return found, count
+    names = session.execute(
+        select(Maker.name_key, Maker.owner).where(Maker.archived_at.is_(None))
+    ).all()
+    meant = nearest(words, [fold(text) for row in names for text in row])
+    return _search(session, meant, sentra_id=sentra_id, limit=limit, offset=offset)
+
+
+def _search(
+    session: Session, words: str, *, sentra_id: int | None, limit: int, offset: int
+) -> tuple[list[Maker], int]:
     where: list[ColumnElement[bool]] = [Maker.archived_at.is_(None)]
     where += [_has(word) for word in fold(words).split()]
     if sentra_id is not None:

@@ -1,7 +1,7 @@
 """The office's list of goods: filtered, sorted and cut to a page by the database."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product, ProductCode, ProductDoubt, ProductPrice
 from catalogue.stock.models import Lot, Movement, StockLevel
 from catalogue.stock.queries import on_hand_of
-from core.text import fold
+from core.text import fold, nearest
 
 LOW = 3
 """Pieces of counted goods, all places together, from which on they are nearly gone."""
@@ -65,9 +65,15 @@ class Row:
 def listed(
     session: Session, wanted: Wanted, *, today: date, limit: int, offset: int
 ) -> tuple[list[Row], int]:
-    """Return a page of goods and how many there are in all."""
+    """Return a page of goods and how many there are in all.
+
+    Where nothing has the words, a misspelt one is read as the known word that it is most like.
+    """
     where = _where(wanted, today)
-    count = session.scalar(_from(select(func.count(Product.id))).where(*where)) or 0
+    count = _count(session, where)
+    if not count and wanted.words:
+        where = _where(replace(wanted, words=_meant(session, wanted.words)), today)
+        count = _count(session, where)
     rows = session.execute(
         _from(select(*_columns(wanted, today)))
         .where(*where)
@@ -76,6 +82,15 @@ def listed(
         .offset(offset)
     ).all()
     return _filled(session, rows, today), count
+
+
+def _count(session: Session, where: list[ColumnElement[bool]]) -> int:
+    return session.scalar(_from(select(func.count(Product.id))).where(*where)) or 0
+
+
+def _meant(session: Session, words: str) -> str:
+    rows = session.execute(_from(select(Product.title_key, Maker.name_key)))
+    return nearest(words, [text for row in rows for text in row if text])
 
 
 def counts(session: Session, *, today: date) -> dict[str, int]:
@@ -105,7 +120,7 @@ def sales_rows(session: Session) -> Iterator[tuple[str, str, str, str, int, str,
         .order_by(Product.id, Outlet.code)
     )  # fmt: skip
     for row in rows:
-        yield tuple(row)  # type: ignore[misc]
+        yield tuple(row)
 
 
 def found(session: Session, words: str, *, maker_id: int | None, limit: int) -> list[Product]:
@@ -128,10 +143,10 @@ def _columns(wanted: Wanted, today: date) -> list[ColumnElement[Any]]:
         _price().label("price"), Product.archived_at, _total(wanted.outlet_id).label("total"),
         _sold(today).label("sold"), _first_expiry().label("expires_on"),
         _doubted().label("is_doubted"),
-    ]  # type: ignore[list-item]  # fmt: skip
+    ]  # fmt: skip
 
 
-def _from(query: Select[Any]) -> Select[Any]:
+def _from(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     query = query.select_from(Product).outerjoin(Maker, Maker.id == Product.maker_id)
     return query.outerjoin(Sentra, Sentra.id == Maker.sentra_id)
 

@@ -50,13 +50,12 @@ def print_note(
 ) -> PrintJob:
     """Queue the acknowledgement of a delivery; after the first time it is a copy."""
     note = papers.note(session, consignment)
-    source = {"source_kind": "consignment", "source_id": consignment.id}
-    before = [
-        job for job in jobs_of(session, "consignment", consignment.id) if job.kind == note.kind
-    ]
-    if before:
-        note = note.as_copy(spool.next_copy(session, kind=note.kind, **source))
-    return spool.enqueue(session, printer, note, by=by, at=at, **source)
+    kind, number = "consignment", consignment.id
+    if any(job.kind == note.kind for job in jobs_of(session, kind, number)):
+        note = note.as_copy(
+            spool.next_copy(session, kind=note.kind, source_kind=kind, source_id=number)
+        )
+    return spool.enqueue(session, printer, note, source_kind=kind, source_id=number, by=by, at=at)
 
 
 def print_labels(

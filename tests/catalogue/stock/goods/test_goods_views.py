@@ -30,6 +30,8 @@ def test_the_list_shows_goods_with_their_pieces(desk: Desk):
     [
         ("?q=siger", ["Kain Tapis Siger"]),
         ("?q=sekar+keripik", ["Keripik Pisang"]),
+        ("?q=kripik", ["Keripik Pisang"]),
+        ("?q=gerabah", []),
         ("?q=2000000000015", ["Kain Tapis Siger"]),
         ("?kind=unique", ["Kain Tapis Siger"]),
         ("?kind=house", []),
