@@ -24,7 +24,7 @@ for function in (bars_svg, qr_svg, label_svg):
     blueprint.add_app_template_global(function)
 blueprint.add_app_template_global(moment, "paper_moment")
 
-nav("Toko", "Printer", "printers.index", order=80, roles=("manager",))
+nav(_("Lainnya"), _("Printer"), "printers.index", order=330, roles=("manager",))
 
 HOUSE = Letterhead(name="Titip")
 FLAGS = ("cutter", "drawer", "native_barcode", "native_qr", "answers")

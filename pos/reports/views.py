@@ -28,10 +28,10 @@ PAGE = 50
 FORTNIGHT = timedelta(days=13)
 QUARTER = 92
 
-nav("", "Hari ini", "reports.dashboard", order=10, roles=("manager", "officer"))
-nav("Uang", "Penjualan", "reports.sales", order=210, roles=("manager",))
-nav("Uang", "Buku besar", "reports.ledger", order=290, roles=("manager",))
-nav("Lainnya", "Laporan", "reports.summary", order=300, roles=("manager", "officer"))
+nav("", _("Hari ini"), "reports.dashboard", order=10, roles=("manager", "officer"))
+nav(_("Uang"), _("Penjualan"), "reports.sales", order=210, roles=("manager",))
+nav(_("Uang"), _("Buku besar"), "reports.ledger", order=290, roles=("manager",))
+nav(_("Lainnya"), _("Laporan"), "reports.summary", order=300, roles=("manager", "officer"))
 
 MENDED_AT = {
     "expired": ("goods.listed", {"state": "soon"}),

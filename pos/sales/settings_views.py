@@ -15,7 +15,7 @@ from pos.sales import qris, rules
 from pos.sales.here import house_address, public_address
 
 blueprint = Blueprint("settings", __name__)
-nav("Lainnya", "Pengaturan", "settings.show", order=390, roles=("manager",))
+nav(_("Lainnya"), _("Pengaturan"), "settings.show", order=390, roles=("manager",))
 
 TEXTS = {
     "name": (showroom.NAME, 80),
