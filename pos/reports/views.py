@@ -10,6 +10,7 @@ from catalogue.outlets import queries as outlets
 from core import forms
 from core.clock import local_date
 from core.errors import Refused
+from core.i18n import _
 from core.web import allow, db, download, nav, now, page
 from pos.reports import downloads, figures, queries
 from pos.reports.attention import attention
