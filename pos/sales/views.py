@@ -1,6 +1,7 @@
 """The till: scan, ticket, tenders, done. Each change answers with the ticket as it now stands."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import segno
@@ -28,6 +29,9 @@ from printers.models import Printer, PrintJob
 blueprint = Blueprint("till", __name__)
 staff = allow("cashier", "manager", login="till_door.enter")
 
+LATE = timedelta(seconds=4)
+"""After so long a receipt that is still waiting is no longer said to be printing."""
+
 PANES = ("cash", "qris", "card", "transfer", "held", "open")
 
 
@@ -53,6 +57,7 @@ def till_page(
     on = shift.business_date if shift else now().date()
     cash_due = due + _rounding(due, on) if due > 0 else due
     scanned = request.endpoint == "till.scan"
+    job = _receipt_job(done)
     return page(
         "sales/till.html", "content", "side",
         error=None if scanned else error, scan_error=error if scanned else None,
@@ -61,7 +66,8 @@ def till_page(
         held=queries.held(db(), till.outlet_id), due=due,
         cash_due=cash_due, notes=quick_notes(cash_due), parts=qris_parts(due),
         has_qris=bool(settings.get(db(), rules.QRIS_STATIC, on=on)),
-        job=_receipt_job(done), printer=_printer(till),
+        job=job, paper_is_late=job is not None and now() - job.queued_at > LATE,
+        printer=_printer(till),
     )
 
 
@@ -151,8 +157,9 @@ def complete() -> See:
     if kind == "cash" and request.form.get("received", "").strip():
         tendered = _typed_rupiah("received")
     offer = Offer(kind, tendered, request.form.get("reference", "").strip()[:40])
+    ticket = _there(queries.current(db(), require_till().id))  # locked later, after the counter
     sale = completing.complete(
-        db(), _ticket(), [offer], counter=counter(), at=now(),
+        db(), ticket, [offer], counter=counter(), at=now(),
         confirmed=request.form.get("confirmed") == "1",
     )
     return see("till.done", sale_id=sale.id)
@@ -188,7 +195,9 @@ def print_again(sale_id: int) -> See:
     till = require_till()
     sale = queries.require(db(), sale_id)
     printer = _printer(till)
-    if printer is None or sale.state != "completed":
+    if sale.till.outlet_id != till.outlet_id or sale.state != "completed":
+        raise NotFound(_("Nota ini tidak ada."))
+    if printer is None:
         raise Refused(_("Kasir ini belum punya printer struk."))
     copy = spool.next_copy(db(), kind="receipt", source_kind="sale", source_id=sale.id)
     document = from_json(queries.receipt_json(db(), sale.id)).as_copy(copy)
@@ -232,7 +241,11 @@ def _receipt_job(sale: Sale | None) -> PrintJob | None:
 
 
 def _ticket() -> Sale:
-    sale = queries.current(db(), require_till().id)
+    """Return the till's ticket to change it: nobody else changes it meanwhile."""
+    return _there(queries.lock_current(db(), require_till().id))
+
+
+def _there(sale: Sale | None) -> Sale:
     if sale is None:
         raise Refused(_("Nota masih kosong. Pindai dulu barangnya."))
     return sale

@@ -126,9 +126,10 @@ function newKey() {
 }
 
 // The paper of the sale on the screen: ask a few times how it fares, and touch nothing else.
-function watchPaper(tries = 5) {
+function watchPaper(pauses = [1500, 3500, 8000]) {
   const state = document.querySelector(".done [data-again]");
-  if (!state || !tries) return;
+  const [pause, ...later] = pauses;
+  if (!state || !pause) return;
   setTimeout(async () => {
     try {
       const answer = await send(state.dataset.again);
@@ -139,8 +140,8 @@ function watchPaper(tries = 5) {
     } catch {
       return;
     }
-    watchPaper(tries - 1);
-  }, 1500);
+    watchPaper(later);
+  }, pause);
 }
 
 // -- everything else: forms and panes -------------------------------------------------------------

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.makers.models import Maker
 from catalogue.outlets.queries import require_main
 from catalogue.products.models import Product
 from catalogue.products.queries import current_price
@@ -277,3 +278,78 @@ def has_on_paper(view: View, text: str) -> bool:
 
 def _plain(text: str) -> str:
     return "".join(text.split()).casefold()
+
+
+# -- the office ------------------------------------------------------------------------------------
+
+
+def amount_of(locator: Locator) -> int:
+    """Return the rupiah that an element carries in `data-amount`."""
+    text = locator.get_attribute("data-amount")
+    assert text is not None
+    return int(text)
+
+
+def settle(page: Page, server: Server, cutoff: str) -> dict[str, int]:
+    """Preview and post a settlement; return each maker's amount, the same before and after."""
+    page.goto(f"{server.url}/manage/settlements/new")
+    page.get_by_test_id("settle-cutoff").fill(cutoff)
+    page.get_by_test_id("settle-hold-days").fill("0")
+    page.get_by_test_id("settle-preview").click()
+    expect(page.get_by_test_id("preview-row").first).to_be_visible()
+    preview = _amounts(page.get_by_test_id("preview-row"))
+    page.get_by_test_id("settle-post").click()
+    expect(page.get_by_test_id("statement-row").first).to_be_visible(timeout=60_000)
+    posted = _amounts(page.get_by_test_id("statement-row"))
+    assert posted == preview
+    return posted
+
+
+def _amounts(rows: Locator) -> dict[str, int]:
+    pairs: list[list[str]] = rows.evaluate_all(
+        "rows => rows.map(row => [row.dataset.maker, row.dataset.amount])"
+    )
+    assert len(dict(pairs)) == len(pairs)
+    return {maker: int(amount) for maker, amount in pairs}
+
+
+def open_statement(page: Page, maker_code: str) -> str:
+    """Open a maker's statement from the list of a run and return its number."""
+    row = page.locator(f"[data-testid=statement-row][data-maker='{maker_code}']")
+    number = row.get_attribute("data-number")
+    assert number
+    row.get_by_role("link").first.click()
+    expect(page.get_by_test_id("statement-total")).to_be_visible()
+    return number
+
+
+def pay(page: Page, how: str) -> int:
+    """Pay the statement on the screen, `cash` or `transfer`, and return the amount."""
+    page.get_by_test_id(f"payout-{how}").click()
+    done = page.get_by_test_id("payout-done")
+    expect(done).to_be_visible()
+    return amount_of(done)
+
+
+def give_access(page: Page, server: Server, maker: Maker, pin: str) -> None:
+    """Let the manager give a maker a PIN."""
+    page.goto(f"{server.url}/manage/makers/{maker.id}/access")
+    page.get_by_label("PIN").fill(pin)
+    page.get_by_role("button", name="PIN").or_(page.get_by_role("button", name="akses")).click()
+    expect(page.get_by_test_id("notice")).to_contain_text(maker.phone or "")
+
+
+def maker_signs_in(page: Page, server: Server, phone: str, pin: str) -> None:
+    """Sign a maker in by phone number and PIN."""
+    page.goto(f"{server.url}/maker")
+    page.get_by_test_id("maker-phone").fill(phone)
+    page.get_by_test_id("maker-pin").fill(pin)
+    page.get_by_test_id("maker-submit").click()
+    expect(page.get_by_test_id("maker-balance")).to_be_visible()
+
+
+def fetched(page: Page, address: str) -> bytes:
+    """Return what an address gives to whoever is signed in on the page."""
+    response = page.request.get(address)
+    assert response.ok, response.status
+    return response.body()

@@ -1,0 +1,80 @@
+"""A printer that is off, slow or dying never touches the sale, and its job says how it stands."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import server as titip
+from tests.browser import steps
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import Photograph
+from tests.printers import printer_servers
+from tests.server import Server
+
+AT_ONCE = 3.0
+"""Seconds in which a sale is done on a loaded machine; a printer's time-outs are longer."""
+
+
+@contextmanager
+def with_printer(server: Server, address: str) -> Iterator[Server]:
+    """Run the same house again with a network printer in the place of its file printers."""
+    server.process.send_signal(signal.SIGTERM)
+    server.process.wait(30)
+    with titip.running(
+        server.home,
+        server.database_url,
+        TITIP_NOW=titip.OPENS_AT.isoformat(),
+        TITIP_PRINTER=address,
+    ) as again:
+        yield again
+
+
+def sell_one(page: Page, server: Server) -> None:
+    """Sell one thing for cash; the done page comes at once."""
+    steps.stand_at_the_till(page, server)
+    goods = steps.goods_of(server)[0]
+    steps.wedge(page, goods.code)
+    steps.expect_line(page, goods, 1)
+    page.get_by_test_id("pay-cash").click()
+    page.get_by_test_id("cash-received").fill(str(goods.price))
+    begun = monotonic()
+    page.get_by_test_id("complete-sale").click()
+    steps.sale_number(page)
+    assert monotonic() - begun < AT_ONCE
+
+
+def receipts_state(office: Page, server: Server, state: str) -> None:
+    """The receipt's job stands at /manage/printers in the state."""
+    row = office.get_by_test_id("job-row").filter(has_text="Struk G1").first
+    for _attempt in range(30):
+        office.goto(f"{server.url}/manage/printers")
+        if row.get_attribute("data-state") == state:
+            return
+        office.wait_for_timeout(500)
+    expect(row).to_have_attribute("data-state", state)
+
+
+@pytest.mark.parametrize(
+    ("temper", "state"),
+    [("off", "queued"), ("slow", "sent"), ("dies_in_mid_job", "unconfirmed")],
+)
+def test_a_sale_is_done_at_once_whatever_the_printer_does(
+    temper: str, state: str, server: Server, open_page: OpenPage, photograph: Photograph
+):
+    behaviour = getattr(printer_servers, temper, printer_servers.reads_all)
+    with printer_servers.printer(behaviour) as printer:
+        address = printer_servers.nobody() if temper == "off" else printer.address
+        with with_printer(server, address) as house:
+            till = open_page(f"{house.url}/login")
+            sell_one(till, house)
+            office = open_page(f"{house.url}/login")
+            steps.manager_signs_in(office, house)
+            receipts_state(office, house, state)
+            photograph(office, f"printer-{temper}")
+            said = "struk sudah dikirim" if state == "sent" else "struk belum tercetak"
+            expect(till.locator(".done .state")).to_contain_text(said, timeout=15_000)
+            photograph(till, f"till-printer-{temper}")
