@@ -42,7 +42,7 @@ def consignment_pdf(note: ConsignmentNote) -> bytes:
 def _copy(note: ConsignmentNote, title: str, whose: str) -> list[Any]:
     story = letterhead(note, title, whose)
     story.append(facts((
-        (_("Perajin"), f"{note.maker} ({note.maker_code})"),
+        (_("Nama perajin"), f"{note.maker} ({note.maker_code})"),
         (_("Nomor"), note.number),
         (_("Diterima"), moment(note.received_at, note.zone)),
         (_("Tempat"), note.outlet),

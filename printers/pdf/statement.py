@@ -35,7 +35,7 @@ def statement_pdf(statement: Statement) -> bytes:
     title = _("Laporan hasil titipan")
     story = letterhead(statement, title, period)
     story.append(facts((
-        (_("Perajin"), f"{statement.maker} ({statement.maker_code})"),
+        (_("Nama perajin"), f"{statement.maker} ({statement.maker_code})"),
         (_("Nomor laporan"), statement.number),
         (_("Perjanjian"), statement.terms),
     )))  # fmt: skip
