@@ -94,13 +94,13 @@ def all_in_force(
     newest = {(v.product_id, v.category_id, v.maker_id): v for v in versions}
     found = {}
     for product in products:
-        for level in (
-            (product.id, None, None), (None, product.category_id, None),
-            (None, None, product.maker_id), (None, None, None),
-        ):
-            if level in newest:
-                found[product.id] = newest[level]
-                break
+        levels = [(product.id, None, None)]
+        # Without a category or maker that level would read as the default's key, and win.
+        levels += [(None, product.category_id, None)] if product.category_id else []
+        levels += [(None, None, product.maker_id)] if product.maker_id else []
+        chosen = next((newest[lv] for lv in [*levels, (None, None, None)] if lv in newest), None)
+        if chosen is not None:
+            found[product.id] = chosen
     return found
 
 
