@@ -23,6 +23,10 @@ class Counter:
             "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
         }
 
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()
+
     def open_shift(self) -> None:
         """Open the till with a float."""
         self._post("/pos/shift", opening_float="300000")
@@ -61,6 +65,10 @@ class Reader:
         parts = urlsplit(url)
         assert parts.hostname is not None
         self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
+
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()
 
     def read(self) -> None:
         """Read the page."""

@@ -1,7 +1,7 @@
 """The house that is measured: both deliveries, a till with a printer, a cashier at it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -29,8 +29,8 @@ from pos.settlements import service as settling
 from pos.settlements.due import Terms
 from printers.models import Connection, Printer
 
-DELIVERIES = ("titipan_bersih.csv", "titipan_asli.xlsx")
 DATA = PROJECT / "tests" / "data"
+DELIVERIES = (DATA / "titipan_bersih.csv", DATA / "titipan_asli.xlsx")
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class House:
     imports: tuple[Import, ...]
 
 
-def build(home: Path) -> House:
-    """Make the house in the empty folder `home`."""
+def build(home: Path, deliveries: Sequence[Path] = DELIVERIES) -> House:
+    """Make the house in the empty folder `home` and import the sheets `deliveries`."""
     url = f"sqlite:///{home / 'titip.db'}"
     database = Database(url)
     upgrade(database)
@@ -63,7 +63,7 @@ def build(home: Path) -> House:
     with database.writer() as session:
         showroom.decide(session, demo=False, at=at)
         first_outlet(session, at)
-    imports = tuple(_take_in(database, DATA / name, home=home, at=at) for name in DELIVERIES)
+    imports = tuple(_take_in(database, path, home=home, at=at) for path in deliveries)
     with database.writer() as session:
         cookie = _let_cashier_in(session, at=at)
         codes = _codes(session, on=local_date(at, "WIB"))
@@ -139,6 +139,21 @@ def rows_written(database: Database) -> Iterator[list[int]]:
     yield written
     event.remove(database.write_engine, "begin", begun)
     event.remove(database.write_engine, "commit", committed)
+
+
+@contextmanager
+def questions(database: Database) -> Iterator[list[str]]:
+    """Yield a list that gets every statement that the block sends to the database."""
+    asked: list[str] = []
+
+    def sent(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    for engine in (database.read_engine, database.write_engine):
+        event.listen(engine, "before_cursor_execute", sent)
+    yield asked
+    for engine in (database.read_engine, database.write_engine):
+        event.remove(engine, "before_cursor_execute", sent)
 
 
 def settle(house: House) -> tuple[int, float, float]:

@@ -4,7 +4,8 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app import create_app
 from bench import serving
 from bench.bare import RawFile
 from bench.counter import Counter, Reader
-from bench.house import House, Import, build, rows_written, settle
+from bench.house import DELIVERIES, House, Import, build, questions, rows_written, settle
 from config import Config
 
 LINES = 5
@@ -50,7 +51,7 @@ class Figures:
 
     rounds: int
     goods: int
-    rows: int
+    counts: "Counts"
     imports: tuple[Import, ...]
     bare: Series
     scan: Series
@@ -71,32 +72,51 @@ class Figures:
         return self.complete.median / self.raw.median
 
 
-def measure(rounds: int, say: Callable[[str], None] = lambda _words: None) -> Figures:
+def measure(
+    rounds: int,
+    *,
+    deliveries: Sequence[Path] = DELIVERIES,
+    say: Callable[[str], None] = lambda _words: None,
+) -> Figures:
     """Build a house in a folder of its own, measure `rounds` sales in it, and clear it away."""
     with tempfile.TemporaryDirectory(prefix="titip-bench-") as folder:
         home = Path(folder)
         say("import …")
-        house = build(home)
-        say("menghitung baris / counting rows …")
-        rows = rows_of_a_complete(house)
+        house = build(home, deliveries)
+        say("menghitung pertanyaan dan baris / counting statements and rows …")
+        counts = count(house)
         say(f"{rounds} nota / sales …")
-        figures = _measure_sales(house, rounds=rounds, rows=rows)
+        figures = _measure_sales(house, rounds=rounds, counts=counts)
         say("perhitungan / settling …")
         figures.statements, figures.settling, figures.holds["settlement"] = settle(house)
         return figures
 
 
-def rows_of_a_complete(house: House) -> int:
-    """Return how many rows completing a ticket of five lines inserts or changes, in this process."""
+@dataclass(frozen=True)
+class Counts:
+    """What does not depend on the machine: statements of the fifth scan and of a complete, rows."""
+
+    scan: int
+    complete: int
+    rows: int
+    """How many rows completing a ticket of five lines inserts or changes."""
+
+
+def count(house: House) -> Counts:
+    """Sell once in this process and count."""
     app = create_app(Config(home=house.home, database_url=house.url))
+    database = app.house.database
     browser = InProcess(app.test_client(), house.cookie)
     browser.open_shift()
-    for code in random.Random(1).sample(house.codes, LINES):
+    codes = random.Random(1).sample(house.codes, LINES)
+    for code in codes[:-1]:
         browser.scan(code)
-    with rows_written(app.house.database) as written:
+    with questions(database) as of_scan:
+        browser.scan(codes[-1])
+    with questions(database) as of_complete, rows_written(database) as written:
         browser.complete()
-    app.house.database.dispose()
-    return max(written)
+    database.dispose()
+    return Counts(len(of_scan), len(of_complete), max(written))
 
 
 class InProcess(Counter):
@@ -133,19 +153,23 @@ class _Direct:
         return code
 
 
-def _measure_sales(house: House, *, rounds: int, rows: int) -> Figures:
+def _measure_sales(house: House, *, rounds: int, counts: Counts) -> Figures:
     bare, scan, complete, raw = Series(), Series(), Series(), Series()
     chance = random.Random(2)
     file = RawFile(house.home / "raw.db")
-    with serving.titip(house.home) as url, serving.bare(house.home) as bare_url:
-        counter, reader = Counter(url, house.cookie), Reader(bare_url)
+    with (
+        serving.titip(house.home) as url,
+        serving.bare(house.home) as bare_url,
+        closing(Counter(url, house.cookie)) as counter,
+        closing(Reader(bare_url)) as reader,
+    ):
         for turn in range(-WARM_UP, rounds):
             series = [bare, scan, complete, raw] if turn >= 0 else [Series() for _ in range(4)]
             for code in chance.sample(house.codes, LINES):
                 series[0].take(reader.read)
                 series[1].take(lambda code=code: counter.scan(code))
             series[2].take(counter.complete)
-            series[3].take(lambda: file.commit(rows))
+            series[3].take(lambda: file.commit(counts.rows))
     file.close()
     holds = {entry.name: entry.longest_hold for entry in house.imports}
     for name in ("web", "worker"):
@@ -155,7 +179,7 @@ def _measure_sales(house: House, *, rounds: int, rows: int) -> Figures:
     return Figures(
         rounds=rounds,
         goods=len(house.codes),
-        rows=rows,
+        counts=counts,
         imports=house.imports,
         bare=bare,
         scan=scan,

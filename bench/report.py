@@ -14,12 +14,14 @@ def lines(figures: Figures) -> Iterator[str]:
     yield f"{figures.goods} goods, {figures.rounds} sales       n   median      p95"
     yield _row("bare Flask page", figures.bare)
     yield _row("scan → line", figures.scan)
-    yield _row(f"raw commit, {figures.rows} rows", figures.raw)
+    yield _row(f"raw commit, {figures.counts.rows} rows", figures.raw)
     yield _row(f"complete, {LINES} lines, cash", figures.complete)
     yield ""
     yield _ratio("scan / bare page", figures.scan_ratio, AIM_SCAN)
     yield _ratio("complete / raw commit", figures.complete_ratio, AIM_COMPLETE)
     yield ""
+    counts = figures.counts
+    yield f"statements: {counts.scan} a scan, {counts.complete} a complete"
     yield f"longest hold of the write lock (aim {AIM_HOLD * 1000:.0f} ms)"
     for name, held in figures.holds.items():
         yield f"  {name:28} {held * 1000:8.1f} ms"

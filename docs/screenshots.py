@@ -4,6 +4,8 @@ Starts Titip on the demonstration in a folder that is thrown away, walks through
 each role in Chromium, and writes small PNGs (a palette of 256 colours) to `docs/images`.
 """
 
+import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -110,7 +112,6 @@ def manager(studio: Studio) -> None:
     page = studio.sign_in("manager")
     for name, path in (
         ("manager-today", "/manage"),
-        ("manager-makers", "/manage/makers"),
         ("manager-goods", "/manage/products"),
         ("manager-consignments", "/manage/consignments"),
         ("manager-import", "/manage/import"),
@@ -118,7 +119,6 @@ def manager(studio: Studio) -> None:
         ("manager-printers", "/manage/printers"),
         ("manager-money", "/manage/treasury"),
         ("manager-sales", "/manage/sales"),
-        ("manager-settings", "/manage/settings"),
         ("manager-users", "/manage/users"),
     ):
         studio.take(page, name, path)
@@ -148,7 +148,7 @@ def maker(studio: Studio) -> None:
     studio.take(page, "maker-payouts", "/maker/payouts")
 
 
-WALKS: tuple[Callable[[Studio], None], ...] = (visitor, cashier, manager, maker)
+WALKS: tuple[Callable[[Studio], None], ...] = (visitor, cashier, maker, manager)
 
 
 def goods(url: str) -> tuple[list[str], str]:
@@ -189,7 +189,9 @@ def main(folder: Path) -> None:
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=CHROMIUM
+                executable_path=shutil.which("chromium"),
+                args=CHROMIUM,
+                env={**os.environ, "LANGUAGE": "id"},  # the words inside file and date fields
             )
             for walk in WALKS:
                 walk(Studio(server.url, browser, folder, codes, slug))

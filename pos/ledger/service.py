@@ -39,14 +39,16 @@ def account(
 ) -> Account:
     """Return the account of a kind, of one maker, till or outlet; opened when first needed."""
     code = queries.account_code(kind, maker_id=maker_id, till_id=till_id, outlet_id=outlet_id)
-    found = queries.account_by_code(session, code)
-    if found is None:
-        found = Account(
-            code=code, kind=kind, maker_id=maker_id, till_id=till_id, outlet_id=outlet_id
-        )
-        session.add(found)
-        session.flush()
-    return found
+    return queries.account_by_code(session, code) or _open(
+        session,
+        Account(code=code, kind=kind, maker_id=maker_id, till_id=till_id, outlet_id=outlet_id),
+    )
+
+
+def _open(session: Session, account: Account) -> Account:
+    session.add(account)
+    session.flush()
+    return account
 
 
 class Chart:
@@ -54,7 +56,8 @@ class Chart:
 
     def __init__(self, session: Session, codes: Collection[str]) -> None:
         self.session = session
-        self.known = queries.accounts_by_code(session, codes)
+        self.asked = frozenset(codes)
+        self.known = queries.accounts_by_code(session, self.asked)
 
     def account(
         self,
@@ -68,7 +71,12 @@ class Chart:
         of = {"maker_id": maker_id, "till_id": till_id, "outlet_id": outlet_id}
         code = queries.account_code(kind, **of)
         if code not in self.known:
-            self.known[code] = account(self.session, kind, **of)
+            missing = code in self.asked  # looked for above, and not there
+            self.known[code] = (
+                _open(self.session, Account(code=code, kind=kind, **of))
+                if missing
+                else account(self.session, kind, **of)
+            )
         return self.known[code]
 
 
