@@ -181,7 +181,7 @@ async function openPane(link) {
 // After every answer the focus is where the next thing happens: the pane's field, else the scan box.
 function settle() {
   const wanted = document.querySelector("#side [autofocus]") ?? scanBox();
-  wanted?.focus({ preventScroll: true });
+  wanted?.focus({ preventScroll: wanted === scanBox() });
   if (wanted && wanted !== scanBox()) wanted.select?.();
 }
 

@@ -109,7 +109,7 @@ def test_a_storm_of_scans_keeps_its_order_and_marks_the_unknown_one(
 
     steps.wedge(counter, *stormed, pause_ms=100)
 
-    expect(steps.lines(counter)).to_have_count(29)
+    expect(steps.lines(counter)).to_have_count(29, timeout=20_000)
     shown = [line.get_attribute("data-code") for line in steps.lines(counter).all()]
     assert shown == codes[::-1]
     expect(counter.get_by_test_id("scan-error")).to_have_count(1)
@@ -126,6 +126,7 @@ def test_qris_is_confirmed_then_or_later(counter: Page, server: Server, photogra
     steps.wedge(counter, shawl.code)
     steps.expect_line(counter, shawl, 1)
     counter.get_by_test_id("pay-qris").click()
+    expect(counter.get_by_test_id("complete-sale")).to_be_visible()
     expect(counter.locator("#side")).to_contain_text(f"{shawl.price:,}".replace(",", "."))
     photograph(counter, "cashier-qris")
     counter.get_by_test_id("confirm-qris").check()
