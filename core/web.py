@@ -4,6 +4,7 @@ A view parses, calls one verb, and shows. A GET view returns `page(…)`; a POST
 `see(endpoint, …)`: the page to look at next. Who may call it stands above it as a policy.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,6 +32,7 @@ from core.ids import new_uuid
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+OWN_PATH = re.compile(r"/(?:[^/\\\x00-\x20\x7f][^\\\x00-\x20\x7f]*)?")
 ROLES = ("cashier", "manager", "officer", "maker")
 
 
@@ -111,6 +113,14 @@ def db() -> Session:
     """Return this request's session: a writer inside a POST, a reader otherwise."""
     session: Session = g.db
     return session
+
+
+def own_path(target: str) -> str | None:
+    """Return `target` if it is a path of this site, to be led to; None for anything else.
+
+    Browsers drop tabs and line ends from an address and read a backslash as a slash.
+    """
+    return target if OWN_PATH.fullmatch(target) else None
 
 
 def database() -> Database:

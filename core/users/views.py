@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 from core import cookies
 from core.users import queries, service
 from core.users.models import User
-from core.web import database, db, keyless, now, page, prepared, public, refused_to
+from core.web import database, db, keyless, now, own_path, page, prepared, public, refused_to
 
 blueprint = Blueprint("users", __name__)
 
@@ -67,6 +67,4 @@ def home_of(user: User) -> str:
 
 def _next() -> str | None:
     """Return the page to go back to, of this site only."""
-    target = request.form.get("next") or request.args.get("next") or ""
-    safe = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if safe else None
+    return own_path(request.form.get("next") or request.args.get("next") or "")

@@ -24,6 +24,7 @@ from core.web import (
     download,
     keyless,
     now,
+    own_path,
     page,
     prepared,
     public,
@@ -239,5 +240,5 @@ def _month(today: date) -> date:
 
 def _next() -> str | None:
     """Return the maker's page that asked to sign in, if one did."""
-    target = request.form.get("next") or request.args.get("next") or ""
+    target = own_path(request.form.get("next") or request.args.get("next") or "") or ""
     return target if target == "/maker" or target.startswith("/maker/") else None

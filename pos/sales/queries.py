@@ -32,6 +32,21 @@ def current(session: Session, till_id: int) -> Sale | None:
     )
 
 
+def lock_current(session: Session, till_id: int) -> Sale | None:
+    """Return the open ticket of a till, locked until this transaction ends, or None.
+
+    Every change of a ticket begins here, so that two scans at once both count and none lands on
+    a ticket that is just being completed.
+    """
+    return session.scalar(
+        select(Sale)
+        .where(Sale.till_id == till_id, Sale.state == "open")
+        .options(*WHOLE)
+        .with_for_update(of=Sale)
+        .execution_options(populate_existing=True)
+    )
+
+
 def lock(session: Session, sale_id: int) -> Sale:
     """Return a ticket with its lines, locked until this transaction ends; or raise NotFound."""
     sale = session.scalar(

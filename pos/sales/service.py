@@ -25,7 +25,7 @@ MAX_QUANTITY = 9_999
 
 def open_ticket(session: Session, till: Till, *, by: int, at: datetime) -> Sale:
     """Return the till's open ticket, started if there is none."""
-    sale = queries.current(session, till.id)
+    sale = queries.lock_current(session, till.id)
     if sale is not None:
         return sale
     sale = Sale(
@@ -137,7 +137,7 @@ def recall(session: Session, sale: Sale, till: Till, *, by: int) -> None:
     """Bring a held ticket to a till of the same outlet, whose own ticket must be empty."""
     if sale.state != "held" or sale.till.outlet_id != till.outlet_id:
         raise TicketClosed(_("Nota ini sudah diambil kasir lain."))
-    here = queries.current(session, till.id)
+    here = queries.lock_current(session, till.id)
     if here is not None and here.lines:
         raise Refused(_("Selesaikan atau tahan dulu nota yang terbuka."))
     if here is not None:

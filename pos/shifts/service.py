@@ -57,7 +57,8 @@ def move_cash(
     _check_amount(amount, field="amount")
     if amount == 0:
         raise Refused(_("Isi jumlah uangnya."), field="amount")
-    if not shift.is_open:
+    locked = queries.lock_open_shift(session, shift.till_id)  # it must not close meanwhile
+    if locked is None or locked.id != shift.id:
         raise NoShift(_("Sif ini sudah ditutup."))
     if kind != "in" and amount > queries.drawer(session, shift.till_id):
         raise Refused(_("Uang di laci tercatat kurang dari jumlah itu."), field="amount")

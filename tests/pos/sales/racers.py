@@ -1,6 +1,8 @@
 """What runs in the second process of a race; kept apart so that a spawned process can import it."""
 
 import threading
+import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,11 @@ from core import cookies
 from core.db import Database
 from core.errors import Refused
 from core.users.models import User
-from pos.sales import completing, queries, service
+from pos.sales import closing, completing, queries, service
 from pos.sales.completing import Counter
 from pos.sales.tenders import Offer
+from pos.shifts import service as shifts
+from pos.shifts.models import Shift
 
 
 def scan_at(url: str, till_id: int, user_id: int, code: str, at: datetime, start: Any) -> str:
@@ -56,6 +60,40 @@ def _complete(session: Any, sale_id: int, till_id: int, user_id: int, at: dateti
     done = completing.complete(session, sale, [Offer("cash")], counter=counter, at=at)
     assert done.number is not None
     return done.number
+
+
+def close_at(url: str, shift_id: int, user_id: int, at: datetime, start: Any) -> str:
+    """Count and close a shift on Rp100.000 when all are ready; return `closed` or the refusal."""
+
+    def work(session: Any) -> str:
+        shift, user = session.get_one(Shift, shift_id), session.get_one(User, user_id)
+        closing.close_shift(session, shift, counted=100_000, pieces={}, by=user, at=at)
+        return "closed"
+
+    return _outcome(url, work, start)
+
+
+def put_in_at(url: str, shift_id: int, user_id: int, at: datetime, start: Any) -> str:
+    """Put Rp5.000 into the drawer when all are ready; return `in` or the refusal's class."""
+
+    def work(session: Any) -> str:
+        shift = session.get_one(Shift, shift_id)
+        time.sleep(0.05)  # looked at the shift, and now the other may close it
+        shifts.move_cash(session, shift, "in", 5_000, reason="receh", by=user_id, at=at)
+        return "in"
+
+    return _outcome(url, work, start)
+
+
+def _outcome(url: str, work: Callable[[Any], str], start: Any) -> str:
+    database = Database(url)
+    start.wait()
+    try:
+        return database.write(work)
+    except Refused as refusal:
+        return type(refusal).__name__
+    finally:
+        database.dispose()
 
 
 def post_many(

@@ -16,6 +16,7 @@ from core.users import service as people
 from pos.ledger.models import ChainLink
 from pos.sales import service as tickets
 from pos.sales.models import Sale, SaleLine
+from pos.shifts import queries as shifts
 from tests.pos.sales import racers
 from tests.pos.showroom import Showroom, open_showroom
 
@@ -93,6 +94,57 @@ def test_two_completes_on_one_till_s_counter(
         assert session.scalars(
             select(ChainLink.sequence).where(ChainLink.chain == "till:G1").order_by(ChainLink.id)
         ).all() == [1, 2]
+
+
+def test_every_scan_counts_that_came_at_once(
+    database: Database, database_url: str, at: datetime
+) -> None:
+    room = prepare(database, at)
+    code = room.goods["dompet"].code
+    with database.writer() as session:
+        tickets.open_ticket(session, session.merge(room.till), by=room.cashier.id, at=at)
+
+    runs = [(racers.scan_at, (database_url, room.till.id, room.cashier.id, code, at))] * 6
+    assert race(*runs) == ["has"] * 6
+
+    with database.reader() as session:
+        [line] = session.scalars(select(SaleLine))
+        assert (line.quantity, line.sale.net_total) == (6, 6 * line.unit_price)
+
+
+def test_a_scan_beside_a_completing_sale_begins_the_next_ticket_or_belongs_to_it(
+    database: Database, database_url: str, at: datetime
+) -> None:
+    room = prepare(database, at)
+    with database.writer() as session:
+        sale = tickets.open_ticket(session, session.merge(room.till), by=room.cashier.id, at=at)
+        tickets.scan(session, sale, room.goods["dompet"].code, by=room.cashier.id, at=at)
+    who = (room.till.id, room.cashier.id)
+
+    found = race(
+        (racers.complete_at, (database_url, sale.id, *who, at)),
+        *[(racers.scan_at, (database_url, *who, room.goods["emping"].code, at))] * 3,
+    )
+
+    assert found == ["G1000001", "has", "has", "has"]
+    with database.reader() as session:
+        assert session.scalar(select(func.sum(SaleLine.quantity))) == 4
+
+
+def test_cash_put_in_beside_a_closing_shift_is_counted_or_refused(
+    database: Database, database_url: str, at: datetime
+) -> None:
+    room = prepare(database, at)
+    who = (room.shift.id, room.cashier.id, at)
+
+    closed, put_in = race(
+        (racers.close_at, (database_url, *who)), (racers.put_in_at, (database_url, *who))
+    )
+
+    assert closed == "closed"
+    assert put_in in ("in", "NoShift")
+    with database.reader() as session:
+        assert shifts.drawer(session, room.till.id) == 0
 
 
 def test_twenty_parallel_posts_of_one_key_are_one_sale(
