@@ -17,6 +17,7 @@ from app import create_app
 from config import Config
 from core.db import Database
 from core.dispatch import TitipFlask
+from core.i18n import use_locale
 from tests import shared
 from tests.postgres import TEMPLATE, NoPostgres
 
@@ -159,6 +160,13 @@ def client(app: TitipFlask) -> FlaskClient:
     client = app.test_client()
     client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     return client
+
+
+@pytest.fixture(autouse=True)
+def indonesian() -> Iterator[None]:
+    """Every test begins in Indonesian, whatever language a page before it was read in."""
+    with use_locale("id"):
+        yield
 
 
 @pytest.fixture
