@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
 from catalogue.outlets.models import Till
@@ -120,16 +120,15 @@ def claims(session: Session, *, shift_id: int | None = None) -> list[Tender]:
     return list(session.scalars(statement))
 
 
-def returned_units(session: Session, line_id: int) -> int:
-    """Return how many units of a sold line came back already."""
-    return int(
-        session.scalar(
-            select(func.coalesce(func.sum(SaleLine.quantity), 0))
-            .join(Sale, Sale.id == SaleLine.sale_id)
-            .where(SaleLine.return_of_id == line_id, Sale.state.in_(("open", "held", "completed")))
-        )
-        or 0
+def returned_ranges(session: Session, line_id: int) -> list[tuple[int, int]]:
+    """Return (first, last) of the units of a sold line that came or are coming back, in order."""
+    rows = session.execute(
+        select(SaleLine.first_unit, SaleLine.quantity)
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(SaleLine.return_of_id == line_id, Sale.state.in_(("open", "held", "completed")))
+        .order_by(SaleLine.first_unit)
     )
+    return [(first, first + quantity - 1) for first, quantity in rows if first is not None]
 
 
 def of_shift(session: Session, shift: Shift) -> list[Sale]:

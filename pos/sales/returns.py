@@ -28,13 +28,8 @@ def add_return(
         raise TicketClosed(_("Nota ini sudah selesai. Buka nota baru."))
     if origin.kind != "sale" or origin.sale.state != "completed":
         raise Refused(_("Hanya barang dari struk yang selesai bisa diretur."))
-    back = queries.returned_units(session, origin.id)
-    if not 1 <= quantity <= origin.quantity - back:
-        raise NothingLeft(
-            _("Dari baris ini tinggal %(left)s yang bisa diretur.", left=origin.quantity - back),
-            field="quantity",
-        )
-    first, last = back + 1, back + quantity
+    first = _next_units(session, origin, quantity)
+    last = first + quantity - 1
     paid = unit_share(origin.net_amount, origin.quantity, first, last)
     listed = origin.unit_price * quantity
     line = SaleLine(
@@ -52,3 +47,20 @@ def add_return(
     sale.net_total = sale.list_total - sale.discount_total
     session.flush()
     return line
+
+
+def _next_units(session: Session, origin: SaleLine, quantity: int) -> int:
+    """Return the first of the next `quantity` units in a row that nobody brought back.
+
+    A range in the middle is free again when its ticket was cancelled; whoever races for the same
+    units picks the same first one, and the UNIQUE lets one of them through.
+    """
+    free, longest = 1, 0
+    for first, last in [*queries.returned_ranges(session, origin.id), (origin.quantity + 1, 0)]:
+        if 1 <= quantity <= first - free:
+            return free
+        longest = max(longest, first - free)
+        free = last + 1
+    raise NothingLeft(
+        _("Dari baris ini tinggal %(left)s yang bisa diretur.", left=longest), field="quantity"
+    )
