@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 from tests import server as titip
 from tests.browser import steps
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import Photograph
+from tests.browser.steps import Goods, Photograph
 from tests.printers import printer_servers
 from tests.server import Server
 
+DOTS_58_MM = 384
 AT_ONCE = 3.0
 """Seconds in which a sale is done on a loaded machine; a printer's time-outs are longer."""
 
@@ -33,8 +34,8 @@ def with_printer(server: Server, address: str) -> Iterator[Server]:
         yield again
 
 
-def sell_one(page: Page, server: Server) -> None:
-    """Sell one thing for cash; the done page comes at once."""
+def sell_one(page: Page, server: Server) -> Goods:
+    """Sell one thing for cash and return it; the done page comes at once."""
     steps.stand_at_the_till(page, server)
     goods = steps.goods_of(server)[0]
     steps.wedge(page, goods.code)
@@ -45,6 +46,7 @@ def sell_one(page: Page, server: Server) -> None:
     page.get_by_test_id("complete-sale").click()
     steps.sale_number(page)
     assert monotonic() - begun < AT_ONCE
+    return goods
 
 
 def receipts_state(office: Page, server: Server, state: str) -> None:
@@ -78,3 +80,27 @@ def test_a_sale_is_done_at_once_whatever_the_printer_does(
             said = "struk sudah dikirim" if state == "sent" else "struk belum tercetak"
             expect(till.locator(".done .state")).to_contain_text(said, timeout=15_000)
             photograph(till, f"till-printer-{temper}")
+
+
+def test_a_58_mm_printer_without_cutter_and_drawer_prints_the_whole_receipt(
+    server: Server, open_page: OpenPage, photograph: Photograph
+):
+    office = open_page(f"{server.url}/login")
+    steps.manager_signs_in(office, server)
+    office.goto(f"{server.url}/manage/printers")
+    office.get_by_role("link", name="Struk Galeri").click()
+    office.get_by_label("Huruf sebaris").select_option("32")
+    office.get_by_label("Memotong kertas").uncheck()
+    office.get_by_label("Membuka laci uang").uncheck()
+    photograph(office, "printer-edit")
+    office.get_by_role("button", name="Simpan").click()
+    expect(office.get_by_test_id("notice")).not_to_be_empty()
+
+    goods = sell_one(open_page(f"{server.url}/login"), server)
+    [paper] = steps.papers(server, "receipt")
+    receipt = steps.interpreted(paper.read_bytes(), DOTS_58_MM)
+    assert steps.has_on_paper(receipt, goods.title)
+    assert steps.has_on_paper(receipt, goods.maker)
+    assert [name for name, _text in steps.symbols_on(receipt)] == ["code128"]
+    assert steps.events_of(receipt, "cut") == []
+    assert not list(paper.parent.glob("*-drawer.bin"))

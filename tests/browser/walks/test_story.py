@@ -13,7 +13,7 @@ from sqlalchemy import select
 from catalogue.makers.models import Maker
 from config import PROJECT
 from tests.browser import steps
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import COUNTER, PHONE, OpenPage
 from tests.browser.steps import Photograph
 from tests.server import Server
 
@@ -77,12 +77,12 @@ def test_record_sell_settle_and_everybody_sees_the_same_rupiah(
     assert payouts[first.maker_code][2] == posted[first.maker_code] // 100 * 100
     assert payouts[second.maker_code][2] == posted[second.maker_code]
 
-    # Each of the two makers signs in on her phone and sees that very statement and that money.
-    for goods in (first, second):
+    # Each of the two makers signs in, one on her phone, and sees that very statement and money.
+    for goods, screen in ((first, PHONE), (second, COUNTER)):
         maker = maker_of(server, goods.maker_code)
         steps.give_access(office, server, maker, "4826")
         assert maker.phone is not None
-        phone = open_page(f"{server.url}/maker/login", PHONE)
+        phone = open_page(f"{server.url}/maker/login", screen)
         statement, total, paid = payouts[goods.maker_code]
         steps.maker_signs_in(phone, server, maker.phone, "4826")
         the_maker_sees(phone, server, goods, statement, total=total, paid=paid)
