@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from alembic import command
-
-from core.db import Base, Database, create_guards
+from core.db import Database
 from migrations import schema
 from tests import postgres
 
@@ -44,14 +42,9 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def fill(url: str) -> None:
-    """Give the empty database at `url` the tables and triggers of the models."""
-    schema.load_models()
+    """Migrate the empty database at `url`: tables and triggers as a real house has them."""
     database = Database(url)
-    with database.writer() as session:
-        connection = session.connection()
-        Base.metadata.create_all(connection)
-        create_guards(connection)
-        command.stamp(schema.alembic_config(connection), "heads")
+    schema.upgrade(database)
     database.dispose()
 
 

@@ -14,6 +14,10 @@ from core.i18n import _
 from core.users import service as people
 
 
+Level = tuple[int | None, int | None, int | None]
+"""Whom a version is for: product, category, maker; all None is the showroom's default."""
+
+
 class NoTerms(Refused):
     """Nobody agreed on terms for this product, so nobody knows whose the money would be."""
 
@@ -94,7 +98,7 @@ def all_in_force(
     newest = {(v.product_id, v.category_id, v.maker_id): v for v in versions}
     found = {}
     for product in products:
-        levels = [(product.id, None, None)]
+        levels: list[Level] = [(product.id, None, None)]
         # Without a category or maker that level would read as the default's key, and win.
         levels += [(None, product.category_id, None)] if product.category_id else []
         levels += [(None, None, product.maker_id)] if product.maker_id else []

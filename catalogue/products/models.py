@@ -151,7 +151,7 @@ append_only(Contract)
 
 
 class Certificate(Base):
-    """A licence of a maker or of one product: P-IRT, halal, BPOM, …"""
+    """A licence of a maker or of one product: P-IRT, halal, BPOM and the like."""
 
     __tablename__ = "certificate"
     __table_args__ = (
