@@ -206,9 +206,12 @@ def page_behind() -> str | None:
 
 def identify() -> None:
     """Find out who asks: the session's person and the enrolled device, from the two cookies."""
-    g.web_session = people.session_of(g.db, cookies.token(cookies.SESSION), at=g.now)
-    g.user = g.web_session.user if g.web_session else None
     g.device = people.device_of(g.db, cookies.token(cookies.DEVICE))
+    found = people.session_of(g.db, cookies.token(cookies.SESSION), at=g.now)
+    here = g.device.id if g.device else None
+    # A PIN is worth something on the device where it was typed, and only while that is enrolled.
+    g.web_session = None if found and found.kind == "pin" and found.device_id != here else found
+    g.user = g.web_session.user if g.web_session else None
 
 
 def authorise(view: Callable[..., Any]) -> None:
@@ -222,6 +225,8 @@ def authorise(view: Callable[..., Any]) -> None:
         raise SignInNeeded(policy.login)
     if not policy.roles & g.user.roles:
         raise Forbidden(_("Halaman ini bukan untuk peran Anda. Masuk dengan nama lain."))
+    if g.web_session.kind not in policy.by:
+        raise SignInNeeded(policy.login)
 
 
 def refuse_zero_signs() -> None:

@@ -38,10 +38,14 @@ ROLES = ("cashier", "manager", "officer", "maker")
 
 @dataclass(frozen=True)
 class Policy:
-    """Who may use a route: anyone, or holders of one of `roles`; and where to sign in."""
+    """Who may use a route: anyone, or holders of one of `roles`; and where to sign in.
+
+    `by` names the ways of signing in that suffice: a PIN of four digits opens no back office.
+    """
 
     roles: frozenset[str] | None
     login: str = "users.login"
+    by: frozenset[str] = frozenset({"password"})
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,17 @@ def public(view: View) -> View:
     return view
 
 
-def allow(*roles: str, login: str = "users.login") -> Callable[[View], View]:
-    """Let only holders of one of `roles` use this route; others are sent to `login`."""
+def allow(
+    *roles: str, login: str = "users.login", by: tuple[str, ...] = ("password",)
+) -> Callable[[View], View]:
+    """Let only holders of one of `roles` who signed in `by` one of these ways use this route.
+
+    The ways are those of a session: password, pin, maker. Others are sent to `login`.
+    """
     assert roles and set(roles) <= set(ROLES), roles
 
     def declare(view: View) -> View:
-        view.policy = Policy(frozenset(roles), login)  # type: ignore[attr-defined]
+        view.policy = Policy(frozenset(roles), login, frozenset(by))  # type: ignore[attr-defined]
         return view
 
     return declare

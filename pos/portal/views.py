@@ -44,7 +44,7 @@ blueprint = Blueprint("portal", __name__)
 for _word in (words.short_day, words.clock_time, words.month, words.long_day):
     blueprint.add_app_template_filter(_word)
 
-maker_only = allow("maker", login="portal.login")
+maker_only = allow("maker", login="portal.login", by=("password", "maker"))
 PAGE = 30
 FIRST_FEW = 4
 

@@ -17,7 +17,7 @@ from printers import queries as printers
 from printers import spool
 
 blueprint = Blueprint("closing", __name__)
-staff = allow("cashier", "manager", login="till_door.enter")
+staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
 
 
 @blueprint.get("/pos/close")

@@ -13,7 +13,7 @@ blueprint = Blueprint("receipts", __name__)
 
 
 @blueprint.get("/pos/receipt/<int:sale_id>")
-@allow("cashier", "manager", login="till_door.enter")
+@allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
 def paper(sale_id: int) -> Response:
     """Show the receipt as the browser prints it, 80 or 58 mm wide; a repeat says SALINAN."""
     till = require_till()

@@ -27,7 +27,7 @@ from printers.documents import from_json
 from printers.models import Printer, PrintJob
 
 blueprint = Blueprint("till", __name__)
-staff = allow("cashier", "manager", login="till_door.enter")
+staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
 
 LATE = timedelta(seconds=4)
 """After so long a receipt that is still waiting is no longer said to be printing."""

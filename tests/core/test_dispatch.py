@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from flask import template_rendered
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from core import cookies
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
 from core.users import service
+from core.users.models import Device
 from core.web import ROLES, Policy
 from tests.pos.showroom import open_showroom
 
@@ -28,13 +30,20 @@ def addresses(app: TitipFlask, method: str) -> list[tuple[str, Policy]]:
     return found
 
 
-def sign_in(app: TitipFlask, client: FlaskClient, role: str, at: datetime) -> None:
-    """Sign a new person in who holds this role only."""
+def sign_in(
+    app: TitipFlask, client: FlaskClient, role: str, at: datetime, *, kind: str = "password"
+) -> None:
+    """Sign a new person in who holds this role only; by a PIN on a device of its own."""
     now = app.house.clock.now()
     with app.house.database.writer() as session:
         user = service.create_user(session, role, login=f"{role}-x", roles=(role,), at=at, by=None)
-        token = service.open_session(session, user, kind="password", device=None, at=now)
+        device, device_token = service.enrol_device(session, "Kasir 1", by=user, at=at)
+        token = service.open_session(
+            session, user, kind=kind, device=device if kind == "pin" else None, at=now
+        )
     client.set_cookie(cookies.SESSION, token)
+    if kind == "pin":
+        client.set_cookie(cookies.DEVICE, device_token)
 
 
 @contextmanager
@@ -104,3 +113,51 @@ def test_an_id_that_no_row_can_have_is_no_page(client: FlaskClient, address: str
 def test_a_sign_that_cannot_be_kept_is_refused(client: FlaskClient) -> None:
     assert client.get("/browse?q=a%00b").status_code == 422
     assert client.post("/login", data={"name": "a\0b", "password": "x"}).status_code == 422
+
+
+def opens(client: FlaskClient, address: str) -> bool:
+    """Say whether an address shows itself instead of a door."""
+    answer = client.get(address)
+    return "login" not in answer.headers.get("Location", "") and "/enter" not in answer.headers.get(
+        "Location", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "open_to", "closed_to"),
+    [
+        ("manager", "pin", ["/pos"], ["/manage", "/manage/users", "/manage/treasury", "/pos/enrol"]),
+        ("maker", "pin", [], ["/maker"]),
+        ("maker", "maker", ["/maker"], []),
+        ("manager", "maker", [], ["/manage", "/pos"]),
+        ("manager", "password", ["/manage", "/pos", "/pos/enrol"], []),
+    ],
+)
+def test_four_digits_open_only_the_door_they_are_for(
+    app: TitipFlask, client: FlaskClient, at: datetime, role: str, kind: str,
+    open_to: list[str], closed_to: list[str],
+) -> None:  # fmt: skip
+    with app.house.database.writer() as session:
+        open_showroom(session, at=at)
+    sign_in(app, client, role, at, kind=kind)
+
+    assert [address for address in open_to if not opens(client, address)] == []
+    assert [address for address in closed_to if opens(client, address)] == []
+
+
+@pytest.mark.parametrize("how", ["another browser", "device revoked"])
+def test_a_pin_is_worth_nothing_away_from_its_device(
+    app: TitipFlask, client: FlaskClient, at: datetime, how: str
+) -> None:
+    with app.house.database.writer() as session:
+        open_showroom(session, at=at)
+    sign_in(app, client, "cashier", at, kind="pin")
+    assert opens(client, "/pos")
+
+    if how == "another browser":
+        client.delete_cookie(cookies.DEVICE)
+    else:
+        with app.house.database.writer() as session:
+            session.execute(update(Device).values(revoked_at=at))
+
+    assert not opens(client, "/pos")
