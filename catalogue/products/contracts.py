@@ -13,7 +13,6 @@ from core.errors import Refused
 from core.i18n import _
 from core.users import service as people
 
-
 Level = tuple[int | None, int | None, int | None]
 """Whom a version is for: product, category, maker; all None is the showroom's default."""
 
