@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
 from core.i18n import _
@@ -50,8 +50,14 @@ def session_of(session: Session, token: str | None, *, at: datetime) -> WebSessi
     """Return the live session of a cookie's token, or None."""
     if not token:
         return None
-    found = session.scalar(
-        select(WebSession).where(WebSession.token_hash == fingerprint(token))
+    found = (
+        session.scalars(
+            select(WebSession)
+            .where(WebSession.token_hash == fingerprint(token))
+            .options(joinedload(WebSession.user).joinedload(User.role_rows))  # asked twice a POST
+        )
+        .unique()
+        .one_or_none()
     )
     if found is None or found.revoked_at is not None or found.expires_at <= at:
         return None
