@@ -60,7 +60,7 @@ def test_all_or_nothing_wherever_it_dies(
         sale = tickets.open_ticket(session, room.till, by=room.cashier.id, at=at)
         tickets.scan(session, sale, room.goods["dompet"].code, by=room.cashier.id, at=at)
     tokens, key = (token, device_token), new_uuid()
-    step = 1 if request.config.getoption("--long") else 15
+    step = 1 if request.config.getoption("--long") else 10
 
     deaths = 0
     for number in range(2, 400, step):
