@@ -10,6 +10,8 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -29,6 +31,7 @@ from printers.words import to_latin
 INK, QUIET_INK = HexColor("#1c1620"), HexColor("#51464d")
 GOLD, LINE, GHOST = HexColor("#c8923a"), HexColor("#d9d0c2"), HexColor("#efe9df")
 MARGIN = 16 * mm
+FOOT_LINES = 3
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9.5, leading=13, textColor=INK)
 TITLE = ParagraphStyle("title", BODY, fontName="Times-Roman", fontSize=22, leading=26)
@@ -266,8 +269,11 @@ class _Pages(Canvas):  # type: ignore[misc]
         self.line(MARGIN, 12 * mm, width - MARGIN, 12 * mm)
         self.setFont("Helvetica", 7.5)
         self.setFillColor(QUIET_INK)
-        self.drawString(MARGIN, 8.5 * mm, to_latin(self._footer))
         pages = _("Halaman %(n)s dari %(count)s", n=number, count=count)
+        room = width - 2 * MARGIN - stringWidth(pages, "Helvetica", 7.5) - 4 * mm
+        foot = simpleSplit(to_latin(self._footer), "Helvetica", 7.5, room)
+        for line, words in enumerate(foot[:FOOT_LINES]):
+            self.drawString(MARGIN, (8.5 - 3 * line) * mm, words)
         self.drawRightString(width - MARGIN, 8.5 * mm, pages)
         if self._demo:
             self.setFont("Helvetica-Bold", 9)
