@@ -3,6 +3,7 @@
 Counts of a group ignore the group's own choices, so a visitor sees what ticking one more would add.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ BANDS = {
     "1000": (1_000_000, None),
 }
 """Price bands in thousands of rupiah: from (excluded, but for the first) to (included)."""
+
+DOUBLED = re.compile(r"\b(\w+) \1\b")
+"""A doubled word that lost its hyphen in an address: kupu kupu."""
 
 Pairs = Sequence[tuple[str, str]]
 """Names and values of an address, in its order, names as often as they stand there."""
@@ -160,7 +164,7 @@ def label_of(group: str, value: str) -> str:
     if group == "craft":
         return craft_name(value.replace("-", " "))
     if group == "motif":
-        name = value.replace("-", " ")
+        name = DOUBLED.sub(r"\1-\1", value.replace("-", " "))
         return english_motif(name) if english else name.capitalize()
     if group == "technique":
         name = value.replace("-", " ")
