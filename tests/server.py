@@ -117,10 +117,15 @@ def demonstration_template(shared_folder: Path) -> str:
     with shared.locked(shared_folder):
         if not made.exists():
             cluster.drop(DEMO_TEMPLATE)
-            home = shared_folder / "demonstration.postgres.home"
-            load(cluster.create(DEMO_TEMPLATE, template=TEMPLATE), home)
+            url = cluster.create(DEMO_TEMPLATE, template=TEMPLATE)
+            load(url, demonstration_files(shared_folder))
             made.touch()
     return DEMO_TEMPLATE
+
+
+def demonstration_files(shared_folder: Path) -> Path:
+    """Return the data folder that belongs to that template: stored statements, above all."""
+    return shared_folder / "demonstration.postgres.home"
 
 
 def load(url: str, home: Path) -> None:

@@ -71,10 +71,9 @@ def server(engine_kind: str, tmp_path: Path, shared_folder: Path) -> Iterator[Se
         with titip.running(home, url, TITIP_NOW=titip.OPENS_AT.isoformat()) as running:
             yield running
         return
-    home.mkdir()
-    for url in temporary_database(
-        shared_folder, template=titip.demonstration_template(shared_folder)
-    ):
+    template = titip.demonstration_template(shared_folder)
+    shutil.copytree(titip.demonstration_files(shared_folder), home)
+    for url in temporary_database(shared_folder, template=template):
         with titip.running(home, url, TITIP_NOW=titip.OPENS_AT.isoformat()) as running:
             yield running
 
