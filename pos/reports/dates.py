@@ -9,7 +9,7 @@ from core.forms import iso_day
 from core.i18n import _
 
 LONGEST = timedelta(days=20 * 366)
-"""No book is older; a longer span begins later."""
+"""No book is older."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,12 @@ def span_of(given: Mapping[str, str], *, today: date) -> Span:
     """
     last = _day(given.get("to", ""), "to") or today
     first = _day(given.get("from", ""), "from") or last.replace(day=1)
-    first = max(first, last - LONGEST)
     if first > last:
         raise Refused(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="to")
-    return Span(first, last)
+    # Nothing happened after tomorrow (an outlet further east is ahead of us), nor long ago:
+    # what was asked for is cut to what can be, so that no page draws a thousand years.
+    end = min(last, today + timedelta(1))
+    return Span(min(max(first, end - LONGEST), end), end)
 
 
 def _day(text: str, field: str) -> date | None:

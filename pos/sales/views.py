@@ -85,13 +85,17 @@ def open_shift() -> See:
 @staff
 @refused_to(show)
 def scan() -> See:
-    """Put a scanned or typed code on the ticket, starting one if there is none."""
+    """Put a scanned or typed code on the ticket; a receipt's number brings that sale back."""
     till = require_till()
     if shifts.open_shift(db(), till.id) is None:
         raise shift_service.NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
+    code = request.form.get("code", "")
+    sold = None if code.strip().isdigit() else queries.by_number(db(), code)
+    if sold is not None and sold.till_id == till.id:  # the barcode at the foot of a receipt
+        return see("till.done", sale_id=sold.id)
     sale = service.open_ticket(db(), till, by=user_id(), at=now())
     service.scan(
-        db(), sale, request.form.get("code", ""), by=user_id(), at=now(),
+        db(), sale, code, by=user_id(), at=now(),
         quantity=_whole("quantity", default=1),
     )
     return see("till.show")
@@ -171,7 +175,8 @@ def done(sale_id: int, error: Refused | None = None) -> Response:
     """Show the change and what can still be done with the sale just completed."""
     till = require_till()
     sale = queries.require(db(), sale_id)
-    if sale.till_id != till.id or sale.state != "completed":
+    # Any till of the outlet may look: a claim is often confirmed at the one next to it.
+    if sale.till.outlet_id != till.outlet_id or sale.state != "completed":
         raise NotFound(_("Nota ini tidak ada."))
     return till_page(till, done=sale, error=error)
 

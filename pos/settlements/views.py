@@ -195,7 +195,7 @@ def pay(number: str) -> See:
         raise Refused(_("Pilih dari mana uangnya."), field="source")
     found: Statement = queries.require_statement(db(), number)
     payout = service.pay(
-        db(), found, kind, by=g.user, at=now(), till_id=int(till) if till.isdigit() else None
+        db(), found, kind, by=g.user, at=now(), till_id=forms.optional_id({"till": till}, "till")
     )
     return see(
         "settlements.statement", number=found.number,

@@ -1,6 +1,6 @@
 """Spans of days as an address gives them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -43,3 +43,11 @@ def test_an_absurdly_long_span_is_cut_to_twenty_years(first: str):
 
     assert len(span.days) <= 20 * 366 + 1
     assert span.before().last < span.first
+
+
+def test_a_span_into_the_future_ends_tomorrow_and_keeps_what_happened():
+    span = span_of({"from": "2000-01-01", "to": "2999-12-31"}, today=TODAY)
+
+    assert span.last == TODAY + timedelta(1)
+    assert span.first < date(2007, 1, 1)
+    assert span_of({"from": "2031-01-01", "to": "2031-02-01"}, today=TODAY).days == [span.last]
