@@ -8,6 +8,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,7 +17,21 @@ from config import Config
 ROLES = ("manager", "cashier", "officer")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Verbs(click.Group):
+    """The verbs; a wrong option is told in Indonesian before Click's own English."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError:
+            click.echo(
+                "titip: perintahnya kurang atau salah tulis; lihat `./titip help`.", err=True
+            )
+            raise
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 def titip() -> None:
     """Titip: catat, jual, setor / record, sell, settle."""
 
@@ -105,7 +120,7 @@ def create_user(name: str, role: str) -> None:
             outlet = outlets.main_outlet(session)
             if outlet is not None and role != "officer":
                 places.staff(session, user, outlet)
-    click.echo(f"{name}: {role}")
+    click.echo(f"Pengguna {name} ({role}) dibuat / user {name} ({role}) made")
 
 
 # -- keeping -------------------------------------------------------------------------------------
@@ -119,8 +134,9 @@ def backup(file: Path) -> None:
     from core.backup import backup as write
 
     with command_line.open_house() as house:
-        size = write(house.database, house.config.home, file, at=house.at)
-    click.echo(f"{file}: {size} B")
+        home = house.config.home
+        size = write(house.database, home, file, at=house.at)
+    click.echo(f"Cadangan dari / backup of {home}: {file} ({max(size // 1000, 1)} kB)")
 
 
 @titip.command()
@@ -140,7 +156,9 @@ def restore(file: Path) -> None:
         moved = bring_back(database, config.home, file, at=Clock(config.now).now())
         with command_line.prepared(config):
             pass  # a backup of an older Titip gets today's tables
-    click.echo(f"Data lama / what was there: {moved}" if moved else "OK")
+    click.echo(f"Cadangan sudah kembali di / the backup is back in {config.home}")
+    if moved:
+        click.echo(f"Data lama disimpan di / what was there is kept in {moved}")
 
 
 @titip.command()
@@ -155,6 +173,7 @@ def verify() -> None:
         for verdict in look(session, Files(house.config.home)):
             click.echo(verdict.line)
             wrong += not verdict.is_good
+        click.echo(f"Folder data / data folder: {house.config.home}")
     if wrong:
         click.echo(f"{wrong} pemeriksaan tidak cocok / checks that do not agree", err=True)
         sys.exit(1)
