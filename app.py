@@ -4,7 +4,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +25,7 @@ from core import health, security, settings
 from core.clock import Clock, local
 from core.db import Database
 from core.dispatch import (
+    SAFE,
     House,
     TitipFlask,
     handle_crash,
@@ -126,7 +127,9 @@ def language_url(code: str) -> str:
     if request.endpoint and request.url_rule and request.endpoint.startswith("visitors."):
         path = url_for(request.endpoint, **{**(request.view_args or {}), "lang": code})
     else:
-        path = "/" + request.path.lstrip("/")
+        # A form that came back stands at the address it was sent to, which nobody can open.
+        shown = request.path if request.method in SAFE else urlsplit(request.referrer or "/").path
+        path = "/" + shown.lstrip("/")
         query.append(("lang", code))
     return f"{path}?{urlencode(query)}" if query else path
 

@@ -13,16 +13,25 @@ from core import settings
 from core.users import service as people
 from core.users.secrets import hash_secret
 from demo.days import day, moment
+from pos.sales import rules
 from printers.models import Connection, Printer
 
 OPENED = 240
 """Days ago on which the house opened its books."""
+
+QRIS = (
+    "00020101021126680016ID.CO.CONTOH.WWW01189360099900000000170215CONTOH0000000010303UMI"
+    "51440014ID.CO.QRIS.WWW0215ID10990000000010303UMI5204594753033605802ID5917SENTRA CONTOH UJI"
+    "6014BANDAR LAMPUNG61053515862070703A016304D6D1"
+)
+"""A static code of nobody: no acquirer knows it, so no money can go astray."""
 
 SHOWROOM: tuple[tuple[settings.Setting[Any], Any], ...] = (
     (showroom.NAME, "Galeri Sentra IKM Tapis"),
     (showroom.ADDRESS, "Jl. Contoh Kalpataru 1, Kemiling, Bandar Lampung"),
     (showroom.PHONE, "0812 0000 0000"),
     (showroom.DEMO, True),
+    (rules.QRIS_STATIC, QRIS),
 )
 STAFF = (
     ("Ratna Wulandari", "manajer", ("manager",), "tapis-manajer", "1379"),
