@@ -1,6 +1,6 @@
 """One request, one effect: the key that came with a change, and what the change answered.
 
-PEERS lesson: double clicks, retries, two tabs and dead networks must not double anything.
+Lesson of other tills: double clicks, retries, two tabs and dead networks must not double anything.
 """
 
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ def refuse_foreign_changes(app: TitipFlask) -> None:
     """Refuse a change that another site asked for.
 
     `Sec-Fetch-Site` same-origin or none passes; else `Origin` must be the request's own or the
-    public one; with neither header it passes only without a session cookie (DESIGN §7, after
+    public one; with neither header it passes only without a session cookie (after
     Go 1.25's cross-origin protection). Raises Forbidden.
     """
     if request.method in SAFE:

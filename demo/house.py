@@ -38,7 +38,7 @@ STAFF = (
     ("Sari Permata", "kasir", ("cashier",), "tapis-kasir", "2580"),
     ("Dinas Perindustrian", "dinas", ("officer",), "tapis-dinas", None),
 )
-"""Name, log-in, roles, password and PIN, as DESIGN §10 publishes them."""
+"""Name, log-in, roles, password and PIN, as the README publishes them."""
 
 
 def open_house(session: Session, at: datetime) -> None:

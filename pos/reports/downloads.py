@@ -1,6 +1,6 @@
 """The files a manager takes away: UTF-8, comma, header; plain integers, returns negative.
 
-The columns are fixed: outside programs rely on them (DESIGN §10).
+The columns are fixed: outside programs rely on them.
 """
 
 import csv

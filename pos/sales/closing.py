@@ -27,7 +27,7 @@ from printers.documents import ReportRow, ShiftReport
 from printers.models import Printer
 
 DENOMINATIONS = (100_000, 75_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100)
-"""Notes and coins in use (DOMAIN §2; 75.000 is the commemorative note of 2020)."""
+"""Notes and coins in use (Bank Indonesia's series of 2022; 75.000 is the commemorative note of 2020)."""
 
 
 class TicketOpen(Refused):
@@ -188,6 +188,6 @@ def _proof_rows(proof: Proof) -> tuple[ReportRow, ...]:
     return (
         ReportRow(label=_("Diterima"), amount=proof.tenders),
         ReportRow(label=_("Hak perajin"), amount=proof.makers),
-        ReportRow(label=_("Hak rumah"), amount=proof.house),
+        ReportRow(label=_("Bagian galeri"), amount=proof.house),
         ReportRow(label=_("Pembulatan"), amount=proof.rounding),
     )

@@ -1,7 +1,15 @@
 """The split: who gets what of a line. Pure arithmetic in whole rupiah; no database.
 
-DESIGN §3 has the table. P is list, D discount, N = P − D paid, c the rate in basis points,
-M the maker's net price; P and M are unit × quantity and each ⌊ ⌋ is taken once per line.
+P is list, D discount, N = P − D paid, c the rate in basis points, M the maker's net price; P and
+M are unit × quantity and each ⌊ ⌋ is taken once per line. The odd rupiah goes to the maker.
+
+    terms    bearer   maker gets        house gets
+    percent  shared   N − ⌊N·c⌋         the rest of N
+    percent  house    P − ⌊P·c⌋         N − maker (may be negative)
+    percent  maker    N − ⌊P·c⌋         ⌊P·c⌋
+    net      house    M                 N − M (may be negative)
+    net      maker    N − (P − M)       P − M
+    net      shared   M − ⌊D·M/P⌋       the rest of N
 """
 
 from dataclasses import dataclass

@@ -109,7 +109,7 @@ class Draft:
 
 
 def state_of(facts: Facts, *, cutoff: date, hold_days: int) -> State:
-    """Return whether an entry is due, or what it waits for (DESIGN §5).
+    """Return whether an entry is due, or what it waits for (`docs/decisions/settling.md`).
 
     A sale waits until its money is seen, then until the hold has passed; a return waits with
     its sale, unless that is on a statement already: then it is due at once.

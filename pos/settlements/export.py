@@ -1,4 +1,4 @@
-"""A statement as CSV: the columns of sales.csv and the kind of each row (DESIGN §10)."""
+"""A statement as CSV: the columns of sales.csv and the kind of each row."""
 
 import csv
 import io

@@ -28,7 +28,7 @@ def splits(draw: st.DrawFn) -> Split:
     return split_net(listed, discount, net=draw(st.integers(0, listed)), bearer=bearer)
 
 
-# DESIGN §3's table with P = 100.001, D = 10.000, c = 15%: ⌊P·c⌋ = 15.000, ⌊N·c⌋ = 13.500.
+# The table of pos/sales/split.py with P = 100.001, D = 10.000, c = 15%: ⌊P·c⌋ = 15.000, ⌊N·c⌋ = 13.500.
 @pytest.mark.parametrize(
     ("bearer", "maker", "house"),
     [("shared", 76_501, 13_500), ("house", 85_001, 5_000), ("maker", 75_001, 15_000)],
