@@ -82,8 +82,10 @@ def create_app(config: Config | None = None) -> TitipFlask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_UPLOAD
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.house = House(
-        database=Database(config.database_url), clock=Clock(config.now),
-        files=Files(config.home), config=config,
+        database=Database(config.database_url),
+        clock=Clock(config.now),
+        files=Files(config.home),
+        config=config,
     )
     _register_hooks(app)
     _register_templating(app)
@@ -157,8 +159,14 @@ def _register_templating(app: TitipFlask) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals.update(
-        _=gettext, key_field=key_field, manage_nav=manage_nav, current_locale=current_locale,
-        rupiah=rupiah, plain=plain, percent=percent, language_url=language_url,
+        _=gettext,
+        key_field=key_field,
+        manage_nav=manage_nav,
+        current_locale=current_locale,
+        rupiah=rupiah,
+        plain=plain,
+        percent=percent,
+        language_url=language_url,
     )
     environment.filters.update(rupiah=rupiah, plain=plain, percent=percent, local=local)
     _share_macros(app)

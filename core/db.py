@@ -108,9 +108,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-Pk = Annotated[
-    int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-]
+Pk = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
 Ref = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"))]
 Rupiah = Annotated[int, mapped_column(BigInteger)]
 UtcTime = Annotated[datetime, mapped_column(UtcDateTime)]
@@ -183,14 +181,10 @@ class Guard:
         ]
 
 
-def guard(
-    model: type[Base], rule: str, *, on: str, message: str, when: str | None = None
-) -> None:
+def guard(model: type[Base], rule: str, *, on: str, message: str, when: str | None = None) -> None:
     """Declare beside a table a rule that a trigger holds; `on` is insert, update or delete."""
     table = model.__tablename__
-    Guard.registry.append(
-        Guard(table, f"tr_{table}_{rule}", on=on, message=message, when=when)
-    )
+    Guard.registry.append(Guard(table, f"tr_{table}_{rule}", on=on, message=message, when=when))
 
 
 def append_only(model: type[Base]) -> None:

@@ -33,7 +33,9 @@ def ean13_check(digits: str) -> str:
 
 def is_ean13(text: str) -> bool:
     """Say whether `text` is 13 digits with a right check digit."""
-    return text.isascii() and text.isdigit() and len(text) == 13 and ean13_check(text[:12]) == text[12]
+    return (
+        text.isascii() and text.isdigit() and len(text) == 13 and ean13_check(text[:12]) == text[12]
+    )
 
 
 def in_store_code(serial: int, prefix: str = "20") -> str:

@@ -8,7 +8,9 @@ UNITS = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan",
 SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"))
 MOST_DIGITS = 12
 """More than 999 milliard rupiah is a slip of the keyboard; sums of such amounts still fit a column."""
-AMOUNT = re.compile(r"^(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,-|,00|,)?$", re.IGNORECASE | re.ASCII)
+AMOUNT = re.compile(
+    r"^(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,-|,00|,)?$", re.IGNORECASE | re.ASCII
+)
 
 
 def plain(amount: int) -> str:

@@ -41,7 +41,9 @@ def refuse_foreign_changes(app: TitipFlask) -> None:
 def _is_ours(origin: str, app: TitipFlask) -> bool:
     own = request.host_url.rstrip("/")
     public = (app.house.config.public_url or "").rstrip("/")
-    allowed = {own} | ({f"{urlsplit(public).scheme}://{urlsplit(public).netloc}"} if public else set())
+    allowed = {own} | (
+        {f"{urlsplit(public).scheme}://{urlsplit(public).netloc}"} if public else set()
+    )
     return origin in allowed
 
 

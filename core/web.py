@@ -187,7 +187,9 @@ def page(
 def notice_fragment(error: Refused | None = None) -> str:
     """Return the out-of-band swap that fills the one `#notice` region."""
     sentence = g.pop("notice", None)
-    inside = get_template_attribute("_macros.html", "notices")([sentence] if sentence else [], error)
+    inside = get_template_attribute("_macros.html", "notices")(
+        [sentence] if sentence else [], error
+    )
     return f'<div id="notice" hx-swap-oob="innerHTML">{inside}</div>'
 
 
@@ -196,7 +198,9 @@ def key_field() -> Markup:
     return Markup('<input type="hidden" name="key" value="{}">').format(new_uuid())
 
 
-def download(content: bytes | str, *, name: str, mimetype: str, inline: bool = False) -> WsgiResponse:
+def download(
+    content: bytes | str, *, name: str, mimetype: str, inline: bool = False
+) -> WsgiResponse:
     """Return a file to save (or to show `inline`), named `name`."""
     response = make_response(content)
     response.headers["Content-Type"] = mimetype
@@ -248,5 +252,3 @@ def manage_nav() -> list[tuple[str, list[dict[str, Any]]]]:
         for entry in items:
             entry["current"] = entry["href"] == longest
     return list(groups.items())
-
-

@@ -42,7 +42,8 @@ def test_every_text_has_its_english() -> None:
 
 def test_the_english_fills_the_same_blanks() -> None:
     wrong = [
-        text for text in source_texts()
+        text
+        for text in source_texts()
         if set(BLANK.findall(text)) != set(BLANK.findall(english().get(text, text)))
     ]
 

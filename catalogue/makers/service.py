@@ -14,8 +14,14 @@ from core.users import service as people
 from core.users.models import User
 
 CRAFTS = {
-    "tapis": "tapis", "usus": "sulam-usus", "batik": "batik", "kaos": "kaos",
-    "keripik": "keripik", "kopi": "kopi", "emping": "emping", "teri": "teri",
+    "tapis": "tapis",
+    "usus": "sulam-usus",
+    "batik": "batik",
+    "kaos": "kaos",
+    "keripik": "keripik",
+    "kopi": "kopi",
+    "emping": "emping",
+    "teri": "teri",
 }
 """A word of a sentra's name -> the craft whose motifs stand in for missing photos."""
 
@@ -52,9 +58,19 @@ def register(
         raise Refused(_("NIB itu sudah dipakai perajin lain."), field="nib")
     code = f"M{counters.next_number(session, 'maker'):04d}"
     maker = Maker(
-        code=code, slug=slug(name, tail=code.lower()), name=name, name_key=fold(name),
-        owner=owner.strip(), sentra_id=sentra.id, sentra=sentra, address=address.strip(),
-        phone=phone, nib=nib, joined_at=at, story="", story_en="",
+        code=code,
+        slug=slug(name, tail=code.lower()),
+        name=name,
+        name_key=fold(name),
+        owner=owner.strip(),
+        sentra_id=sentra.id,
+        sentra=sentra,
+        address=address.strip(),
+        phone=phone,
+        nib=nib,
+        joined_at=at,
+        story="",
+        story_en="",
     )
     session.add(maker)
     session.flush()
@@ -123,9 +139,7 @@ def give_access(
         raise Refused(_("Isi dulu nomor HP perajin ini."), field="phone")
     link = session.get(MakerUser, maker.id)
     if link is None:
-        user = people.create_user(
-            session, maker.name, login=None, roles=("maker",), at=at, by=by
-        )
+        user = people.create_user(session, maker.name, login=None, roles=("maker",), at=at, by=by)
         session.add(MakerUser(maker_id=maker.id, user_id=user.id))
     else:
         user = session.get_one(User, link.user_id)

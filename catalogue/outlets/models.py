@@ -13,8 +13,11 @@ class Outlet(Base):
     __table_args__ = (
         one_of("zone", "WIB", "WITA", "WIT"),
         Index(
-            "uq_outlet_main", "is_main", unique=True,
-            sqlite_where=text("is_main"), postgresql_where=text("is_main"),
+            "uq_outlet_main",
+            "is_main",
+            unique=True,
+            sqlite_where=text("is_main"),
+            postgresql_where=text("is_main"),
         ),
     )
 
@@ -47,7 +50,10 @@ class Till(Base):
 
 
 guard(
-    Till, "series_stays", on="update", when="NEW.series <> OLD.series",
+    Till,
+    "series_stays",
+    on="update",
+    when="NEW.series <> OLD.series",
     message="a till keeps its series",
 )
 

@@ -50,7 +50,9 @@ def active_tills(session: Session) -> list[Till]:
     """Return the tills in use, by outlet and name."""
     return list(
         session.scalars(
-            select(Till).join(Outlet).where(Till.archived_at.is_(None))
+            select(Till)
+            .join(Outlet)
+            .where(Till.archived_at.is_(None))
             .order_by(Outlet.is_main.desc(), Outlet.name, Till.id)
         )
     )
@@ -74,17 +76,15 @@ def till_of_device(session: Session, device: Device | None) -> Till | None:
     if device is None:
         return None
     return session.scalar(
-        select(Till).join(TillDevice).where(
-            TillDevice.device_id == device.id, Till.archived_at.is_(None)
-        )
+        select(Till)
+        .join(TillDevice)
+        .where(TillDevice.device_id == device.id, Till.archived_at.is_(None))
     )
 
 
 def outlets_of_user(session: Session, user_id: int) -> set[int]:
     """Return the ids of the outlets where a person works."""
-    return set(
-        session.scalars(select(StaffOutlet.outlet_id).where(StaffOutlet.user_id == user_id))
-    )
+    return set(session.scalars(select(StaffOutlet.outlet_id).where(StaffOutlet.user_id == user_id)))
 
 
 def staff_with_pin(session: Session, outlet_id: int) -> list[User]:

@@ -24,7 +24,11 @@ def open_outlet(
     if queries.by_code(session, code):
         raise Refused(_("Kode tempat itu sudah dipakai."), field="code")
     outlet = Outlet(
-        code=code, name=name, zone=zone, address=address, created_at=at,
+        code=code,
+        name=name,
+        zone=zone,
+        address=address,
+        created_at=at,
         is_main=queries.main_outlet(session) is None,
     )
     session.add(outlet)

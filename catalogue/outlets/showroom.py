@@ -12,8 +12,10 @@ NAME = settings.declare("showroom.name", "", "Nama ruang pamer", str)
 ADDRESS = settings.declare("showroom.address", "", "Alamat", str)
 PHONE = settings.declare("showroom.phone", "", "Telepon / WhatsApp", str)
 FOOTER = settings.declare(
-    "receipt.footer", "Terima kasih. Setiap karya dibuat tangan perajin Lampung.",
-    "Kalimat di kaki struk", str,
+    "receipt.footer",
+    "Terima kasih. Setiap karya dibuat tangan perajin Lampung.",
+    "Kalimat di kaki struk",
+    str,
 )
 DEMO = settings.declare("house.demo", False, "Data contoh", bool)
 CODE_PREFIX = settings.declare("code.prefix", "20", "Awalan kode batang sendiri", str)

@@ -16,8 +16,10 @@ blueprint = Blueprint("outlets", __name__)
 def enrol() -> Response:
     """Offer the tills that this browser can be enrolled for."""
     return page(
-        "outlets/enrol.html", tills=queries.active_tills(db()),
-        current=queries.till_of_device(db(), g.device), next=request.args.get("next", "/pos"),
+        "outlets/enrol.html",
+        tills=queries.active_tills(db()),
+        current=queries.till_of_device(db(), g.device),
+        next=request.args.get("next", "/pos"),
     )
 
 

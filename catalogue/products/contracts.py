@@ -55,15 +55,18 @@ def agree(
     contract = Contract(
         maker_id=maker.id if maker and not product else None,
         product_id=product.id if product else None,
-        terms=terms.kind, commission_bps=terms.commission_bps, bearer=terms.bearer,
-        floor_price=terms.floor_price, starts_on=starts_on, ends_on=ends_on,
-        created_at=at, created_by=by,
+        terms=terms.kind,
+        commission_bps=terms.commission_bps,
+        bearer=terms.bearer,
+        floor_price=terms.floor_price,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_at=at,
+        created_by=by,
     )
     session.add(contract)
     session.flush()
-    people.record(
-        session, "contract.agreed", kind="contract", subject_id=contract.id, by=by, at=at
-    )
+    people.record(session, "contract.agreed", kind="contract", subject_id=contract.id, by=by, at=at)
     return contract
 
 
@@ -76,9 +79,7 @@ def in_force(session: Session, product: Product, *, on: date) -> Contract | None
     return all_in_force(session, [product], on=on).get(product.id)
 
 
-def all_in_force(
-    session: Session, products: Sequence[Product], *, on: date
-) -> dict[int, Contract]:
+def all_in_force(session: Session, products: Sequence[Product], *, on: date) -> dict[int, Contract]:
     """Return the contract that holds for each of these products on a date, where there is one."""
     default = and_(
         Contract.product_id.is_(None), Contract.category_id.is_(None), Contract.maker_id.is_(None)
@@ -157,7 +158,8 @@ def history(session: Session, maker_id: int) -> list[Contract]:
     """Return the versions agreed with a maker, newest first."""
     return list(
         session.scalars(
-            select(Contract).where(Contract.maker_id == maker_id)
+            select(Contract)
+            .where(Contract.maker_id == maker_id)
             .order_by(Contract.starts_on.desc(), Contract.id.desc())
         )
     )

@@ -90,8 +90,9 @@ class ProductPrice(Base):
     __tablename__ = "product_price"
     __table_args__ = (
         CheckConstraint("price > 0", name="price_positive"),
-        CheckConstraint("net_price IS NULL OR (net_price > 0 AND net_price <= price)",
-                        name="net_below_price"),
+        CheckConstraint(
+            "net_price IS NULL OR (net_price > 0 AND net_price <= price)", name="net_below_price"
+        ),
         Index("ix_product_price_newest", "product_id", "id"),
     )
 
@@ -173,8 +174,12 @@ class ProductDoubt(Base):
 
     __tablename__ = "product_doubt"
     __table_args__ = (
-        Index("ix_product_doubt_open", "product_id", sqlite_where=text("decided_at IS NULL"),
-              postgresql_where=text("decided_at IS NULL")),
+        Index(
+            "ix_product_doubt_open",
+            "product_id",
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
     )
 
     id: Mapped[Pk]

@@ -74,8 +74,9 @@ def current_prices(session: Session, product_ids: Collection[int]) -> dict[int, 
         .group_by(ProductPrice.product_id)
     )
     rows = session.execute(
-        select(ProductPrice.product_id, ProductPrice.price, ProductPrice.net_price)
-        .where(ProductPrice.id.in_(newest))
+        select(ProductPrice.product_id, ProductPrice.price, ProductPrice.net_price).where(
+            ProductPrice.id.in_(newest)
+        )
     )
     return {row.product_id: Price(row.price, row.net_price) for row in rows}
 
@@ -106,7 +107,8 @@ def certificates_of(session: Session, maker_id: int) -> list[Certificate]:
     """Return a maker's certificates by kind."""
     return list(
         session.scalars(
-            select(Certificate).where(Certificate.maker_id == maker_id)
+            select(Certificate)
+            .where(Certificate.maker_id == maker_id)
             .order_by(Certificate.kind, Certificate.id)
         )
     )

@@ -82,8 +82,10 @@ def create_all(
     prefix = settings.get(session, showroom.CODE_PREFIX, on=local_date(at, "WIB"))
     add_codes(
         session,
-        [(product, new.code or in_store_code(serial, prefix))
-         for product, new, serial in zip(products, wanted, serials, strict=True)],
+        [
+            (product, new.code or in_store_code(serial, prefix))
+            for product, new, serial in zip(products, wanted, serials, strict=True)
+        ],
         at=at,
     )
     session.add_all(
@@ -93,8 +95,12 @@ def create_all(
         for product, new in zip(products, wanted, strict=True)
     )
     people.record_all(
-        session, "product.created", kind="product", subject_ids=[p.id for p in products],
-        by=by, at=at,
+        session,
+        "product.created",
+        kind="product",
+        subject_ids=[p.id for p in products],
+        by=by,
+        at=at,
     )
     return products
 
@@ -102,8 +108,13 @@ def create_all(
 def _product(new: NewProduct, serial: int, at: datetime) -> Product:
     title = _checked_title(new.facts.title)
     return Product(
-        maker_id=new.maker.id if new.maker else None, maker=new.maker, kind=new.kind,
-        created_at=at, slug=slug(title, tail=str(serial)), title_key=fold(title), codes=[],
+        maker_id=new.maker.id if new.maker else None,
+        maker=new.maker,
+        kind=new.kind,
+        created_at=at,
+        slug=slug(title, tail=str(serial)),
+        title_key=fold(title),
+        codes=[],
         **{**new.facts.__dict__, "title": title},
     )
 
@@ -113,9 +124,7 @@ def add_code(session: Session, product: Product, code: str, *, at: datetime) -> 
     add_codes(session, [(product, code)], at=at)
 
 
-def add_codes(
-    session: Session, wanted: Sequence[tuple[Product, str]], *, at: datetime
-) -> None:
+def add_codes(session: Session, wanted: Sequence[tuple[Product, str]], *, at: datetime) -> None:
     """Give products their codes; a code that another product has is refused."""
     taken = queries.by_codes(session, [code for _product, code in wanted])
     for product, code in wanted:
@@ -129,7 +138,9 @@ def add_codes(
             raise Conflict(
                 _(
                     "Kode %(code)s sudah dipakai %(other)s, jadi tidak bisa untuk %(this)s.",
-                    code=code, other=holder.title, this=product.title,
+                    code=code,
+                    other=holder.title,
+                    this=product.title,
                 ),
                 field="code",
             )
@@ -161,9 +172,7 @@ def _check_prices(price: int, net_price: int | None) -> None:
     if not 0 < price <= MAX_PRICE:
         raise Refused(_("Harga harus lebih dari Rp0 dan masuk akal."), field="price")
     if net_price is not None and not 0 < net_price <= price:
-        raise Refused(
-            _("Harga jual tidak boleh di bawah harga titip."), field="price"
-        )
+        raise Refused(_("Harga jual tidak boleh di bawah harga titip."), field="price")
 
 
 def edit(session: Session, product: Product, facts: Facts, *, by: int, at: datetime) -> None:

@@ -11,8 +11,18 @@ from catalogue.products.models import Product
 from core.db import Base, Pk, Ref, Rupiah, UtcTime, append_only, guard, one_of, short
 
 REASONS = (
-    "received", "sold", "customer_return", "returned_to_maker", "transferred_out",
-    "transferred_in", "counted", "lost", "damaged", "opening", "found", "correction",
+    "received",
+    "sold",
+    "customer_return",
+    "returned_to_maker",
+    "transferred_out",
+    "transferred_in",
+    "counted",
+    "lost",
+    "damaged",
+    "opening",
+    "found",
+    "correction",
 )
 """Why stock moves. `found` is the corrective movement of a piece that sells though recorded away."""
 
@@ -49,8 +59,10 @@ class Consignment(Base):
     __tablename__ = "consignment"
     __table_args__ = (
         one_of("state", "draft", "received", "cancelled"),
-        CheckConstraint("state <> 'received' OR (received_at IS NOT NULL AND number IS NOT NULL)",
-                        name="received_has_number"),
+        CheckConstraint(
+            "state <> 'received' OR (received_at IS NOT NULL AND number IS NOT NULL)",
+            name="received_has_number",
+        ),
         Index("ix_consignment_maker", "maker_id", "id"),
     )
 
@@ -74,7 +86,10 @@ class Consignment(Base):
 
 
 guard(
-    Consignment, "received_is_final", on="update", when="OLD.state = 'received'",
+    Consignment,
+    "received_is_final",
+    on="update",
+    when="OLD.state = 'received'",
     message="a received consignment is corrected by a counter-entry",
 )
 guard(Consignment, "no_delete", on="delete", message="consignments are cancelled, not deleted")
@@ -104,13 +119,17 @@ class ConsignmentLine(Base):
 
 
 guard(
-    ConsignmentLine, "received_is_final", on="update",
+    ConsignmentLine,
+    "received_is_final",
+    on="update",
     when="EXISTS (SELECT 1 FROM consignment c WHERE c.id = OLD.consignment_id "
     "AND c.state = 'received')",
     message="a received consignment is corrected by a counter-entry",
 )
 guard(
-    ConsignmentLine, "received_stays", on="delete",
+    ConsignmentLine,
+    "received_stays",
+    on="delete",
     when="EXISTS (SELECT 1 FROM consignment c WHERE c.id = OLD.consignment_id "
     "AND c.state = 'received')",
     message="a received consignment is corrected by a counter-entry",
@@ -160,7 +179,10 @@ class Movement(Base):
 
 Index(
     "uq_movement_source",
-    Movement.source_kind, Movement.source_id, Movement.reason, Movement.outlet_id,
+    Movement.source_kind,
+    Movement.source_id,
+    Movement.reason,
+    Movement.outlet_id,
     func.coalesce(Movement.lot_id, 0),
     unique=True,
 )
@@ -187,7 +209,9 @@ class Reservation(Base):
     __tablename__ = "reservation"
     __table_args__ = (
         Index(
-            "uq_reservation_live", "product_id", unique=True,
+            "uq_reservation_live",
+            "product_id",
+            unique=True,
             sqlite_where=text("released_at IS NULL"),
             postgresql_where=text("released_at IS NULL"),
         ),

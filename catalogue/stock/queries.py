@@ -131,14 +131,16 @@ def recent_consignments(
         where.append(Consignment.maker_id == maker_id)
     count = session.scalar(select(func.count()).select_from(Consignment).where(*where)) or 0
     rows = session.scalars(
-        select(Consignment).where(*where).order_by(Consignment.id.desc()).limit(limit).offset(offset)
+        select(Consignment)
+        .where(*where)
+        .order_by(Consignment.id.desc())
+        .limit(limit)
+        .offset(offset)
     )
     return list(rows), count
 
 
-def sums_of(
-    session: Session, consignment_ids: Iterable[int]
-) -> dict[int, tuple[int, int, int]]:
+def sums_of(session: Session, consignment_ids: Iterable[int]) -> dict[int, tuple[int, int, int]]:
     """Return (kinds, pieces, value at list price) of each of these consignments."""
     rows = session.execute(
         select(
@@ -155,8 +157,10 @@ def card(session: Session, product_id: int, *, limit: int = 200) -> list[Movemen
     """Return a product's stock card: every movement, newest first."""
     return list(
         session.scalars(
-            select(Movement).where(Movement.product_id == product_id)
-            .order_by(Movement.id.desc()).limit(limit)
+            select(Movement)
+            .where(Movement.product_id == product_id)
+            .order_by(Movement.id.desc())
+            .limit(limit)
         )
     )
 
@@ -166,7 +170,9 @@ def levels_that_disagree(session: Session) -> list[tuple[int, int, int, int, int
     lot_key = func.coalesce(Movement.lot_id, literal_column("0"))  # a parameter would be two
     moved = (
         select(
-            Movement.product_id, Movement.outlet_id, lot_key.label("lot_key"),
+            Movement.product_id,
+            Movement.outlet_id,
+            lot_key.label("lot_key"),
             func.sum(Movement.quantity).label("pieces"),
         )
         .group_by(Movement.product_id, Movement.outlet_id, lot_key)

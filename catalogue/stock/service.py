@@ -54,8 +54,15 @@ def draft(
 ) -> Consignment:
     """Start a consignment of a maker at an outlet."""
     consignment = Consignment(
-        maker_id=maker.id, maker=maker, outlet_id=outlet.id, outlet=outlet, state="draft",
-        batch_id=batch.id if batch else None, note=note, created_at=at, created_by=by,
+        maker_id=maker.id,
+        maker=maker,
+        outlet_id=outlet.id,
+        outlet=outlet,
+        state="draft",
+        batch_id=batch.id if batch else None,
+        note=note,
+        created_at=at,
+        created_by=by,
     )
     session.add(consignment)
     session.flush()
@@ -96,17 +103,21 @@ def add_lines(
     """Write lines on drafts, in a few statements however many they are."""
     for consignment, new in wanted:
         _check_line(consignment, new)
-    lots = lots_of(
-        session, [(new.product, new.expires_on) for _c, new in wanted if new.expires_on]
-    )
+    lots = lots_of(session, [(new.product, new.expires_on) for _c, new in wanted if new.expires_on])
     lines = []
     for consignment, new in wanted:
         lot = lots[new.product.id, new.expires_on] if new.expires_on else None
         lines.append(
             ConsignmentLine(
-                consignment_id=consignment.id, product_id=new.product.id, product=new.product,
-                lot_id=lot.id if lot else None, lot=lot, quantity=new.quantity,
-                price=new.price, net_price=new.net_price, note=new.note,
+                consignment_id=consignment.id,
+                product_id=new.product.id,
+                product=new.product,
+                lot_id=lot.id if lot else None,
+                lot=lot,
+                quantity=new.quantity,
+                price=new.price,
+                net_price=new.net_price,
+                note=new.note,
             )
         )
     session.add_all(lines)
@@ -118,9 +129,7 @@ def _check_line(consignment: Consignment, new: NewLine) -> None:
     if consignment.state != "draft":
         raise Refused(_("Titipan ini sudah diterima, jadi tidak bisa diubah lagi."))
     if not 0 < new.quantity <= MAX_PIECES:
-        raise Refused(
-            _("Jumlah harus antara 1 dan %(n)s.", n=MAX_PIECES), field="quantity"
-        )
+        raise Refused(_("Jumlah harus antara 1 dan %(n)s.", n=MAX_PIECES), field="quantity")
     if new.product.maker_id != consignment.maker_id:
         raise Refused(_("Barang ini titipan perajin lain."), field="code")
     if new.product.is_unique and new.quantity != 1:
@@ -171,10 +180,16 @@ def take_in(
         session,
         [
             Movement(
-                product_id=line.product_id, outlet_id=consignment.outlet_id, lot_id=line.lot_id,
-                quantity=line.quantity, reason=reason, source_kind="consignment_line",
-                source_id=line.id, business_date=local_date(at, consignment.outlet.zone),
-                at=at, actor_id=by,
+                product_id=line.product_id,
+                outlet_id=consignment.outlet_id,
+                lot_id=line.lot_id,
+                quantity=line.quantity,
+                reason=reason,
+                source_kind="consignment_line",
+                source_id=line.id,
+                business_date=local_date(at, consignment.outlet.zone),
+                at=at,
+                actor_id=by,
             )
             for consignment, line in lines
         ],
@@ -229,9 +244,16 @@ def move(
 ) -> None:
     """Move `quantity` pieces (signed) for one source and reason, once; the level follows."""
     movement = Movement(
-        product_id=product_id, outlet_id=outlet_id, lot_id=lot_id, quantity=quantity,
-        reason=reason, source_kind=source[0], source_id=source[1],
-        business_date=business_date, at=at, actor_id=by,
+        product_id=product_id,
+        outlet_id=outlet_id,
+        lot_id=lot_id,
+        quantity=quantity,
+        reason=reason,
+        source_kind=source[0],
+        source_id=source[1],
+        business_date=business_date,
+        at=at,
+        actor_id=by,
     )
     move_all(session, [movement])
 
@@ -248,8 +270,12 @@ def move_all(session: Session, movements: Sequence[Movement]) -> None:
             set_={"on_hand": StockLevel.on_hand + literal_column("excluded.on_hand")},
         ),
         [
-            {"product_id": m.product_id, "outlet_id": m.outlet_id, "lot_key": m.lot_id or 0,
-             "on_hand": m.quantity}
+            {
+                "product_id": m.product_id,
+                "outlet_id": m.outlet_id,
+                "lot_key": m.lot_id or 0,
+                "on_hand": m.quantity,
+            }
             for m in movements
         ],
     )
@@ -274,7 +300,10 @@ def reserve(
         held.released_at = at
         session.flush()
     row = Reservation(
-        product_id=product.id, source_kind=source[0], source_id=source[1], reserved_at=at,
+        product_id=product.id,
+        source_kind=source[0],
+        source_id=source[1],
+        reserved_at=at,
         expires_at=at + HOLD,
     )
     session.add(row)

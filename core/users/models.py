@@ -110,4 +110,3 @@ class AuditEntry(Base):
 
 
 append_only(AuditEntry)
-

@@ -69,19 +69,20 @@ def device_of(session: Session, token: str | None) -> Device | None:
     if not token:
         return None
     return session.scalar(
-        select(Device).where(
-            Device.token_hash == fingerprint(token), Device.revoked_at.is_(None)
-        )
+        select(Device).where(Device.token_hash == fingerprint(token), Device.revoked_at.is_(None))
     )
 
 
 def recent_failures(session: Session, subject: str, *, at: datetime) -> int:
     """Count failed tries at `subject` within the last quarter of an hour."""
-    return session.scalar(
-        select(func.count())
-        .select_from(SignInAttempt)
-        .where(SignInAttempt.subject == subject, SignInAttempt.at > at - ATTEMPT_WINDOW)
-    ) or 0
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(SignInAttempt)
+            .where(SignInAttempt.subject == subject, SignInAttempt.at > at - ATTEMPT_WINDOW)
+        )
+        or 0
+    )
 
 
 def with_role(session: Session, role: str) -> list[User]:

@@ -78,9 +78,7 @@ def set_secret(session: Session, user: User, kind: str, hashed: str, *, at: date
 def check_new_password(password: str) -> str:
     """Return the hash of an acceptable password; refuse a short one."""
     if len(password) < MIN_PASSWORD:
-        raise Refused(
-            _("Kata sandi paling sedikit %(n)s huruf.", n=MIN_PASSWORD), field="password"
-        )
+        raise Refused(_("Kata sandi paling sedikit %(n)s huruf.", n=MIN_PASSWORD), field="password")
     return hash_secret(password)
 
 
@@ -152,9 +150,7 @@ def close_session(session: Session, web_session: WebSession, *, at: datetime) ->
 def enrol_device(session: Session, name: str, *, by: User, at: datetime) -> tuple[Device, str]:
     """Enrol this browser and return the device and the token for its cookie."""
     token = new_token()
-    device = Device(
-        name=name, token_hash=fingerprint(token), enrolled_at=at, enrolled_by=by.id
-    )
+    device = Device(name=name, token_hash=fingerprint(token), enrolled_at=at, enrolled_by=by.id)
     session.add(device)
     session.flush()
     record(session, "device.enrolled", kind="device", subject_id=device.id, by=by.id, at=at)
@@ -188,7 +184,11 @@ def record_all(
     """Write one line of the activity log about each of several things."""
     session.add_all(
         AuditEntry(
-            at=at, actor_id=by, action=action, subject_kind=kind, subject_id=subject_id,
+            at=at,
+            actor_id=by,
+            action=action,
+            subject_kind=kind,
+            subject_id=subject_id,
             detail=detail,
         )
         for subject_id in subject_ids

@@ -8,9 +8,26 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db import Base, Pk, Ref, Rupiah, UtcTime, append_only, one_of, short
 
 KINDS = (
-    "cash", "safe", "treasury", "bank", "qris_claimed", "qris", "card", "payable", "commission",
-    "house_sales", "discount", "rounding", "over_short", "loss", "fees", "fees_payable",
-    "deposits", "charges", "opening", "clearing",
+    "cash",
+    "safe",
+    "treasury",
+    "bank",
+    "qris_claimed",
+    "qris",
+    "card",
+    "payable",
+    "commission",
+    "house_sales",
+    "discount",
+    "rounding",
+    "over_short",
+    "loss",
+    "fees",
+    "fees_payable",
+    "deposits",
+    "charges",
+    "opening",
+    "clearing",
 )
 """What an account is. `discount` is what the house bore; `clearing` is zero after every sale."""
 

@@ -37,8 +37,10 @@ def accounts_by_code(session: Session, codes: Collection[str]) -> dict[str, Acco
 def lock_head(session: Session, chain: str) -> ChainHead | None:
     """Return a chain's head, locked until this transaction ends, or None for a new chain."""
     return session.scalar(
-        select(ChainHead).where(ChainHead.chain == chain)
-        .with_for_update().execution_options(populate_existing=True)
+        select(ChainHead)
+        .where(ChainHead.chain == chain)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
@@ -82,8 +84,10 @@ def entries_between(session: Session, first: date, last: date) -> list[Entry]:
 def balances_by_kind(session: Session) -> dict[str, int]:
     """Return debits less credits summed per kind of account."""
     rows = session.execute(
-        select(Account.kind, func.sum(case((Entry.debit_id == Account.id, Entry.amount),
-                                           else_=-Entry.amount)))
+        select(
+            Account.kind,
+            func.sum(case((Entry.debit_id == Account.id, Entry.amount), else_=-Entry.amount)),
+        )
         .join(Entry, or_(Entry.debit_id == Account.id, Entry.credit_id == Account.id))
         .group_by(Account.kind)
     )

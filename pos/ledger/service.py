@@ -99,9 +99,16 @@ def post(
     if amount < 0:
         debit, credit, amount = credit, debit, -amount
     entry = Entry(
-        debit_id=debit.id, credit_id=credit.id, amount=amount, reason=reason,
-        source_kind=source[0], source_id=source[1], business_date=posting.business_date,
-        outlet_id=posting.outlet_id, actor_id=posting.by, posted_at=posting.at,
+        debit_id=debit.id,
+        credit_id=credit.id,
+        amount=amount,
+        reason=reason,
+        source_kind=source[0],
+        source_id=source[1],
+        business_date=posting.business_date,
+        outlet_id=posting.outlet_id,
+        actor_id=posting.by,
+        posted_at=posting.at,
     )
     session.add(entry)
     return entry
@@ -119,16 +126,21 @@ def chain(session: Session, name: str, content: Any, *, source: tuple[str, int])
     digest = link_hash(previous, CHAIN_VERSION, text)
     session.execute(
         insert(ChainLink).values(
-            chain=name, sequence=sequence, version=CHAIN_VERSION, source_kind=source[0],
-            source_id=source[1], content=text, previous=previous, hash=digest,
+            chain=name,
+            sequence=sequence,
+            version=CHAIN_VERSION,
+            source_kind=source[0],
+            source_id=source[1],
+            content=text,
+            previous=previous,
+            hash=digest,
         )
     )
     if head is None:
         session.execute(insert(ChainHead).values(chain=name, sequence=sequence, hash=digest))
     else:
         session.execute(
-            update(ChainHead).where(ChainHead.chain == name)
-            .values(sequence=sequence, hash=digest)
+            update(ChainHead).where(ChainHead.chain == name).values(sequence=sequence, hash=digest)
         )
     return digest
 

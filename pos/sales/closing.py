@@ -67,14 +67,25 @@ def close_shift(
     expected = shifts.drawer(session, shift.till_id)
     report = z_report(session, shift, counted=counted, expected=expected, pieces=pieces, at=at)
     difference = shift_service.count_and_close(
-        session, shift, counted=counted, pieces=pieces, report=documents.to_json(report),
-        by=by.id, at=at,
+        session,
+        shift,
+        counted=counted,
+        pieces=pieces,
+        report=documents.to_json(report),
+        by=by.id,
+        at=at,
     )
     proof = prove(queries.of_shift(session, shift))
     ledger.chain(
-        session, ledger.OFFICE,
-        {"shift": shift.id, "till": shift.till_id, "counted": counted, "expected": expected,
-         "business_date": shift.business_date.isoformat()},
+        session,
+        ledger.OFFICE,
+        {
+            "shift": shift.id,
+            "till": shift.till_id,
+            "counted": counted,
+            "expected": expected,
+            "business_date": shift.business_date.isoformat(),
+        },
         source=("shift", shift.id),
     )
     if shift.till.receipt_printer_id is not None:

@@ -29,9 +29,15 @@ def count(error: Refused | None = None) -> Response | WsgiResponse:
     if shift is None:
         return redirect("/pos", code=303)
     return page(
-        "sales/close.html", till=till, shift=shift, error=error, form=request.form,
-        denominations=closing.DENOMINATIONS, claims=queries.claims(db(), shift_id=shift.id),
-        held=queries.held(db(), till.outlet_id), movements=shifts.cash_movements(db(), shift.id),
+        "sales/close.html",
+        till=till,
+        shift=shift,
+        error=error,
+        form=request.form,
+        denominations=closing.DENOMINATIONS,
+        claims=queries.claims(db(), shift_id=shift.id),
+        held=queries.held(db(), till.outlet_id),
+        movements=shifts.cash_movements(db(), shift.id),
     )
 
 
@@ -60,9 +66,12 @@ def closed(shift_id: int) -> Response:
         raise NotFound(_("Sif ini tidak ada dalam daftar."))
     assert shift.counted_cash is not None and shift.expected_cash is not None
     return page(
-        "sales/closed.html", till=till, shift=shift,
+        "sales/closed.html",
+        till=till,
+        shift=shift,
         difference=shift.counted_cash - shift.expected_cash,
-        proof=prove(queries.of_shift(db(), shift)), report=shift.report,
+        proof=prove(queries.of_shift(db(), shift)),
+        report=shift.report,
     )
 
 
@@ -78,8 +87,13 @@ def move_cash() -> See:
     if amount is None:
         raise Refused(_("Tulis jumlah dengan angka saja, misalnya 150.000."), field="amount")
     service.move_cash(
-        db(), _open_shift(), kind, amount, reason=request.form.get("reason", ""),
-        by=user_id(), at=now(),
+        db(),
+        _open_shift(),
+        kind,
+        amount,
+        reason=request.form.get("reason", ""),
+        by=user_id(),
+        at=now(),
     )
     return see("closing.count", notice=_("Uang laci tercatat."))
 
@@ -95,8 +109,13 @@ def print_x() -> See:
     printer = printers.require_printer(db(), till.receipt_printer_id)
     shift = _open_shift()
     spool.enqueue(
-        db(), printer, closing.x_report(db(), shift, at=now()), source_kind="shift",
-        source_id=shift.id, by=user_id(), at=now(),
+        db(),
+        printer,
+        closing.x_report(db(), shift, at=now()),
+        source_kind="shift",
+        source_id=shift.id,
+        by=user_id(),
+        at=now(),
     )
     return see("closing.count", notice=_("Rekap sementara masuk antrean cetak."))
 

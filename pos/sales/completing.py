@@ -103,8 +103,12 @@ def confirm(session: Session, tender: Tender, *, by: int, at: datetime) -> None:
     session.flush()
     tender.confirmation = confirmation
     ledger.post(
-        session, ledger.account(session, "qris"), ledger.account(session, "qris_claimed"),
-        tender.amount, reason="confirmed", source=("tender", tender.id),
+        session,
+        ledger.account(session, "qris"),
+        ledger.account(session, "qris_claimed"),
+        tender.amount,
+        reason="confirmed",
+        source=("tender", tender.id),
         posting=ledger.Posting(today, tender.sale.till.outlet_id, by, at),
     )
     session.flush()
@@ -143,8 +147,14 @@ def _take_payment(
     sale.rounding = payment.rounding
     sale.tenders.extend(
         Tender(
-            sale_id=sale.id, kind=tender.kind, tendered=tender.tendered, change=tender.change,
-            amount=tender.amount, reference=tender.reference, at=at, confirmation=None,
+            sale_id=sale.id,
+            kind=tender.kind,
+            tendered=tender.tendered,
+            change=tender.change,
+            amount=tender.amount,
+            reference=tender.reference,
+            at=at,
+            confirmation=None,
         )
         for tender in payment.tenders
     )

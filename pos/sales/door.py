@@ -38,7 +38,11 @@ def check_pin() -> User:
     if user is None or g.device is None:
         raise Refused(_("Pilih nama Anda dulu."), field="user")
     return service.verify_secret(
-        database(), user, "pin", request.form.get("pin", ""), at=now(),
+        database(),
+        user,
+        "pin",
+        request.form.get("pin", ""),
+        at=now(),
         subjects={"user": f"pin:{user.id}", "device": f"device:{g.device.id}"},
     )
 

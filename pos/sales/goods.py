@@ -32,9 +32,16 @@ def hand_over(session: Session, sale: Sale, *, on: date, by: int, at: datetime) 
         session,
         [
             Movement(
-                product_id=line.product_id, outlet_id=outlet_id, lot_id=lot_id, quantity=pieces,
+                product_id=line.product_id,
+                outlet_id=outlet_id,
+                lot_id=lot_id,
+                quantity=pieces,
                 reason="sold" if line.kind == "sale" else "customer_return",
-                source_kind="sale_line", source_id=line.id, business_date=on, at=at, actor_id=by,
+                source_kind="sale_line",
+                source_id=line.id,
+                business_date=on,
+                at=at,
+                actor_id=by,
             )
             for line in moved
             for lot_id, pieces in _pieces(line, here.get(line.product_id, []), on=on).items()
@@ -56,12 +63,26 @@ def _sell_piece(
         # Recorded lost, in transit or elsewhere, yet it is in the customer's hand: the record
         # gives way, with a movement that says so.
         stock_service.move(
-            session, line.product_id, outlet_id, 1 - here, reason="found", source=source,
-            business_date=on, by=by, at=at,
+            session,
+            line.product_id,
+            outlet_id,
+            1 - here,
+            reason="found",
+            source=source,
+            business_date=on,
+            by=by,
+            at=at,
         )
     stock_service.move(
-        session, line.product_id, outlet_id, -1, reason="sold", source=source,
-        business_date=on, by=by, at=at,
+        session,
+        line.product_id,
+        outlet_id,
+        -1,
+        reason="sold",
+        source=source,
+        business_date=on,
+        by=by,
+        at=at,
     )
     stock_service.release(session, source=("sale", sale.id), product_id=line.product_id, at=at)
 

@@ -59,5 +59,3 @@ def public_address(url: str | None) -> str | None:
     if url is None or any(f"//{host}" in url for host in ("127.", "localhost", "[::1]")):
         return None
     return url
-
-

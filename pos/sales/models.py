@@ -32,8 +32,11 @@ class Sale(Base):
         Index("ix_sale_shift", "shift_id"),
         Index("ix_sale_date", "business_date"),
         Index(
-            "uq_sale_current", "till_id", unique=True,
-            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+            "uq_sale_current",
+            "till_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
         ),
     )
 
@@ -75,7 +78,10 @@ class Sale(Base):
 
 
 guard(
-    Sale, "completed_is_final", on="update", when="OLD.state IN ('completed', 'void')",
+    Sale,
+    "completed_is_final",
+    on="update",
+    when="OLD.state IN ('completed', 'void')",
     message="a completed sale is final",
 )
 guard(Sale, "no_delete", on="delete", message="sales are voided, not deleted")
@@ -149,7 +155,10 @@ class SaleLine(Base):
 
 for _on, _row in (("update", "OLD"), ("delete", "OLD"), ("insert", "NEW")):
     guard(
-        SaleLine, f"final_{_on}", on=_on, when=_CLOSED.format(row=_row),
+        SaleLine,
+        f"final_{_on}",
+        on=_on,
+        when=_CLOSED.format(row=_row),
         message="a completed sale is final",
     )
 
@@ -186,7 +195,10 @@ class Tender(Base):
 
 for _on, _row in (("update", "OLD"), ("delete", "OLD"), ("insert", "NEW")):
     guard(
-        Tender, f"final_{_on}", on=_on, when=_CLOSED.format(row=_row),
+        Tender,
+        f"final_{_on}",
+        on=_on,
+        when=_CLOSED.format(row=_row),
         message="a completed sale is final",
     )
 

@@ -9,11 +9,19 @@ from pos.ledger.service import Chart, Posting
 from pos.sales.models import Sale, SaleLine, Tender
 
 TENDER_ACCOUNTS = {
-    "qris": "qris_claimed", "card": "card", "transfer": "bank", "deposit": "deposits",
+    "qris": "qris_claimed",
+    "card": "card",
+    "transfer": "bank",
+    "deposit": "deposits",
 }
 """Where money that is not cash stands until it is matched."""
 EVERY_SALE = (
-    "clearing", "commission", "house_sales", "discount", "rounding", *TENDER_ACCOUNTS.values(),
+    "clearing",
+    "commission",
+    "house_sales",
+    "discount",
+    "rounding",
+    *TENDER_ACCOUNTS.values(),
 )
 
 
@@ -25,12 +33,22 @@ def post_sale(session: Session, sale: Sale, *, posting: Posting) -> None:
         _post_line(session, line, chart, posting)
     for tender in sale.tenders:
         ledger.post(
-            session, _account_of(chart, tender, sale.till_id), clearing, tender.amount,
-            reason="tender", source=("tender", tender.id), posting=posting,
+            session,
+            _account_of(chart, tender, sale.till_id),
+            clearing,
+            tender.amount,
+            reason="tender",
+            source=("tender", tender.id),
+            posting=posting,
         )
     ledger.post(
-        session, clearing, chart.account("rounding"), sale.rounding,
-        reason="rounding", source=("sale", sale.id), posting=posting,
+        session,
+        clearing,
+        chart.account("rounding"),
+        sale.rounding,
+        reason="rounding",
+        source=("sale", sale.id),
+        posting=posting,
     )
 
 
@@ -59,14 +77,29 @@ def _post_line(session: Session, line: SaleLine, chart: Chart, posting: Posting)
         to_house, reason = chart.account("commission"), "commission"
         maker = chart.account("payable", maker_id=line.maker_id)
         ledger.post(
-            session, clearing, maker, sign * line.maker_share,
-            reason="share", source=source, posting=posting,
+            session,
+            clearing,
+            maker,
+            sign * line.maker_share,
+            reason="share",
+            source=source,
+            posting=posting,
         )
     ledger.post(
-        session, clearing, to_house, sign * line.commission,
-        reason=reason, source=source, posting=posting,
+        session,
+        clearing,
+        to_house,
+        sign * line.commission,
+        reason=reason,
+        source=source,
+        posting=posting,
     )
     ledger.post(
-        session, chart.account("discount"), clearing, sign * line.house_discount,
-        reason="discount", source=source, posting=posting,
+        session,
+        chart.account("discount"),
+        clearing,
+        sign * line.house_discount,
+        reason="discount",
+        source=source,
+        posting=posting,
     )

@@ -26,9 +26,7 @@ WHOLE = (
 def current(session: Session, till_id: int) -> Sale | None:
     """Return the open ticket of a till with its lines, or None."""
     return session.scalar(
-        select(Sale)
-        .where(Sale.till_id == till_id, Sale.state == "open")
-        .options(*WHOLE)
+        select(Sale).where(Sale.till_id == till_id, Sale.state == "open").options(*WHOLE)
     )
 
 
@@ -63,11 +61,7 @@ def lock(session: Session, sale_id: int) -> Sale:
 
 def require(session: Session, sale_id: int) -> Sale:
     """Return a ticket with lines and tenders, or raise NotFound."""
-    sale = session.scalar(
-        select(Sale)
-        .where(Sale.id == sale_id)
-        .options(*WHOLE)
-    )
+    sale = session.scalar(select(Sale).where(Sale.id == sale_id).options(*WHOLE))
     if sale is None:
         raise NotFound(_("Nota ini tidak ada."))
     return sale
@@ -95,9 +89,11 @@ def held(session: Session, outlet_id: int) -> list[Sale]:
     """Return the held tickets of an outlet, oldest first."""
     return list(
         session.scalars(
-            select(Sale).join(Till, Till.id == Sale.till_id)
+            select(Sale)
+            .join(Till, Till.id == Sale.till_id)
             .where(Sale.state == "held", Till.outlet_id == outlet_id)
-            .options(selectinload(Sale.lines)).order_by(Sale.id)
+            .options(selectinload(Sale.lines))
+            .order_by(Sale.id)
         )
     )
 
@@ -109,7 +105,9 @@ def claims(session: Session, *, shift_id: int | None = None) -> list[Tender]:
         .join(Sale, Sale.id == Tender.sale_id)
         .outerjoin(TenderConfirmation, TenderConfirmation.tender_id == Tender.id)
         .where(
-            Sale.state == "completed", Tender.kind == "qris", Tender.amount > 0,
+            Sale.state == "completed",
+            Tender.kind == "qris",
+            Tender.amount > 0,
             TenderConfirmation.tender_id.is_(None),
         )
         .options(selectinload(Tender.sale))

@@ -24,13 +24,22 @@ def letterhead(session: Session, *, on: date) -> Letterhead:
 def tender_label(kind: str) -> str:
     """Return what a way of paying is called."""
     return {
-        "cash": _("Tunai"), "qris": _("QRIS"), "card": _("Kartu"), "transfer": _("Transfer"),
-        "deposit": _("Uang muka"), "maker": _("Diterima perajin"),
+        "cash": _("Tunai"),
+        "qris": _("QRIS"),
+        "card": _("Kartu"),
+        "transfer": _("Transfer"),
+        "deposit": _("Uang muka"),
+        "maker": _("Diterima perajin"),
     }[kind]
 
 
 def receipt_of(
-    session: Session, sale: Sale, payment: Payment, *, cashier: User, public_url: str | None,
+    session: Session,
+    sale: Sale,
+    payment: Payment,
+    *,
+    cashier: User,
+    public_url: str | None,
     at: datetime,
 ) -> documents.Receipt:
     """Return the receipt of a sale that is just being completed."""
@@ -59,14 +68,20 @@ def receipt_of(
 def _line(line: SaleLine) -> documents.ReceiptLine:
     sign = 1 if line.kind == "sale" else -1
     return documents.ReceiptLine(
-        title=line.title, maker=line.maker_name, quantity=sign * line.quantity,
-        unit_price=line.unit_price, discount=sign * line.discount, amount=sign * line.net_amount,
+        title=line.title,
+        maker=line.maker_name,
+        quantity=sign * line.quantity,
+        unit_price=line.unit_price,
+        discount=sign * line.discount,
+        amount=sign * line.net_amount,
         code=line.code,
     )
 
 
 def _tender(tender: Tender) -> documents.ReceiptTender:
     return documents.ReceiptTender(
-        label=tender_label(tender.kind), amount=tender.tendered, reference=tender.reference,
+        label=tender_label(tender.kind),
+        amount=tender.tendered,
+        reference=tender.reference,
         claimed=tender.is_claimed,
     )

@@ -33,11 +33,24 @@ def add_return(
     paid = unit_share(origin.net_amount, origin.quantity, first, last)
     listed = origin.unit_price * quantity
     line = SaleLine(
-        sale_id=sale.id, sale=sale, kind="return", product_id=origin.product_id,
-        product=origin.product, maker_id=origin.maker_id, code=origin.code, title=origin.title,
-        maker_name=origin.maker_name, quantity=quantity, unit_price=origin.unit_price,
-        list_amount=listed, discount=listed - paid, added_at=at, added_by=by, return_of_id=origin.id,
-        first_unit=first, position=1 + max((x.position for x in sale.lines), default=0),
+        sale_id=sale.id,
+        sale=sale,
+        kind="return",
+        product_id=origin.product_id,
+        product=origin.product,
+        maker_id=origin.maker_id,
+        code=origin.code,
+        title=origin.title,
+        maker_name=origin.maker_name,
+        quantity=quantity,
+        unit_price=origin.unit_price,
+        list_amount=listed,
+        discount=listed - paid,
+        added_at=at,
+        added_by=by,
+        return_of_id=origin.id,
+        first_unit=first,
+        position=1 + max((x.position for x in sale.lines), default=0),
     )
     session.add(line)
     session.flush()

@@ -13,9 +13,26 @@ from pos.ledger.models import Entry
 from pos.sales.models import Sale
 
 LINE_FIELDS = (
-    "id", "position", "kind", "product_id", "maker_id", "code", "quantity", "unit_price",
-    "list_amount", "discount", "return_of_id", "first_unit", "contract_id", "terms",
-    "commission_bps", "unit_net_price", "bearer", "maker_share", "house_share", "commission",
+    "id",
+    "position",
+    "kind",
+    "product_id",
+    "maker_id",
+    "code",
+    "quantity",
+    "unit_price",
+    "list_amount",
+    "discount",
+    "return_of_id",
+    "first_unit",
+    "contract_id",
+    "terms",
+    "commission_bps",
+    "unit_net_price",
+    "bearer",
+    "maker_share",
+    "house_share",
+    "commission",
     "house_discount",
 )
 TENDER_FIELDS = ("id", "kind", "tendered", "change", "amount")

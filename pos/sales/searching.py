@@ -40,14 +40,20 @@ def find(session: Session, words: str, *, outlet_id: int) -> list[Found]:
         )
     products = list(
         session.scalars(
-            select(Product).outerjoin(Maker, Maker.id == Product.maker_id)
-            .where(*where).order_by(Product.title_key, Product.id).limit(MOST)
+            select(Product)
+            .outerjoin(Maker, Maker.id == Product.maker_id)
+            .where(*where)
+            .order_by(Product.title_key, Product.id)
+            .limit(MOST)
         )
     )
     stock = on_hand_of(session, [product.id for product in products])
     found = [
-        Found(product, current_price(session, product.id).price,
-              stock.get(product.id, {}).get(outlet_id, 0))
+        Found(
+            product,
+            current_price(session, product.id).price,
+            stock.get(product.id, {}).get(outlet_id, 0),
+        )
         for product in products
     ]
     return sorted(found, key=lambda one: one.here < 1)

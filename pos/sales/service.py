@@ -29,9 +29,20 @@ def open_ticket(session: Session, till: Till, *, by: int, at: datetime) -> Sale:
     if sale is not None:
         return sale
     sale = Sale(
-        uid=new_uuid(), token=new_token(), till_id=till.id, till=till, cashier_id=by,
-        state="open", series=till.series, opened_at=at, list_total=0, discount_total=0,
-        net_total=0, rounding=0, lines=[], tenders=[],
+        uid=new_uuid(),
+        token=new_token(),
+        till_id=till.id,
+        till=till,
+        cashier_id=by,
+        state="open",
+        series=till.series,
+        opened_at=at,
+        list_total=0,
+        discount_total=0,
+        net_total=0,
+        rounding=0,
+        lines=[],
+        tenders=[],
     )
     session.add(sale)
     session.flush()
@@ -79,12 +90,22 @@ def add_product(
         return line
     price = current_price(session, product.id).price
     line = SaleLine(
-        sale_id=sale.id, sale=sale, kind="sale", product_id=product.id, product=product,
+        sale_id=sale.id,
+        sale=sale,
+        kind="sale",
+        product_id=product.id,
+        product=product,
         position=1 + max((x.position for x in sale.lines), default=0),
-        maker_id=product.maker_id, code=code, title=product.title,
+        maker_id=product.maker_id,
+        code=code,
+        title=product.title,
         maker_name=product.maker.name if product.maker else "",
-        quantity=_checked_quantity(quantity), unit_price=price, list_amount=price * quantity,
-        discount=0, added_at=at, added_by=by,
+        quantity=_checked_quantity(quantity),
+        unit_price=price,
+        list_amount=price * quantity,
+        discount=0,
+        added_at=at,
+        added_by=by,
     )
     session.add(line)
     session.flush()
@@ -172,7 +193,9 @@ def _reserve(session: Session, sale: Sale, product: Product, *, at: datetime) ->
         other = queries.require(session, source_id)
         sentence = _(
             "%(title)s sedang di nota %(till)s (%(cashier)s).",
-            title=product.title, till=other.till.name, cashier=other.cashier.name,
+            title=product.title,
+            till=other.till.name,
+            cashier=other.cashier.name,
         )
         raise stock_service.PieceTaken(sentence, held_by=taken.held_by) from taken
 
@@ -182,8 +205,10 @@ def _refuse_expired(session: Session, sale: Sale, product: Product, *, at: datet
     today = local_date(at, sale.till.outlet.zone)
     if lots and all(lot is not None and lot.expires_on < today for lot, _pieces in lots):
         raise Expired(
-            _("%(title)s sudah lewat tanggal kedaluwarsa. Jangan dijual; panggil pengurus.",
-              title=product.title)
+            _(
+                "%(title)s sudah lewat tanggal kedaluwarsa. Jangan dijual; panggil pengurus.",
+                title=product.title,
+            )
         )
 
 

@@ -40,7 +40,11 @@ def show(error: Refused | None = None) -> Response:
     values["qris"] = settings.get(db(), rules.QRIS_STATIC, on=today)
     code = qris.parse(values["qris"]) if values["qris"] else None
     return page(
-        "sales/settings.html", form=request.form or values, code=code, error=error, steps=STEPS,
+        "sales/settings.html",
+        form=request.form or values,
+        code=code,
+        error=error,
+        steps=STEPS,
         public_url=public_address(house_address()),
     )
 
@@ -64,7 +68,9 @@ def save() -> See:
     _put(rules.ROUNDING_DIRECTION, direction)
     text = request.form.get("qris", "").strip()
     if text and not qris.parse(text).is_static:
-        raise Refused(_("Ini QRIS dinamis. Pakai QRIS statis yang tertempel di meja."), field="qris")
+        raise Refused(
+            _("Ini QRIS dinamis. Pakai QRIS statis yang tertempel di meja."), field="qris"
+        )
     _put(rules.QRIS_STATIC, text)
     return see("settings.show", notice=_("Pengaturan tersimpan."))
 

@@ -84,7 +84,9 @@ def pay(net: int, offers: Sequence[Offer], *, step: int, direction: Direction) -
     if due > 0:
         raise NotPaid(_("Masih kurang %(amount)s.", amount=rupiah(due)), field="received")
     if due < 0:
-        raise Refused(_("Lebih %(amount)s. Hanya tunai yang ada kembaliannya.", amount=rupiah(-due)))
+        raise Refused(
+            _("Lebih %(amount)s. Hanya tunai yang ada kembaliannya.", amount=rupiah(-due))
+        )
     return Payment(tuple(tender for tender in booked if tender.amount), rounding)
 
 

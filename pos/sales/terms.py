@@ -52,8 +52,11 @@ def _freeze(line: SaleLine, contract: Contract, *, net_price: int | None) -> Spl
     floor = (line.floor_price or 0) * line.quantity if line.discount else 0
     if line.net_amount < floor or result.maker < 0:
         raise BelowFloor(
-            _("%(title)s paling rendah %(floor)s menurut perjanjian perajinnya.",
-              title=line.title, floor=rupiah(max(floor, 0)))
+            _(
+                "%(title)s paling rendah %(floor)s menurut perjanjian perajinnya.",
+                title=line.title,
+                floor=rupiah(max(floor, 0)),
+            )
         )
     return _write(line, result)
 
@@ -62,14 +65,18 @@ def freeze_return(line: SaleLine, origin: SaleLine) -> Split:
     """Write on a return line what its units carried when they were sold, and return it."""
     assert line.first_unit is not None
     sold = Split(
-        maker=origin.maker_share or 0, house=origin.house_share or 0,
-        commission=origin.commission or 0, house_discount=origin.house_discount or 0,
+        maker=origin.maker_share or 0,
+        house=origin.house_share or 0,
+        commission=origin.commission or 0,
+        house_discount=origin.house_discount or 0,
     )
     line.contract_id, line.terms, line.bearer = origin.contract_id, origin.terms, origin.bearer
     line.commission_bps, line.unit_net_price = origin.commission_bps, origin.unit_net_price
     line.floor_price = origin.floor_price
     part = returned_part(
-        sold, quantity=origin.quantity, first=line.first_unit,
+        sold,
+        quantity=origin.quantity,
+        first=line.first_unit,
         last=line.first_unit + line.quantity - 1,
     )
     return _write(line, part)
@@ -83,7 +90,9 @@ def split_of(line: SaleLine) -> Split:
     if line.terms == "net":
         assert line.unit_net_price is not None
         return split_net(
-            line.list_amount, line.discount, net=line.unit_net_price * line.quantity,
+            line.list_amount,
+            line.discount,
+            net=line.unit_net_price * line.quantity,
             bearer=bearer,
         )
     assert line.commission_bps is not None

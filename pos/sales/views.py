@@ -59,14 +59,26 @@ def till_page(
     scanned = request.endpoint == "till.scan"
     job = _receipt_job(done)
     return page(
-        "sales/till.html", "content", "side",
-        error=None if scanned else error, scan_error=error if scanned else None,
+        "sales/till.html",
+        "content",
+        "side",
+        error=None if scanned else error,
+        scan_error=error if scanned else None,
         status=error.status if error else 200,
-        till=till, shift=shift, sale=sale, pane=pane, done=done, form=request.form,
-        held=queries.held(db(), till.outlet_id), due=due,
-        cash_due=cash_due, notes=quick_notes(cash_due), parts=qris_parts(due),
+        till=till,
+        shift=shift,
+        sale=sale,
+        pane=pane,
+        done=done,
+        form=request.form,
+        held=queries.held(db(), till.outlet_id),
+        due=due,
+        cash_due=cash_due,
+        notes=quick_notes(cash_due),
+        parts=qris_parts(due),
         has_qris=bool(settings.get(db(), rules.QRIS_STATIC, on=on)),
-        job=job, paper_is_late=job is not None and now() - job.queued_at > LATE,
+        job=job,
+        paper_is_late=job is not None and now() - job.queued_at > LATE,
         printer=_printer(till),
     )
 
@@ -95,7 +107,11 @@ def scan() -> See:
         return see("till.done", sale_id=sold.id)
     sale = service.open_ticket(db(), till, by=user_id(), at=now())
     service.scan(
-        db(), sale, code, by=user_id(), at=now(),
+        db(),
+        sale,
+        code,
+        by=user_id(),
+        at=now(),
         quantity=_whole("quantity", default=1),
     )
     return see("till.show")
@@ -163,7 +179,11 @@ def complete() -> See:
     offer = Offer(kind, tendered, request.form.get("reference", "").strip()[:40])
     ticket = _there(queries.current(db(), require_till().id))  # locked later, after the counter
     sale = completing.complete(
-        db(), ticket, [offer], counter=counter(), at=now(),
+        db(),
+        ticket,
+        [offer],
+        counter=counter(),
+        at=now(),
         confirmed=request.form.get("confirmed") == "1",
     )
     return see("till.done", sale_id=sale.id)

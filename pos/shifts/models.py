@@ -18,8 +18,11 @@ class Shift(Base):
         CheckConstraint("opening_float >= 0", name="float_not_negative"),
         CheckConstraint("(closed_at IS NULL) = (counted_cash IS NULL)", name="closed_is_counted"),
         Index(
-            "uq_shift_open", "till_id", unique=True,
-            sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL"),
+            "uq_shift_open",
+            "till_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_shift_date", "business_date"),
     )
@@ -46,7 +49,10 @@ class Shift(Base):
 
 
 guard(
-    Shift, "closed_is_final", on="update", when="OLD.closed_at IS NOT NULL",
+    Shift,
+    "closed_is_final",
+    on="update",
+    when="OLD.closed_at IS NOT NULL",
     message="a closed shift is final",
 )
 guard(Shift, "no_delete", on="delete", message="shifts are never deleted")

@@ -29,23 +29,29 @@ class NoShift(Refused):
     """The till has no open shift, so nothing can be sold or counted."""
 
 
-def open_shift(
-    session: Session, till: Till, *, opening_float: int, by: int, at: datetime
-) -> Shift:
+def open_shift(session: Session, till: Till, *, opening_float: int, by: int, at: datetime) -> Shift:
     """Open a shift; the float comes from the outlet's safe. Its business date is today there."""
     _check_amount(opening_float, field="opening_float")
     if queries.open_shift(session, till.id) is not None:
         raise ShiftOpen(_("Kasir ini sudah buka. Lanjutkan saja."))
     shift = Shift(
-        till_id=till.id, till=till, opened_at=at, opened_by=by, opening_float=opening_float,
+        till_id=till.id,
+        till=till,
+        opened_at=at,
+        opened_by=by,
+        opening_float=opening_float,
         business_date=local_date(at, till.outlet.zone),
     )
     session.add(shift)
     session.flush()
     ledger.post(
-        session, ledger.account(session, "cash", till_id=till.id),
-        ledger.account(session, "safe", outlet_id=till.outlet_id), opening_float,
-        reason="float", source=("shift", shift.id), posting=posting_of(shift, by=by, at=at),
+        session,
+        ledger.account(session, "cash", till_id=till.id),
+        ledger.account(session, "safe", outlet_id=till.outlet_id),
+        opening_float,
+        reason="float",
+        source=("shift", shift.id),
+        posting=posting_of(shift, by=by, at=at),
     )
     return shift
 
@@ -77,7 +83,12 @@ def move_cash(
     )
     debit, credit = (drawer, other) if kind == "in" else (other, drawer)
     ledger.post(
-        session, debit, credit, amount, reason=kind, source=("cash_movement", row.id),
+        session,
+        debit,
+        credit,
+        amount,
+        reason=kind,
+        source=("cash_movement", row.id),
         posting=posting_of(shift, by=by, at=at),
     )
     return row
@@ -107,13 +118,17 @@ def count_and_close(
     posting = posting_of(shift, by=by, at=at)
     source = ("shift", shift.id)
     ledger.post(
-        session, drawer, ledger.account(session, "over_short"), counted - expected,
-        reason="over_short", source=source, posting=posting,
+        session,
+        drawer,
+        ledger.account(session, "over_short"),
+        counted - expected,
+        reason="over_short",
+        source=source,
+        posting=posting,
     )
     ledger.post(session, safe, drawer, counted, reason="banked", source=source, posting=posting)
     session.add_all(
-        CashCount(shift_id=shift.id, denomination=note, pieces=n)
-        for note, n in pieces.items() if n
+        CashCount(shift_id=shift.id, denomination=note, pieces=n) for note, n in pieces.items() if n
     )
     session.flush()
     shift.counted_cash, shift.expected_cash = counted, expected
@@ -136,4 +151,6 @@ def posting_of(shift: Shift, *, by: int, at: datetime) -> Posting:
 
 def _check_amount(amount: int, *, field: str) -> None:
     if not 0 <= amount <= MAX_CASH:
-        raise Refused(_("Jumlah harus antara Rp0 dan %(most)s.", most=rupiah(MAX_CASH)), field=field)
+        raise Refused(
+            _("Jumlah harus antara Rp0 dan %(most)s.", most=rupiah(MAX_CASH)), field=field
+        )

@@ -24,8 +24,8 @@ from printers.pdf.sheet import (
 )
 from printers.words import day, long_day, moment
 
-WIDTHS = (15, 20, 46, 14, 22, 18, 21, 22)
-"""Millimetres; the amounts' columns hold a bold "-12.345.678" on one line."""
+WIDTHS = (15, 19, 44, 13, 22, 19, 23, 23)
+"""Millimetres; the amounts' columns hold a bold "-27.345.678" on one line."""
 
 
 def statement_pdf(statement: Statement) -> bytes:

@@ -45,9 +45,7 @@ def test_times_come_back_as_utc(database: Database) -> None:
 
 def test_a_naive_time_is_refused(database: Database) -> None:
     with pytest.raises(Exception, match="naive"), database.writer() as session:
-        people.create_user(
-            session, "x", login="x", roles=(), at=AT.replace(tzinfo=None), by=None
-        )
+        people.create_user(session, "x", login="x", roles=(), at=AT.replace(tzinfo=None), by=None)
 
 
 @pytest.mark.parametrize("statement", [update(AuditEntry).values(action="x"), delete(AuditEntry)])

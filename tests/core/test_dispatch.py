@@ -126,7 +126,12 @@ def opens(client: FlaskClient, address: str) -> bool:
 @pytest.mark.parametrize(
     ("role", "kind", "open_to", "closed_to"),
     [
-        ("manager", "pin", ["/pos"], ["/manage", "/manage/users", "/manage/treasury", "/pos/enrol"]),
+        (
+            "manager",
+            "pin",
+            ["/pos"],
+            ["/manage", "/manage/users", "/manage/treasury", "/pos/enrol"],
+        ),
         ("maker", "pin", [], ["/maker"]),
         ("maker", "maker", ["/maker"], []),
         ("manager", "maker", [], ["/manage", "/pos"]),

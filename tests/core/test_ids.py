@@ -13,8 +13,13 @@ def test_the_check_digit_of_the_gs1_example() -> None:
 
 @pytest.mark.parametrize(
     "scanned",
-    ["2000001000014", " 2000001000014\n", "https://titip.example/k/2000001000014",
-     "https://titip.example/en/k/2000001000014?x=1", "2000 0010 0001 4"],
+    [
+        "2000001000014",
+        " 2000001000014\n",
+        "https://titip.example/k/2000001000014",
+        "https://titip.example/en/k/2000001000014?x=1",
+        "2000 0010 0001 4",
+    ],
 )
 def test_what_a_scanner_sends_means_the_code(scanned: str) -> None:
     assert normalise_code(scanned) == "2000001000014"
@@ -24,7 +29,9 @@ def test_a_upc_of_twelve_digits_gets_its_leading_zero_back() -> None:
     assert normalise_code("036000291452") == "0036000291452"
 
 
-@pytest.mark.parametrize("scanned", ["", "2000001000013", "22", "20000010000140", "abc", "２０００"])
+@pytest.mark.parametrize(
+    "scanned", ["", "2000001000013", "22", "20000010000140", "abc", "２０００"]
+)
 def test_what_is_no_code_is_none(scanned: str) -> None:
     assert normalise_code(scanned) is None
 

@@ -17,8 +17,13 @@ def test_rupiah_is_written_as_eyd_asks(amount: int, written: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "amount"),
-    [("150000", 150_000), ("150.000", 150_000), ("Rp 1.250.000,-", 1_250_000), ("0", 0),
-     ("Rp77.000,00", 77_000)],
+    [
+        ("150000", 150_000),
+        ("150.000", 150_000),
+        ("Rp 1.250.000,-", 1_250_000),
+        ("0", 0),
+        ("Rp77.000,00", 77_000),
+    ],
 )
 def test_what_a_person_types_is_read(typed: str, amount: int) -> None:
     assert parse_rupiah(typed) == amount
@@ -43,8 +48,10 @@ def test_spread_parts_make_the_whole(total: int, weights: list[int]) -> None:
 
     assert sum(parts) == total
     whole = sum(weights)
-    assert all(total * w // whole <= part <= total * w // whole + 1
-               for w, part in zip(weights, parts, strict=True))
+    assert all(
+        total * w // whole <= part <= total * w // whole + 1
+        for w, part in zip(weights, parts, strict=True)
+    )
 
 
 def test_spread_gives_the_odd_rupiah_to_the_largest_remainder_then_the_first() -> None:
@@ -65,10 +72,20 @@ def test_units_give_back_exactly_the_whole(whole: int, quantity: int, data: st.D
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(0, "nol"), (11, "sebelas"), (100, "seratus"), (1000, "seribu"), (1001, "seribu satu"),
-     (2500, "dua ribu lima ratus"), (150_000, "seratus lima puluh ribu"),
-     (1_500_000, "satu juta lima ratus ribu"), (2_000_000_000, "dua miliar"),
-     (1_001_000, "satu juta seribu"), (19, "sembilan belas"), (215, "dua ratus lima belas")],
+    [
+        (0, "nol"),
+        (11, "sebelas"),
+        (100, "seratus"),
+        (1000, "seribu"),
+        (1001, "seribu satu"),
+        (2500, "dua ribu lima ratus"),
+        (150_000, "seratus lima puluh ribu"),
+        (1_500_000, "satu juta lima ratus ribu"),
+        (2_000_000_000, "dua miliar"),
+        (1_001_000, "satu juta seribu"),
+        (19, "sembilan belas"),
+        (215, "dua ratus lima belas"),
+    ],
 )
 def test_terbilang(number: int, words: str) -> None:
     assert terbilang(number) == words

@@ -62,7 +62,8 @@ def test_two_deliveries_a_saturday_and_paying_day(
         shift = shifts.open_shift(session, till, opening_float=500_000, by=manager.id, at=SATURDAY)
     with database.reader() as session:
         codes = [
-            product.code for product in session.scalars(
+            product.code
+            for product in session.scalars(
                 select(Product).where(Product.kind == "counted").order_by(Product.id)
             )
         ][::13][:80]
@@ -77,7 +78,11 @@ def test_two_deliveries_a_saturday_and_paying_day(
                 tickets.scan(session, sale, code, by=manager.id, at=at, quantity=1 + number % 3)
             offer = Offer("qris") if by_qris else Offer("cash")
             sale = completing.complete(
-                session, sale, [offer], counter=counter, at=at,
+                session,
+                sale,
+                [offer],
+                counter=counter,
+                at=at,
                 confirmed=by_qris and number not in (8, 20),
             )
             cash += 0 if by_qris else sale.to_pay
@@ -91,7 +96,11 @@ def test_two_deliveries_a_saturday_and_paying_day(
     # The drawer is counted blind and agrees; the day is proved.
     with database.writer() as session:
         closed = closing.close_shift(
-            session, session.merge(shift), counted=cash, pieces={}, by=session.merge(manager),
+            session,
+            session.merge(shift),
+            counted=cash,
+            pieces={},
+            by=session.merge(manager),
             at=SATURDAY + timedelta(hours=9),
         )
         assert closed.difference == 0
@@ -102,8 +111,10 @@ def test_two_deliveries_a_saturday_and_paying_day(
     monday = SATURDAY + timedelta(days=2)
     with database.writer() as session:
         run = settlements.start_run(
-            session, Terms(cutoff=date(2026, 11, 29), hold_days=0, minimum=0),
-            by=manager.id, at=monday,
+            session,
+            Terms(cutoff=date(2026, 11, 29), hold_days=0, minimum=0),
+            by=manager.id,
+            at=monday,
         )
         job_id = run.job_id
     assert job_id is not None

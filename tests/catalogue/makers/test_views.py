@@ -66,7 +66,9 @@ def test_a_record_is_changed_and_keeps_its_code(desk: Desk):
     assert (after.name, after.code) == ("Sekar Baru", before.code)
 
 
-@pytest.mark.parametrize("words", ["sekar", "CONTOH", "m0001", "0812345", "ibu contoh", "seker", "sekra conto"])
+@pytest.mark.parametrize(
+    "words", ["sekar", "CONTOH", "m0001", "0812345", "ibu contoh", "seker", "sekra conto"]
+)
 def test_a_maker_is_found_by_name_person_code_or_phone_even_misspelt(desk: Desk, words: str):
     assert "Sekar Contoh" in desk.get(f"/manage/makers?q={words}").text
 

@@ -42,7 +42,8 @@ def counter(app: TitipFlask) -> Counter:
         device, device_token = people.enrol_device(session, "Kasir 1", by=room.manager, at=at)
         outlets.assign_device(session, device, room.till)
         tokens = {
-            user.login: _token(session, user, at) for user in (room.cashier, room.manager, room.officer)
+            user.login: _token(session, user, at)
+            for user in (room.cashier, room.manager, room.officer)
         }
     browsers = {}
     for login, token in tokens.items():
@@ -50,9 +51,7 @@ def counter(app: TitipFlask) -> Counter:
         browser.set_cookie(cookies.SESSION, token)
         browser.set_cookie(cookies.DEVICE, device_token)
         browsers[login] = browser
-    return Counter(
-        room, browsers["kasir"], browsers["pengurus"], browsers["dinas"], _browser(app)
-    )
+    return Counter(room, browsers["kasir"], browsers["pengurus"], browsers["dinas"], _browser(app))
 
 
 def _token(session: Session, user: User, at: datetime) -> str:

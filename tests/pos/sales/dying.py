@@ -35,7 +35,8 @@ def main(home: str, url: str, session: str, device: str, key: str, number: str) 
     event.listen(app.house.database.write_engine, "before_cursor_execute", watch)
     event.listen(app.house.database.write_engine, "commit", watch)
     answer = client.post(
-        "/pos/complete", data={"key": key, "pane": "cash", "received": "50.000"},
+        "/pos/complete",
+        data={"key": key, "pane": "cash", "received": "50.000"},
         headers={"Sec-Fetch-Site": "same-origin"},
     )
     print(answer.status_code, count)

@@ -27,7 +27,11 @@ def complete_dying_at(
     """Complete in another process that kills itself before SQL statement `number`."""
     return subprocess.run(
         [sys.executable, "-m", "tests.pos.sales.dying", str(home), url, *tokens, key, str(number)],
-        cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 
@@ -37,13 +41,11 @@ def rows(database: Database) -> tuple[int, int, int, int, int]:
         count = func.count()
         return (
             session.scalar(select(count).select_from(Sale).where(Sale.state == "completed")) or 0,
-            session.scalar(
-                select(count).select_from(ChainLink).where(ChainLink.chain == "till:G1")
-            ) or 0,
+            session.scalar(select(count).select_from(ChainLink).where(ChainLink.chain == "till:G1"))
+            or 0,
             session.scalar(select(count).select_from(Receipt)) or 0,
-            session.scalar(
-                select(count).select_from(Entry).where(Entry.source_kind != "shift")
-            ) or 0,
+            session.scalar(select(count).select_from(Entry).where(Entry.source_kind != "shift"))
+            or 0,
             len(stock.levels_that_disagree(session)),
         )
 

@@ -15,7 +15,9 @@ HTMX = {"HX-Request": "true"}
 
 def sales(app: TitipFlask, state: str) -> int:
     with app.house.database.reader() as session:
-        return session.scalar(select(func.count()).select_from(Sale).where(Sale.state == state)) or 0
+        return (
+            session.scalar(select(func.count()).select_from(Sale).where(Sale.state == state)) or 0
+        )
 
 
 # -- works --------------------------------------------------------------------------------------
@@ -32,7 +34,8 @@ def test_a_scan_puts_a_line_on_the_ticket(counter: Counter) -> None:
 
 def test_htmx_gets_the_ticket_and_the_side_only(counter: Counter) -> None:
     answer = counter.cashier.post(
-        "/pos/scan", data={"key": new_uuid(), "code": counter.room.goods["dompet"].code},
+        "/pos/scan",
+        data={"key": new_uuid(), "code": counter.room.goods["dompet"].code},
         headers=HTMX,
     )
 
@@ -62,6 +65,19 @@ def test_a_repeat_with_the_same_key_answers_the_same_and_does_nothing_more(
 
     assert (first.status_code, first.location) == (again.status_code, again.location)
     assert 'data-qty="1"' in counter.cashier.get("/pos").text
+
+
+def test_a_typed_receipt_number_brings_that_sale_back_and_leaves_the_ticket(
+    counter: Counter, app: TitipFlask
+) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+    done = counter.post("/pos/complete", pane="cash", received="50.000").location
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+
+    answer = counter.post("/pos/scan", code=" g1000001 ")
+
+    assert (answer.status_code, answer.location) == (303, done)
+    assert sales(app, "open") == 1
 
 
 def test_a_claim_is_confirmed_afterwards(counter: Counter, app: TitipFlask) -> None:
@@ -145,7 +161,8 @@ def test_another_site_cannot_change_anything(counter: Counter, app: TitipFlask) 
         browser = counter.cashier
         browser.environ_base.pop("HTTP_SEC_FETCH_SITE", None)
         answer = browser.post(
-            "/pos/scan", data={"key": new_uuid(), "code": counter.room.goods["dompet"].code},
+            "/pos/scan",
+            data={"key": new_uuid(), "code": counter.room.goods["dompet"].code},
             headers=headers,
         )
         assert answer.status_code == 403
@@ -187,8 +204,15 @@ def test_the_receipt_page_and_the_digital_receipt(counter: Counter, app: TitipFl
 
 # -- settings -----------------------------------------------------------------------------------
 
-FORM = {"name": "Galeri", "address": "Jl. A\nBandar Lampung", "phone": "0812", "footer": "Hai",
-        "step": "100", "direction": "down", "qris": ""}
+FORM = {
+    "name": "Galeri",
+    "address": "Jl. A\nBandar Lampung",
+    "phone": "0812",
+    "footer": "Hai",
+    "step": "100",
+    "direction": "down",
+    "qris": "",
+}
 
 
 def test_settings_are_saved_from_today(counter: Counter) -> None:
@@ -200,8 +224,15 @@ def test_settings_are_saved_from_today(counter: Counter) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"name": ""}, {"footer": "x" * 201}, {"step": "7"}, {"direction": "sideways"},
-              {"qris": "nonsense"}, {"qris": DYNAMIC}],
+    "wrong",
+    [
+        {"name": ""},
+        {"footer": "x" * 201},
+        {"step": "7"},
+        {"direction": "sideways"},
+        {"qris": "nonsense"},
+        {"qris": DYNAMIC},
+    ],
 )
 def test_a_wrong_setting_saves_nothing(
     counter: Counter, app: TitipFlask, wrong: dict[str, str]
