@@ -24,7 +24,7 @@ from printers.pdf.sheet import (
 )
 from printers.words import day, long_day, moment
 
-WIDTHS = (15, 19, 44, 13, 22, 19, 23, 23)
+WIDTHS = (14.5, 20.5, 44, 13, 22, 18, 23, 23)
 """Millimetres; the amounts' columns hold a bold "-27.345.678" on one line."""
 
 
