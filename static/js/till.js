@@ -203,6 +203,7 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  if (event.target.matches?.("input[name=quantity]")) event.target.select(); // typing 3 means 3, not 31
   const link = event.target.closest?.("a[data-pane], a[data-dismiss]");
   if (link) {
     event.preventDefault();
