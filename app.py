@@ -120,6 +120,13 @@ def is_demo(app: TitipFlask) -> bool:
     return app.house.demo
 
 
+def house_name(app: TitipFlask) -> str:
+    """Return the showroom's name as the gallery shows it, empty while it has none."""
+    if "db" not in g:
+        return ""
+    return settings.get(g.db, showroom.NAME, on=app.house.clock.now().date())
+
+
 def language_url(code: str) -> str:
     """Return this page's address in the language `code`.
 
@@ -173,7 +180,7 @@ def _register_templating(app: TitipFlask) -> None:
 
     @app.context_processor
     def _about() -> dict[str, object]:
-        return {"user": g.get("user"), "demo": is_demo(app)}
+        return {"user": g.get("user"), "demo": is_demo(app), "house_name": house_name(app)}
 
 
 def _share_macros(app: Flask) -> None:

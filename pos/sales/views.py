@@ -32,7 +32,7 @@ staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pi
 LATE = timedelta(seconds=4)
 """After so long a receipt that is still waiting is no longer said to be printing."""
 
-PANES = ("cash", "qris", "card", "transfer", "held", "open")
+PANES = ("cash", "qris", "card", "transfer", "held", "void", "open")
 
 
 @blueprint.get("/pos")
@@ -103,18 +103,20 @@ def scan() -> See:
         raise shift_service.NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
     code = request.form.get("code", "")
     sold = None if code.strip().isdigit() else queries.by_number(db(), code)
-    if sold is not None and sold.till_id == till.id:  # the barcode at the foot of a receipt
+    if (
+        sold is not None and sold.till.outlet_id == till.outlet_id
+    ):  # the barcode at the foot of a receipt
         return see("till.done", sale_id=sold.id)
     sale = service.open_ticket(db(), till, by=user_id(), at=now())
-    service.scan(
-        db(),
-        sale,
-        code,
-        by=user_id(),
-        at=now(),
-        quantity=_whole("quantity", default=1),
+    there = {line.id for line in sale.lines}
+    line = service.scan(
+        db(), sale, code, by=user_id(), at=now(), quantity=_whole("quantity", default=1)
     )
-    return see("till.show")
+    twice = line.product.is_unique and line.id in there
+    return see(
+        "till.show",
+        notice=_("%(title)s sudah ada di nota ini.", title=line.title) if twice else None,
+    )
 
 
 @blueprint.post("/pos/lines/<int:line_id>/quantity")

@@ -134,7 +134,6 @@ def test_search_and_boxes_narrow_the_wall(visitor: FlaskClient, gallery: Gallery
         "page=99999999",
         "page=x",
         "sort=drop",
-        "craft=%00",
         "price=1;2",
         "q=" + "a" * 5000,
         "q=%ff%fe",
@@ -145,6 +144,12 @@ def test_search_and_boxes_narrow_the_wall(visitor: FlaskClient, gallery: Gallery
 )
 def test_odd_addresses_show_a_page_all_the_same(visitor: FlaskClient, query: str) -> None:
     assert visitor.get(f"/browse?{query}").status_code == 200
+
+
+def test_a_zero_sign_is_refused_with_a_sentence(visitor: FlaskClient) -> None:
+    answer = visitor.get("/browse?craft=%00")
+    assert answer.status_code == 422
+    assert "tanda yang tidak bisa disimpan" in answer.text
 
 
 def test_an_unknown_maker_in_a_filter_is_not_found(visitor: FlaskClient) -> None:

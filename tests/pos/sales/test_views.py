@@ -32,6 +32,16 @@ def test_a_scan_puts_a_line_on_the_ticket(counter: Counter) -> None:
     assert "Sekar Benangmas" in page
 
 
+def test_a_piece_scanned_twice_says_that_it_is_here(counter: Counter) -> None:
+    form = {"code": counter.room.goods["kain"].code}
+    counter.cashier.post("/pos/scan", data={"key": new_uuid(), **form}, headers=HTMX)
+
+    again = counter.cashier.post("/pos/scan", data={"key": new_uuid(), **form}, headers=HTMX)
+
+    assert "sudah ada di nota ini" in again.text
+    assert again.text.count('data-testid="ticket-line"') == 1
+
+
 def test_htmx_gets_the_ticket_and_the_side_only(counter: Counter) -> None:
     answer = counter.cashier.post(
         "/pos/scan",
