@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
+from core.ids import new_uuid
+
 
 class Files:
     """The folder `TITIP_HOME/files`; a file's name is the SHA-256 of its bytes."""
@@ -19,7 +21,7 @@ class Files:
         if path.exists():
             return name
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
+        part = path.with_suffix(f".{new_uuid()}.part")  # two may store the same content at once
         with part.open("wb") as file:
             file.write(content)
             file.flush()

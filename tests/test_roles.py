@@ -22,6 +22,7 @@ from core.dispatch import TitipFlask
 from core.ids import new_uuid
 from core.users import service as people
 from core.users.models import User
+from core.users.queries import device_of
 from core.web import Policy
 from pos.sales.models import Sale, SaleLine
 from pos.settlements.models import Payout, SettlementRun, Statement
@@ -156,7 +157,9 @@ def browser(app: TitipFlask, user: User, kind: str, device: str = "") -> FlaskCl
     if device:
         client.set_cookie("titip_device", device)
     with app.house.database.writer() as session:
-        token = people.open_session(session, user, kind=kind, device=None, at=app.house.clock.now())
+        # A PIN counts only on the device that it was typed on.
+        here = device_of(session, device) if kind == "pin" else None
+        token = people.open_session(session, user, kind=kind, device=here, at=app.house.clock.now())
     client.set_cookie("titip_session", token)
     return client
 
