@@ -129,10 +129,7 @@ def _freeze_lines(session: Session, sale: Sale, *, on: date) -> None:
         for line in sale.lines:
             if line.kind == "return":
                 freeze_return(line, session.get_one(SaleLine, line.return_of_id))
-    signs = [(1 if line.kind == "sale" else -1, line) for line in sale.lines]
-    sale.list_total = sum(sign * line.list_amount for sign, line in signs)
-    sale.discount_total = sum(sign * line.discount for sign, line in signs)
-    sale.net_total = sale.list_total - sale.discount_total
+    sale.add_up()
 
 
 def _take_payment(

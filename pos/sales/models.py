@@ -71,6 +71,13 @@ class Sale(Base):
         """True while lines and tenders may change."""
         return self.state == "open"
 
+    def add_up(self) -> None:
+        """Write the sums of the lines, returns negative, onto the ticket."""
+        signed = [(1 if line.kind == "sale" else -1, line) for line in self.lines]
+        self.list_total = sum(sign * line.list_amount for sign, line in signed)
+        self.discount_total = sum(sign * line.discount for sign, line in signed)
+        self.net_total = self.list_total - self.discount_total
+
     @property
     def to_pay(self) -> int:
         """Rupiah to pay: what the lines come to, with the cash rounding once completed."""

@@ -54,10 +54,7 @@ def add_return(
     )
     session.add(line)
     session.flush()
-    sign = {"sale": 1, "return": -1}
-    sale.list_total = sum(sign[x.kind] * x.list_amount for x in sale.lines)
-    sale.discount_total = sum(sign[x.kind] * x.discount for x in sale.lines)
-    sale.net_total = sale.list_total - sale.discount_total
+    sale.add_up()
     session.flush()
     return line
 

@@ -225,8 +225,5 @@ def _require_open(sale: Sale) -> None:
 
 def _total(session: Session, sale: Sale) -> None:
     """Keep the sums that the screen shows; completing computes them once more from the lines."""
-    sign = {"sale": 1, "return": -1}
-    sale.list_total = sum(sign[x.kind] * x.list_amount for x in sale.lines)
-    sale.discount_total = sum(sign[x.kind] * x.discount for x in sale.lines)
-    sale.net_total = sale.list_total - sale.discount_total
+    sale.add_up()
     session.flush()
