@@ -21,7 +21,7 @@ from catalogue.stock.goods import views as goods_views
 from catalogue.stock.tags import views as tag_views
 from catalogue.visitors import views as visitor_views
 from config import Config
-from core import health, security, settings
+from core import health, image_views, security, settings
 from core.clock import Clock, local
 from core.db import Database
 from core.dispatch import (
@@ -51,6 +51,7 @@ MAX_UPLOAD = 20 * 1024 * 1024
 
 BLUEPRINTS = (
     health.blueprint,
+    image_views.blueprint,
     user_views.blueprint,
     outlet_views.blueprint,
     visitor_views.blueprint,

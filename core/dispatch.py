@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from flask import Flask, Response, current_app, flash, g, make_response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -85,6 +85,8 @@ class TitipFlask(Flask):
         if request.endpoint == "static":
             return super().dispatch_request()
         g.house, g.now = self.house, self.house.clock.now()
+        if hasattr(view, "room"):
+            request.max_content_length = view.room
         refuse_zero_signs()
         arguments = dict(request.view_args or {})
         try:
@@ -110,6 +112,7 @@ class TitipFlask(Flask):
     def _write(self, view: Callable[..., Any], arguments: dict[str, Any]) -> Any:
         try:
             g.prepared = self._prepare(view, arguments)
+            g.body_hash = body_hash()  # of megabytes maybe, so before the write lock
             answer = self._commit(view, arguments)
         except RolledBack as rolled_back:
             return rolled_back.response
@@ -243,19 +246,31 @@ def requested_use() -> keys.Use:
     key = request.form.get("key") or request.headers.get("Idempotency-Key", "")
     if not is_uuid(key):
         raise Refused(_("Formulir ini tidak lengkap. Muat ulang halaman, lalu ulangi."))
-    body: list[Any] = sorted(
-        (name, value) for name, value in request.form.items(multi=True) if name != "key"
-    )
-    for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
-        body.append((name, hashlib.sha256(file.stream.read()).hexdigest()))
-        file.stream.seek(0)
-    text = canonical([request.path, body])
     return keys.Use(
         key=key.lower(),
         verb=request.endpoint or "",
         actor=g.user.id if g.user else None,
-        body_hash=hashlib.sha256(text.encode()).hexdigest(),
+        body_hash=g.body_hash,
     )
+
+
+def body_hash() -> str:
+    """Return the fingerprint of what this request asks: path, fields and files."""
+    body: list[Any] = sorted(
+        (name, value) for name, value in request.form.items(multi=True) if name != "key"
+    )
+    for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
+        body.append((name, file_hash(file.stream)))
+        file.stream.seek(0)
+    return hashlib.sha256(canonical([request.path, body]).encode()).hexdigest()
+
+
+def file_hash(stream: IO[bytes]) -> str:
+    """Return the SHA-256 of an uploaded file, read in pieces."""
+    digest = hashlib.sha256()
+    while piece := stream.read(1 << 20):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def refusal_page(error: Refused) -> Response:
@@ -272,7 +287,10 @@ def handle_http_error(error: HTTPException) -> Response:
     sentences = {
         404: _("Halaman ini tidak ada. Periksa alamatnya, atau kembali ke awal."),
         405: _("Halaman ini tidak bisa dibuka dengan cara itu."),
-        413: _("Berkas terlalu besar. Paling besar 20 MB."),
+        413: _(
+            "Kiriman ini terlalu besar. Satu berkas paling besar 20 MB; kirim lebih sedikit "
+            "sekaligus, atau kecilkan dulu."
+        ),
     }
     code = error.code or 500
     refusal = Refused(sentences.get(code, _("Permintaan ini tidak bisa dipahami.")))

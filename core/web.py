@@ -103,6 +103,16 @@ def prepared(work: Callable[..., Any]) -> Callable[[View], View]:
     return declare
 
 
+def room_for(size: int) -> Callable[[View], View]:
+    """Let a request of this route bring `size` bytes: several photos are more than 20 MB."""
+
+    def declare(view: View) -> View:
+        view.room = size  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def refused_to(show: Callable[..., Any]) -> Callable[[View], View]:
     """On a refusal show this GET view again (`error=` the refusal), the form filled, 422."""
 

@@ -34,7 +34,7 @@ PUBLIC_AREAS = ("visitors.",)
 PUBLIC = {
     "health.healthz", "users.login", "users.sign_in", "users.sign_out", "portal.login",
     "portal.sign_in", "till_door.enter", "till_door.enter_by_pin", "till_door.leave",
-    "receipts.digital", "setup.setup", "setup.open_house",
+    "receipts.digital", "setup.setup", "setup.open_house", "photos.shown",
 }  # fmt: skip
 """Routes that anybody may use; a new one is a decision, so it is written down here."""
 
