@@ -1,17 +1,18 @@
 """Consignment agreements: agreeing on a version, and which version holds for a product."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
-from catalogue.products.models import Contract, Product
+from catalogue.products.models import Category, Contract, MarkdownStep, Product
+from catalogue.products.terms import COPIED, Terms, check
 from core.errors import Refused
 from core.i18n import _
 from core.users import service as people
+from printers import words
 
 Level = tuple[int | None, int | None, int | None]
 """Whom a version is for: product, category, maker; all None is the showroom's default."""
@@ -19,16 +20,6 @@ Level = tuple[int | None, int | None, int | None]
 
 class NoTerms(Refused):
     """Nobody agreed on terms for this product, so nobody knows whose the money would be."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a version of a contract says, apart from whom it is for."""
-
-    kind: str
-    commission_bps: int | None = None
-    bearer: str = "shared"
-    floor_price: int | None = None
 
 
 def agree(
@@ -39,35 +30,72 @@ def agree(
     by: int | None,
     at: datetime,
     maker: Maker | None = None,
+    category: Category | None = None,
     product: Product | None = None,
     ends_on: date | None = None,
 ) -> Contract:
-    """Add a version: for `product`, else for `maker`, else the showroom's default.
+    """Add a version: for `product`, else `category`, else `maker`, else the showroom's default.
 
-    `terms.kind` is percent (commission in basis points) or net (the maker's net price).
+    Raises Refused where the terms contradict themselves, and where the version would start before
+    the newest one of its level and so would never hold.
     """
-    if (terms.kind == "percent") != (terms.commission_bps is not None):
-        raise Refused(_("Isi komisi untuk bagi hasil persen saja."), field="commission")
-    if terms.commission_bps is not None and not 0 <= terms.commission_bps <= 10_000:
-        raise Refused(_("Komisi harus antara 0% dan 100%."), field="commission")
+    check(terms)
     if ends_on is not None and ends_on < starts_on:
         raise Refused(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="ends_on")
+    level = _level(product=product, category=category, maker=maker)
+    newest = next(iter(versions(session, level)), None)
+    if newest is not None and newest.starts_on > starts_on:
+        raise Refused(
+            _("Versi terakhir mulai %(day)s. Versi baru tidak boleh mulai sebelumnya.",
+              day=words.day(newest.starts_on)),
+            field="starts_on",
+        )  # fmt: skip
     contract = Contract(
-        maker_id=maker.id if maker and not product else None,
-        product_id=product.id if product else None,
+        product_id=level[0],
+        category_id=level[1],
+        maker_id=level[2],
         terms=terms.kind,
-        commission_bps=terms.commission_bps,
-        bearer=terms.bearer,
-        floor_price=terms.floor_price,
         starts_on=starts_on,
         ends_on=ends_on,
         created_at=at,
         created_by=by,
+        steps=[MarkdownStep(after_days=days, off_bps=off) for days, off in terms.steps],
+        **{name: getattr(terms, name) for name in COPIED},
     )
     session.add(contract)
     session.flush()
     people.record(session, "contract.agreed", kind="contract", subject_id=contract.id, by=by, at=at)
     return contract
+
+
+def terms_of(contract: Contract) -> Terms:
+    """Return what a version says, to be agreed again with a change."""
+    steps = tuple((step.after_days, step.off_bps) for step in contract.steps)
+    return Terms(contract.terms, steps=steps, **{name: getattr(contract, name) for name in COPIED})
+
+
+def _level(*, product: Product | None, category: Category | None, maker: Maker | None) -> Level:
+    if product is not None:
+        return (product.id, None, None)
+    if category is not None:
+        return (None, category.id, None)
+    return (None, None, maker.id if maker is not None else None)
+
+
+def versions(session: Session, level: Level) -> list[Contract]:
+    """Return every version agreed at a level, the one that counts first on top."""
+    product_id, category_id, maker_id = level
+    return list(
+        session.scalars(
+            select(Contract)
+            .where(
+                Contract.product_id.is_not_distinct_from(product_id),
+                Contract.category_id.is_not_distinct_from(category_id),
+                Contract.maker_id.is_not_distinct_from(maker_id),
+            )
+            .order_by(Contract.starts_on.desc(), Contract.id.desc())
+        )
+    )
 
 
 def in_force(session: Session, product: Product, *, on: date) -> Contract | None:
@@ -156,10 +184,4 @@ def is_over(contract: Contract, *, on: date) -> bool:
 
 def history(session: Session, maker_id: int) -> list[Contract]:
     """Return the versions agreed with a maker, newest first."""
-    return list(
-        session.scalars(
-            select(Contract)
-            .where(Contract.maker_id == maker_id)
-            .order_by(Contract.starts_on.desc(), Contract.id.desc())
-        )
-    )
+    return versions(session, (None, None, maker_id))

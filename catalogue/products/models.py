@@ -111,12 +111,22 @@ class Contract(Base):
     """One version of a consignment agreement; a change is a new version.
 
     Holds for one product, else a category, else a maker, else as the showroom's default.
+    `period_days` on the shelf are agreed, None without a limit; `afterwards` says what follows.
     """
 
     __tablename__ = "contract"
     __table_args__ = (
         one_of("terms", "percent", "net"),
         one_of("bearer", "house", "shared", "maker"),
+        one_of("afterwards", "return", "markdown", "keep"),
+        one_of("cadence", "weekly", "fortnightly", "monthly"),
+        one_of("fee_bearer", "house", "maker"),
+        one_of("loss_bearer", "house", "shared", "maker"),
+        CheckConstraint(
+            "period_days > 0 OR (period_days IS NULL AND afterwards = 'keep')",
+            name="period_before_what_follows",
+        ),
+        CheckConstraint("payout_minimum >= 0", name="minimum_not_negative"),
         CheckConstraint(
             "(CASE WHEN maker_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN category_id IS NULL THEN 0 ELSE 1 END)"
@@ -142,13 +152,38 @@ class Contract(Base):
     commission_bps: Mapped[int | None]
     bearer: Mapped[str] = mapped_column(short(8), default="shared")
     floor_price: Mapped[Rupiah | None]
+    period_days: Mapped[int | None]
+    afterwards: Mapped[str] = mapped_column(short(8), default="keep")
+    cadence: Mapped[str] = mapped_column(short(11), default="monthly")
+    payout_minimum: Mapped[Rupiah] = mapped_column(default=0)
+    fee_bearer: Mapped[str] = mapped_column(short(8), default="house")
+    loss_bearer: Mapped[str] = mapped_column(short(8), default="house")
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     created_at: Mapped[UtcTime]
     created_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
 
+    steps: Mapped[list["MarkdownStep"]] = relationship(order_by="MarkdownStep.after_days")
+
 
 append_only(Contract)
+
+
+class MarkdownStep(Base):
+    """A step of a contract's markdown plan: after so many days on the shelf, so much off list."""
+
+    __tablename__ = "markdown_step"
+    __table_args__ = (
+        CheckConstraint("after_days > 0", name="days_positive"),
+        CheckConstraint("off_bps BETWEEN 1 AND 9999", name="off_range"),
+    )
+
+    contract_id: Mapped[Ref] = mapped_column(ForeignKey("contract.id"), primary_key=True)
+    after_days: Mapped[int] = mapped_column(primary_key=True)
+    off_bps: Mapped[int]
+
+
+append_only(MarkdownStep)
 
 
 class Certificate(Base):

@@ -5,7 +5,7 @@ has. What an earlier step of the same batch made is found again by the identitie
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from catalogue.products import certificates, contracts
 from catalogue.products import queries as product_reads
 from catalogue.products import service as products
 from catalogue.products.contracts import Terms
-from catalogue.products.models import Product
+from catalogue.products.models import Contract, Product
 from catalogue.stock import import_queries as known
 from catalogue.stock import service as stock
 from catalogue.stock.models import Consignment, ImportBatch, ImportRow
@@ -117,9 +117,10 @@ class Intake:
             by=self.by,
             at=self.at,
         )
+        usual = contracts.default_in_force(self.session, on=self.today)
         contracts.agree(
             self.session,
-            _terms(planned.commission_bps),
+            _changed(usual, _terms(planned.commission_bps)),
             maker=maker,
             starts_on=self.today,
             by=self.by,
@@ -212,7 +213,7 @@ class Intake:
             ):
                 contracts.agree(
                     self.session,
-                    terms,
+                    _changed(contract, terms),
                     product=product,
                     starts_on=self.today,
                     by=self.by,
@@ -260,3 +261,12 @@ def _maker_id(planned: PlannedMaker, before: dict[str, known.Taken]) -> int | No
 
 def _terms(commission_bps: int | None) -> Terms:
     return Terms("net" if commission_bps is None else "percent", commission_bps)
+
+
+def _changed(contract: Contract | None, terms: Terms) -> Terms:
+    """Return what was agreed with the sheet's way of sharing; a sheet says nothing of the rest."""
+    if contract is None:
+        return terms
+    return replace(
+        contracts.terms_of(contract), kind=terms.kind, commission_bps=terms.commission_bps
+    )
