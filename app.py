@@ -17,6 +17,7 @@ from catalogue.outlets import views as outlet_views
 from catalogue.products import views as product_views
 from catalogue.stock import import_views
 from catalogue.stock import views as consignment_views
+from catalogue.stock.cards import views as card_views
 from catalogue.stock.goods import views as goods_views
 from catalogue.stock.tags import views as tag_views
 from catalogue.visitors import views as visitor_views
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     maker_views.blueprint,
     product_views.blueprint,
     goods_views.blueprint,
+    card_views.blueprint,
     consignment_views.blueprint,
     tag_views.blueprint,
     office_views.blueprint,

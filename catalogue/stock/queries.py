@@ -1,9 +1,9 @@
-"""Reads about stock: on hand, lots, holds, consignments and the stock card."""
+"""Reads about stock: on hand, lots, holds and consignments."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import func, literal_column, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.stock.models import (
@@ -153,20 +153,14 @@ def sums_of(session: Session, consignment_ids: Iterable[int]) -> dict[int, tuple
     return {number: (int(kinds), int(pieces), int(value)) for number, kinds, pieces, value in rows}
 
 
-def card(session: Session, product_id: int, *, limit: int = 200) -> list[Movement]:
-    """Return a product's stock card: every movement, newest first."""
-    return list(
-        session.scalars(
-            select(Movement)
-            .where(Movement.product_id == product_id)
-            .order_by(Movement.id.desc())
-            .limit(limit)
-        )
-    )
+def levels_that_disagree(
+    session: Session, product_id: int | None = None
+) -> list[tuple[int, int, int, int, int]]:
+    """Return (product, outlet, lot, kept, counted) where a level is not the sum of movements.
 
-
-def levels_that_disagree(session: Session) -> list[tuple[int, int, int, int, int]]:
-    """Return (product, outlet, lot, kept, counted) where a level is not the sum of movements."""
+    Of every product, or of one.
+    """
+    of_one = Movement.product_id == product_id if product_id is not None else true()
     lot_key = func.coalesce(Movement.lot_id, literal_column("0"))  # a parameter would be two
     moved = (
         select(
@@ -175,6 +169,7 @@ def levels_that_disagree(session: Session) -> list[tuple[int, int, int, int, int
             lot_key.label("lot_key"),
             func.sum(Movement.quantity).label("pieces"),
         )
+        .where(of_one)
         .group_by(Movement.product_id, Movement.outlet_id, lot_key)
         .subquery()
     )
@@ -194,6 +189,11 @@ def levels_that_disagree(session: Session) -> list[tuple[int, int, int, int, int
             & (moved.c.lot_key == StockLevel.lot_key),
             full=True,
         )
-        .where(func.coalesce(StockLevel.on_hand, 0) != func.coalesce(moved.c.pieces, 0))
+        .where(
+            func.coalesce(StockLevel.on_hand, 0) != func.coalesce(moved.c.pieces, 0),
+            func.coalesce(StockLevel.product_id, moved.c.product_id) == product_id
+            if product_id is not None
+            else true(),
+        )
     )
     return [tuple(int(v) for v in row) for row in rows]  # type: ignore[misc]

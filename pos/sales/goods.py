@@ -1,11 +1,14 @@
 """What completing does to the goods: which lot is taken, and what happens to a unique piece."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
+from catalogue.stock.cards.sources import Paper, explains
 from catalogue.stock.models import Lot, Movement
 from core.i18n import _
 from pos.sales.errors import PieceSold
@@ -106,3 +109,17 @@ def _pieces(
     if left:  # more in the customer's hand than on record: the level goes below zero and shows
         taken[None] = taken.get(None, 0) - left
     return taken
+
+
+@explains("sale_line")
+def _receipts(session: Session, ids: Collection[int]) -> dict[int, Paper]:
+    """Name the receipts of sold and returned lines on stock cards."""
+    rows = session.execute(
+        select(SaleLine.id, Sale.number)
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(SaleLine.id.in_(ids))
+    )
+    return {
+        line_id: Paper(_("Nota %(number)s", number=number), f"/manage/sales/{number}")
+        for line_id, number in rows
+    }

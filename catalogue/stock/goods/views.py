@@ -13,6 +13,7 @@ from catalogue.outlets import queries as places
 from catalogue.products import contracts, service
 from catalogue.products import queries as products
 from catalogue.stock import queries as stock
+from catalogue.stock.cards import queries as cards
 from catalogue.stock.goods import queries
 from catalogue.stock.goods.queries import Wanted
 from core import forms
@@ -28,6 +29,8 @@ blueprint.add_app_template_filter(words.day, "day")
 blueprint.add_app_template_filter(words.moment, "moment")
 
 PAGE_SIZE = 50
+NEWEST = 8
+"""How many movements a product's own page shows; the rest stand on its card."""
 
 nav(_("Barang"), _("Barang"), "goods.listed", order=100, roles=("manager",))
 
@@ -66,18 +69,18 @@ def as_csv() -> WsgiResponse:
 def show(product_id: int, error: Any = None) -> Response:
     """Show one product: what it is, price and terms with their past, stock and its card."""
     product = products.require_product(db(), product_id)
-    card = stock.card(db(), product_id)
+    card, moves = cards.card(db(), product_id, cards.Wanted(), limit=NEWEST)
     prices = products.price_history(db(), product_id)
     contract = contracts.in_force(db(), product, on=today())
     lots = {
         outlet.id: stock.lots_on_hand(db(), product_id, outlet.id) for outlet in places.active(db())
     }
     return page(
-        "goods/show.html", product=product, prices=prices, card=running(card, product_id),
+        "goods/show.html", product=product, prices=prices, card=card, moves=moves,
         contract=contract, why=level_of(contract), outlets=places.active(db()),
         is_over=contract is not None and contracts.is_over(contract, on=today()),
         on_hand=stock.on_hand_of(db(), [product_id]).get(product_id, {}), lots=lots,
-        people=names_of(db(), {m.actor_id for m in card} | {p.set_by for p in prices}),
+        people=names_of(db(), {p.set_by for p in prices}),
         craft=product.maker.sentra.craft if product.maker else "tapis", today=today(),
         error=error,
     )  # fmt: skip
@@ -98,15 +101,6 @@ def change_price(product_id: int) -> See:
     return see(
         "goods.show", product_id=product_id, notice=_("Harga baru berlaku. Cetak ulang labelnya.")
     )
-
-
-def running(card: list[Any], product_id: int) -> list[tuple[Any, int]]:
-    """Return each movement with what was on hand at all places after it, newest first."""
-    left, rows = stock.on_hand(db(), product_id), []
-    for movement in card:
-        rows.append((movement, left))
-        left -= movement.quantity
-    return rows
 
 
 def level_of(contract: Any) -> str:

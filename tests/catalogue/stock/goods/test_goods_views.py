@@ -111,7 +111,7 @@ def test_one_product_shows_its_price_terms_stock_and_card(desk: Desk):
 
     assert "Rp20.000" in page
     assert "Komisi galeri 15%" in page and "perjanjian dengan perajinnya" in page
-    assert "Diterima dari perajin" in page and "+<span>7</span>" in page
+    assert "Diterima dari perajin" in page and 'data-pieces="7">+7<' in page
 
 
 def test_a_new_price_stands_over_the_old_one(desk: Desk):
