@@ -188,7 +188,8 @@ def _register_templating(app: TitipFlask) -> None:
 
 def _share_macros(app: Flask) -> None:
     """Make the shared macros globals: a block rendered alone cannot see what a page imported."""
-    module = app.jinja_env.get_template("_macros.html").module
-    app.jinja_env.globals.update(
-        {name: value for name, value in vars(module).items() if not name.startswith("_")}
-    )
+    for name in ("_macros.html", "_lists.html"):  # those of lists are written with the others
+        module = app.jinja_env.get_template(name).module
+        app.jinja_env.globals.update(
+            {name: value for name, value in vars(module).items() if not name.startswith("_")}
+        )

@@ -5,10 +5,11 @@ A view parses, calls one verb, and shows. A GET view returns `page(…)`; a POST
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from os import SEEK_END
+from typing import IO, Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import (
@@ -25,10 +26,12 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as WsgiResponse
 
+from core import lists
 from core.db import Database
 from core.errors import Refused
 from core.i18n import _
 from core.ids import new_uuid
+from core.lists import Asked, Listing
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -218,6 +221,26 @@ def download(
     response.headers["Content-Disposition"] = f'{how}; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def list_file(listing: Listing, asked: Asked) -> Response:
+    """Return the file that the address of a list asks for (`?as=csv`, `?as=xlsx`)."""
+    file = lists.as_file(db(), listing, asked)
+    length = file.seek(0, SEEK_END)
+    file.seek(0)
+    response = Response(_read_out(file), mimetype=lists.FORMS[asked.form])
+    response.content_length = length
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"{listing.name}.{asked.form}"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _read_out(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(64 * 1024):
+            yield piece
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """Reads about sentra and makers."""
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker, MakerDoubt, MakerPrivate, MakerUser, Sentra
 from core.errors import NotFound
 from core.i18n import _
-from core.text import fold, nearest
 from core.users.models import User
 
 
@@ -117,43 +116,3 @@ def names(session: Session) -> list[tuple[int, str]]:
         select(Maker.id, Maker.name).where(Maker.archived_at.is_(None)).order_by(Maker.name_key)
     )
     return [(number, name) for number, name in rows]
-
-
-def search(
-    session: Session, words: str, *, sentra_id: int | None, limit: int, offset: int
-) -> tuple[list[Maker], int]:
-    """Return a page of active makers whose name, owner, code or phone has every word; and the count.
-
-    Where nobody has them, a misspelt word is read as the one of a maker that it is most like.
-    """
-    found, count = _search(session, words, sentra_id=sentra_id, limit=limit, offset=offset)
-    if count or not words:
-        return found, count
-    names = session.execute(
-        select(Maker.name_key, Maker.owner).where(Maker.archived_at.is_(None))
-    ).all()
-    meant = nearest(words, [fold(text) for row in names for text in row])
-    return _search(session, meant, sentra_id=sentra_id, limit=limit, offset=offset)
-
-
-def _search(
-    session: Session, words: str, *, sentra_id: int | None, limit: int, offset: int
-) -> tuple[list[Maker], int]:
-    where: list[ColumnElement[bool]] = [Maker.archived_at.is_(None)]
-    where += [_has(word) for word in fold(words).split()]
-    if sentra_id is not None:
-        where.append(Maker.sentra_id == sentra_id)
-    count = session.scalar(select(func.count()).select_from(Maker).where(*where)) or 0
-    found = session.scalars(
-        select(Maker).where(*where).order_by(Maker.name_key, Maker.id).limit(limit).offset(offset)
-    )
-    return list(found), count
-
-
-def _has(word: str) -> ColumnElement[bool]:
-    return or_(
-        Maker.name_key.contains(word, autoescape=True),
-        func.lower(Maker.owner).contains(word, autoescape=True),
-        func.lower(Maker.code).contains(word, autoescape=True),
-        Maker.phone.contains(word, autoescape=True),
-    )

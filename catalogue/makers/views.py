@@ -8,11 +8,25 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from catalogue.makers import doubts, private, queries, service
-from core import forms
+from catalogue.makers.listing import MAKERS
+from core import forms, lists
 from core.errors import Refused
 from core.i18n import _
 from core.users.service import check_new_pin
-from core.web import See, allow, db, keyless, nav, now, page, prepared, refused_to, see, user_id
+from core.web import (
+    See,
+    allow,
+    db,
+    keyless,
+    list_file,
+    nav,
+    now,
+    page,
+    prepared,
+    refused_to,
+    see,
+    user_id,
+)
 
 blueprint = Blueprint("makers", __name__)
 blueprint.add_app_template_filter(private.masked, "masked")
@@ -24,7 +38,6 @@ def pairs(rows: Any) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-PAGE_SIZE = 50
 FIELDS = ("name", "owner", "address", "phone", "nib", "story", "story_en")
 
 nav(_("Barang"), _("Perajin"), "makers.listed", order=110, roles=("manager",))
@@ -33,16 +46,13 @@ nav(_("Barang"), _("Perajin"), "makers.listed", order=110, roles=("manager",))
 @blueprint.get("/manage/makers")
 @allow("manager")
 def listed() -> Response:
-    """List the makers, narrowed by words and sentra."""
-    words, sentra_id = forms.text(request.args, "q"), forms.optional_id(request.args, "sentra")
-    number = max(1, forms.number(request.args, "page", default=1))
-    rows, count = queries.search(
-        db(), words, sentra_id=sentra_id, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
-    )
+    """List the makers, narrowed and sorted by the address; as a file where it asks for one."""
+    wanted = lists.asked(MAKERS, request.args)
+    if wanted.form:
+        return list_file(MAKERS, wanted)
     return page(
-        "makers/list.html", words=words, sentra_id=sentra_id, rows=rows, count=count,
-        sentra=queries.all_sentra(db()), doubts=len(queries.open_doubts(db())), number=number,
-        pages=-(-count // PAGE_SIZE), first=(number - 1) * PAGE_SIZE + 1,
+        "makers/list.html", shown=lists.shown(db(), MAKERS, wanted),
+        doubts=len(queries.open_doubts(db())),
     )  # fmt: skip
 
 

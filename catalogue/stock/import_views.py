@@ -7,7 +7,8 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as outlets
-from catalogue.stock import import_jobs, rejections, sheet
+from catalogue.stock import import_jobs, sheet
+from core import sheets
 from core.errors import Conflict, NotFound, Refused
 from core.i18n import _
 from core.jobs import Job
@@ -106,4 +107,4 @@ def refused_rows(job_id: int) -> WsgiResponse:
     if not stored:
         raise NotFound(_("Tidak ada baris yang ditolak pada impor ini."))
     with g.house.files.open(stored) as file:
-        return download(file.read(), name=f"ditolak-{job.id}.xlsx", mimetype=rejections.MIMETYPE)
+        return download(file.read(), name=f"ditolak-{job.id}.xlsx", mimetype=sheets.XLSX)

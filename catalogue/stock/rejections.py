@@ -16,10 +16,9 @@ from openpyxl.utils import get_column_letter
 
 from catalogue.stock.planned import RefusedRow
 from core.i18n import _
+from core.sheets import FORMULA_STARTS
 
-MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 48
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook(headers: Sequence[str], refused: Sequence[RefusedRow], *, batch: str) -> bytes:

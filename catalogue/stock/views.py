@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
+from catalogue.makers.listing import MAKERS
 from catalogue.outlets import queries as places
 from catalogue.products import contracts
 from catalogue.products import queries as products
@@ -16,7 +17,7 @@ from catalogue.stock.goods import queries as goods
 from catalogue.stock.models import Consignment, ConsignmentLine
 from catalogue.stock.tags import papers
 from catalogue.stock.tags import service as tags
-from core import forms
+from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.ids import normalise_code
@@ -66,7 +67,7 @@ def listed() -> Response:
 def new(error: Any = None) -> Response:
     """Ask who brought goods, and where."""
     words = forms.text(request.args, "q")
-    found, count = makers.search(db(), words, sentra_id=None, limit=12, offset=0)
+    found, count = lists.first(db(), MAKERS, words, limit=12)
     return page(
         "stock/new.html", words=words, makers=found, count=count, outlets=places.active(db()),
         form=request.form or request.args, error=error,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from catalogue.makers.models import Maker
 from catalogue.outlets.models import Outlet, Till
 from core.clock import local
+from core.sheets import tame
 from core.users.models import User
 from pos.reports import queries
 from pos.reports.dates import Span
@@ -79,12 +80,5 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([_tame(cell) for cell in row] for row in rows)
+    writer.writerows([tame(cell) for cell in row] for row in rows)
     return text.getvalue()
-
-
-def _tame(cell: object) -> object:
-    """Keep a spreadsheet from running a title as a formula; numbers stay numbers."""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t"):
-        return f"'{cell}"
-    return cell

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet, Till
 from core.clock import local
+from core.sheets import tame
 from core.users.models import User
 from pos.ledger.models import Account, Entry
 from pos.sales.models import Sale, SaleLine
@@ -32,7 +33,7 @@ def statement_csv(session: Session, statement: Statement) -> str:
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
     for row in _rows(session, statement):
-        writer.writerow({name: _tame(cell) for name, cell in row.items()})
+        writer.writerow({name: tame(cell) for name, cell in row.items()})
     return out.getvalue()
 
 
@@ -47,13 +48,6 @@ def _rows(session: Session, statement: Statement) -> Iterator[dict[str, Any]]:
             yield _plain_row(statement, entry, effect)
         else:
             yield _line_row(statement, found, effect)
-
-
-def _tame(cell: Any) -> Any:
-    """Keep a spreadsheet from running a title as a formula; numbers stay numbers."""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t"):
-        return f"'{cell}"
-    return cell
 
 
 Found = tuple[SaleLine, Sale, Till, Outlet, User]

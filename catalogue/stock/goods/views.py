@@ -20,6 +20,7 @@ from core import forms
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
+from core.sheets import tame
 from core.users.queries import names_of
 from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
 from printers import words
@@ -60,7 +61,7 @@ def as_csv() -> WsgiResponse:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("code", "maker_code", "title", "kind", "price", "outlet", "on_hand"))
     for row in queries.sales_rows(db()):
-        writer.writerow(safe(value) for value in row)
+        writer.writerow(tame(value) for value in row)
     return download(out.getvalue(), name="products.csv", mimetype="text/csv; charset=utf-8")
 
 
@@ -130,13 +131,6 @@ def asked_for() -> Wanted:
         sort=sort.lstrip("-") if sort.lstrip("-") in queries.SORTS else "title",
         descending=sort.startswith("-"),
     )
-
-
-def safe(value: str | int) -> str | int:
-    """Return a value that a spreadsheet does not take for a formula."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
-        return "'" + value
-    return value
 
 
 def today() -> date:

@@ -170,3 +170,20 @@ def test_a_cashier_sees_no_maker(cashier_desk: Desk):
         assert cashier_desk.get(path).status_code == 403
     assert cashier_desk.send("/manage/makers/1/private/open").status_code == 403
     assert cashier_desk.send("/manage/makers/new", **RECORD).status_code == 403
+
+
+def test_the_list_of_makers_is_a_file_of_what_it_is_narrowed_to(desk: Desk):
+    page = desk.get("/manage/makers?q=sekar")
+    file = desk.get("/manage/makers?q=sekar&as=csv")
+
+    assert "q=sekar&amp;as=csv" in page.text
+    assert file.headers["Content-Disposition"] == "attachment; filename=perajin.csv"
+    assert file.text.splitlines() == [
+        "Kode,Perajin,Nama orang,Sentra,Nomor HP,NIB",
+        "M0001,Sekar Contoh,Ibu Contoh,Tapis,081234567890,",
+    ]
+    assert desk.get("/manage/makers?q=nobody&as=csv").text.count("\n") == 1
+
+
+def test_the_files_of_the_office_are_not_for_a_cashier(cashier_desk: Desk):
+    assert cashier_desk.get("/manage/makers?as=xlsx").status_code == 403
