@@ -7,7 +7,7 @@ from PIL import Image
 from core.i18n import use_locale
 from printers.documents import Label, Labels
 from printers.escpos import inverted, raster_bytes
-from printers.labels import STOCKS, Stock, draw_row
+from printers.labels import DOTS_PER_MM, STOCKS, Stock, draw_row
 
 
 class UnknownStock(ValueError):
@@ -39,8 +39,11 @@ def _rows(labels: Labels, stock: Stock) -> Iterator[tuple[list[Label], int]]:
         yield list(each[start : start + stock.across]), 1
 
 
-def _escpos(image: Image.Image, _stock: Stock, copies: int) -> bytes:
-    return raster_bytes(image, copies=copies)
+def _escpos(image: Image.Image, stock: Stock, copies: int) -> bytes:
+    """Send the gap as white dots: die-cut labels keep their pitch, plain rolls room to cut."""
+    with_gap = Image.new("1", (image.width, image.height + stock.gap_mm * DOTS_PER_MM), 1)
+    with_gap.paste(image, (0, 0))
+    return raster_bytes(with_gap, copies=copies)
 
 
 def _zpl(image: Image.Image, _stock: Stock, copies: int) -> bytes:

@@ -1,5 +1,6 @@
 """Price tags: nothing overlaps, nothing leaves the label, and every symbol reads back."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -19,16 +20,18 @@ from printers.labels import (
     Bars,
     Device,
     Placed,
+    Square,
     Words,
     arrange,
     draw,
 )
+from printers.lettering import font
 from printers.sheets import SHEETS, sheet_pdf
 from printers.symbols import QUIET, UnprintableCode
 from tests.printers import papers
 from tests.tools.escpos_view import View
 from tests.tools.label_view import read_tspl, read_zpl
-from tests.tools.reading import pages, scan
+from tests.tools.reading import hand_held, pages, scan
 
 URL = "https://galeri.example.org/k/2000001000120"
 CLOTH = Label(
@@ -103,6 +106,87 @@ def test_the_bars_keep_their_quiet_zones_and_the_price_is_whole(
 def test_every_code_reads_back_from_every_label(stock: str, code: str) -> None:
     image = draw(replace(FOOD, code=code), STOCKS[stock])
     assert scan(image) == [("ean13", code)]
+
+
+def pictures(data: bytes, language: str) -> list[Image.Image]:
+    """Return what a label printer that was sent these bytes has on its paper."""
+    if language == "zpl":
+        return read_zpl(data)
+    if language == "tspl":
+        return read_tspl(data)
+    view = View(832).feed(data)
+    assert view.warnings == []
+    return view.papers()
+
+
+def symbols(label: Label, width: float, height: float, device: Device) -> set[tuple[str, str]]:
+    """Return the symbols that a label of that size should carry."""
+    names = {Bars: "ean13", Square: "qrcode"}
+    return {
+        (names[type(thing)], thing.code if isinstance(thing, Bars) else thing.text)
+        for thing in arrange(label, width, height, device=device)
+        if isinstance(thing, Bars | Square)
+    }
+
+
+@pytest.mark.parametrize("language", ["escpos", "zpl", "tspl"])
+@pytest.mark.parametrize("stock", STOCKS)
+def test_every_symbol_of_every_size_reads_back_from_every_printer_also_soft_and_turned(
+    stock: str, language: str
+) -> None:
+    wanted = {
+        symbol for label in (CLOTH, FOOD) for symbol in symbols(label, *STOCKS[stock].dots, PRINTER)
+    }
+    assert {text for kind, text in wanted if kind == "ean13"} == {CLOTH.code, FOOD.code}
+    printed = pictures(label_bytes(batch(CLOTH, FOOD), language, stock), language)
+
+    assert {symbol for picture in printed for symbol in scan(picture)} == wanted
+    for zoom in (1.5, 3):
+        held = [hand_held(picture, zoom=zoom) for picture in printed]
+        assert {symbol for picture in held for symbol in scan(picture)} == wanted
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_symbol_of_every_sheet_reads_back_also_soft_and_turned(sheet: str) -> None:
+    paper = SHEETS[sheet]
+    tags = [replace(CLOTH, code=in_store_code(n)) for n in range(1, paper.places + 1)]
+    size = paper.width * DOTS_PER_MM, paper.height * DOTS_PER_MM
+    wanted = {symbol for tag in tags for symbol in symbols(tag, *size, SHEET)}
+    (page,) = pages(sheet_pdf(batch(*tags), sheet), 300)
+
+    assert set(scan(page)) == wanted
+    assert set(scan(hand_held(page, zoom=1, blur=1))) == wanted
+
+
+@pytest.mark.parametrize("stock", STOCKS)
+def test_every_bar_is_whole_dots_and_its_quiet_zones_are_white(stock: str) -> None:
+    width, height = STOCKS[stock].dots
+    (bars,) = [t for t in arrange(CLOTH, width, height) if isinstance(t, Bars)]
+    picture = draw(CLOTH, STOCKS[stock]).convert("L")
+    top, foot = round(bars.y), round(bars.y + bars.height)
+    for row in (top, (top + foot) // 2, foot - 1):
+        ink = "".join("1" if picture.getpixel((x, row)) == 0 else "0" for x in range(width))
+        left, right = ink.index("1"), width - 1 - ink.rindex("1")
+        assert left >= QUIET * bars.module and right >= QUIET * bars.module
+        lengths = [len(run) for run in re.findall("1+|0+", ink.strip("0"))]
+        assert all(length % int(bars.module) == 0 for length in lengths)
+        assert sum(lengths) == 95 * bars.module
+
+
+@given(label=labels, size=st.sampled_from(SIZES))
+@settings(max_examples=60, deadline=None)
+def test_the_ink_of_every_word_stays_in_its_box(
+    label: Label, size: tuple[str, float, float, Device]
+) -> None:
+    _name, width, height, device = size
+    for thing in arrange(label, width, height, device=device):
+        if not isinstance(thing, Words) or not thing.text.strip():
+            continue
+        letters = font(thing.size, bold=thing.bold)
+        left, top, right, foot = letters.getbbox(thing.text, anchor="ls")
+        assert top + thing.size >= -1 and foot + thing.size <= thing.height + 1, thing
+        beyond = max(2, thing.size / 8)  # a J reaches back under the letter before it
+        assert left >= -beyond and right <= thing.width + beyond, thing
 
 
 @pytest.mark.parametrize("stock", ["40x30", "50x25", "50x30", "40x80"])

@@ -8,9 +8,9 @@ from catalogue.products import queries as products
 from catalogue.products.views import today
 from catalogue.stock import queries as stock
 from catalogue.stock.goods import queries as goods
-from catalogue.stock.tags import service
+from catalogue.stock.tags import paper, service
 from catalogue.stock.tags.papers import Wanted, labels
-from core import forms
+from core import forms, settings
 from core.errors import Refused
 from core.i18n import _
 from core.ids import normalise_code
@@ -27,8 +27,9 @@ from core.web import (
     see,
     user_id,
 )
+from printers.labels import DOTS_PER_MM, STOCKS
 from printers.queries import printers, require_printer
-from printers.sheets import SHEETS, sheet_pdf
+from printers.sheets import outline_pdf, sheet_pdf
 
 blueprint = Blueprint("tags", __name__)
 
@@ -53,8 +54,9 @@ def choose(error: Refused | None = None) -> Response:
         "tags/choose.html", wanted=wanted, words=words,
         matches=[m for m in matches if m.id not in {w.product.id for w in wanted}],
         prices=products.current_prices(db(), [w.product.id for w in wanted]),
-        printers=[p for p in printers(db()) if p.language in ("zpl", "tspl")],
-        sheets=SHEETS, form=given, error=error, has_address=public_address() is not None,
+        printers=label_printers(), sheets=paper.sheet_names(), form=given, error=error,
+        offset=[paper.written(n) for n in settings.get(db(), paper.OFFSET, on=today())],
+        has_address=public_address() is not None,
     )  # fmt: skip
 
 
@@ -64,13 +66,34 @@ def sheet() -> WsgiResponse:
     """Give the tags as PDF for A4 sheets."""
     wanted = asked_for(request.args)
     service.check_count(wanted)
-    name = forms.choice(request.args, "sheet", SHEETS, default="a4-24")
-    start = min(max(forms.number(request.args, "start", default=1), 1), SHEETS[name].places)
-    document = labels(db(), wanted, stock=name, public_url=public_address(), on=today())
-    return download(
-        sheet_pdf(document, name, start=start), name=f"label-{name}.pdf",
-        mimetype="application/pdf", inline=True,
-    )  # fmt: skip
+    on = paper.read(db(), request.args, on=today())
+    document = labels(db(), wanted, stock=on.sheet, public_url=public_address(), on=today())
+    made = sheet_pdf(document, on.sheet, start=on.start, offset_mm=on.offset_mm)
+    return download(made, name=f"label-{on.sheet}.pdf", mimetype="application/pdf", inline=True)
+
+
+@blueprint.get("/manage/labels/outline.pdf")
+@allow("manager")
+def outline() -> WsgiResponse:
+    """Give the edges of every place on a sheet, to measure how far a printer draws askew."""
+    on = paper.read(db(), request.args, on=today())
+    made = outline_pdf(on.sheet, offset_mm=on.offset_mm)
+    return download(made, name=f"uji-{on.sheet}.pdf", mimetype="application/pdf", inline=True)
+
+
+@blueprint.post("/manage/labels/offset")
+@allow("manager")
+@refused_to(choose)
+def remember() -> See:
+    """Keep the offset of the office's printer."""
+    on = paper.read(db(), request.form, on=today())
+    paper.remember(db(), on, on=today(), by=user_id(), at=now())
+    chosen = {
+        name: request.form.getlist(name)
+        for name in request.form
+        if name in ("product", "sheet", "start") or name.startswith(("count-", "ends-"))
+    }
+    return see("tags.choose", notice=_("Geseran diingat untuk semua lembar label."), **chosen)
 
 
 @blueprint.post("/manage/labels")
@@ -89,6 +112,21 @@ def send() -> See:
         "tags.choose",
         notice=_("Label dikirim ke %(name)s (cetakan %(n)s).", name=printer.name, n=job.id),
     )
+
+
+def label_printers() -> list[tuple[int, str]]:
+    """Return the printers that can print tags with what is in them, label printers first."""
+    found = [
+        printer
+        for printer in printers(db())
+        if printer.language != "escpos"
+        or STOCKS[printer.stock].roll_mm * DOTS_PER_MM <= printer.profile.dots
+    ]
+    found.sort(key=lambda printer: printer.language == "escpos")
+    return [
+        (printer.id, _("%(name)s, label %(size)s mm", name=printer.name, size=printer.stock))
+        for printer in found
+    ]
 
 
 def asked_for(form: MultiDict[str, str]) -> list[Wanted]:
