@@ -11,10 +11,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 import setup_views
+from catalogue.makers import activity as maker_activity
 from catalogue.makers import views as maker_views
+from catalogue.outlets import activity as outlet_activity
 from catalogue.outlets import office_views, showroom
+from catalogue.outlets import queries as outlets
 from catalogue.outlets import views as outlet_views
+from catalogue.products import activity as product_activity
 from catalogue.products import views as product_views
+from catalogue.stock import activity as stock_activity
 from catalogue.stock import import_views
 from catalogue.stock import views as consignment_views
 from catalogue.stock.cards import views as card_views
@@ -22,7 +27,7 @@ from catalogue.stock.goods import views as goods_views
 from catalogue.stock.tags import views as tag_views
 from catalogue.visitors import views as visitor_views
 from config import Config
-from core import health, image_views, security, settings
+from core import activity, health, image_views, security, settings
 from core.clock import Clock, local
 from core.db import Database
 from core.dispatch import (
@@ -38,6 +43,7 @@ from core.errors import Refused
 from core.files import Files
 from core.i18n import current_locale, gettext
 from core.money import percent, plain, rupiah
+from core.users import activity as user_activity
 from core.users import views as user_views
 from core.web import key_field, manage_nav
 from pos.portal import views as portal_views
@@ -45,8 +51,10 @@ from pos.reports import views as report_views
 from pos.sales import closing_views, receipt_views, settings_views
 from pos.sales import door as till_door
 from pos.sales import views as till_views
+from pos.settlements import activity as settlement_activity
 from pos.settlements import views as settlement_views
 from printers import views as printer_views
+from printers.words import moment
 
 MAX_UPLOAD = 20 * 1024 * 1024
 
@@ -75,6 +83,16 @@ BLUEPRINTS = (
     tag_views.blueprint,
     office_views.blueprint,
 )
+
+ACTIVITY: dict[str, str] = {
+    **user_activity.WORDS,
+    **outlet_activity.WORDS,
+    **maker_activity.WORDS,
+    **product_activity.WORDS,
+    **stock_activity.WORDS,
+    **settlement_activity.WORDS,
+}
+"""What the activity log says of each verb that is recorded."""
 
 
 def create_app(config: Config | None = None) -> TitipFlask:
@@ -130,6 +148,14 @@ def house_name(app: TitipFlask) -> str:
     return settings.get(g.db, showroom.NAME, on=app.house.clock.now().date())
 
 
+def activity_of(kind: str, subject_id: int) -> list[tuple[activity.Line, str]]:
+    """Return the newest lines of a thing's activity log, each with its moment on the house's clock."""
+    main = outlets.main_outlet(g.db)
+    zone = main.zone if main else "WIB"
+    found = activity.lines(g.db, ACTIVITY, kind, subject_id)
+    return [(line, moment(line.at, zone)) for line in found]
+
+
 def language_url(code: str) -> str:
     """Return this page's address in the language `code`.
 
@@ -177,6 +203,7 @@ def _register_templating(app: TitipFlask) -> None:
         plain=plain,
         percent=percent,
         language_url=language_url,
+        activity_of=activity_of,
     )
     environment.filters.update(rupiah=rupiah, plain=plain, percent=percent, local=local)
     _share_macros(app)

@@ -17,6 +17,7 @@ def decide(session: Session, doubt: MakerDoubt, decision: str, *, by: int, at: d
     doubt.decision, doubt.decided_by, doubt.decided_at = decision, by, at
     session.flush()
     people.record(
-        session, f"maker.doubt_{decision}", kind="maker", subject_id=doubt.maker_id, by=by, at=at,
+        session, "maker.doubt_same" if decision == "same" else "maker.doubt_different",
+        kind="maker", subject_id=doubt.maker_id, by=by, at=at,
         detail={"other": doubt.other_id},
     )  # fmt: skip

@@ -13,7 +13,7 @@ from core import forms
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
-from core.users.queries import log_of, names_of
+from core.users.queries import names_of
 from core.web import See, allow, db, now, page, refused_to, see, user_id
 
 blueprint = Blueprint("products", __name__)
@@ -92,15 +92,14 @@ def maker(maker_id: int, error: Any = None) -> Response:
     found = makers.require_maker(db(), maker_id)
     versions = contracts.history(db(), maker_id)
     goods = queries.of_maker(db(), maker_id)
-    log = log_of(db(), "maker", maker_id, limit=20)
     return page(
         "products/maker.html", maker=found, contracts=versions, goods=goods,
         prices=queries.current_prices(db(), [p.id for p in goods]),
-        certificates=queries.certificates_of(db(), maker_id), today=today(), log=log,
+        certificates=queries.certificates_of(db(), maker_id), today=today(),
         private=makers.private_of(db(), maker_id), opened=g.get("opened"),
         has_access=makers.user_of(db(), maker_id) is not None,
         default=contracts.default_in_force(db(), on=today()),
-        people=names_of(db(), {v.created_by for v in versions} | {e.actor_id for e in log}),
+        people=names_of(db(), {v.created_by for v in versions}),
         form=request.form, error=error,
     )  # fmt: skip
 

@@ -98,6 +98,9 @@ def resume_run(session: Session, run: SettlementRun, *, by: int, at: datetime) -
     assert run.job is not None
     run.job.cursor, run.job.progress = before.cursor, before.progress
     session.flush()
+    people.record(
+        session, "settlement.resumed", kind="settlement_run", subject_id=run.id, by=by, at=at
+    )
 
 
 def _enqueue(session: Session, run: SettlementRun, *, by: int, at: datetime, total: int) -> None:

@@ -1,0 +1,14 @@
+"""What the activity log says about makers."""
+
+from core.i18n import _
+
+WORDS = {
+    "maker.registered": _("Didaftarkan"),
+    "maker.edited": _("Diubah"),
+    "maker.archived": _("Diarsipkan"),
+    "maker.access_given": _("Diberi akses atau PIN baru"),
+    "maker.private_changed": _("Data pribadi diganti"),
+    "maker.private_opened": _("Data pribadi dibuka"),
+    "maker.doubt_same": _("Dinyatakan sama dengan perajin lain"),
+    "maker.doubt_different": _("Dinyatakan berbeda dari perajin lain"),
+}

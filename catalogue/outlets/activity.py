@@ -1,0 +1,10 @@
+"""What the activity log says about places and the people who work there."""
+
+from core.i18n import _
+
+WORDS = {
+    "outlet.changed": _("Nama atau alamat diubah"),
+    "user.changed": _("Nama, peran, atau tempat kerja diubah"),
+    "user.secret_changed": _("Kata sandi atau PIN diganti"),
+    "user.archived": _("Aksesnya ditutup"),
+}

@@ -1,0 +1,11 @@
+"""What the activity log says about settling, paying and moving money."""
+
+from core.i18n import _
+
+WORDS = {
+    "settlement.started": _("Hasilnya dihitung"),
+    "settlement.resumed": _("Dilanjutkan setelah berhenti"),
+    "payout.paid": _("Dibayar"),
+    "payout.reversed": _("Dibatalkan: %(reason)s"),
+    "money.moved": _("Dicatat"),
+}
