@@ -23,6 +23,7 @@ from catalogue.stock import activity as stock_activity
 from catalogue.stock import import_views
 from catalogue.stock import views as consignment_views
 from catalogue.stock.cards import views as card_views
+from catalogue.stock.expiry import views as expiry_views
 from catalogue.stock.goods import views as goods_views
 from catalogue.stock.tags import views as tag_views
 from catalogue.visitors import views as visitor_views
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     card_views.blueprint,
     consignment_views.blueprint,
     tag_views.blueprint,
+    expiry_views.blueprint,
     office_views.blueprint,
 )
 

@@ -177,7 +177,19 @@ def _signatures(roll: Roll, people: tuple[str, ...]) -> None:
 
 
 def _consignment_note(roll: Roll, note: ConsignmentNote) -> None:
+    """Two copies, one after the other: each side keeps one that the other has signed."""
+    _consignment_copy(roll, note, _("Lembar untuk perajin"))
+    if note.demo:
+        _demo(roll)
+    roll.blank()
+    roll.add(Cut())
+    _top(roll, note)
+    _consignment_copy(roll, note, _("Lembar untuk galeri"))
+
+
+def _consignment_copy(roll: Roll, note: ConsignmentNote, whose: str) -> None:
     roll.head(_("TANDA TERIMA"))
+    roll.centre(whose)
     roll.row(_("No. %(number)s", number=note.number), note.outlet)
     roll.say(moment(note.received_at, note.zone))
     roll.row(_("Dari"), f"{note.maker} ({note.maker_code})")

@@ -66,8 +66,12 @@ class Book:
         start: int = 1,
         offset_mm: tuple[float, float] = (0, 0),
         demo: bool = False,
+        canvas: Canvas | None = None,
     ) -> None:
-        """Begin at place `start` (1 = upper left, row by row); ValueError where there is none."""
+        """Begin at place `start` (1 = upper left, row by row); ValueError where there is none.
+
+        With a `canvas` the sheets follow what is on it, and whoever made it saves it.
+        """
         self.sheet = SHEETS[sheet_name]
         if not 1 <= start <= self.sheet.places:
             raise ValueError(f"a sheet has places 1 to {self.sheet.places}")
@@ -75,8 +79,10 @@ class Book:
         self.demo, self.offset = demo, offset_mm
         self.next = start - 1
         self.out = io.BytesIO()
-        self.canvas = Canvas(self.out, pagesize=A4, invariant=1)
-        self.canvas.setTitle("Titip " + sheet_name)
+        if canvas is None:
+            canvas = Canvas(self.out, pagesize=A4, invariant=1)
+            canvas.setTitle("Titip " + sheet_name)
+        self.canvas = canvas
         self.drawn: dict[Label, str] = {}
         self.is_page_clean = True
 
@@ -123,9 +129,28 @@ def sheet_pdf(
     """Return A4 pages of labels; `start` is the first free place (1 = upper left, row by row)."""
     book = Book(sheet_name, start=start, offset_mm=offset_mm, demo=labels.demo)
     with use_locale(labels.language):
-        for run in labels.runs:
-            book.add(run.label, run.count)
+        _add_all(book, labels)
     return book.finish()
+
+
+def sheets_behind(
+    canvas: Canvas,
+    labels: Labels,
+    sheet_name: str,
+    *,
+    start: int = 1,
+    offset_mm: tuple[float, float] = (0, 0),
+) -> None:
+    """Put sheets of labels behind the pages of another document; see `sheet_pdf`."""
+    book = Book(sheet_name, start=start, offset_mm=offset_mm, demo=labels.demo, canvas=canvas)
+    with use_locale(labels.language):
+        _add_all(book, labels)
+    canvas.showPage()
+
+
+def _add_all(book: Book, labels: Labels) -> None:
+    for run in labels.runs:
+        book.add(run.label, run.count)
 
 
 def outline_pdf(sheet_name: str, *, offset_mm: tuple[float, float] = (0, 0)) -> bytes:

@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Pk, Ref, UtcTime, guard, one_of, short
 
+FOOD_CRAFTS = ("keripik", "kopi", "emping", "teri")
+"""Crafts of sentra whose goods are eaten or drunk: they expire and need licences."""
+
 
 class Sentra(Base):
     """A cluster of one craft; `craft` chooses the motif drawn where a photo is missing."""
@@ -15,6 +18,11 @@ class Sentra(Base):
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(unique=True)
     craft: Mapped[str]
+
+    @property
+    def makes_food(self) -> bool:
+        """True where the goods are eaten or drunk."""
+        return self.craft in FOOD_CRAFTS
 
 
 class Maker(Base):

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from catalogue.products import contracts
 from catalogue.products import service as products
 from catalogue.products.models import Product
 from catalogue.products.queries import Price, current_price, current_prices
-from catalogue.stock import queries, service
+from catalogue.stock import checking, queries, service
 from catalogue.stock.models import Consignment, ConsignmentLine, Lot
+from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.users import service as people
@@ -30,6 +30,14 @@ class Entry:
 
 def scan(session: Session, consignment: Consignment, product: Product) -> ConsignmentLine:
     """Put one piece of a product on a draft, or one more where its line stands already."""
+    if product.maker_id != consignment.maker_id:
+        raise Refused(
+            _("%(title)s milik %(maker)s, bukan %(this)s.",
+              title=product.title, this=consignment.maker.name,
+              maker=product.maker.name if product.maker else _("galeri sendiri")),
+            field="q",
+        )  # fmt: skip
+    checking.refuse_a_piece_that_is_there(session, product, field="q")
     for line in queries.lines_of(session, consignment.id):
         if line.product_id == product.id:
             if product.is_unique:
@@ -56,6 +64,8 @@ def bring_new(
     at: datetime,
 ) -> list[ConsignmentLine]:
     """Put goods on a draft that were not on the list: unique pieces get a code each."""
+    today = local_date(at, consignment.outlet.zone)
+    checking.refuse_odd_expiry(entry.expires_on, today=today, field="expires_on")
     if kind == "unique" and code is not None and entry.quantity > 1:
         raise Refused(_("Satu kode hanya untuk satu karya tunggal."), field="code")
     pieces = entry.quantity if kind == "unique" else 1
@@ -75,8 +85,8 @@ def bring_new(
     return lines
 
 
-def correct(session: Session, line: ConsignmentLine, entry: Entry) -> None:
-    """Change a line of a draft."""
+def correct(session: Session, line: ConsignmentLine, entry: Entry, *, today: date) -> None:
+    """Change a line of a draft; `today` is the date at its place."""
     if line.consignment.state != "draft":
         raise Refused(_("Titipan ini sudah diterima, jadi tidak bisa diubah lagi."))
     if not 0 < entry.quantity <= service.MAX_PIECES:
@@ -90,6 +100,7 @@ def correct(session: Session, line: ConsignmentLine, entry: Entry) -> None:
         raise Refused(_("Harga tidak masuk akal."), field=f"price-{line.id}")
     if entry.net_price is not None and not 0 < entry.net_price <= entry.price:
         raise Refused(_("Harga titip harus di bawah harga jual."), field=f"net_price-{line.id}")
+    checking.refuse_odd_expiry(entry.expires_on, today=today, field=f"expires_on-{line.id}")
     wanted = [(line.product, entry.expires_on)] if entry.expires_on else []
     lot = next(iter(_lots(session, wanted)), None)
     line.quantity, line.price, line.net_price = entry.quantity, entry.price, entry.net_price
@@ -125,17 +136,3 @@ def price_changes(
         if (line.price, line.net_price)
         != (before[line.product_id].price, before[line.product_id].net_price)
     ]
-
-
-def refuse_missing_terms(
-    session: Session, consignment: Consignment, lines: list[ConsignmentLine], *, on: date
-) -> None:
-    """Refuse goods that could not be sold: no contract, or net terms without a net price."""
-    for line in lines:
-        contract = contracts.require_in_force(session, line.product, on=on)
-        if contract.terms == "net" and line.net_price is None:
-            raise Refused(
-                _("Isi harga titip %(title)s: perjanjian %(maker)s memakai harga titip.",
-                  title=line.product.title, maker=consignment.maker.name),
-                field=f"net_price-{line.id}",
-            )  # fmt: skip

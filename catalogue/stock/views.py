@@ -1,5 +1,6 @@
 """The office's deliveries: who brought what, written down, checked, received."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -11,13 +12,14 @@ from catalogue.outlets import queries as places
 from catalogue.products import contracts
 from catalogue.products import queries as products
 from catalogue.products.views import TECHNIQUES, facts_from, today, units
-from catalogue.stock import drafts, queries, service
+from catalogue.stock import checking, drafts, queries, service
 from catalogue.stock.drafts import Entry
 from catalogue.stock.goods import queries as goods
 from catalogue.stock.models import Consignment, ConsignmentLine
-from catalogue.stock.tags import papers
+from catalogue.stock.tags import paper, papers
 from catalogue.stock.tags import service as tags
 from core import forms, lists
+from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.ids import normalise_code
@@ -36,7 +38,7 @@ from core.web import (
     user_id,
 )
 from printers.models import Printer
-from printers.pdf import pdf_bytes
+from printers.pdf import consignment_papers, pdf_bytes
 from printers.queries import jobs_of, require_printer
 
 blueprint = Blueprint("stock", __name__)
@@ -108,6 +110,7 @@ def show(consignment_id: int, error: Any = None) -> Response:
         prices=products.current_prices(db(), [p.id for p in matches]),
         known=len(products.of_maker(db(), maker_id)), contract=contract,
         before={line.id: price for line, price in changes}, form=request.form, error=error,
+        warnings=checking.warnings(db(), consignment.lines, on=today_at(consignment)),
         terms=papers.terms_of(db(), maker_id, on=today()), units=units(), techniques=TECHNIQUES,
     )  # fmt: skip
 
@@ -170,7 +173,7 @@ def correct(consignment_id: int) -> See:
         if line.id == removed:
             service.remove_line(db(), line)
         elif f"quantity-{line.id}" in request.form:
-            drafts.correct(db(), line, entry_of(line))
+            drafts.correct(db(), line, entry_of(line), today=today_at(consignment))
     if "check" in request.form:
         return see("stock.check", consignment_id=consignment_id)
     return see("stock.show", consignment_id=consignment_id, notice=_("Daftar tersimpan."))
@@ -187,6 +190,7 @@ def check(consignment_id: int, error: Any = None) -> Response:
     return page(
         "stock/check.html", consignment=consignment, note_on=note_on, labels_on=labels_on,
         changes=drafts.price_changes(db(), consignment.lines), form=request.form, error=error,
+        warnings=checking.warnings(db(), consignment.lines, on=today_at(consignment)),
         terms=papers.terms_of(db(), consignment.maker_id, on=today()),
     )  # fmt: skip
 
@@ -229,6 +233,25 @@ def note_pdf(consignment_id: int) -> WsgiResponse:
     )  # fmt: skip
 
 
+@blueprint.get("/manage/consignments/<int:consignment_id>/papers.pdf")
+@allow("manager")
+def papers_pdf(consignment_id: int) -> WsgiResponse:
+    """Give both copies of the acknowledgement and a tag for each piece, as one PDF."""
+    consignment = require_received(consignment_id)
+    on = today_at(consignment)
+    sheet = paper.read(db(), request.args, on=on)
+    wanted = tags.wanted_of(consignment)
+    tags.check_count(wanted)
+    labels = papers.labels(db(), wanted, stock=sheet.sheet, public_url=public_address(), on=on)
+    made = consignment_papers(
+        papers.note(db(), consignment), labels, sheet=sheet.sheet, start=sheet.start,
+        offset_mm=sheet.offset_mm,
+    )  # fmt: skip
+    return download(
+        made, name=f"titipan-{consignment.number}.pdf", mimetype="application/pdf", inline=True
+    )
+
+
 @blueprint.post("/manage/consignments/<int:consignment_id>/note")
 @allow("manager")
 def print_note(consignment_id: int) -> See:
@@ -263,6 +286,11 @@ def entry_of(line: ConsignmentLine) -> Entry:
     )
 
 
+def today_at(consignment: Consignment) -> date:
+    """Return the date at the place of a delivery."""
+    return local_date(now(), consignment.outlet.zone)
+
+
 def printers_at(consignment: Consignment) -> tuple[Printer | None, Printer | None]:
     """Return the printers of the place's first till: for the acknowledgement and for tags."""
     tills = [till for till in consignment.outlet.tills if till.archived_at is None]
@@ -285,7 +313,7 @@ def _received(consignment: Consignment, error: Any = None) -> Response:
     note_on, labels_on = printers_at(consignment)
     return page(
         "stock/received.html", consignment=consignment, note_on=note_on, labels_on=labels_on,
-        jobs=jobs_of(db(), "consignment", consignment.id),
+        jobs=jobs_of(db(), "consignment", consignment.id), sheets=paper.sheet_names(),
         people=names_of(db(), [consignment.received_by, consignment.created_by]),
         terms=papers.terms_of(db(), consignment.maker_id, on=today()), error=error,
     )  # fmt: skip

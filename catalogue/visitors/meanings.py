@@ -90,8 +90,6 @@ CRAFTS = {
 }
 """Craft key -> its name and one sentence about it."""
 
-FOODS = ("keripik", "kopi", "emping", "teri")
-
 TAPIS_CARE = (
     (_n("Jangan dicuci"), _n("Cukup diangin-anginkan.")),
     (_n("Jauhkan dari matahari"), _n("Juga dari tempat yang lembap.")),

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, g, make_response, redirect, 
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.makers.models import FOOD_CRAFTS
 from catalogue.outlets import showroom
 from catalogue.visitors import facets, meanings, pages, queries, search
 from catalogue.visitors.pictures import emblem, picture
@@ -69,8 +70,8 @@ def in_both(rule: str) -> Callable[[View], View]:
 def home() -> Response:
     """Show the gallery's front: what is new, how to read cloth, whose hands, what to take home."""
     works = queries.works_on_show(db(), at=now(), today=today())
-    crafts = [work for work in works if work.craft not in meanings.FOODS]
-    foods = [work for work in works if work.craft in meanings.FOODS]
+    crafts = [work for work in works if work.craft not in FOOD_CRAFTS]
+    foods = [work for work in works if work.craft in FOOD_CRAFTS]
     return page(
         "visitors/home.html",
         count=len(works),
@@ -264,7 +265,7 @@ def visitor_rooms() -> list[dict[str, object]]:
             (_("Tapis"), ("tapis",)),
             (_("Sulam usus"), ("sulam-usus",)),
             (_("Batik"), ("batik",)),
-            (_("Oleh-oleh"), meanings.FOODS),
+            (_("Oleh-oleh"), FOOD_CRAFTS),
         )
     ]
     for label, endpoint in (

@@ -7,15 +7,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import MakerDoubt
-from catalogue.products.models import Product, ProductDoubt
-from catalogue.stock.models import Lot, StockLevel
+from catalogue.products.models import ProductDoubt
+from catalogue.stock.expiry import queries as expiry
+from catalogue.stock.models import StockLevel
 from core.i18n import _
 from core.money import rupiah
 from pos.sales import queries as sales
 from pos.shifts.models import Shift
 from printers.models import PrintJob, State
 
-EXPIRING = timedelta(days=30)
 JOBS_SINCE = timedelta(days=7)
 
 
@@ -33,35 +33,21 @@ class Point:
 def attention(session: Session, *, today: date) -> list[Point]:
     """Return the things that wait, the pressing first; empty when all is well."""
     claims = sales.claims(session)
-    expired, soon = _lots(session, today)
+    lots = expiry.counts(session, today=today)
     points = [
-        Point("expired", _("Stok lewat tanggal kedaluwarsa"), expired, urgent=True),
+        Point("expired", _("Stok lewat tanggal kedaluwarsa"), lots["expired"], urgent=True),
         Point("claims", _("QRIS belum dipastikan"), len(claims),
               rupiah(sum(tender.amount for tender in claims)), urgent=True),
         Point("print", _("Cetakan gagal"), _failed_jobs(session, today), urgent=True),
         Point("shifts", _("Kasir belum ditutup sejak kemarin"), _old_shifts(session, today),
               urgent=True),
         Point("below", _("Stok di bawah nol"), _below_zero(session), urgent=True),
-        Point("expiring", _("Kedaluwarsa dalam 30 hari"), soon),
+        Point("expiring", _("Kedaluwarsa dalam 30 hari"), lots["week"] + lots["month"]),
         Point("makers", _("Perajin yang mungkin sama"), _open(session, MakerDoubt.decision)),
         Point("products", _("Barang yang perlu dicocokkan"),
               _open(session, ProductDoubt.decided_at)),
     ]  # fmt: skip
     return [point for point in points if point.count]
-
-
-def _lots(session: Session, today: date) -> tuple[int, int]:
-    """Return how many lots with pieces on hand are past their date, and how many soon will be."""
-    rows = session.scalars(
-        select(Lot.expires_on)
-        .join(StockLevel, StockLevel.lot_key == Lot.id)
-        .join(Product, Product.id == Lot.product_id)
-        .where(Product.archived_at.is_(None), Lot.expires_on <= today + EXPIRING)
-        .group_by(Lot.id, Lot.expires_on)
-        .having(func.sum(StockLevel.on_hand) > 0)
-    ).all()
-    expired = sum(day < today for day in rows)
-    return expired, len(rows) - expired
 
 
 def _failed_jobs(session: Session, today: date) -> int:

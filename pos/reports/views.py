@@ -35,8 +35,8 @@ nav(_("Uang"), _("Buku besar"), "reports.ledger", order=290, roles=("manager",))
 nav(_("Lainnya"), _("Laporan"), "reports.summary", order=300, roles=("manager", "officer"))
 
 MENDED_AT = {
-    "expired": ("goods.listed", {"state": "soon"}),
-    "expiring": ("goods.listed", {"state": "soon"}),
+    "expired": ("expiry.listed", {"span": "expired"}),
+    "expiring": ("expiry.listed", {}),
     "below": ("goods.listed", {"state": "check"}),
     "claims": ("reports.sales", {"kind": "claimed", "from": "2000-01-01"}),
     "print": ("printers.index", {}),

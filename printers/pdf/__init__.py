@@ -4,11 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from core.i18n import use_locale
-from printers.documents import ConsignmentNote, Document, PayoutSlip, ShiftReport, Statement
+from printers.documents import (
+    ConsignmentNote,
+    Document,
+    Labels,
+    PayoutSlip,
+    ShiftReport,
+    Statement,
+)
 from printers.pdf.consignment import consignment_pdf
 from printers.pdf.payout import payout_pdf
 from printers.pdf.shift import shift_pdf
 from printers.pdf.statement import statement_pdf
+from printers.sheets import sheets_behind
 
 MAKERS: dict[str, Callable[[Any], bytes]] = {
     Statement.kind: statement_pdf,
@@ -29,3 +37,22 @@ def pdf_bytes(document: Document) -> bytes:
         raise NotForSheet(document.kind)
     with use_locale(document.language):
         return make(document)
+
+
+def consignment_papers(
+    note: ConsignmentNote,
+    tags: Labels,
+    *,
+    sheet: str,
+    start: int,
+    offset_mm: tuple[float, float] = (0, 0),
+) -> bytes:
+    """Return both copies of a consignment note and the goods' tags behind them, as one PDF.
+
+    `sheet` is one of printers.sheets.SHEETS, `start` its first free place.
+    """
+    with use_locale(note.language):
+        return consignment_pdf(
+            note,
+            lambda canvas: sheets_behind(canvas, tags, sheet, start=start, offset_mm=offset_mm),
+        )

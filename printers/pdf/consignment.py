@@ -1,9 +1,10 @@
 """Tanda terima titipan: two equal copies to sign, one for the maker, one for the house."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Spacer
 
 from core.i18n import _
@@ -27,8 +28,11 @@ from printers.words import moment
 HALF = 133 * mm
 
 
-def consignment_pdf(note: ConsignmentNote) -> bytes:
-    """Return a consignment note on A4: two halves of one sheet, or each copy on its own pages."""
+def consignment_pdf(note: ConsignmentNote, behind: Callable[[Canvas], None] | None = None) -> bytes:
+    """Return a consignment note on A4: two halves of one sheet, or each copy on its own pages.
+
+    `behind` draws pages that follow, so that one print brings the tags too.
+    """
     title = _("Tanda terima titipan")
     story = _copy(note, title, _("Lembar untuk perajin"))
     free = HALF - height_of(_copy(note, title, ""))
@@ -36,7 +40,10 @@ def consignment_pdf(note: ConsignmentNote) -> bytes:
     story.append(CutLine(free) if free > 0 else PageBreak())
     story += _copy(note, title, _("Lembar untuk galeri"))
     footer = "   ".join((note.number, moment(note.received_at, note.zone)))
-    return build(story, note, title=f"{title} {note.number}", footer=footer)
+    return build(
+        story, note, title=f"{title} {note.number}", footer=footer,
+        after=behind,
+    )  # fmt: skip
 
 
 def _copy(note: ConsignmentNote, title: str, whose: str) -> list[Any]:

@@ -1,7 +1,7 @@
 """The sheet: letterhead, thread, tables, sums, signatures and page numbers of every PDF."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -244,9 +244,16 @@ def _no_padding() -> list[Any]:
 class _Pages(Canvas):  # type: ignore[misc]
     """A canvas that knows at the end how many pages there are."""
 
-    def __init__(self, *args: Any, footer: str, demo: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        footer: str,
+        demo: bool,
+        after: Callable[[Canvas], None] | None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._footer, self._demo = footer, demo
+        self._footer, self._demo, self._after = footer, demo, after
         self._states: list[dict[str, Any]] = []
 
     def showPage(self) -> None:  # noqa: N802 ReportLab's name
@@ -255,10 +262,14 @@ class _Pages(Canvas):  # type: ignore[misc]
         self._startPage()
 
     def save(self) -> None:
-        """Write every page with its number."""
-        for number, state in enumerate(self._states, 1):
+        """Write every page with its number; what comes after the story has no foot."""
+        states, count = self._states, len(self._states)
+        if self._after is not None:
+            self._after(self)
+        for number, state in enumerate(states, 1):
             self.__dict__.update(state)
-            self._draw_foot(number, len(self._states))
+            if number <= count:
+                self._draw_foot(number, count)
             super().showPage()
         super().save()
 
@@ -288,8 +299,12 @@ def build(
     title: str,
     footer: str,
     size: tuple[float, float] = A4,
+    after: Callable[[Canvas], None] | None = None,
 ) -> bytes:
-    """Lay the story out on pages and return the PDF; equal stories give equal bytes."""
+    """Lay the story out on pages and return the PDF; equal stories give equal bytes.
+
+    `after` draws further whole pages behind them, each ended by its own `showPage`.
+    """
     out = io.BytesIO()
     made = BaseDocTemplate(
         out, pagesize=size, title=to_latin(title), author=to_latin(document.house.name),
@@ -302,7 +317,7 @@ def build(
     made.addPageTemplates(PageTemplate(frames=[frame]))
 
     def canvas(*args: Any, **kwargs: Any) -> _Pages:
-        return _Pages(*args, footer=footer, demo=document.demo, **kwargs)
+        return _Pages(*args, footer=footer, demo=document.demo, after=after, **kwargs)
 
     made.build(story, canvasmaker=canvas)
     return out.getvalue()

@@ -52,6 +52,19 @@ def test_bar_code_and_qr_of_a_receipt_can_be_read(columns: int, native: bool) ->
     assert scan(paper) == [("qrcode", receipt.url), ("code128", "G1000000004Z")]
 
 
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_an_acknowledgement_comes_as_one_copy_for_each_side(columns: int) -> None:
+    note = papers.consignment_note(demo=True)
+    view = printed(note, Profile(columns=columns, cutter=True))
+
+    words = "\n".join(view.lines)
+    first, second = words.split("Lembar untuk galeri")
+    assert [event[0] for event in view.events] == ["cut", "cut"]
+    for one, whose in ((first, "Lembar untuk perajin"), ("Lembar untuk galeri" + second, "galeri")):
+        assert whose in one and one.count("Yang menyerahkan") == 1
+    assert words.count(note.number) == 2 and words.count("MODE CONTOH") == 4
+
+
 def test_without_a_public_address_no_qr_is_printed() -> None:
     view = printed(papers.receipt(url=None), Profile())
     assert [event[0] for event in view.events] == ["barcode", "cut"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet
-from catalogue.stock import drafts, queries, service
+from catalogue.stock import checking, queries, service
 from catalogue.stock.models import Consignment
 from catalogue.stock.tags import papers
 from core.clock import local_date
@@ -32,7 +32,7 @@ def receive(
     """Take a delivery in and queue its acknowledgement and its price tags, in one step."""
     on = local_date(at, consignment.outlet.zone)
     lines = queries.lines_of(session, consignment.id)
-    drafts.refuse_missing_terms(session, consignment, lines, on=on)
+    checking.refuse_what_cannot_come_in(session, consignment, lines, on=on)
     service.receive(session, consignment, by=by, at=at)
     session.refresh(consignment)
     if note_on is not None:

@@ -47,7 +47,14 @@ def test_a_manager_receives_a_consignment_with_its_papers_and_tags(
     paper = steps.interpreted(steps.papers(server, "consignment_note")[0].read_bytes())
     assert steps.has_on_paper(paper, goods.title)
     assert steps.has_on_paper(paper, goods.maker)
+    assert steps.has_on_paper(paper, "Lembar untuk perajin")
+    assert steps.has_on_paper(paper, "Lembar untuk galeri")
     assert tags_in(server, 0) == [goods.code] * 3
+
+    both = steps.fetched(counter, f"{counter.url}/papers.pdf")
+    assert "Lembar untuk galeri" in page_texts(both)[0]
+    codes = [text for tags in pages(both, DPI)[1:] for _name, text in scan(tags)]
+    assert codes == [goods.code] * 3
 
     counter.get_by_role("button", name="Cetak label di").click()
     expect(counter.get_by_test_id("notice")).to_contain_text("Label dikirim")

@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from catalogue.makers import queries as makers_read
+from catalogue.makers import service as makers
+from catalogue.products import certificates, contracts
+from catalogue.products import service as products
 from catalogue.products.models import Product
 from catalogue.products.queries import current_price
-from catalogue.stock import queries
+from catalogue.stock import queries, service
 from catalogue.stock.models import Consignment
 from printers.models import PrintJob
 from tests.catalogue.desk import Desk
-from tests.tools.reading import page_texts
+from tests.tools.reading import page_texts, pages, scan
 
 NEW = {"title": "Bros Tapis", "kind": "counted", "quantity": "4", "price": "45.000", "unit": "buah"}
 
@@ -31,6 +35,40 @@ def lines(desk: Desk, path: str):
 
 def jobs(desk: Desk) -> list[str]:
     return desk.read(lambda s: list(s.scalars(select(PrintJob.kind).order_by(PrintJob.id))))
+
+
+def take_away(desk: Desk, product_id: int, reason: str) -> None:
+    """Let a piece leave the main place for `reason`."""
+    desk.write(
+        lambda s: service.move(
+            s, product_id, 1, -1, reason=reason, source=("product", product_id),
+            business_date=desk.today(), by=None, at=desk.app.house.clock.now(),
+        )
+    )  # fmt: skip
+
+
+def another_makers_product(session, desk: Desk) -> Product:
+    """Coffee of a maker of her own, on the maker's default terms."""
+    at = desk.app.house.clock.now()
+    maker = makers.register(
+        session, "Kopi Contoh", sentra=makers.sentra_named(session, "Kopi"), by=None, at=at
+    )
+    contracts.agree(
+        session, contracts.Terms("percent", commission_bps=1000), starts_on=desk.today(), by=None,
+        at=at, maker=maker,
+    )  # fmt: skip
+    return products.create(
+        session, products.Facts("Kopi Bubuk"), maker=maker, kind="counted", price=38_000,
+        net_price=None, by=None, at=at,
+    )  # fmt: skip
+
+
+def licensed(session, desk: Desk, maker_id: int) -> None:
+    """Give the maker a registration that stands in for P-IRT."""
+    certificates.note(
+        session, makers_read.require_maker(session, maker_id), "bpom", "MD 123456789012",
+        expires_on=None, at=desk.app.house.clock.now(),
+    )  # fmt: skip
 
 
 def test_the_maker_is_found_by_a_piece_of_the_name(desk: Desk):
@@ -84,10 +122,104 @@ def test_a_scan_that_says_nothing_comes_back_with_a_sentence(
 
 
 def test_a_unique_piece_stands_on_a_delivery_once(desk: Desk, draft: str):
-    code = desk.product(desk.cloth_id).code
-    desk.done(f"{draft}/scan", q=code)
+    desk.done(f"{draft}/new-goods", **{**NEW, "kind": "unique", "quantity": "1"})
+    code = lines(desk, draft)[0].product.code
 
     assert "sudah ada di daftar" in desk.refused(f"{draft}/scan", q=code)
+
+
+def test_a_unique_piece_that_is_on_hand_is_not_brought_again(desk: Desk, draft: str):
+    page = desk.refused(f"{draft}/scan", q=desk.product(desk.cloth_id).code)
+
+    assert "masih ada di sini" in page and lines(desk, draft) == []
+
+
+def test_a_unique_piece_that_was_sold_is_not_brought_again(desk: Desk, draft: str):
+    take_away(desk, desk.cloth_id, "sold")
+
+    assert "sudah terjual" in desk.refused(f"{draft}/scan", q=desk.product(desk.cloth_id).code)
+
+
+def test_a_unique_piece_given_back_may_be_brought_again_once(desk: Desk, draft: str):
+    take_away(desk, desk.cloth_id, "returned_to_maker")
+    other = desk.send("/manage/consignments/new", maker=str(desk.maker_id)).location
+    for path in (draft, other):
+        desk.done(f"{path}/scan", q=desk.product(desk.cloth_id).code)
+    desk.done(f"{draft}/receive")
+
+    assert "masih ada di sini" in desk.refused(f"{other}/receive")
+    assert desk.read(lambda s: queries.on_hand(s, desk.cloth_id)) == 1
+
+
+def test_goods_of_another_maker_are_named_and_refused(desk: Desk, draft: str):
+    code = desk.write(lambda s: another_makers_product(s, desk).code)
+
+    page = desk.refused(f"{draft}/scan", q=code)
+
+    assert "Kopi Bubuk milik Kopi Contoh, bukan Sekar Contoh." in page
+
+
+@pytest.mark.parametrize(
+    "days, sentence", [(-1, "sudah lewat"), (-400, "sudah lewat"), (4000, "terlalu jauh")]
+)
+def test_an_odd_day_of_expiry_is_refused_at_its_field(
+    desk: Desk, draft: str, days: int, sentence: str
+):
+    day = (desk.today() + timedelta(days=days)).isoformat()
+
+    page = desk.refused(f"{draft}/new-goods", **NEW, expires_on=day)
+    assert 'id="expires_on-salah"' in page and sentence in page
+
+    desk.done(f"{draft}/new-goods", **NEW)
+    line = lines(desk, draft)[0]
+    form = {f"quantity-{line.id}": "4", f"price-{line.id}": "45.000", f"expires_on-{line.id}": day}
+    page = desk.refused(f"{draft}/lines", **form)
+    assert f'id="expires_on-{line.id}-salah"' in page and f'value="{day}"' in page
+
+
+def test_what_expired_while_it_was_a_draft_is_not_received(desk: Desk, draft: str):
+    number = int(draft.rsplit("/", 1)[1])
+
+    def write(session):
+        draft_of = queries.require_consignment(session, number)
+        crisps = session.get_one(Product, desk.crisps_id)
+        service.add_line(
+            session, draft_of, crisps, quantity=1, price=20_000, net_price=None,
+            expires_on=desk.today() - timedelta(days=1),
+        )  # fmt: skip
+
+    desk.write(write)
+
+    assert "sudah lewat" in desk.refused(f"{draft}/receive")
+    assert desk.read(lambda s: queries.on_hand(s, desk.crisps_id)) == 7
+
+
+def test_food_without_licences_or_expiry_is_warned_of_and_still_received(desk: Desk):
+    code = desk.write(lambda s: another_makers_product(s, desk).code)
+    maker_id = desk.maker_id + 1
+    path = desk.send("/manage/consignments/new", maker=str(maker_id)).location
+
+    page = desk.done(f"{path}/scan", q=code)
+    assert "Kopi Bubuk: belum ada P-IRT dan sertifikat halal yang berlaku." in page
+    assert "Kopi Bubuk: belum ada tanggal kedaluwarsanya." in page
+    assert "Kopi Bubuk: belum ada P-IRT" in desk.get(f"{path}/check").text
+
+    desk.write(lambda s: licensed(s, desk, maker_id))
+    assert "Kopi Bubuk: belum ada sertifikat halal" in desk.get(f"{path}/check").text
+    assert "diterima" in desk.done(f"{path}/receive")
+
+
+def test_cloth_is_not_warned_of(desk: Desk, draft: str):
+    desk.done(f"{draft}/new-goods", **NEW)
+
+    assert "intake-warnings" not in desk.get(f"{draft}/check").text
+
+
+def test_food_that_expires_soon_is_said_before_receiving(desk: Desk, draft: str):
+    ends = (desk.today() + timedelta(days=12)).isoformat()
+    desk.done(f"{draft}/new-goods", **NEW, expires_on=ends)
+
+    assert "kedaluwarsa 12 hari lagi" in desk.get(f"{draft}/check").text
 
 
 def test_new_unique_pieces_get_a_code_each(desk: Desk, draft: str):
@@ -208,6 +340,23 @@ def test_the_acknowledgement_comes_as_pdf_and_again_as_a_copy(desk: Desk):
 
     copies = desk.read(lambda s: list(s.scalars(select(PrintJob.copy).order_by(PrintJob.id))))
     assert copies == [0, 1]
+
+
+def test_one_pdf_has_both_copies_of_the_acknowledgement_and_a_tag_for_each_piece(desk: Desk):
+    answer = desk.get("/manage/consignments/1/papers.pdf?sheet=a4-24&start=3")
+
+    assert answer.status_code == 200
+    texts = page_texts(answer.data)
+    assert "Lembar untuk perajin" in texts[0] and "Lembar untuk galeri" in texts[0]
+    assert "Halaman 1 dari 1" in texts[0] and "Halaman" not in texts[1]
+    codes = [text for page in pages(answer.data, 300)[1:] for _name, text in scan(page)]
+    cloth, crisps = (desk.product(n).code for n in (desk.cloth_id, desk.crisps_id))
+    assert sorted(codes) == sorted([cloth] + [crisps] * 7)
+
+
+@pytest.mark.parametrize("start", ["999", "0", "x"])
+def test_papers_that_begin_at_no_place_of_the_sheet_are_refused(desk: Desk, start: str):
+    assert desk.get(f"/manage/consignments/1/papers.pdf?start={start}").status_code == 422
 
 
 def test_a_draft_has_no_acknowledgement_and_can_be_discarded(desk: Desk, draft: str):

@@ -1,0 +1,1 @@
+"""Food on the shelf by the day it expires, and what to do about it."""

@@ -1,0 +1,24 @@
+"""The office's list of food that expires: what to take off the shelf, give back or sell first."""
+
+from flask import Blueprint, Response, request
+
+from catalogue.products.views import today
+from catalogue.stock.expiry.listing import expiring
+from core import lists
+from core.i18n import _
+from core.web import allow, db, list_file, nav, page
+
+blueprint = Blueprint("expiry", __name__)
+
+nav(_("Barang"), _("Kedaluwarsa"), "expiry.listed", order=140, roles=("manager",))
+
+
+@blueprint.get("/manage/expiry")
+@allow("manager")
+def listed() -> Response:
+    """List the lots that expired or soon will, with what to do."""
+    listing = expiring(today())
+    wanted = lists.asked(listing, request.args)
+    if wanted.form:
+        return list_file(listing, wanted)
+    return page("expiry/list.html", shown=lists.shown(db(), listing, wanted))
