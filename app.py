@@ -104,17 +104,22 @@ def create_app(config: Config | None = None) -> TitipFlask:
     app.secret_key = config.secret_key or kept_secret(config.home)
     app.config["MAX_CONTENT_LENGTH"] = MAX_UPLOAD
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
-    app.house = House(
-        database=Database(config.database_url),
-        clock=Clock(config.now),
-        files=Files(config.home),
-        config=config,
-    )
+    app.house = open_house(config)
     _register_hooks(app)
     _register_templating(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def open_house(config: Config) -> House:
+    """Return what `config` names, opened: database, clock and files."""
+    return House(
+        database=Database(config.database_url),
+        clock=Clock(config.now),
+        files=Files(config.home),
+        config=config,
+    )
 
 
 def kept_secret(home: Path) -> str:

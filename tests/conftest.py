@@ -13,13 +13,13 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy.orm import Session
 
-from app import create_app
 from config import Config
 from core.db import Database
 from core.dispatch import TitipFlask
 from core.i18n import use_locale
 from tests import shared
-from tests.postgres import TEMPLATE, NoPostgres
+from tests.houses import app_at, database_at
+from tests.postgres import Cluster, Kept, NoPostgres
 
 SHARED = pytest.StashKey[Path]()
 
@@ -107,10 +107,19 @@ def database_url(
     return url
 
 
+@pytest.fixture(scope="session")
+def kept_postgres(shared_folder: Path) -> Iterator[Kept]:
+    """This process's PostgreSQL database with all tables, emptied after each test that uses it."""
+    kept = Kept(cluster(shared_folder))
+    yield kept
+    kept.drop()
+
+
 @pytest.fixture
-def postgres_url(shared_folder: Path) -> Iterator[str]:
-    """The URL of a fresh PostgreSQL database with all tables."""
-    yield from temporary_database(shared_folder, template=TEMPLATE)
+def postgres_url(kept_postgres: Kept) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database with all tables."""
+    yield kept_postgres.url
+    kept_postgres.empty()
 
 
 @pytest.fixture
@@ -122,17 +131,15 @@ def empty_postgres_url(shared_folder: Path) -> Iterator[str]:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A fresh database with all tables, on each engine."""
-    database = Database(database_url)
-    yield database
-    database.dispose()
+    with database_at(database_url) as database:
+        yield database
 
 
 @pytest.fixture
 def sqlite_database(home: Path, shared_folder: Path) -> Iterator[Database]:
     """A fresh SQLite database with all tables, for what does not depend on the engine."""
-    database = Database(copy_of_template(shared_folder, home))
-    yield database
-    database.dispose()
+    with database_at(copy_of_template(shared_folder, home)) as database:
+        yield database
 
 
 @pytest.fixture
@@ -148,10 +155,9 @@ def session(database: Database) -> Iterator[Session]:
 @pytest.fixture
 def app(database_url: str, home: Path) -> Iterator[TitipFlask]:
     """The whole application on a fresh database, on each engine."""
-    app = create_app(Config(home=home, database_url=database_url))
-    app.testing = True
-    yield app
-    app.house.database.dispose()
+    with app_at(Config(home=home, database_url=database_url)) as app:
+        app.testing = True
+        yield app
 
 
 @pytest.fixture
@@ -177,16 +183,21 @@ def at() -> datetime:
 
 def temporary_database(shared_folder: Path, *, template: str) -> Iterator[str]:
     """Yield the URL of a copy of a PostgreSQL database and drop it afterwards."""
+    here = cluster(shared_folder)
+    name = f"test_{uuid4().hex}"
+    yield here.create(name, template=template)
+    here.drop(name)
+
+
+def cluster(shared_folder: Path) -> Cluster:
+    """Return the run's PostgreSQL cluster; fail the test where there is no PostgreSQL."""
     try:
-        cluster = shared.postgres_cluster(shared_folder)
+        return shared.postgres_cluster(shared_folder)
     except NoPostgres:
         pytest.fail(
             "PostgreSQL is not installed: apt-get install postgresql, or --without-postgres",
             pytrace=False,
         )
-    name = f"test_{uuid4().hex}"
-    yield cluster.create(name, template=template)
-    cluster.drop(name)
 
 
 def copy_of_template(shared_folder: Path, home: Path) -> str:

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -78,6 +79,72 @@ class Cluster:
             [programs() / "pg_ctl", "stop", "-D", self.folder / "data", "-m", "immediate", "-w"],
             self.folder,
         )
+
+
+class Kept:
+    """A database that one process uses for test after test: emptied in between, which takes a tenth
+    of the time of copying the template. Its tables stay unless a test changed them.
+    """
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster, self.name = cluster, f"kept_{os.getpid()}"
+        self._make()
+
+    @property
+    def url(self) -> str:
+        """The SQLAlchemy URL."""
+        return self.cluster.url(self.name)
+
+    def empty(self) -> None:
+        """Take out every row and let every number begin at 1 again."""
+        with self._connected() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            changed = _shape(connection) != self.shape
+            if not changed:
+                connection.execute(self.emptying)
+        if changed:
+            self.drop()
+            self._make()
+
+    def drop(self) -> None:
+        """Drop it."""
+        self.cluster.drop(self.name)
+
+    def _make(self) -> None:
+        self.cluster.create(self.name, template=TEMPLATE)
+        with self._connected() as connection:
+            self.shape = _shape(connection)
+            tables = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+                " AND tablename <> 'alembic_version'"
+            ).fetchall()
+            counters = connection.execute("SELECT sequencename FROM pg_sequences").fetchall()
+        statements = ["SET session_replication_role = replica"]  # past triggers and foreign keys
+        statements += [f'DELETE FROM "{table}"' for (table,) in tables]
+        statements += [f'ALTER SEQUENCE "{counter}" RESTART' for (counter,) in counters]
+        self.emptying = "; ".join(statements).encode()
+
+    def _connected(self) -> "psycopg.Connection[Any]":
+        return psycopg.connect(
+            host=str(self.cluster.folder), user=SUPERUSER, dbname=self.name, autocommit=True
+        )
+
+
+def _shape(connection: "psycopg.Connection[Any]") -> Any:
+    """Return what differs as soon as somebody changed a table, a column or a trigger."""
+    return connection.execute(
+        "SELECT (SELECT md5(string_agg(c.oid || ' ' || c.relnatts, ',' ORDER BY c.oid))"
+        " FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace),"
+        " (SELECT md5(string_agg(t.oid || ' ' || t.tgenabled::text, ',' ORDER BY t.oid))"
+        " FROM pg_trigger t),"
+        " (SELECT md5(string_agg(k.oid::text, ',' ORDER BY k.oid)) FROM pg_constraint k),"
+        " (SELECT md5(string_agg(a.attname || a.atttypid || a.attnotnull, ',' ORDER BY a.attrelid,"
+        " a.attnum)) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+        " WHERE c.relnamespace = 'public'::regnamespace)"
+    ).fetchone()
 
 
 def start(folder: Path) -> Cluster:

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from app import create_app
 from catalogue.makers.models import MakerUser
 from catalogue.outlets import service as places
 from catalogue.outlets.models import Till
@@ -28,6 +27,7 @@ from pos.sales.models import Sale, SaleLine
 from pos.settlements.models import Payout, SettlementRun, Statement
 from pos.shifts.models import Shift
 from printers.models import Printer, PrintJob
+from tests.houses import app_at
 from tests.pos.book import Written, write_book
 
 PUBLIC_AREAS = ("visitors.",)
@@ -99,16 +99,14 @@ def expected_roles(door: Door) -> frozenset[str] | None:
 
 @pytest.fixture
 def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
-    app = create_app(Config(home=home, database_url=database_url, now=at))
-    yield app
-    app.house.database.dispose()
+    with app_at(Config(home=home, database_url=database_url, now=at)) as app:
+        yield app
 
 
 @pytest.fixture
 def bare_app(home: Path) -> Iterator[TitipFlask]:
-    app = create_app(Config(home=home, database_url=f"sqlite:///{home / 'none.db'}"))
-    yield app
-    app.house.database.dispose()
+    with app_at(Config(home=home, database_url=f"sqlite:///{home / 'none.db'}")) as app:
+        yield app
 
 
 @pytest.fixture

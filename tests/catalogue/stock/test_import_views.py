@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from app import create_app
 from catalogue.outlets import service as outlets
 from catalogue.products.models import Product
 from catalogue.stock import import_jobs
@@ -19,6 +18,7 @@ from core import jobs
 from core.jobs import Job
 from core.users import service as people
 from core.users.secrets import hash_secret
+from tests.houses import app_at
 
 SHEET = (
     "Periode: November 2026\n"
@@ -30,14 +30,13 @@ SHEET = (
 
 @pytest.fixture
 def app(database_url, home, at):
-    app = create_app(Config(home=home, database_url=database_url))
-    with app.house.database.writer() as session:
-        outlets.open_outlet(session, "G1", "Galeri", at=at)
-        for name, role in (("manajer", "manager"), ("kasir", "cashier")):
-            user = people.create_user(session, name, login=name, roles=(role,), at=at, by=None)
-            people.set_secret(session, user, "password", hash_secret("tapis-rahasia"), at=at)
-    yield app
-    app.house.database.dispose()
+    with app_at(Config(home=home, database_url=database_url)) as app:
+        with app.house.database.writer() as session:
+            outlets.open_outlet(session, "G1", "Galeri", at=at)
+            for name, role in (("manajer", "manager"), ("kasir", "cashier")):
+                user = people.create_user(session, name, login=name, roles=(role,), at=at, by=None)
+                people.set_secret(session, user, "password", hash_secret("tapis-rahasia"), at=at)
+        yield app
 
 
 def signed_in(app, name) -> FlaskClient:

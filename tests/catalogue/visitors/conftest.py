@@ -9,7 +9,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app import create_app
 from catalogue.makers import service as makers
 from catalogue.makers.models import Maker, MakerPrivate
 from catalogue.outlets import service as outlets
@@ -19,6 +18,7 @@ from catalogue.stock import service as stock
 from catalogue.stock.models import Lot
 from config import Config
 from core.db import Database
+from tests.houses import app_at
 
 PRIVATE = {
     "phone": "081277665544",
@@ -242,6 +242,5 @@ def put_up(hanger: Hanger, weaver: Maker, roaster: Maker, stall: int) -> None:
 def visitor(gallery: Gallery, home: Path) -> Iterator[FlaskClient]:
     """A browser without a session, a cookie or JavaScript."""
     url = gallery.database.write_engine.url.render_as_string(hide_password=False)
-    app = create_app(Config(home=home, database_url=url, secret_key="x" * 32, now=gallery.at))
-    yield app.test_client()
-    app.house.database.dispose()
+    with app_at(Config(home=home, database_url=url, now=gallery.at)) as app:
+        yield app.test_client()

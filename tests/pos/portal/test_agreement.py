@@ -9,7 +9,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import create_app
 from catalogue.makers.models import Maker
 from config import Config
 from core.dispatch import TitipFlask
@@ -17,6 +16,7 @@ from pos.ledger.queries import owed_to
 from pos.portal import queries
 from pos.settlements import queries as settlements
 from pos.settlements.models import Payout, Statement
+from tests.houses import app_at
 from tests.pos.book import Written, write_book
 from tests.pos.showroom import PIN
 
@@ -25,11 +25,9 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture
 def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
-    app = create_app(
-        Config(home=home, database_url=database_url, now=at + timedelta(days=1, hours=1))
-    )
-    yield app
-    app.house.database.dispose()
+    next_day = at + timedelta(days=1, hours=1)
+    with app_at(Config(home=home, database_url=database_url, now=next_day)) as app:
+        yield app
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
 from config import Config
 from core.db import Database
 from core.dispatch import TitipFlask
 from pos.sales.models import Sale
+from tests.houses import app_at
 from tests.pos.showroom import PIN, QRIS, Showroom, open_showroom
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -20,9 +20,8 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture
 def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
-    app = create_app(Config(home=home, database_url=database_url, now=at))
-    yield app
-    app.house.database.dispose()
+    with app_at(Config(home=home, database_url=database_url, now=at)) as app:
+        yield app
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app import create_app
 from catalogue.stock.cards.sources import READERS, papers_of
 from catalogue.stock.models import Movement
 from config import Config
@@ -15,6 +14,7 @@ from core.dispatch import TitipFlask
 from core.users import service as people
 from core.users.models import User
 from tests.conftest import copy_of_template
+from tests.houses import app_at
 from tests.pos.book import write_book
 
 WITHOUT_PAPER = {"product"}
@@ -24,9 +24,8 @@ WITHOUT_PAPER = {"product"}
 @pytest.fixture
 def app(home: Path, shared_folder: Path, at: datetime) -> Iterator[TitipFlask]:
     url = copy_of_template(shared_folder, home)
-    app = create_app(Config(home=home, database_url=url, now=at))
-    yield app
-    app.house.database.dispose()
+    with app_at(Config(home=home, database_url=url, now=at)) as app:
+        yield app
 
 
 def test_every_movement_of_a_whole_book_leads_to_its_document(

@@ -11,7 +11,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app import create_app
 from config import Config
 from core.dispatch import TitipFlask
 from core.users import service as people
@@ -21,14 +20,14 @@ from pos.reports.dates import Span
 from pos.sales import queries as sales
 from pos.sales.models import Sale
 from pos.sales.proof import prove
+from tests.houses import app_at
 from tests.pos.showroom import QRIS, Showroom, open_showroom
 
 
 @pytest.fixture
 def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
-    app = create_app(Config(home=home, database_url=database_url, now=at))
-    yield app
-    app.house.database.dispose()
+    with app_at(Config(home=home, database_url=database_url, now=at)) as app:
+        yield app
 
 
 @pytest.fixture

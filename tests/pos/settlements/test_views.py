@@ -12,12 +12,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
 from config import Config
 from core.dispatch import TitipFlask
 from core.users import service as people
 from core.users.models import User
 from pos.settlements.models import Payout
+from tests.houses import app_at
 from tests.pos.settlements.stage import Stage, open_stage
 from tests.pos.showroom import QRIS
 from worker import advance_jobs
@@ -25,9 +25,8 @@ from worker import advance_jobs
 
 @pytest.fixture
 def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
-    app = create_app(Config(home=home, database_url=database_url, now=at))
-    yield app
-    app.house.database.dispose()
+    with app_at(Config(home=home, database_url=database_url, now=at)) as app:
+        yield app
 
 
 @pytest.fixture

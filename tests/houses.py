@@ -1,0 +1,58 @@
+"""One application for all tests of a process, let into one house after another.
+
+Building an application (routes, templates) and compiling statements cost more than most tests do,
+and neither depends on the house. What does, the database, clock and files, is new for every test.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import gettempdir
+
+from sqlalchemy import Engine
+
+from app import create_app, open_house
+from config import Config
+from core.db import Database
+from core.dispatch import TitipFlask
+
+FIRST: dict[str, Engine] = {}
+"""The first engine of each kind and use; what it compiled serves those that follow."""
+
+
+@contextmanager
+def app_at(config: Config) -> Iterator[TitipFlask]:
+    """Yield this process's application in the house of `config`."""
+    app = _application()
+    app.house, app.testing = open_house(config), False
+    share_statements(app.house.database)
+    yield app
+    app.house.database.dispose()
+
+
+@contextmanager
+def database_at(url: str) -> Iterator[Database]:
+    """Yield the database at `url`, open."""
+    database = Database(url)
+    share_statements(database)
+    yield database
+    database.dispose()
+
+
+def share_statements(database: Database) -> None:
+    """Let a database use what was compiled for those before it.
+
+    SQLAlchemy keeps compiled statements by the dialect object, so an engine needs the first one's.
+    """
+    for use, engine in (("read", database.read_engine), ("write", database.write_engine)):
+        first = FIRST.setdefault(f"{engine.dialect.name} {use}", engine)
+        engine.dialect = first.dialect
+        engine._compiled_cache = first._compiled_cache
+
+
+@cache
+def _application() -> TitipFlask:
+    folder = Path(gettempdir())  # nothing is read or written there before the first house
+    url = f"sqlite:///{folder / 'nowhere.db'}"
+    return create_app(Config(home=folder, database_url=url, secret_key="x" * 32))
