@@ -19,6 +19,7 @@ NOT_MOVED = {
     "product_price.price",
     "product_price.net_price",
     "contract.floor_price",
+    "contract.payout_minimum",
     "sale_line.floor_price",
     "consignment_line.price",
     "consignment_line.net_price",
