@@ -105,3 +105,10 @@ def staff_with_pin(session: Session, outlet_id: int) -> list[User]:
             .order_by(User.name)
         )
     )
+
+
+def people_at(session: Session, outlet_id: int) -> set[int]:
+    """Return the ids of the people who work at an outlet."""
+    return set(
+        session.scalars(select(StaffOutlet.user_id).where(StaffOutlet.outlet_id == outlet_id))
+    )

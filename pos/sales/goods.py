@@ -10,6 +10,7 @@ from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
 from catalogue.stock.cards.sources import Paper, explains
 from catalogue.stock.models import Lot, Movement
+from catalogue.stock.transfers import arriving
 from core.i18n import _
 from pos.sales.errors import PieceSold
 from pos.sales.models import Sale, SaleLine
@@ -61,21 +62,10 @@ def _sell_piece(
         raise PieceSold(_("%(title)s sudah terjual.", title=line.title))
     outlet_id = sale.till.outlet_id
     source = ("sale_line", line.id)
-    here = stock.on_hand(session, line.product_id, outlet_id)
-    if here < 1:
-        # Recorded lost, in transit or elsewhere, yet it is in the customer's hand: the record
-        # gives way, with a movement that says so.
-        stock_service.move(
-            session,
-            line.product_id,
-            outlet_id,
-            1 - here,
-            reason="found",
-            source=source,
-            business_date=on,
-            by=by,
-            at=at,
-        )
+    # Recorded lost, in transit or elsewhere, yet it is in the customer's hand: the record gives way.
+    arriving.bring_here(
+        session, line.product_id, outlet_id, source=source, business_date=on, by=by, at=at
+    )
     stock_service.move(
         session,
         line.product_id,

@@ -1,0 +1,1 @@
+"""Bazars: goods taken to a stall for some days, and brought back."""

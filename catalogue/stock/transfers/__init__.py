@@ -1,0 +1,1 @@
+"""Transfers of goods between outlets, with a state in transit."""
