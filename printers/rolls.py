@@ -8,6 +8,7 @@ from core.money import plain, rupiah
 from printers.documents import (
     ConsignmentNote,
     Document,
+    PackingList,
     PayoutSlip,
     Receipt,
     ReceiptLine,
@@ -209,6 +210,28 @@ def _consignment_copy(roll: Roll, note: ConsignmentNote, whose: str) -> None:
     _signatures(roll, (_("Yang menyerahkan"), _("Yang menerima")))
 
 
+def _packing_list(roll: Roll, packed: PackingList) -> None:
+    roll.head(_("DAFTAR BAWAAN"))
+    roll.row(_("No. %(number)s", number=packed.number), moment(packed.sent_at, packed.zone))
+    roll.row(_("Dari"), packed.origin)
+    roll.row(_("Ke"), packed.destination)
+    if packed.purpose:
+        roll.say(packed.purpose)
+    roll.row(_("Yang membawa"), packed.carrier)
+    roll.rule()
+    for line in packed.lines:
+        roll.say(line.title)
+        roll.say("  " + " ".join(filter(None, (line.code, line.detail))))
+        price = f"  {line.quantity} x {plain(line.price)}"
+        roll.row(price, plain(line.quantity * line.price))
+    roll.rule()
+    roll.row(_("Jumlah (%(n)s barang)", n=packed.pieces), plain(packed.value), bold=True)
+    for text in packed.notes:
+        roll.say(text)
+    roll.rule()
+    _signatures(roll, (_("Yang menyerahkan"), _("Yang membawa"), _("Yang menerima")))
+
+
 def _payout_slip(roll: Roll, slip: PayoutSlip) -> None:
     roll.head(_("BUKTI BAYAR"))
     roll.say(_("No. %(number)s", number=slip.number))
@@ -248,6 +271,7 @@ COMPOSERS: dict[str, Callable[[Roll, Any], None]] = {
     Receipt.kind: _receipt,
     ShiftReport.kind: _shift_report,
     ConsignmentNote.kind: _consignment_note,
+    PackingList.kind: _packing_list,
     PayoutSlip.kind: _payout_slip,
     TestPage.kind: _test_page,
 }

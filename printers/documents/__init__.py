@@ -10,11 +10,20 @@ from printers.codec import BrokenDocument, decode, encode
 from printers.documents.base import Document, Letterhead
 from printers.documents.goods import ConsignmentLine, ConsignmentNote, TestPage
 from printers.documents.labels import Label, LabelRun, Labels
+from printers.documents.moves import (
+    BazarAccount,
+    BazarLine,
+    MakerShare,
+    PackingLine,
+    PackingList,
+)
 from printers.documents.receipt import Receipt, ReceiptLine, ReceiptTender
 from printers.documents.shift import ReportRow, ShiftReport
 from printers.documents.statement import PayoutSlip, Statement, StatementEntry, StatementLine
 
 __all__ = [
+    "BazarAccount",
+    "BazarLine",
     "BrokenDocument",
     "ConsignmentLine",
     "ConsignmentNote",
@@ -23,6 +32,9 @@ __all__ = [
     "LabelRun",
     "Labels",
     "Letterhead",
+    "MakerShare",
+    "PackingLine",
+    "PackingList",
     "PayoutSlip",
     "Receipt",
     "ReceiptLine",
@@ -39,7 +51,17 @@ __all__ = [
 
 KINDS: dict[str, type[Document]] = {
     c.kind: c
-    for c in (Receipt, Labels, Statement, ShiftReport, ConsignmentNote, PayoutSlip, TestPage)
+    for c in (
+        Receipt,
+        Labels,
+        Statement,
+        ShiftReport,
+        ConsignmentNote,
+        PayoutSlip,
+        TestPage,
+        PackingList,
+        BazarAccount,
+    )
 }
 
 

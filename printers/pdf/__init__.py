@@ -5,14 +5,18 @@ from typing import Any
 
 from core.i18n import use_locale
 from printers.documents import (
+    BazarAccount,
     ConsignmentNote,
     Document,
     Labels,
+    PackingList,
     PayoutSlip,
     ShiftReport,
     Statement,
 )
+from printers.pdf.bazar import bazar_pdf
 from printers.pdf.consignment import consignment_pdf
+from printers.pdf.packing import packing_pdf
 from printers.pdf.payout import payout_pdf
 from printers.pdf.shift import shift_pdf
 from printers.pdf.statement import statement_pdf
@@ -23,6 +27,8 @@ MAKERS: dict[str, Callable[[Any], bytes]] = {
     ConsignmentNote.kind: consignment_pdf,
     PayoutSlip.kind: payout_pdf,
     ShiftReport.kind: shift_pdf,
+    PackingList.kind: packing_pdf,
+    BazarAccount.kind: bazar_pdf,
 }
 
 

@@ -44,6 +44,17 @@ STRONG_RIGHT = ParagraphStyle("strong right", STRONG, alignment=TA_RIGHT)
 WORDS = ParagraphStyle("words", BODY, fontName="Times-Italic", fontSize=12.5, leading=16)
 LARGE_RIGHT = ParagraphStyle("large right", STRONG_RIGHT, fontSize=13, leading=17)
 LARGE = ParagraphStyle("large", STRONG, fontSize=13, leading=17)
+DENSE_BODY = ParagraphStyle("dense", SMALL, textColor=INK)
+DENSE_STRONG = ParagraphStyle("dense strong", DENSE_BODY, fontName="Helvetica-Bold")
+
+LOOSE = (BODY, RIGHT, STRONG, STRONG_RIGHT)
+DENSE = (
+    DENSE_BODY,
+    ParagraphStyle("dense right", DENSE_BODY, alignment=TA_RIGHT),
+    DENSE_STRONG,
+    ParagraphStyle("dense strong right", DENSE_STRONG, alignment=TA_RIGHT),
+)
+"""Styles of a table's cells: words, numbers, and both in bold."""
 
 
 def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
@@ -153,24 +164,26 @@ def grid(
     numbers_from: int,
     last_is_sum: bool = True,
     groups: Sequence[int] = (),
+    dense: bool = False,
 ) -> Table:
     """Return a table whose head repeats on every page.
 
     Cells are words or paragraphs; columns from `numbers_from` on are right-aligned; `groups`
-    are the rows that head a group and span the whole width.
+    are the rows that head a group and span the whole width; `dense` rows are small and close.
     """
     head = [text(h, SMALL_RIGHT if i >= numbers_from else SMALL) for i, h in enumerate(header)]
     body = []
     for at, row in enumerate(rows):
         strong = (last_is_sum and at == len(rows) - 1) or at in groups
-        body.append([_cell(c, i >= numbers_from, strong=strong) for i, c in enumerate(row)])
+        styles = DENSE if dense else LOOSE
+        body.append([_cell(c, styles[2 * strong + (i >= numbers_from)]) for i, c in enumerate(row)])
     table = Table([head, *body], colWidths=[w * mm for w in widths], repeatRows=1)
     style: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
-        ("TOPPADDING", (0, 0), (-1, -1), 3.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.6),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.2 if dense else 3.2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6 if dense else 3.6),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("LEFTPADDING", (1, 0), (-1, -1), 4),
@@ -183,12 +196,8 @@ def grid(
     return table
 
 
-def _cell(content: Any, right: bool, *, strong: bool) -> Any:  # noqa: FBT001 a column is right or not
-    if not isinstance(content, str):
-        return content
-    if strong:
-        return text(content, STRONG_RIGHT if right else STRONG)
-    return text(content, RIGHT if right else BODY)
+def _cell(content: Any, style: ParagraphStyle) -> Any:
+    return text(content, style) if isinstance(content, str) else content
 
 
 def sums(pairs: Sequence[tuple[str, str]], result: tuple[str, str], width: float = 76) -> Table:
