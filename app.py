@@ -26,6 +26,8 @@ from catalogue.stock.cards import views as card_views
 from catalogue.stock.expiry import views as expiry_views
 from catalogue.stock.goods import views as goods_views
 from catalogue.stock.tags import views as tag_views
+from catalogue.stock.transfers import arrival_views
+from catalogue.stock.transfers import views as transfer_views
 from catalogue.visitors import views as visitor_views
 from config import Config
 from core import activity, health, image_views, security, settings
@@ -83,6 +85,8 @@ BLUEPRINTS = (
     consignment_views.blueprint,
     tag_views.blueprint,
     expiry_views.blueprint,
+    transfer_views.blueprint,
+    arrival_views.blueprint,
     office_views.blueprint,
 )
 

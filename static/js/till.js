@@ -1,6 +1,7 @@
 // The till in the browser: hears the scanner wherever the focus is, keeps scans in order, and
 // shows each as waiting until the server has it. Without this file every form still works.
 
+import { newKey } from "./keys.js";
 import { beep } from "./sound.js";
 import { isCode, listen } from "./wedge.js";
 
@@ -115,14 +116,6 @@ async function drain() {
 function lockComplete() {
   const button = byId("complete");
   if (button) button.disabled = queue.length > 0;
-}
-
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID needs https
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 // The paper of the sale on the screen: ask a few times how it fares, and touch nothing else.

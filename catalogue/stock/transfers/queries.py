@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -226,6 +227,19 @@ def sums_of(session: Session, transfer_ids: Collection[int]) -> dict[int, Sums]:
         .group_by(TransferLine.transfer_id)
     )  # fmt: skip
     return {row[0]: Sums(*(int(value) for value in row[1:])) for row in rows}
+
+
+def prices_at(session: Session, product_ids: Collection[int], *, at: datetime) -> dict[int, int]:
+    """Return the list prices of products, in rupiah, as they stood at a moment."""
+    newest = (
+        select(func.max(ProductPrice.id))
+        .where(ProductPrice.product_id.in_(product_ids), ProductPrice.set_at <= at)
+        .group_by(ProductPrice.product_id)
+    )
+    rows = session.execute(
+        select(ProductPrice.product_id, ProductPrice.price).where(ProductPrice.id.in_(newest))
+    )
+    return {row.product_id: row.price for row in rows}
 
 
 def names_of_outcomes() -> dict[str, str]:
