@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.products.models import ProductPrice
+from catalogue.stock.cards.sources import Paper, explains
 from catalogue.stock.transfers.models import OUTCOMES, Transfer, TransferLine, TransferOutcome
 from core.errors import NotFound
 from core.i18n import _
@@ -260,3 +261,28 @@ def _open_pieces() -> ColumnElement[int]:
         .scalar_subquery()
     )
     return TransferLine.quantity - accounted
+
+
+@explains("transfer_line")
+def _sent(session: Session, ids: Collection[int]) -> dict[int, Paper]:
+    rows = session.execute(
+        select(TransferLine.id, Transfer.id, Transfer.number)
+        .join(Transfer, Transfer.id == TransferLine.transfer_id)
+        .where(TransferLine.id.in_(ids))
+    )
+    return {line_id: _paper(transfer_id, number) for line_id, transfer_id, number in rows}
+
+
+@explains("transfer_outcome")
+def _became(session: Session, ids: Collection[int]) -> dict[int, Paper]:
+    rows = session.execute(
+        select(TransferOutcome.id, Transfer.id, Transfer.number)
+        .join(TransferLine, TransferLine.id == TransferOutcome.line_id)
+        .join(Transfer, Transfer.id == TransferLine.transfer_id)
+        .where(TransferOutcome.id.in_(ids))
+    )
+    return {outcome_id: _paper(transfer_id, number) for outcome_id, transfer_id, number in rows}
+
+
+def _paper(transfer_id: int, number: str | None) -> Paper:
+    return Paper(_("Pindahan %(number)s", number=number), f"/manage/transfers/{transfer_id}")

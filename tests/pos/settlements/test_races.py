@@ -1,14 +1,9 @@
 """Two at the same moment, each with a connection of its own, on both engines."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.db import Database
-from core.errors import Refused
 from core.jobs import advance
 from core.users.models import User
 from pos.ledger import queries as ledger
@@ -16,26 +11,7 @@ from pos.ledger.models import Entry
 from pos.settlements import queries, service
 from pos.settlements.models import Payout, Statement, StatementEntry
 from tests.pos.settlements.stage import Stage
-
-Work = Callable[[Database], str]
-
-
-def race(url: str, *works: Work) -> list[str]:
-    """Run each work in a thread with its own pool of connections; return how each ended."""
-    start = Barrier(len(works))
-
-    def run(work: Work) -> str:
-        database = Database(url)
-        try:
-            start.wait()
-            return work(database)
-        except Refused as refusal:
-            return type(refusal).__name__
-        finally:
-            database.dispose()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+from tests.racing import Work, race
 
 
 def paying(stage: Stage, source: str) -> Work:
