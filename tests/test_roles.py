@@ -128,7 +128,8 @@ def visitors(app: TitipFlask, book: Written) -> dict[str, FlaskClient]:
         device, token = people.enrol_device(session, "Kasir 1", by=manager, at=room.at)
         places.assign_device(session, device, session.get_one(Till, room.till.id))
         for person in (room.cashier, room.manager):
-            places.staff(session, session.get_one(User, person.id), room.outlet)
+            for outlet in (room.outlet, room.stall):
+                places.staff(session, session.get_one(User, person.id), outlet)
         session.add(Printer(name="Struk", connection="file"))
         session.flush()
         job = PrintJob(
@@ -183,7 +184,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             "slug": book.room.maker.slug, "code": line.code, "token": sale.token,
             "craft": "tapis", "motif": "siger", "seed": "1", "lang": "en",
             "person_id": book.room.cashier.id, "outlet_id": book.room.outlet.id,
-            "tender_id": 1, "printer_id": 1, "job_id": 1, "doubt_id": 1,
+            "transfer_id": 1, "tender_id": 1, "printer_id": 1, "job_id": 1, "doubt_id": 1,
             "photo_id": 1, "step": 640,
         }  # fmt: skip
         numbers = {

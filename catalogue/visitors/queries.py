@@ -16,6 +16,7 @@ from catalogue.outlets.models import Outlet
 from catalogue.products.glossary import english_craft, english_technique, english_title
 from catalogue.products.models import Certificate, Product, ProductCode, ProductPrice
 from catalogue.stock.models import Lot, Reservation, StockLevel
+from catalogue.stock.transfers.queries import in_transit_to
 from catalogue.visitors.pictures.choice import craft_of
 from core.errors import NotFound
 from core.i18n import _, current_locale
@@ -69,6 +70,8 @@ class Work(NamedTuple):
     unique: bool
     places: tuple[str, ...] = ()
     held: bool = False
+    coming: tuple[str, ...] = ()
+    """Places that it is being carried to."""
 
     @property
     def name(self) -> str:
@@ -253,6 +256,7 @@ def _works(
         if outlet_id in names:
             there.setdefault(product_id, []).append(names[outlet_id])
     held = _held(session, at=at)
+    coming = in_transit_to(session)
     return [
         Work(
             slug=row.slug,
@@ -268,6 +272,7 @@ def _works(
             unique=row.kind == "unique",
             places=tuple(there.get(row.id, ())),
             held=row.id in held,
+            coming=tuple(names[o] for o in coming.get(row.id, ()) if o in names),
         )
         for row in rows
     ]

@@ -188,6 +188,12 @@ def _reserve(session: Session, sale: Sale, product: Product, *, at: datetime) ->
         stock_service.reserve(session, product, source=("sale", sale.id), at=at)
     except stock_service.PieceTaken as taken:
         kind, source_id = taken.held_by
+        if kind == "transfer":
+            raise stock_service.PieceTaken(
+                _("%(title)s sedang disiapkan untuk dibawa ke tempat lain. Keluarkan dulu dari "
+                  "daftarnya (Pindah barang).", title=product.title),
+                held_by=taken.held_by,
+            ) from taken  # fmt: skip
         if kind != "sale":
             raise
         other = queries.require(session, source_id)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from catalogue.products.models import Product
+from catalogue.stock.transfers import arriving
+from catalogue.stock.transfers import service as moving
 from core import jobs
 from core.db import Database
 from core.files import Files
@@ -51,6 +54,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         shifts.move_cash(
             session, room.shift, "drop", 500_000, reason="setor", by=room.cashier.id, at=room.at
         )
+    _move_goods(database, room)
     _settle(database, files, room)
     with database.writer() as session:
         _pay(session, room)
@@ -69,6 +73,20 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         room.sell(session, {"dompet": 1}, offers=QRIS)
     _settle(database, files, room)
     return Written(room, files)
+
+
+def _move_goods(database: Database, room: Showroom) -> None:
+    """Send dompet and emping to the stall: some arrive, one comes back, some stay in transit."""
+    with database.writer() as session:
+        transfer = moving.start(session, room.outlet, room.stall, by=room.manager.id, at=room.at)
+        for name, pieces in (("dompet", 4), ("emping", 3)):
+            product = session.get_one(Product, room.goods[name].id)
+            moving.scan(session, transfer, product, at=room.at, quantity=pieces)
+        moving.send(session, transfer, carrier="Pak Sopir", by=room.manager.id, at=room.at)
+        wallets, emping = transfer.lines
+        arriving.count(session, transfer, {wallets.id: 3, emping.id: 1})
+        arriving.take_in(session, transfer, by=room.cashier.id, at=room.at)
+        arriving.decide(session, transfer, wallets, "returned", 1, by=room.manager.id, at=room.at)
 
 
 def _settle(database: Database, files: Files, room: Showroom) -> None:

@@ -16,6 +16,7 @@ from catalogue.stock import queries as stock
 from catalogue.stock.cards import queries as cards
 from catalogue.stock.goods import queries
 from catalogue.stock.goods.queries import Wanted
+from catalogue.stock.transfers import queries as transfers
 from core import forms
 from core.clock import local_date
 from core.errors import Refused
@@ -77,7 +78,8 @@ def show(product_id: int, error: Any = None) -> Response:
         outlet.id: stock.lots_on_hand(db(), product_id, outlet.id) for outlet in places.active(db())
     }
     return page(
-        "goods/show.html", product=product, prices=prices, card=card, moves=moves,
+        "goods/show.html", product=product, prices=prices,
+        on_the_way=transfers.in_transit(db(), [product_id]).get(product_id, []), card=card, moves=moves,
         contract=contract, why=level_of(contract), outlets=places.active(db()),
         is_over=contract is not None and contracts.is_over(contract, on=today()),
         on_hand=stock.on_hand_of(db(), [product_id]).get(product_id, {}), lots=lots,

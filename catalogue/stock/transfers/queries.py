@@ -143,6 +143,21 @@ def in_transit(session: Session, product_ids: Iterable[int]) -> dict[int, list[O
     return found
 
 
+def in_transit_to(session: Session) -> dict[int, list[int]]:
+    """Return every product that is on its way somewhere with the outlets it is carried to."""
+    rows = session.execute(
+        select(TransferLine.product_id, Transfer.destination_id)
+        .join(Transfer, Transfer.id == TransferLine.transfer_id)
+        .where(Transfer.state.in_(ON_ITS_WAY), _open_pieces() > 0)
+        .distinct()
+        .order_by(TransferLine.product_id, Transfer.destination_id)
+    )
+    found: dict[int, list[int]] = {}
+    for product_id, outlet_id in rows:
+        found.setdefault(product_id, []).append(outlet_id)
+    return found
+
+
 def line_on_its_way(session: Session, product_id: int) -> TransferLine | None:
     """Return the line of a transfer in which a unique piece is in transit, or None."""
     return session.scalar(
@@ -156,6 +171,17 @@ def line_on_its_way(session: Session, product_id: int) -> TransferLine | None:
         .order_by(TransferLine.id)
         .limit(1)
     )
+
+
+def pieces_in_transit(session: Session) -> int:
+    """Return how many pieces of the house are on their way, all transfers together."""
+    pieces = session.scalar(
+        select(func.coalesce(func.sum(_open_pieces()), 0))
+        .select_from(TransferLine)
+        .join(Transfer, Transfer.id == TransferLine.transfer_id)
+        .where(Transfer.state.in_(ON_ITS_WAY))
+    )
+    return int(pieces or 0)
 
 
 def listed(

@@ -106,7 +106,7 @@ def _scan_piece(
               "kasir dulu.", title=product.title),
             field="q",
         )  # fmt: skip
-    stock_service.reserve(session, product, source=("transfer", transfer.id), at=at)
+    _hold(session, transfer, product, at=at)
     return _add(session, transfer, product, None, 1)
 
 
@@ -215,7 +215,7 @@ def _let_go(
     """Take a unique piece that somebody holds at the origin off its list of held ones."""
     source = ("transfer", transfer.id)
     # Takes the hold anew if it ran out meanwhile, and its unique index is the lock.
-    stock_service.reserve(session, line.product, source=source, at=at)
+    _hold(session, transfer, line.product, at=at)
     if stock.is_sold(session, line.product_id):
         raise PieceGone(_("%(title)s sudah terjual. Keluarkan dari daftar.",
                           title=line.product.title))  # fmt: skip
@@ -224,6 +224,19 @@ def _let_go(
         business_date=on, by=by, at=at,
     )  # fmt: skip
     stock_service.release(session, source=source, product_id=line.product_id, at=at)
+
+
+def _hold(session: Session, transfer: Transfer, product: Product, *, at: datetime) -> None:
+    """Hold a unique piece for a list; raise PieceTaken with who has it."""
+    try:
+        stock_service.reserve(session, product, source=("transfer", transfer.id), at=at)
+    except stock_service.PieceTaken as taken:
+        kind, _source_id = taken.held_by
+        if kind != "transfer":
+            raise
+        raise stock_service.PieceTaken(
+            _("%(title)s sudah ada di daftar lain.", title=product.title), held_by=taken.held_by
+        ) from taken
 
 
 def _line(transfer: Transfer, product: Product, lot: Lot | None) -> TransferLine | None:

@@ -10,6 +10,8 @@ from catalogue.outlets.models import Till
 from catalogue.products.models import Product
 from catalogue.stock.models import Consignment, ConsignmentLine, Movement, StockLevel
 from catalogue.stock.queries import levels_that_disagree
+from catalogue.stock.transfers.models import Transfer, TransferLine, TransferOutcome
+from catalogue.stock.transfers.queries import pieces_in_transit, standings
 from core.i18n import _
 from pos.reports.checks import Book, Result, id_ranges
 from pos.sales.models import Sale, SaleLine
@@ -42,6 +44,71 @@ def brought_pieces(book: Book) -> Result:
     yield from _against_movements(
         book.session, ConsignmentLine.id, "consignment_line", ("received", "opening"), _brought
     )
+
+
+def moved_pieces(book: Book) -> Result:
+    """Every line sent left its origin; what became of it came in somewhere; the rest is in transit.
+
+    So over all outlets: transferred out + transferred in + in transit = 0.
+    """
+    session = book.session
+    yield from _against_movements(
+        session, TransferLine.id, "transfer_line", ("transferred_out",), _sent
+    )
+    yield from _against_movements(
+        session, TransferOutcome.id, "transfer_outcome", ("transferred_in",), _came
+    )
+    for first, last in id_ranges(session, Transfer.id):
+        transfers = session.scalars(select(Transfer).where(Transfer.id.between(first, last)))
+        for transfer in transfers:
+            left = [row.in_transit for row in standings(session, transfer)]
+            on_its_way = transfer.is_on_its_way and min(left, default=0) >= 0 and sum(left) > 0
+            done = transfer.state == "closed" and not any(left)
+            other = transfer.state in ("draft", "cancelled")
+            yield (
+                None
+                if on_its_way or done or other
+                else _(
+                    "pindahan %(number)s: %(n)s di perjalanan", number=transfer.number, n=sum(left)
+                )
+            )
+    moved = session.scalar(
+        select(func.coalesce(func.sum(Movement.quantity), 0)).where(
+            Movement.reason.in_(("transferred_out", "transferred_in"))
+        )
+    )
+    underway = pieces_in_transit(session)
+    yield (
+        None
+        if int(moved or 0) + underway == 0
+        else _("dipindah %(moved)s, di perjalanan %(n)s", moved=int(moved or 0), n=underway)
+    )
+
+
+def _sent(session: Session, first: int, last: int) -> dict[tuple[int, int, int], int]:
+    rows = session.execute(
+        select(
+            TransferLine.id, TransferLine.product_id, Transfer.origin_id, TransferLine.quantity
+        )
+        .join(Transfer, Transfer.id == TransferLine.transfer_id)
+        .where(
+            TransferLine.id.between(first, last),
+            Transfer.state.not_in(("draft", "cancelled")),
+        )
+    )  # fmt: skip
+    return {(line_id, product, outlet): -pieces for line_id, product, outlet, pieces in rows}
+
+
+def _came(session: Session, first: int, last: int) -> dict[tuple[int, int, int], int]:
+    rows = session.execute(
+        select(
+            TransferOutcome.id, TransferLine.product_id, TransferOutcome.outlet_id,
+            TransferOutcome.quantity,
+        )
+        .join(TransferLine, TransferLine.id == TransferOutcome.line_id)
+        .where(TransferOutcome.id.between(first, last))
+    )  # fmt: skip
+    return {(one, product, outlet): pieces for one, product, outlet, pieces in rows}
 
 
 def pieces_of_one_kind(book: Book) -> Result:

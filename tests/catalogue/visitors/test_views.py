@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from catalogue.outlets.models import Outlet
+from catalogue.products.models import Product
+from catalogue.stock.transfers import service as moving
 from core.i18n import english
 from tests.catalogue.visitors.conftest import PRIVATE, Gallery
 
@@ -257,6 +260,20 @@ def test_the_public_pages_take_no_changes(visitor: FlaskClient, gallery: Gallery
     for path in addresses(gallery):
         answer = visitor.post(path, headers={"Sec-Fetch-Site": "same-origin"})
         assert answer.status_code == 405, path
+
+
+def test_a_piece_on_its_way_is_not_called_sold(visitor: FlaskClient, gallery: Gallery) -> None:
+    with gallery.database.writer() as session:
+        origin, stall = (session.get_one(Outlet, number) for number in (1, 2))
+        transfer = moving.start(session, origin, stall, by=None, at=gallery.at)
+        cloth = session.get_one(Product, gallery.ids["cloth"])
+        moving.scan(session, transfer, cloth, at=gallery.at)
+        moving.send(session, transfer, carrier="Pak Sopir", by=None, at=gallery.at)
+
+    text, _page = open_page(visitor, f"/p/{gallery.slugs['cloth']}")
+    assert "Sedang dibawa ke: Lapak Contoh" in text and "terjual" not in text
+    text, _page = open_page(visitor, f"/en/m/{gallery.maker_slug}")
+    assert "In transit" in text
 
 
 def test_a_pager_keeps_what_was_asked(visitor: FlaskClient, gallery: Gallery) -> None:

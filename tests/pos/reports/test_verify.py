@@ -34,6 +34,8 @@ PIECES = {
     "sale_line.quantity",
     "sale_line.first_unit",
     "consignment_line.quantity",
+    "transfer_line.quantity",
+    "transfer_outcome.quantity",
     "cash_count.pieces",
 }
 
@@ -212,6 +214,13 @@ def test_a_change_in_the_newest_row_is_found_too(copy: Copy, column: str):
         "DELETE FROM cash_movement WHERE id = 1",
         "DELETE FROM cash_count WHERE id = 1",
         "DELETE FROM movement WHERE id = 1",
+        "DELETE FROM movement WHERE reason = 'transferred_in'",
+        "DELETE FROM transfer_outcome WHERE id = 1",
+        "DELETE FROM transfer_line WHERE id = 1",
+        "UPDATE transfer SET state = 'closed' WHERE id = 1",
+        "UPDATE transfer SET state = 'cancelled' WHERE id = 1",
+        "UPDATE transfer SET origin_id = destination_id, destination_id = origin_id",
+        "UPDATE transfer_outcome SET outlet_id = 3 - outlet_id WHERE kind = 'returned'",
         "DELETE FROM stock_level WHERE product_id = 1",
         "DELETE FROM statement_entry WHERE entry_id = (SELECT min(entry_id) FROM statement_entry)",
         "DELETE FROM statement WHERE id = (SELECT max(id) FROM statement)",

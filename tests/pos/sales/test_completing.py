@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from catalogue.products import contracts
 from catalogue.products.contracts import Terms
+from catalogue.products.models import Product
 from catalogue.stock import queries as stock
+from catalogue.stock.models import Movement
+from catalogue.stock.service import PieceTaken
+from catalogue.stock.transfers import arriving
+from catalogue.stock.transfers import queries as underway
+from catalogue.stock.transfers import service as moving
 from core.errors import Conflict
 from pos.ledger import queries as ledger
 from pos.ledger.models import ChainLink, Entry
@@ -229,3 +235,47 @@ def test_money_seen_before_completing_is_no_claim(session: Session, room: Showro
 
     assert not sale.tenders[0].is_claimed
     assert ledger.balance_of(session, "qris") == 68_000
+
+
+def test_a_piece_in_transit_sells_and_is_accounted_for(session: Session, room: Showroom) -> None:
+    """Nobody scanned it in at the stall; it lies on the gallery's counter after all."""
+    cloth = session.get_one(Product, room.goods["kain"].id)
+    transfer = moving.start(session, room.outlet, room.stall, by=None, at=room.at)
+    moving.scan(session, transfer, cloth, at=room.at)
+    moving.send(session, transfer, carrier="Pak Sopir", by=None, at=room.at)
+
+    sale = room.sell(session, {"kain": 1})
+
+    [outcome] = underway.outcomes_of(session, transfer.id)
+    assert (outcome.kind, outcome.outlet_id) == ("seen", room.outlet.id)
+    assert (outcome.source_kind, outcome.source_id) == ("sale_line", sale.lines[0].id)
+    assert (transfer.state, underway.in_transit(session, [cloth.id])) == ("closed", {})
+    assert stock.on_hand(session, cloth.id) == 0
+    assert stock.levels_that_disagree(session) == []
+
+
+def test_a_piece_on_record_elsewhere_sells_and_is_corrected_there(
+    session: Session, room: Showroom
+) -> None:
+    cloth = session.get_one(Product, room.goods["kain"].id)
+    transfer = moving.start(session, room.outlet, room.stall, by=None, at=room.at)
+    moving.scan(session, transfer, cloth, at=room.at)
+    moving.send(session, transfer, carrier="Pak Sopir", by=None, at=room.at)
+    arriving.count_all(session, transfer)
+    arriving.take_in(session, transfer, by=None, at=room.at)
+
+    room.sell(session, {"kain": 1})
+
+    assert stock.on_hand_of(session, [cloth.id]) == {}
+    assert {
+        m.reason for m in session.scalars(select(Movement).where(Movement.product_id == cloth.id))
+    } >= {"correction", "found", "sold"}
+
+
+def test_a_piece_on_a_list_to_be_carried_away_is_not_sold(session: Session, room: Showroom) -> None:
+    cloth = session.get_one(Product, room.goods["kain"].id)
+    transfer = moving.start(session, room.outlet, room.stall, by=None, at=room.at)
+    moving.scan(session, transfer, cloth, at=room.at)
+
+    with pytest.raises(PieceTaken, match="disiapkan untuk dibawa"):
+        room.sell(session, {"kain": 1})
