@@ -56,6 +56,7 @@ from pos.sales import door as till_door
 from pos.sales import views as till_views
 from pos.settlements import activity as settlement_activity
 from pos.settlements import views as settlement_views
+from pos.settlements.opening import views as opening_views
 from printers import views as printer_views
 from printers.words import moment
 
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     settings_views.blueprint,
     printer_views.blueprint,
     settlement_views.blueprint,
+    opening_views.blueprint,
     portal_views.blueprint,
     report_views.blueprint,
     setup_views.blueprint,

@@ -19,6 +19,7 @@ from core.text import fold
 BLANKS = {"", "-", "--", "–", "—", "n/a", "tidak ada", "belum ada", "kosong"}
 SMALLEST_PRICE = 100  # the smallest coin; a lower price was meant in thousands
 LARGEST_PRICE = 1_000_000_000
+LARGEST_BALANCE = 10_000_000_000
 LARGEST_QUANTITY = 10_000
 
 THOUSANDS = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
@@ -103,6 +104,22 @@ def rupiah(value: Any) -> int | None:
         raise WrongCell(
             _(
                 "harga “%(cell)s” tidak masuk akal; tulis rupiah lengkap, misalnya 25000",
+                cell=text(value),
+            )
+        )
+    return amount
+
+
+def balance(value: Any) -> int:
+    """Return what somebody owes or holds in whole rupiah, 0 for an empty cell or a zero."""
+    if is_blank(value):
+        return 0
+    amount = _amount(value)
+    if amount is None or amount > LARGEST_BALANCE:
+        raise WrongCell(
+            _(
+                "jumlah “%(cell)s” tidak terbaca; tulis rupiah dengan angka tanpa minus, misalnya "
+                "1.250.000",
                 cell=text(value),
             )
         )

@@ -1,6 +1,6 @@
-"""A consignment sheet as rows: CSV or XLSX, whatever stands above the header and below the data.
+"""A sheet as rows: CSV or XLSX, whatever stands above the header and below the data.
 
-Nothing here knows what a cell means; `rows.py` does. Whatever is not such a sheet is refused with
+It is one of consigned goods, or of another `Kind`. Nothing here knows what a cell means; `rows.py` does. Whatever is not such a sheet is refused with
 one sentence.
 """
 
@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from catalogue.stock import cells
-from catalogue.stock.columns import COLUMNS, FIELD_OF, NEEDED, TERMS
+from catalogue.stock.columns import FIELD_OF, NEEDED, TERMS
 from core.errors import Refused
 from core.i18n import _
 
@@ -59,6 +59,19 @@ class Sheet:
     headers: tuple[str, ...]
     rows: tuple[RawRow, ...]
     batch: str | None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of sheet: its columns by every title they go by, and what it cannot do without.
+
+    `check` raises MissingColumn over the fields that the header names; `is_row` says whether a
+    line that begins with the word for a total is a row all the same, by the fields it fills.
+    """
+
+    field_of: Mapping[str, str]
+    check: Callable[[list[str]], None]
+    is_row: Callable[[set[str]], bool]
 
 
 @dataclass(frozen=True)
@@ -103,8 +116,12 @@ def read(path: Path) -> Sheet:
     return read_bytes(content)
 
 
-def read_bytes(content: bytes) -> Sheet:
-    """Return the sheet in `content`; raise NotASheet or MissingColumn with one sentence."""
+def read_bytes(content: bytes, kind: Kind | None = None) -> Sheet:
+    """Return the sheet in `content`; raise NotASheet or MissingColumn with one sentence.
+
+    `kind` is the kind of sheet that is meant, by default one of consigned goods.
+    """
+    kind = kind or CONSIGNED
     if not content.strip():
         raise NotASheet(_("Berkas ini kosong."))
     if content[:4] == b"PK\x03\x04":
@@ -119,9 +136,9 @@ def read_bytes(content: bytes) -> Sheet:
     pages = [page for page in pages if page]
     if not pages:
         raise NotASheet(_("Lembar ini kosong."))
-    scored = [(_find_header(page), page) for page in pages]
+    scored = [(_find_header(page, kind), page) for page in pages]
     found, page = max(scored, key=lambda pair: pair[0][1])
-    return _sheet(page, found[0])
+    return _sheet(page, found[0], kind)
 
 
 def _xlsx(content: bytes) -> list[list[_Line]]:
@@ -221,36 +238,36 @@ def _refuse_too_many(number: int) -> None:
         )
 
 
-def _fields(line: _Line) -> dict[int, str]:
+def _fields(line: _Line, kind: Kind) -> dict[int, str]:
     """Return which field stands in which column, read as a header."""
-    known = ((place, FIELD_OF.get(cells.key(cell))) for place, cell in enumerate(line.cells))
+    known = ((place, kind.field_of.get(cells.key(cell))) for place, cell in enumerate(line.cells))
     return {place: field for place, field in known if field}
 
 
-def _find_header(page: list[_Line]) -> tuple[int, int]:
+def _find_header(page: list[_Line], kind: Kind) -> tuple[int, int]:
     """Return (place of the likeliest header line, how many fields it names)."""
-    counts = [len(set(_fields(line).values())) for line in page[:HEADER_WITHIN]]
+    counts = [len(set(_fields(line, kind).values())) for line in page[:HEADER_WITHIN]]
     best = max(range(len(counts)), key=lambda place: (counts[place], -place))
     return best, counts[best]
 
 
-def _sheet(page: list[_Line], place: int) -> Sheet:
+def _sheet(page: list[_Line], place: int, kind: Kind) -> Sheet:
     header = page[place]
-    fields = _fields(header)
-    _refuse_missing(fields)
+    fields = _fields(header, kind)
+    kind.check(list(fields.values()))
+    _refuse_double(header, fields)
     headers = tuple(cells.text(cell) for cell in header.cells)
     rows = tuple(
         _raw(line, fields)
         for line in page[place + 1 :]
-        if not _is_note(line, fields) and _fields(line) != fields
+        if not _is_note(line, fields, kind) and _fields(line, kind) != fields
     )
     if not rows:
-        raise NotASheet(_("Lembar ini tidak berisi satu baris barang pun."))
+        raise NotASheet(_("Di bawah judul kolomnya, lembar ini tidak berisi satu baris pun."))
     return Sheet(headers, rows, _period(page[:place]))
 
 
-def _refuse_missing(fields: dict[int, str]) -> None:
-    present = list(fields.values())
+def _check_consigned(present: list[str]) -> None:
     if len(present) < 2:
         raise MissingColumn(
             _("Tidak ditemukan baris judul kolom (Nama IKM, Nama Barang, Jumlah, Harga Jual, …).")
@@ -260,15 +277,28 @@ def _refuse_missing(fields: dict[int, str]) -> None:
         missing.append(_("Komisi % atau Harga Titip"))
     if missing:
         raise MissingColumn(_("Lembar ini tanpa kolom %(names)s.", names=", ".join(missing)))
-    double = sorted({field for field in present if present.count(field) > 1})
-    if double:
-        raise MissingColumn(
-            _("Kolom %(name)s ada dua kali: hapus salah satu.", name=COLUMNS[double[0]][0].title())
-        )
 
 
-def _is_note(line: _Line, fields: dict[int, str]) -> bool:
-    """Say whether the line is a total, a signature or only a running number, not goods."""
+def _are_goods(filled: set[str]) -> bool:
+    return {"business", "title"} <= filled and bool(filled & {"quantity", "price"})
+
+
+CONSIGNED = Kind(FIELD_OF, _check_consigned, _are_goods)
+
+
+def _refuse_double(header: _Line, fields: dict[int, str]) -> None:
+    met: set[str] = set()
+    for place, field in fields.items():
+        if field in met:
+            title = cells.text(header.cells[place])
+            raise MissingColumn(
+                _("Kolom %(name)s ada dua kali: hapus salah satu.", name=title.title())
+            )
+        met.add(field)
+
+
+def _is_note(line: _Line, fields: dict[int, str], kind: Kind) -> bool:
+    """Say whether the line is a total, a signature or only a running number, not a row."""
     filled = line.filled
     if len(filled) < 2:
         return True
@@ -278,7 +308,7 @@ def _is_note(line: _Line, fields: dict[int, str]) -> bool:
         if place < len(line.cells) and cells.text(line.cells[place])
     }
     is_total = any(TOTAL.match(cells.key(cell)) for cell in filled[:2])
-    return is_total and not ({"business", "title"} <= said and said & {"quantity", "price"})
+    return is_total and not kind.is_row(said)
 
 
 def _raw(line: _Line, fields: dict[int, str]) -> RawRow:

@@ -16,6 +16,7 @@ from pos.ledger.queries import account_code, owed_to
 from pos.portal.lines import mine, of_lines, placed, signed
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
+from pos.settlements.documents import CARRIED
 from pos.settlements.models import Payout, Statement, StatementEntry
 
 
@@ -39,6 +40,7 @@ class Reckoning:
     commission: int
     direct: int
     paid: int
+    carried: int
     other: int
     pieces: int
     first: date | None
@@ -48,7 +50,7 @@ class Reckoning:
     def total(self) -> int:
         """The balance that these come to."""
         earned = self.listed - self.borne - self.commission
-        return self.opening + earned - self.direct - self.paid + self.other
+        return self.opening + earned - self.direct - self.paid + self.carried + self.other
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
     others = _other_effects(session, maker_id)
     direct = -others.pop("tender", 0)
     paid = -others.pop("payout", 0)
+    carried = sum(others.pop(kind, 0) for kind in CARRIED)
     return Reckoning(
         opening=newest.closing if newest else 0,
         listed=int(row[0]),
@@ -93,6 +96,7 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
         commission=int(row[2]),
         direct=direct,
         paid=paid,
+        carried=carried,
         other=sum(others.values()),
         pieces=int(row[3]),
         first=row[4],

@@ -34,6 +34,7 @@ CHECKS = (
     Check("Catatan pada laporan", office.statement_entries),
     Check("Pembayaran perajin", office.payouts),
     Check("Pindahan uang", office.transfers),
+    Check("Saldo awal", office.opening_balances),
     Check("Yang disegel kantor masih ada", office.sealed_papers_exist),
 )
 

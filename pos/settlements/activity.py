@@ -7,5 +7,8 @@ WORDS = {
     "settlement.resumed": _("Dilanjutkan setelah berhenti"),
     "payout.paid": _("Dibayar"),
     "payout.reversed": _("Dibatalkan: %(reason)s"),
+    "opening.started": _("Mulai dicatat"),
+    "opening.posted": _("Saldo awal dicatat"),
+    "opening.taken_back": _("Dibatalkan: %(reason)s"),
     "money.moved": _("Dicatat"),
 }

@@ -22,6 +22,8 @@ from pos.settlements.due import Draft, OpenEntry, Terms
 from pos.settlements.models import Payout
 from printers import documents as papers
 
+CARRIED = ("opening_balance",)
+"""Sources of entries that are a balance carried over (saldo pindahan), not a payment or a fee."""
 HEAD_LENGTH = 16
 """Hex digits of a chain's head on paper: enough to compare by eye, short enough to be read."""
 
@@ -163,6 +165,7 @@ def _entry(session: Session, entry: OpenEntry) -> papers.StatementEntry:
         day=entry.booked_on,
         label=label_of(session, entry.source_kind, entry.source_id, entry.reason),
         amount=entry.effect,
+        carried=entry.source_kind in CARRIED,
     )
 
 
@@ -180,6 +183,13 @@ def label_of(session: Session, source_kind: str, source_id: int, reason: str) ->
             .where(Tender.id == source_id)
         )
         return _("Diterima langsung oleh perajin, nota %(number)s", number=number)
+    if source_kind == "opening_balance":
+        return {
+            "owed": _("Saldo pindahan: utang galeri"),
+            "advance": _("Saldo pindahan: uang muka"),
+            "owed_back": _("Saldo pindahan dibatalkan: utang galeri"),
+            "advance_back": _("Saldo pindahan dibatalkan: uang muka"),
+        }[reason]
     return _("Penyesuaian")
 
 

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet, Till
 from core.clock import local
+from core.i18n import use_locale
 from core.sheets import tame
 from core.users.models import User
 from pos.ledger.models import Account, Entry
 from pos.sales.models import Sale, SaleLine
+from pos.settlements.documents import label_of
 from pos.settlements.models import Statement, StatementEntry
 
 COLUMNS = (
@@ -45,7 +47,7 @@ def _rows(session: Session, statement: Statement) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
     for entry, effect, found in _entries(session, statement):
         if found is None:
-            yield _plain_row(statement, entry, effect)
+            yield _plain_row(session, statement, entry, effect)
         else:
             yield _line_row(statement, found, effect)
 
@@ -106,11 +108,14 @@ def _line_row(statement: Statement, found: Found, share: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _plain_row(statement: Statement, entry: Entry, effect: int) -> dict[str, Any]:
+def _plain_row(session: Session, statement: Statement, entry: Entry, effect: int) -> dict[str, Any]:
+    with use_locale("id"):
+        label = label_of(session, entry.source_kind, entry.source_id, entry.reason)
     return {
         "number": statement.number,
         "business_date": entry.business_date,
         "maker_code": statement.maker.code,
+        "title": label,
         "maker_share": effect,
         "kind": entry.reason,
     }

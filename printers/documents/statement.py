@@ -32,11 +32,15 @@ class StatementLine:
 
 @dataclass(frozen=True, kw_only=True)
 class StatementEntry:
-    """A maker's entry that is no sale line: payout, fee, compensation. Signed rupiah."""
+    """A maker's entry that is no sale line: payout, fee, compensation. Signed rupiah.
+
+    `carried`: a balance from elsewhere (saldo pindahan), from before the books or a merged maker.
+    """
 
     day: date
     label: str
     amount: int
+    carried: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,11 @@ class Statement(Document):
     terms: str = ""
     payment: str = ""
     heads: tuple[str, ...] = ()
+
+    @property
+    def carried(self) -> int:
+        """Rupiah that were carried over: part of the entries, told apart in the sum."""
+        return sum(entry.amount for entry in self.entries if entry.carried)
 
     def check(self) -> None:
         """Opening, lines and entries must make the closing balance."""

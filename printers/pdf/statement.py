@@ -47,7 +47,7 @@ def statement_pdf(statement: Statement) -> bytes:
         story.append(text(_("Tidak ada penjualan dalam masa ini."), HEADING))
     if statement.entries:
         story.append(Spacer(0, 5 * mm))
-        story += [text(_("Pembayaran dan penyesuaian"), HEADING), _entries(statement)]
+        story += [text(_entries_heading(statement), HEADING), _entries(statement)]
     people = (
         (_("Yang menyerahkan,"), _("Pengurus")),
         (_("Yang menerima,"), statement.maker),
@@ -96,6 +96,14 @@ def _totals(lines: Sequence[StatementLine]) -> tuple[str, ...]:
     )
 
 
+def _entries_heading(statement: Statement) -> str:
+    if not any(entry.carried for entry in statement.entries):
+        return _("Pembayaran dan penyesuaian")
+    if all(entry.carried for entry in statement.entries):
+        return _("Saldo pindahan")
+    return _("Saldo pindahan, pembayaran, dan penyesuaian")
+
+
 def _entries(statement: Statement) -> Table:
     rows: list[Sequence[str]] = [
         (day(entry.day), entry.label, plain(entry.amount)) for entry in statement.entries
@@ -117,8 +125,10 @@ def _bottom(statement: Statement) -> Table:
     rest = sum(line.share - line.amount + line.discount + line.commission for line in lines)
     if rest:
         pairs.append((_("Ditanggung galeri"), plain(rest)))
-    if statement.entries:
-        others = sum(entry.amount for entry in statement.entries)
+    if any(entry.carried for entry in statement.entries):
+        pairs.append((_("Saldo pindahan"), plain(statement.carried)))
+    if not all(entry.carried for entry in statement.entries):
+        others = sum(entry.amount for entry in statement.entries) - statement.carried
         pairs.append((_("Pembayaran, penyesuaian"), plain(others)))
     pairs.append((_("Sisa laporan lalu"), plain(statement.opening)))
     words = terbilang(statement.closing)

@@ -16,6 +16,8 @@ from pos.settlements import queries as settlements
 from pos.settlements import service as settling
 from pos.settlements import treasury
 from pos.settlements.due import Terms
+from pos.settlements.opening import service as opening
+from pos.settlements.opening.planning import Balance
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
 from tests.pos.showroom import QRIS, Showroom, open_showroom
@@ -30,7 +32,7 @@ class Written:
 
 
 def write_book(database: Database, home: Path, *, at: datetime) -> Written:
-    """Sell with a discount, return, confirm, move cash, count, settle, pay, take back, move."""
+    """Open the books, sell with a discount, return, confirm, move cash, count, settle, pay, take back, move."""
     files = Files(home)
     with database.writer() as session:
         room = open_showroom(session, at=at)
@@ -42,6 +44,11 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
             session, treasury.Place("bank"), treasury.TREASURY, 2_000_000, reason="ambil tunai",
             by=room.manager.id, at=at,
         )  # fmt: skip
+        for balance in (
+            Balance(f"maker:{room.maker.id}", owed=75_000, advance=12_500),
+            Balance("qris", cash=40_000),
+        ):
+            opening.post(session, balance, on=at.date(), by=room.manager.id, at=at)
         first = room.sell(session, {"selendang": 3, "emping": 2, "tas": 1}, discount=81_001)
         room.sell(session, {"dompet": 7, "kain": 1}, offers=QRIS, confirmed=True)
         room.give_back(session, first.lines[0], 1)

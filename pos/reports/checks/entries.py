@@ -16,6 +16,7 @@ from pos.reports.checks import Book, Result, id_ranges
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.posting import TENDER_ACCOUNTS
 from pos.settlements.models import MoneyTransfer, Payout
+from pos.settlements.opening.models import OpeningBalance
 from pos.shifts.models import CashMovement, Shift
 
 
@@ -266,6 +267,28 @@ def _transfers(session: Session, first: int, last: int) -> Events:
     }  # fmt: skip
 
 
+def _opening_balances(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(select(OpeningBalance).where(OpeningBalance.id.between(first, last)))
+    found: Events = {}
+    for row in rows:
+        theirs = row.kind
+        if row.maker_id is not None:
+            theirs = account_code("payable", maker_id=row.maker_id)
+        elif row.outlet_id is not None:
+            theirs = account_code("safe", outlet_id=row.outlet_id)
+        found[row.id] = [
+            one
+            for sign, tail, day in ((1, "", row.business_date), (-1, "_back", row.reversed_on))
+            if day is not None
+            for one in (
+                _one(f"owed{tail}", "opening", theirs, sign * row.owed, day),
+                _one(f"advance{tail}", theirs, "opening", sign * row.advance, day),
+                _one(f"cash{tail}", theirs, "opening", sign * row.cash, day),
+            )
+        ]
+    return found
+
+
 def _place(kind: str, outlet_id: int | None) -> str:
     return account_code("opening" if kind == "outside" else kind, outlet_id=outlet_id)
 
@@ -278,5 +301,6 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "cash_movement": (CashMovement.id, _cash_movements),
     "payout": (Payout.id, _payouts),
     "money_transfer": (MoneyTransfer.id, _transfers),
+    "opening_balance": (OpeningBalance.id, _opening_balances),
 }
 """Every kind of source in the ledger. A new one is added here with the entries it demands."""

@@ -12,6 +12,7 @@ from core.i18n import _
 from pos.ledger.models import Account, ChainLink, Entry
 from pos.reports.checks import Book, Result, id_ranges
 from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
+from pos.settlements.opening.models import OpeningBalance
 from pos.settlements.service import payable_amount
 
 
@@ -99,12 +100,28 @@ def transfers(book: Book) -> Result:
             yield None if right else _("pindahan uang %(n)s", n=one.id)
 
 
+def opening_balances(book: Book) -> Result:
+    """Each opening balance is what was sealed, and at most one of an account stands."""
+    session = book.session
+    standing: set[str] = set()
+    for first, last in id_ranges(session, OpeningBalance.id):
+        for one in session.scalars(
+            select(OpeningBalance).where(OpeningBalance.id.between(first, last))
+        ).all():
+            alone = one.is_reversed or one.account not in standing
+            if not one.is_reversed:
+                standing.add(one.account)
+            right = alone and _is_sealed_opening(session, one)
+            yield None if right else _("saldo awal %(n)s", n=one.id)
+
+
 def sealed_papers_exist(book: Book) -> Result:
     """Everything sealed in the office is still there."""
     session = book.session
     for kind, model in (
         ("statement", Statement), ("payout", Payout), ("payout_reversal", Payout),
-        ("money_transfer", MoneyTransfer),
+        ("money_transfer", MoneyTransfer), ("opening_balance", OpeningBalance),
+        ("opening_reversal", OpeningBalance),
     ):  # fmt: skip
         rows = session.execute(
             select(ChainLink.source_id, model.id)
@@ -178,6 +195,17 @@ def _is_sealed_payout(session: Session, one: Payout) -> bool:
         ) != (one.number, one.amount, one.statement_id, one.maker_id, one.source):  # fmt: skip
             return False
     return one.is_reversed or link_content(session, "payout_reversal", one.id) is None
+
+
+def _is_sealed_opening(session: Session, one: OpeningBalance) -> bool:
+    said = (one.account, one.owed, one.advance, one.cash, one.business_date.isoformat())
+    back = link_content(session, "opening_reversal", one.id)
+    sealed = [link_content(session, "opening_balance", one.id)] + ([back] if back else [])
+    return (back is not None) == one.is_reversed and all(
+        link is not None
+        and (link["account"], link["owed"], link["advance"], link["cash"], link["on"]) == said
+        for link in sealed
+    )
 
 
 def _is_kept(files: Files | None, name: str) -> bool:

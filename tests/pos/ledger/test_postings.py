@@ -16,6 +16,8 @@ from pos.ledger.models import Account, Entry
 from pos.reports.checks.entries import EVENTS
 from pos.sales.tenders import Offer
 from pos.settlements import treasury
+from pos.settlements.opening import service as opening
+from pos.settlements.opening.planning import Balance
 from pos.shifts import service as shifts
 from tests.pos.settlements.stage import Stage, open_stage
 from tests.pos.showroom import CASH, QRIS
@@ -124,6 +126,20 @@ def move_money(stage: Stage) -> None:
     stage.do(work)
 
 
+def open_the_books(stage: Stage) -> None:
+    """What was owed and lay about on the first day, and each taken back."""
+
+    def work(session: Session) -> None:
+        how = {"by": stage.room.manager.id, "at": stage.at}
+        maker = Balance(f"maker:{stage.room.maker.id}", owed=5_000, advance=2_000)
+        accounts = (f"safe:{stage.room.outlet.id}", "treasury", "bank", "qris")
+        for balance in [maker, *(Balance(account, cash=1_000) for account in accounts)]:
+            row = opening.post(session, balance, on=stage.today, **how)
+            opening.take_back(session, row, reason="uji", **how)
+
+    stage.do(work)
+
+
 def pay_and_take_back(stage: Stage) -> None:
     """From each source, taken back and paid again; a drawer's also after its count."""
     stage.settle()
@@ -145,6 +161,7 @@ def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     sell_and_take_back(stage)
     move_cash(stage)
     move_money(stage)
+    open_the_books(stage)
     count(stage, +500)
     count(stage, -500)
     pay_and_take_back(stage)

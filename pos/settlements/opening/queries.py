@@ -1,0 +1,73 @@
+"""Reads of opening balances, and what the house calls the accounts that they are of."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import Maker
+from catalogue.outlets import queries as outlets
+from core.errors import NotFound
+from core.i18n import _
+from pos.settlements.opening.models import OpeningBalance
+from pos.settlements.treasury import Place
+
+
+def standing(session: Session, account: str) -> OpeningBalance | None:
+    """Return the opening balance of an account that stands, or None."""
+    return standing_of(session, [account]).get(account)
+
+
+def standing_of(session: Session, accounts: Collection[str]) -> dict[str, OpeningBalance]:
+    """Return the opening balances that stand, by account."""
+    rows = session.scalars(
+        select(OpeningBalance).where(
+            OpeningBalance.account.in_(accounts), OpeningBalance.reversed_at.is_(None)
+        )
+    )
+    return {row.account: row for row in rows}
+
+
+def require(session: Session, balance_id: int) -> OpeningBalance:
+    """Return the opening balance, or raise NotFound."""
+    found = session.get(OpeningBalance, balance_id)
+    if found is None:
+        raise NotFound(_("Saldo awal ini tidak ada dalam daftar."))
+    return found
+
+
+def listed(session: Session, *, limit: int, offset: int = 0) -> tuple[list[OpeningBalance], int]:
+    """Return a page of opening balances, places first, then makers by name; and how many."""
+    count = session.scalar(select(func.count()).select_from(OpeningBalance)) or 0
+    rows = session.scalars(
+        select(OpeningBalance)
+        .outerjoin(Maker, Maker.id == OpeningBalance.maker_id)
+        .order_by(OpeningBalance.maker_id.is_not(None), Maker.name_key, OpeningBalance.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(rows), count
+
+
+def sums(session: Session) -> tuple[int, int, int]:
+    """Return owed, advance and cash of all that stand, in rupiah."""
+    row = session.execute(
+        select(
+            func.coalesce(func.sum(OpeningBalance.owed), 0),
+            func.coalesce(func.sum(OpeningBalance.advance), 0),
+            func.coalesce(func.sum(OpeningBalance.cash), 0),
+        ).where(OpeningBalance.reversed_at.is_(None))
+    ).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def name_of(session: Session, account: str) -> str:
+    """Return what people call an account: a maker with the code, a drawer, a place."""
+    kind, _colon, number = account.partition(":")
+    if kind == "maker":
+        maker = session.get_one(Maker, int(number))
+        return f"{maker.name} ({maker.code})"
+    if kind == "drawer":
+        till = outlets.require_till(session, int(number))
+        return _("Laci %(till)s, %(outlet)s", till=till.name, outlet=till.outlet.name)
+    return Place(kind, int(number) if number else None).name(session)

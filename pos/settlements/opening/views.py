@@ -1,0 +1,163 @@
+"""The office's opening balances: upload a sheet, see what it comes to, post it once, take one back."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.makers import queries as makers
+from catalogue.stock import rejections, sheet
+from core import forms
+from core.clock import local_date
+from core.errors import NotFound, Refused
+from core.i18n import _
+from core.sheets import XLSX
+from core.web import See, allow, db, download, nav, now, page, prepared, refused_to, see, user_id
+from pos.settlements import documents
+from pos.settlements.opening import queries, service, template
+from pos.settlements.opening.columns import OPENING
+from pos.settlements.opening.planning import Plan, make_plan
+
+blueprint = Blueprint("opening", __name__)
+
+PAGE = 50
+SHOWN = 300
+"""Rows of a plan that its page lists; more are only counted."""
+
+nav(_("Uang"), _("Saldo awal"), "opening.listed", order=250, roles=("manager",))
+
+manager = allow("manager")
+
+
+@blueprint.get("/manage/opening")
+@manager
+def listed(error: Refused | None = None) -> Response:
+    """Ask for a sheet; list the balances that are written down."""
+    number = forms.page_number(request.args)
+    rows, count = queries.listed(db(), limit=PAGE, offset=(number - 1) * PAGE)
+    return page(
+        "settlements/opening.html", error=error, form=request.form, today=_today(), rows=rows,
+        count=count, number=number, pages=-(-count // PAGE), sums=queries.sums(db()),
+        names={row.account: queries.name_of(db(), row.account) for row in rows},
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/opening/template.xlsx")
+@manager
+def blank_sheet() -> WsgiResponse:
+    """Hand out a sheet with every maker and every place of the house, to fill in the amounts."""
+    return download(
+        template.workbook(db()), name="saldo-awal.xlsx", mimetype=XLSX
+    )  # fmt: skip
+
+
+def store_sheet() -> tuple[str, str]:
+    """Read the uploaded sheet, refuse what is none, keep it; return its SHA-256 and name."""
+    uploaded = request.files.get("file")
+    if uploaded is None or not uploaded.filename:
+        raise Refused(_("Pilih dulu berkas Excel atau CSV."), field="file")
+    content = uploaded.read()
+    uploaded.stream.seek(0)
+    try:
+        sheet.read_bytes(content, OPENING)
+    except sheet.NotASheet as refused:
+        raise Refused(refused.message, field="file") from refused
+    return g.house.files.put(content), uploaded.filename[-120:]
+
+
+@blueprint.post("/manage/opening")
+@manager
+@prepared(store_sheet)
+@refused_to(listed)
+def upload() -> See:
+    """Show what an uploaded sheet comes to; nothing is written yet."""
+    on = service.check_day(db(), forms.day(request.form, "on"), at=now())
+    file, name = g.prepared
+    return see("opening.check", file=file, on=on.isoformat(), name=name)
+
+
+@blueprint.get("/manage/opening/check/<file>")
+@manager
+def check(file: str, error: Refused | None = None) -> Response:
+    """Show what a sheet would write, what is there already, and what is refused and why."""
+    on = _day(request.values)
+    plan = _plan(file, on)
+    return page(
+        "settlements/opening_check.html", error=error, plan=plan, on=on, file=file,
+        name=forms.text(request.values, "name"), shown=SHOWN,
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/opening/check/<file>/refused.xlsx")
+@manager
+def refused_rows(file: str) -> WsgiResponse:
+    """Hand out the refused rows as a workbook, the reason in the last column."""
+    plan = _plan(file, _day(request.args))
+    content = rejections.workbook(plan.headers, plan.refused, batch=_("saldo awal"))
+    return download(content, name="saldo-awal-ditolak.xlsx", mimetype=XLSX)
+
+
+def plan_again(file: str) -> tuple[Plan, date]:
+    """Read and plan the stored sheet before the write transaction begins."""
+    on = _day(request.form)
+    return _plan(file, on), on
+
+
+@blueprint.post("/manage/opening/check/<file>")
+@manager
+@prepared(plan_again)
+@refused_to(check)
+def take(file: str) -> See:  # noqa: ARG001  # the route's
+    """Begin to write the new balances of a sheet."""
+    plan, on = g.prepared
+    name = forms.text(request.form, "name")[-120:]
+    job = service.start(db(), plan.new, on=on, name=name, by=user_id(), at=now())
+    return see("opening.job", job_id=job.id)
+
+
+@blueprint.get("/manage/opening/jobs/<int:job_id>")
+@manager
+def job(job_id: int) -> Response:
+    """Show how far the writing is, then what came of it."""
+    found = service.require_job(db(), job_id)
+    return page("settlements/opening_job.html", "progress", job=found, told=found.result or {})
+
+
+@blueprint.get("/manage/opening/<int:balance_id>")
+@manager
+def show(balance_id: int, error: Refused | None = None) -> Response:
+    """Show one opening balance, and take it back."""
+    row = queries.require(db(), balance_id)
+    return page(
+        "settlements/opening_show.html", error=error, form=request.form, row=row,
+        name=queries.name_of(db(), row.account),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/opening/<int:balance_id>/reverse")
+@manager
+@refused_to(show)
+def take_back(balance_id: int) -> See:
+    """Take an opening balance back."""
+    row = queries.require(db(), balance_id)
+    service.take_back(db(), row, reason=forms.text(request.form, "reason"), by=user_id(), at=now())
+    return see("opening.listed", notice=_("Saldo awal itu dibatalkan dan bisa dicatat lagi."))
+
+
+def _plan(file: str, on: date) -> Plan:
+    try:
+        with g.house.files.open(file) as stored:
+            found = sheet.read_bytes(stored.read(), OPENING)
+    except (FileNotFoundError, sheet.NotASheet):
+        raise NotFound(_("Lembar ini tidak ada lagi. Kirim lagi berkasnya.")) from None
+    own = makers.of_user(db(), user_id())
+    return make_plan(db(), found, on=on, own_maker=own.id if own else None)
+
+
+def _day(form: Any) -> date:
+    return service.check_day(db(), forms.day(form, "on"), at=now())
+
+
+def _today() -> date:
+    return local_date(now(), documents.zone(db()))
