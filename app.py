@@ -18,6 +18,7 @@ from catalogue.outlets import office_views, showroom
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import views as outlet_views
 from catalogue.products import activity as product_activity
+from catalogue.products import category_views, contract_views
 from catalogue.products import views as product_views
 from catalogue.stock import activity as stock_activity
 from catalogue.stock import import_views
@@ -82,6 +83,8 @@ BLUEPRINTS = (
     import_views.blueprint,
     maker_views.blueprint,
     product_views.blueprint,
+    contract_views.blueprint,
+    category_views.blueprint,
     goods_views.blueprint,
     card_views.blueprint,
     consignment_views.blueprint,

@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from catalogue.makers.models import MakerUser
 from catalogue.outlets import service as places
 from catalogue.outlets.models import Till
+from catalogue.products.models import Category
 from catalogue.stock.models import Consignment
 from config import Config
 from core.dispatch import TitipFlask
@@ -130,7 +131,7 @@ def visitors(app: TitipFlask, book: Written) -> dict[str, FlaskClient]:
         for person in (room.cashier, room.manager):
             for outlet in (room.outlet, room.stall):
                 places.staff(session, session.get_one(User, person.id), outlet)
-        session.add(Printer(name="Struk", connection="file"))
+        session.add_all([Printer(name="Struk", connection="file"), Category(name="Kain")])
         session.flush()
         job = PrintJob(
             printer_id=1,
@@ -181,6 +182,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
         values: dict[str, Any] = {
             "line_id": line.id, "sale_id": sale.id, "maker_id": mine, "shift_id": shift.id,
             "product_id": book.room.goods["selendang"].id, "consignment_id": consignment.id,
+            "contract_id": 1, "category_id": 1,
             "slug": book.room.maker.slug, "code": line.code, "token": sale.token,
             "craft": "tapis", "motif": "siger", "seed": "1", "lang": "en",
             "person_id": book.room.cashier.id, "outlet_id": book.room.outlet.id,

@@ -1,4 +1,4 @@
-"""What the activity log says about products and contracts."""
+"""What the activity log says about products, their categories and contracts."""
 
 from core.i18n import _
 
@@ -6,5 +6,8 @@ WORDS = {
     "product.created": _("Dicatat"),
     "product.edited": _("Diubah"),
     "product.archived": _("Diarsipkan"),
+    "product.categorised": _("Golongannya diganti"),
+    "category.added": _("Ditambahkan"),
+    "category.renamed": _("Namanya diganti"),
     "contract.agreed": _("Disepakati"),
 }

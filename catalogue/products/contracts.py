@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
 from catalogue.products.models import Category, Contract, MarkdownStep, Product
 from catalogue.products.terms import COPIED, Terms, check
-from core.errors import Refused
+from core.errors import NotFound, Refused
 from core.i18n import _
 from core.users import service as people
 from printers import words
@@ -96,6 +96,22 @@ def versions(session: Session, level: Level) -> list[Contract]:
             .order_by(Contract.starts_on.desc(), Contract.id.desc())
         )
     )
+
+
+def require(session: Session, contract_id: int) -> Contract:
+    """Return the version, or raise NotFound."""
+    found = session.get(Contract, contract_id)
+    if found is None:
+        raise NotFound(_("Perjanjian ini tidak ada dalam daftar."))
+    return found
+
+
+def narrower_than(session: Session, maker: Maker) -> int:
+    """Count a maker's goods with a version of their own, which goes before the maker's."""
+    own = select(func.count(Product.id.distinct())).join(
+        Contract, Contract.product_id == Product.id
+    )
+    return session.scalar(own.where(Product.maker_id == maker.id)) or 0
 
 
 def in_force(session: Session, product: Product, *, on: date) -> Contract | None:

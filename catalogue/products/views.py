@@ -104,28 +104,6 @@ def maker(maker_id: int, error: Any = None) -> Response:
     )  # fmt: skip
 
 
-@blueprint.post("/manage/makers/<int:maker_id>/contract")
-@allow("manager")
-@refused_to(maker)
-def agree(maker_id: int) -> See:
-    """Agree on a new version of a maker's terms."""
-    found = makers.require_maker(db(), maker_id)
-    kind = forms.choice(request.form, "terms", ("percent", "net"), default="percent")
-    rate = forms.bps(request.form, "commission") if kind == "percent" else None
-    if kind == "percent" and rate is None:
-        raise Refused(_("Isi komisi galeri dalam persen, misalnya 15."), field="commission")
-    terms = contracts.Terms(
-        kind, commission_bps=rate,
-        bearer=forms.choice(request.form, "bearer", ("shared", "house", "maker"), "shared"),
-    )  # fmt: skip
-    starts_on = forms.day(request.form, "starts_on") or today()
-    contracts.agree(
-        db(), terms, starts_on=starts_on, ends_on=forms.day(request.form, "ends_on"),
-        by=user_id(), at=now(), maker=found,
-    )  # fmt: skip
-    return see("products.maker", maker_id=maker_id, notice=_("Perjanjian baru tersimpan."))
-
-
 def create_from(form: forms.Form, *, maker: Maker | None) -> Product:
     """Add the product that a form describes."""
     kind = forms.choice(form, "kind", ("counted", "unique", "service"), default="counted")

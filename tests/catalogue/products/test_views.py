@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from catalogue.products import contracts, queries
+from catalogue.products import queries
 from catalogue.products.models import Product
 from tests.catalogue.desk import Desk
 
@@ -89,45 +89,10 @@ def test_an_archived_product_leaves_the_list(desk: Desk):
     assert "Kain Tapis Siger" in desk.get("/manage/products?state=archived").text
 
 
-def test_a_new_agreement_is_a_new_version(desk: Desk):
-    path = f"/manage/makers/{desk.maker_id}/contract"
-
-    page = desk.done(path, terms="percent", commission="12,5", bearer="house")
-
-    assert "Komisi galeri 12,5%" in page
-    versions = desk.read(lambda s: contracts.history(s, desk.maker_id))
-    assert [v.commission_bps for v in versions] == [1250, 1500]
-
-
-def test_net_terms_need_no_rate(desk: Desk):
-    desk.done(f"/manage/makers/{desk.maker_id}/contract", terms="net", commission="15")
-
-    newest_version = desk.read(lambda s: contracts.history(s, desk.maker_id))[0]
-    assert (newest_version.terms, newest_version.commission_bps) == ("net", None)
-
-
-@pytest.mark.parametrize(
-    "form, field",
-    [
-        ({"commission": ""}, "commission"),
-        ({"commission": "101"}, "commission"),
-        ({"commission": "15", "starts_on": "2026-05-09", "ends_on": "2026-05-01"}, "ends_on"),
-        ({"commission": "15", "starts_on": "kemarin"}, "starts_on"),
-    ],
-)
-def test_an_agreement_that_cannot_be_is_refused(desk: Desk, form: dict[str, str], field: str):
-    page = desk.refused(f"/manage/makers/{desk.maker_id}/contract", terms="percent", **form)
-
-    assert f'id="{field}-salah"' in page
-    assert len(desk.read(lambda s: contracts.history(s, desk.maker_id))) == 1
-
-
 def test_what_changes_is_not_a_page(desk: Desk):
     assert desk.get(f"/manage/products/{desk.cloth_id}/archive").status_code == 405
-    assert desk.get(f"/manage/makers/{desk.maker_id}/contract").status_code == 405
 
 
 def test_a_cashier_changes_no_goods(cashier_desk: Desk):
     assert cashier_desk.get("/manage/products/new").status_code == 403
     assert cashier_desk.send("/manage/products/new", **RECORD).status_code == 403
-    assert cashier_desk.send("/manage/makers/1/contract", commission="1").status_code == 403

@@ -1,0 +1,80 @@
+"""The office's pages about categories: which there are, and which goods belong to one."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from catalogue.products import categories, contracts, queries
+from core import forms
+from core.clock import local_date
+from core.errors import Refused
+from core.i18n import _
+from core.web import See, allow, db, now, page, refused_to, see, user_id
+
+blueprint = Blueprint("categories", __name__)
+
+
+@blueprint.get("/manage/categories")
+@allow("manager")
+def listed(error: Any = None) -> Response:
+    """List the categories with their goods and terms, and offer to add one."""
+    every = categories.every(db())
+    on = local_date(now(), "WIB")
+    versions = {c.id: contracts.versions(db(), (None, c.id, None)) for c, _count in every}
+    held = {i: next((v for v in all_ if v.starts_on <= on), None) for i, all_ in versions.items()}
+    return page("categories/list.html", categories=every, held=held, form=request.form, error=error)
+
+
+@blueprint.post("/manage/categories")
+@allow("manager")
+@refused_to(listed)
+def add() -> See:
+    """Add a category."""
+    category = categories.add(db(), forms.text(request.form, "name"), by=user_id(), at=now())
+    return see(
+        "categories.show", category_id=category.id,
+        notice=_("Golongan %(name)s ditambahkan. Pilih barangnya.", name=category.name),
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/categories/<int:category_id>")
+@allow("manager")
+def show(category_id: int, error: Any = None) -> Response:
+    """Show a category's goods, and goods that could be put into it."""
+    category = categories.require(db(), category_id)
+    words = forms.text(request.args, "q")[:100]
+    return page(
+        "categories/show.html", category=category, goods=categories.goods_of(db(), category),
+        others=categories.others(db(), category, words) if words else [], words=words,
+        most=categories.AT_ONCE, form=request.form, error=error,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/categories/<int:category_id>")
+@allow("manager")
+@refused_to(show)
+def rename(category_id: int) -> See:
+    """Give a category another name."""
+    category = categories.require(db(), category_id)
+    categories.rename(db(), category, forms.text(request.form, "name"), by=user_id(), at=now())
+    return see("categories.show", category_id=category_id, notice=_("Perubahan tersimpan."))
+
+
+@blueprint.post("/manage/categories/<int:category_id>/goods")
+@allow("manager")
+@refused_to(show)
+def put(category_id: int) -> See:
+    """Put the ticked goods into a category, or take them out of it."""
+    category = categories.require(db(), category_id)
+    ticked = forms.ids(request.form.getlist("product"))[: categories.AT_ONCE]
+    if not ticked:
+        raise Refused(_("Pilih dulu barangnya."))
+    found = list(queries.by_ids(db(), ticked).values())
+    out = "out" in request.form
+    categories.put(db(), found, None if out else category, by=user_id(), at=now())
+    notice = (
+        _("%(n)s barang dikeluarkan.", n=len(found))
+        if out
+        else _("%(n)s barang dimasukkan.", n=len(found))
+    )
+    return see("categories.show", category_id=category_id, notice=notice)
