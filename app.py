@@ -25,13 +25,14 @@ from catalogue.stock import import_views
 from catalogue.stock import views as consignment_views
 from catalogue.stock.cards import views as card_views
 from catalogue.stock.expiry import views as expiry_views
+from catalogue.stock.goods import photo_views as goods_photo_views
 from catalogue.stock.goods import views as goods_views
 from catalogue.stock.tags import views as tag_views
 from catalogue.stock.transfers import arrival_views
 from catalogue.stock.transfers import views as transfer_views
 from catalogue.visitors import views as visitor_views
 from config import Config
-from core import activity, health, image_views, security, settings
+from core import activity, health, image_views, images, security, settings
 from core.clock import Clock, local
 from core.db import Database
 from core.dispatch import (
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     category_views.blueprint,
     goods_views.blueprint,
     card_views.blueprint,
+    goods_photo_views.blueprint,
     consignment_views.blueprint,
     tag_views.blueprint,
     expiry_views.blueprint,
@@ -220,6 +222,7 @@ def _register_templating(app: TitipFlask) -> None:
         percent=percent,
         language_url=language_url,
         activity_of=activity_of,
+        photo_widths=images.widths,
     )
     environment.filters.update(rupiah=rupiah, plain=plain, percent=percent, local=local)
     _share_macros(app)

@@ -12,7 +12,6 @@ from core.web import allow, db, public
 blueprint = Blueprint("photos", __name__)
 
 FOR_GOOD = "public, max-age=31536000, immutable"
-blueprint.add_app_template_global(images.widths, "photo_widths")
 
 
 def uploaded(field: str = "photo") -> list[Ready]:

@@ -48,7 +48,7 @@ KEYLESS = {
 """Changes that may be sent twice without harm: signing in and out, opening, enrolling."""
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
-PLACE = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
+PLACE = re.compile(r"<(?:([^<>:]+):)?(\w+)>")
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,9 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
     return {
         str(door): PLACE.sub(
             lambda place, door=door: str(
-                values.get(place[1], numbers.get(door.name, statement.number))
+                values.get(
+                    place[2], 1 if place[1] == "int" else numbers.get(door.name, statement.number)
+                )
             ),
             door.rule.rule,
         )

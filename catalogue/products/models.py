@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalogue.makers.models import Maker
 from core.db import Base, Pk, Ref, Rupiah, UtcTime, append_only, guard, one_of, short
+from core.images import Photo
 
 
 class Category(Base):
@@ -28,6 +29,7 @@ class Product(Base):
     __table_args__ = (
         one_of("kind", "counted", "unique", "service"),
         CheckConstraint("kind <> 'service' OR maker_id IS NULL", name="services_are_ours"),
+        CheckConstraint("days_to_make BETWEEN 1 AND 3650", name="days_make_sense"),
         Index("ix_product_match", "maker_id", "title_key"),
     )
 
@@ -45,6 +47,12 @@ class Product(Base):
     technique: Mapped[str] = mapped_column(default="")
     size: Mapped[str] = mapped_column(default="")
     net_weight: Mapped[str] = mapped_column(default="")
+    material: Mapped[str] = mapped_column(default="")
+    colour: Mapped[str] = mapped_column(default="")
+    days_to_make: Mapped[int | None]
+    care: Mapped[str] = mapped_column(default="")
+    ingredients: Mapped[str] = mapped_column(default="")
+    storage: Mapped[str] = mapped_column(default="")
     unit: Mapped[str] = mapped_column(default="buah")
     created_at: Mapped[UtcTime]
     archived_at: Mapped[UtcTime | None]
@@ -82,6 +90,23 @@ class ProductCode(Base):
 
 
 append_only(ProductCode)
+
+
+class ProductPhoto(Base):
+    """A photo of a product; the one that stands lowest is shown first."""
+
+    __tablename__ = "product_photo"
+    __table_args__ = (Index("ix_product_photo_product", "product_id", "position"),)
+
+    id: Mapped[Pk]
+    product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"))
+    photo_id: Mapped[Ref] = mapped_column(ForeignKey("photo.id"), unique=True)
+    position: Mapped[int]
+    added_at: Mapped[UtcTime]
+    added_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
+
+    photo: Mapped[Photo] = relationship(lazy="joined", innerjoin=True)
+    product: Mapped[Product] = relationship()
 
 
 class ProductPrice(Base):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,10 +22,13 @@ from core.users import service as people
 MAX_PRICE = 1_000_000_000
 """No single piece in a craft showroom costs a milliard; more is a typing error."""
 
+LONGEST_WORK = 3650
+"""Days; no cloth took its maker more than ten years."""
+
 
 @dataclass(frozen=True)
 class Facts:
-    """What is written about a product; all text, empty where unknown."""
+    """What is written about a product; text empty and days None where unknown."""
 
     title: str
     title_en: str = ""
@@ -34,6 +38,12 @@ class Facts:
     technique: str = ""
     size: str = ""
     net_weight: str = ""
+    material: str = ""
+    colour: str = ""
+    days_to_make: int | None = None
+    care: str = ""
+    ingredients: str = ""
+    storage: str = ""
     unit: str = "buah"
 
 
@@ -106,7 +116,8 @@ def create_all(
 
 
 def _product(new: NewProduct, serial: int, at: datetime) -> Product:
-    title = _checked_title(new.facts.title)
+    written = _checked(new.facts)
+    title = written["title"]
     return Product(
         maker_id=new.maker.id if new.maker else None,
         maker=new.maker,
@@ -115,7 +126,7 @@ def _product(new: NewProduct, serial: int, at: datetime) -> Product:
         slug=slug(title, tail=str(serial)),
         title_key=fold(title),
         codes=[],
-        **{**new.facts.__dict__, "title": title},
+        **written,
     )
 
 
@@ -177,10 +188,9 @@ def _check_prices(price: int, net_price: int | None) -> None:
 
 def edit(session: Session, product: Product, facts: Facts, *, by: int, at: datetime) -> None:
     """Change what is written about a product; receipts keep what they printed."""
-    title = _checked_title(facts.title)
-    for name, value in facts.__dict__.items():
-        setattr(product, name, value.strip())
-    product.title, product.title_key = title, fold(title)
+    for name, value in _checked(facts).items():
+        setattr(product, name, value)
+    product.title_key = fold(product.title)
     session.flush()
     people.record(session, "product.edited", kind="product", subject_id=product.id, by=by, at=at)
 
@@ -198,8 +208,18 @@ def doubt(session: Session, product: Product, *, reason: str, at: datetime) -> N
     session.flush()
 
 
-def _checked_title(title: str) -> str:
-    title = " ".join(title.split())
+def _checked(facts: Facts) -> dict[str, Any]:
+    """Return the facts as the columns of a product keep them."""
+    written = {
+        name: value.strip() if isinstance(value, str) else value
+        for name, value in facts.__dict__.items()
+    }
+    title = " ".join(facts.title.split())
     if not fold(title):
         raise Refused(_("Isi nama barangnya."), field="title")
-    return title
+    days = facts.days_to_make
+    if days is not None and not 1 <= days <= LONGEST_WORK:
+        raise Refused(
+            _("Lama membuat harus antara 1 dan %(n)s hari.", n=LONGEST_WORK), field="days_to_make"
+        )
+    return {**written, "title": title}

@@ -1,5 +1,6 @@
 """The office's forms about goods, and the record of a maker with terms and certificates."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask import Blueprint, Response, g, request
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
-from catalogue.products import contracts, queries, service
+from catalogue.products import contracts, fact_words, glossary, queries, service
 from catalogue.products.models import Product
 from core import forms
 from core.clock import local_date
@@ -19,14 +20,19 @@ from core.web import See, allow, db, now, page, refused_to, see, user_id
 blueprint = Blueprint("products", __name__)
 
 FACTS = (
-    "title", "title_en", "description", "description_en", "motif", "technique", "size",
-    "net_weight", "unit",
+    "title", "title_en", "description", "description_en", "motif", "technique", "material",
+    "colour", "size", "care", "net_weight", "ingredients", "storage", "unit",
 )  # fmt: skip
 UNITS = ("buah", "lembar", "bungkus", "pasang", "botol", "set")
 TECHNIQUES = (
     "cucuk tangan", "sulam tangan", "bordir mesin", "kombinasi", "tulis", "cap", "sablon",
     "motif cetak",
 )  # fmt: skip
+KNOWN_WORDS = {
+    "technique": TECHNIQUES, "material": tuple(fact_words.MATERIALS),
+    "colour": tuple(fact_words.COLOURS), "motif": tuple(glossary.MOTIFS),
+}  # fmt: skip
+"""Words that a field offers; for these the English is known."""
 
 
 @blueprint.get("/manage/products/new")
@@ -36,7 +42,8 @@ def new(error: Any = None) -> Response:
     given = request.form or request.args
     return page(
         "products/edit.html", product=None, form=given, makers=makers.names(db()),
-        units=units(), techniques=TECHNIQUES, error=error,
+        units=units(), known_words=KNOWN_WORDS, error=error,
+        english=english_of(words_from(given)),
     )  # fmt: skip
 
 
@@ -58,12 +65,19 @@ def create() -> See:
 def edit(product_id: int, error: Any = None) -> Response:
     """Show what is written about a product, to be changed."""
     product = queries.require_product(db(), product_id)
-    form = request.form or {name: getattr(product, name) for name in FACTS}
+    kept = {name: getattr(product, name) for name in (*FACTS, "days_to_make")}
     return page(
-        "products/edit.html", product=product, form=form, makers=[],
-        units=units(product.unit),
-        techniques=TECHNIQUES, error=error,
+        "products/edit.html", product=product, form=request.form or kept, makers=[],
+        units=units(product.unit), known_words=KNOWN_WORDS, error=error,
+        english=english_of(service.Facts(**kept)),
     )  # fmt: skip
+
+
+@blueprint.get("/manage/products/english")
+@allow("manager")
+def english() -> Response:
+    """Show what visitors will read in English of the facts in the form, while it is filled."""
+    return page("products/_english.html", english=english_of(words_from(request.args)))
 
 
 @blueprint.post("/manage/products/<int:product_id>/edit")
@@ -123,8 +137,31 @@ def units(kept: str = "buah") -> list[tuple[str, str]]:
 
 def facts_from(form: forms.Form) -> service.Facts:
     """Return what a form says about a product."""
+    days = forms.number(form, "days_to_make", default=0) or None
+    return replace(words_from(form), days_to_make=days)
+
+
+def words_from(form: forms.Form) -> service.Facts:
+    """Return what a form says about a product in words, its numbers left out."""
     given = {name: forms.text(form, name) for name in FACTS if name in form}
     return service.Facts(**{"title": "", **given})
+
+
+def english_of(facts: service.Facts) -> list[tuple[str, str]]:
+    """Return (fact, what visitors read in English) for what somebody wrote in Indonesian."""
+    said = [
+        (_("Nama"), facts.title_en or glossary.english_title(facts.title)),
+        (_("Motif"), glossary.english_motif(facts.motif)),
+        (_("Teknik"), glossary.english_technique(facts.technique)),
+        (_("Bahan"), fact_words.english_material(facts.material)),
+        (_("Warna"), fact_words.english_colour(facts.colour)),
+        (_("Perawatan"), fact_words.english_care(facts.care)),
+        (_("Komposisi"), fact_words.english_ingredients(facts.ingredients)),
+        (_("Cara simpan"), fact_words.english_care(facts.storage)),
+        (_("Satuan"), glossary.english_unit(facts.unit)),
+        (_("Uraian"), facts.description_en or facts.description),
+    ]
+    return [(fact, words) for fact, words in said if words]
 
 
 def owner() -> Maker | None:

@@ -119,6 +119,8 @@ def product_data(item: Detail, absolute: Callable[[str], str], *, page: str, ima
     }
     if item.description:
         data["description"] = item.description
+    facts = {"material": item.material, "color": item.colour, "size": item.size}
+    data |= {name: value for name, value in facts.items() if value}
     if item.hand:
         data["brand"] = {"@type": "Brand", "name": item.hand.name}
     return data

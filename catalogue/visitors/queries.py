@@ -13,6 +13,13 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker, Sentra
 from catalogue.outlets.models import Outlet
+from catalogue.products import photos
+from catalogue.products.fact_words import (
+    english_care,
+    english_colour,
+    english_ingredients,
+    english_material,
+)
 from catalogue.products.glossary import english_craft, english_technique, english_title
 from catalogue.products.models import Certificate, Product, ProductCode, ProductPrice
 from catalogue.stock.models import Lot, Reservation, StockLevel
@@ -20,6 +27,7 @@ from catalogue.stock.transfers.queries import in_transit_to
 from catalogue.visitors.pictures.choice import craft_of
 from core.errors import NotFound
 from core.i18n import _, current_locale
+from core.images import Photo
 
 BADGES = ("halal", "pirt", "bpom", "batikmark", "ig")
 """Certificates that a visitor is told of; the rest is between the maker and the office."""
@@ -51,6 +59,14 @@ class Hand:
         return "".join(word[0] for word in self.name.split()[:2]).upper()
 
 
+class Picture(NamedTuple):
+    """A photo as an <img> needs it: the name of its largest file, and the size of that."""
+
+    name: str
+    width: int
+    height: int
+
+
 class Work(NamedTuple):
     """A product on a card: what it is, whose, what it costs, where it is now.
 
@@ -72,6 +88,7 @@ class Work(NamedTuple):
     held: bool = False
     coming: tuple[str, ...] = ()
     """Places that it is being carried to."""
+    photo: Picture | None = None
 
     @property
     def name(self) -> str:
@@ -99,6 +116,13 @@ class Detail:
     code: str
     size: str
     net_weight: str
+    material: str = ""
+    colour: str = ""
+    days_to_make: int | None = None
+    care: str = ""
+    ingredients: str = ""
+    storage: str = ""
+    photos: tuple[Picture, ...] = ()
     stock: tuple[tuple[Place, int], ...] = ()
     certificates: tuple[tuple[str, str], ...] = field(default=())
 
@@ -135,6 +159,13 @@ def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
         code=product.code if product.codes else "",
         size=product.size,
         net_weight=product.net_weight,
+        material=english_material(product.material) if english else product.material,
+        colour=english_colour(product.colour) if english else product.colour,
+        days_to_make=product.days_to_make,
+        care=english_care(product.care) if english else product.care,
+        ingredients=english_ingredients(product.ingredients) if english else product.ingredients,
+        storage=english_care(product.storage) if english else product.storage,
+        photos=tuple(_picture(held.photo) for held in photos.of_product(session, product.id)),
         stock=tuple((places[o], n) for (_p, o), n in levels.items() if o in places),
         certificates=_certificates(session, product, today=today),
     )
@@ -257,6 +288,7 @@ def _works(
             there.setdefault(product_id, []).append(names[outlet_id])
     held = _held(session, at=at)
     coming = in_transit_to(session)
+    leading = photos.first_of(session, [row.id for row in rows] if only or maker_slug else None)
     return [
         Work(
             slug=row.slug,
@@ -273,9 +305,14 @@ def _works(
             places=tuple(there.get(row.id, ())),
             held=row.id in held,
             coming=tuple(names[o] for o in coming.get(row.id, ()) if o in names),
+            photo=_picture(leading[row.id]) if row.id in leading else None,
         )
         for row in rows
     ]
+
+
+def _picture(photo: Photo) -> Picture:
+    return Picture(photo.name, photo.width, photo.height)
 
 
 def _on_hand(

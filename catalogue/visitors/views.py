@@ -17,6 +17,7 @@ from core.clock import local_date
 from core.errors import NotFound
 from core.i18n import _, current_locale, set_locale
 from core.ids import normalise_code
+from core.images import LARGE
 from core.money import plain
 from core.text import fold
 from core.web import db, now, page, public
@@ -134,7 +135,7 @@ def product(slug: str) -> Response:
             found,
             absolute,
             page=url_for("visitors.product", slug=slug),
-            image=picture_url(work),
+            image=preview_url(work),
         ),
     )
 
@@ -240,6 +241,14 @@ def picture_url(work: Work) -> str:
     """Return the address of a work's picture."""
     craft, motif = fold(work.craft).replace(" ", "-"), fold(work.motif).replace(" ", "-") or "-"
     return url_for("visitors.drawing", craft=craft, motif=motif, seed=work.slug)
+
+
+@blueprint.app_template_global()
+def preview_url(work: Work) -> str:
+    """Return the one picture of a work that other sites show beside its link."""
+    if work.photo is None:
+        return picture_url(work)
+    return url_for("photos.shown", name=work.photo.name, step=LARGE)
 
 
 @blueprint.app_template_global()

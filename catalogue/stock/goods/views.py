@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.outlets import queries as places
-from catalogue.products import contracts, service
+from catalogue.products import contracts, photos, service
 from catalogue.products import queries as products
 from catalogue.stock import queries as stock
 from catalogue.stock.cards import queries as cards
@@ -51,6 +51,7 @@ def listed() -> Response:
         first=(number - 1) * PAGE_SIZE + 1, pages=-(-count // PAGE_SIZE),
         counts=queries.counts(db(), today=today()), outlets=places.active(db()),
         sentra=makers.all_sentra(db()), makers=makers.names(db()), today=today(),
+        photos=photos.first_of(db(), [row.id for row in rows]),
     )  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def show(product_id: int, error: Any = None) -> Response:
         on_hand=stock.on_hand_of(db(), [product_id]).get(product_id, {}), lots=lots,
         people=names_of(db(), {p.set_by for p in prices}),
         craft=product.maker.sentra.craft if product.maker else "tapis", today=today(),
-        error=error,
+        photos=photos.of_product(db(), product_id), error=error,
     )  # fmt: skip
 
 

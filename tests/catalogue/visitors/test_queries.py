@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from catalogue.visitors import queries
-from catalogue.visitors.queries import Detail, Hand, Place, Work
+from catalogue.visitors.queries import Detail, Hand, Picture, Place, Work
 from core.errors import NotFound
 from core.i18n import use_locale
 from tests.catalogue.visitors.conftest import Gallery
@@ -136,13 +136,23 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
             "unique",
             "places",
             "held",
+            "coming",
+            "photo",
         },
+        Picture: {"name", "width", "height"},
         Detail: {
             "work",
             "hand",
             "description",
             "code",
             "size",
+            "material",
+            "colour",
+            "days_to_make",
+            "care",
+            "ingredients",
+            "storage",
+            "photos",
             "net_weight",
             "stock",
             "certificates",
