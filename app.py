@@ -27,6 +27,7 @@ from catalogue.stock.cards import views as card_views
 from catalogue.stock.expiry import views as expiry_views
 from catalogue.stock.goods import photo_views as goods_photo_views
 from catalogue.stock.goods import views as goods_views
+from catalogue.stock.tagging import views as tagging_views
 from catalogue.stock.tags import views as tag_views
 from catalogue.stock.transfers import arrival_views
 from catalogue.stock.transfers import views as transfer_views
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     expiry_views.blueprint,
     transfer_views.blueprint,
     arrival_views.blueprint,
+    tagging_views.blueprint,
     office_views.blueprint,
 )
 

@@ -126,15 +126,24 @@ class Frame:
 
 
 def arrange(
-    label: Label, width: float, height: float, *, device: Device = PRINTER, demo: bool = False
+    label: Label,
+    width: float,
+    height: float,
+    *,
+    device: Device = PRINTER,
+    margin: float = 0,
+    demo: bool = False,
 ) -> list[Placed]:
-    """Return what stands where on a label of that size in dots; UnprintableCode on a bad code."""
+    """Return what stands where on a label of that size in dots; UnprintableCode on a bad code.
+
+    `margin` is what must stay white at its edges, where that is more than usual.
+    """
     ean13(label.code)
     if height < 17 * DOTS_PER_MM:
         return _strip(label, Frame(width, height, device, margin=5), demo=demo)
     if height > 60 * DOTS_PER_MM:
         return _hangtag(label, Frame(width, height, device, 16, align="center"), demo=demo)
-    return _card(label, Frame(width, height, device, margin=8), demo=demo)
+    return _card(label, Frame(width, height, device, margin=max(8, margin)), demo=demo)
 
 
 def draw(label: Label, stock: Stock, *, demo: bool = False) -> Image.Image:
@@ -230,7 +239,7 @@ def _foot(frame: Frame, label: Label, top: float, size: int) -> None:
 
 def _card(label: Label, frame: Frame, *, demo: bool) -> list[Placed]:
     """Arrange a usual label: name, maker, price, and the bars below; a QR beside if it fits."""
-    tall = frame.height >= 24 * DOTS_PER_MM
+    tall = frame.height - 2 * frame.margin >= 22 * DOTS_PER_MM
     least = (7 if tall else 5.5) * DOTS_PER_MM
     floor = frame.height - frame.margin - least - 16 * LINE
     room = frame.width - 2 * frame.margin - _corner_qr(frame, label, floor)

@@ -24,7 +24,10 @@ DOT = mm / DOTS_PER_MM
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of labels; all measures in millimetres, from the upper left corner."""
+    """A sheet of labels; all measures in millimetres, from the upper left corner.
+
+    `margin` stays white inside each label: what lies at the paper's edge no office printer reaches.
+    """
 
     columns: int
     rows: int
@@ -34,6 +37,7 @@ class Sheet:
     top: float
     pitch_x: float
     pitch_y: float
+    margin: float = 1
     cut: bool = False
     holes: bool = False
 
@@ -45,8 +49,8 @@ class Sheet:
 
 SHEETS = {
     "a4-65": Sheet(5, 13, 38.1, 21.2, 4.75, 10.7, 40.6, 21.2),
-    "a4-40": Sheet(4, 10, 52.5, 29.7, 0, 0, 52.5, 29.7),
-    "a4-24": Sheet(3, 8, 70, 37, 0, 0.5, 70, 37),
+    "a4-40": Sheet(4, 10, 52.5, 29.7, 0, 0, 52.5, 29.7, margin=4.5),
+    "a4-24": Sheet(3, 8, 70, 37, 0, 0.5, 70, 37, margin=4.5),
     "a4-33x15": Sheet(6, 18, 33, 15, 6, 13.5, 33, 15, cut=True),
     "a4-40x30": Sheet(5, 9, 40, 30, 5, 13.5, 40, 30, cut=True),
     "a4-50x25": Sheet(4, 11, 50, 25, 5, 11, 50, 25, cut=True),
@@ -188,7 +192,8 @@ def _draw(canvas: Canvas, label: Label, sheet: Sheet, *, demo: bool) -> None:
         canvas.saveState()
         _cutting_guide(canvas, width * DOT, height * DOT, hole=sheet.holes)
         canvas.restoreState()
-    for thing in arrange(label, width, height, device=SHEET, demo=demo):
+    margin = sheet.margin * DOTS_PER_MM
+    for thing in arrange(label, width, height, device=SHEET, margin=margin, demo=demo):
         if isinstance(thing, Words):
             canvas.setFont("VeraBd" if thing.bold else "Vera", thing.size * DOT)
             canvas.drawString(thing.x * DOT, -(thing.y + thing.size) * DOT, thing.text)

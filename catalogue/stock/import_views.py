@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as outlets
 from catalogue.stock import import_jobs, sheet
+from catalogue.stock.tagging import queries as tagging
 from core import sheets
 from core.errors import Conflict, NotFound, Refused
 from core.i18n import _
@@ -75,7 +76,12 @@ def upload() -> See:
 def show(job_id: int) -> Response:
     """Show how far an import is, and what came or would come of it."""
     job = import_jobs.require_import(db(), job_id)
-    return page("stock/import.html", "progress", job=job, outcome=job.result or {})
+    outcome = job.result or {}
+    brought = outcome and not outcome["trial"]
+    return page(
+        "stock/import.html", "progress", job=job, outcome=outcome,
+        batch_id=tagging.batch_named(db(), outcome["batch"]) if brought else None,
+    )  # fmt: skip
 
 
 @blueprint.post("/manage/import/<int:job_id>/take")

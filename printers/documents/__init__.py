@@ -8,7 +8,14 @@ from typing import Any
 
 from printers.codec import BrokenDocument, decode, encode
 from printers.documents.base import Document, Letterhead
-from printers.documents.goods import ConsignmentLine, ConsignmentNote, TestPage
+from printers.documents.goods import (
+    ConsignmentLine,
+    ConsignmentNote,
+    PickingGroup,
+    PickingLine,
+    PickingList,
+    TestPage,
+)
 from printers.documents.labels import Label, LabelRun, Labels
 from printers.documents.moves import (
     BazarAccount,
@@ -36,6 +43,9 @@ __all__ = [
     "PackingLine",
     "PackingList",
     "PayoutSlip",
+    "PickingGroup",
+    "PickingLine",
+    "PickingList",
     "Receipt",
     "ReceiptLine",
     "ReceiptTender",
@@ -61,6 +71,7 @@ KINDS: dict[str, type[Document]] = {
         TestPage,
         PackingList,
         BazarAccount,
+        PickingList,
     )
 }
 

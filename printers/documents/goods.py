@@ -1,9 +1,9 @@
-"""What a maker brought: tanda terima. And the test page of a printer."""
+"""What a maker brought: tanda terima; what to fetch for tagging; and the test page of a printer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from printers.documents.base import Document
@@ -60,3 +60,41 @@ class TestPage(Document):
     printed_at: datetime
     zone: str
     connection: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickingLine:
+    """One product to fetch: how many pieces, from where, and on which sheets its tags are."""
+
+    code: str
+    title: str
+    quantity: int
+    detail: str = ""
+    shelf: str = ""
+    sheets: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickingGroup:
+    """What to fetch of one maker's."""
+
+    maker: str
+    maker_code: str
+    lines: tuple[PickingLine, ...]
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces in all."""
+        return sum(line.quantity for line in self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickingList(Document):
+    """Daftar ambil of a tagging day: maker by maker which goods get their tags."""
+
+    kind: ClassVar[str] = "picking_list"
+
+    batch: str
+    outlet: str
+    day: date
+    groups: tuple[PickingGroup, ...]

@@ -11,6 +11,7 @@ from printers.documents import (
     Labels,
     PackingList,
     PayoutSlip,
+    PickingList,
     ShiftReport,
     Statement,
 )
@@ -18,6 +19,7 @@ from printers.pdf.bazar import bazar_pdf
 from printers.pdf.consignment import consignment_pdf
 from printers.pdf.packing import packing_pdf
 from printers.pdf.payout import payout_pdf
+from printers.pdf.picking import picking_pdf
 from printers.pdf.shift import shift_pdf
 from printers.pdf.statement import statement_pdf
 from printers.sheets import sheets_behind
@@ -26,6 +28,7 @@ MAKERS: dict[str, Callable[[Any], bytes]] = {
     Statement.kind: statement_pdf,
     ConsignmentNote.kind: consignment_pdf,
     PayoutSlip.kind: payout_pdf,
+    PickingList.kind: picking_pdf,
     ShiftReport.kind: shift_pdf,
     PackingList.kind: packing_pdf,
     BazarAccount.kind: bazar_pdf,

@@ -111,6 +111,20 @@ class CutLine(Flowable):  # type: ignore[misc]
         self.canv.line(-MARGIN, 7 * mm, self.width + MARGIN, 7 * mm)
 
 
+class TickBox(Flowable):  # type: ignore[misc]
+    """A small box to tick by hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.width = self.height = 4 * mm
+
+    def draw(self) -> None:
+        """Draw the box."""
+        self.canv.setStrokeColor(QUIET_INK)
+        self.canv.setLineWidth(0.7)
+        self.canv.rect(0, 0, self.width, self.height)
+
+
 class StampBox(Flowable):  # type: ignore[misc]
     """The place for a duty stamp."""
 

@@ -7,6 +7,9 @@ from printers.documents import (
     ConsignmentNote,
     Letterhead,
     PayoutSlip,
+    PickingGroup,
+    PickingLine,
+    PickingList,
     Receipt,
     ReceiptLine,
     ReceiptTender,
@@ -106,6 +109,23 @@ def consignment_note(**changes: object) -> ConsignmentNote:
         "notes": ("Barang tetap milik perajin sampai terjual.",),
     }  # fmt: skip
     return ConsignmentNote(**(fields | changes))  # type: ignore[arg-type]
+
+
+def picking_list(**changes: object) -> PickingList:
+    """Return what to fetch of two makers' for tagging."""
+    cloth = PickingLine(code="2000001000120", title="Kain tapis pucuk rebung", quantity=1,
+                        detail="pucuk rebung, cucuk tangan", shelf="A2", sheets="1")  # fmt: skip
+    crisps = PickingLine(code="2000001001202", title="Emping melinjo manis 500 g", quantity=40,
+                         detail="baik sebelum 14 Feb 2027", sheets="1-2")  # fmt: skip
+    fields: dict[str, object] = {
+        "house": HOUSE, "batch": "Titipan awal November", "outlet": "Galeri lantai 1",
+        "day": date(2026, 11, 22),
+        "groups": (
+            PickingGroup(maker="Tapis Nuwo Benang", maker_code="A-012", lines=(cloth,)),
+            PickingGroup(maker="Dapur Emping Rekaan", maker_code="A-020", lines=(crisps,)),
+        ),
+    }  # fmt: skip
+    return PickingList(**(fields | changes))  # type: ignore[arg-type]
 
 
 def payout_slip(**changes: object) -> PayoutSlip:

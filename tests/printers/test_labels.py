@@ -58,6 +58,8 @@ SIZES: list[tuple[str, float, float, Device]] = [
     *((name, *stock.dots, PRINTER) for name, stock in STOCKS.items()),
     *((n, s.width * DOTS_PER_MM, s.height * DOTS_PER_MM, SHEET) for n, s in SHEETS.items()),
 ]
+MARGINS = {name: sheet.margin * DOTS_PER_MM for name, sheet in SHEETS.items()}
+"""What stays white inside a label of a sheet, in dots; a roll's labels have their usual edge."""
 
 
 def batch(*given: Label, count: int = 1) -> Labels:
@@ -79,7 +81,7 @@ def overlap(one: Placed, two: Placed) -> bool:
 def test_nothing_on_a_label_overlaps_or_leaves_it(
     name: str, width: float, height: float, device: Device, label: Label, demo: bool
 ) -> None:
-    placed = arrange(label, width, height, device=device, demo=demo)
+    placed = arrange(label, width, height, device=device, margin=MARGINS.get(name, 0), demo=demo)
     for place, one in enumerate(placed):
         assert one.x >= 0 and one.y >= 0
         assert one.x + one.width <= width and one.y + one.height <= height
@@ -91,7 +93,7 @@ def test_the_bars_keep_their_quiet_zones_and_the_price_is_whole(
     name: str, width: float, height: float, device: Device
 ) -> None:
     dear = replace(CLOTH, price=112_875_000)
-    placed = arrange(dear, width, height, device=device)
+    placed = arrange(dear, width, height, device=device, margin=MARGINS.get(name, 0))
     (bars,) = [thing for thing in placed if isinstance(thing, Bars)]
     assert bars.x >= QUIET * bars.module - 1
     assert bars.x + bars.width + QUIET * bars.module <= width + 1
@@ -119,12 +121,14 @@ def pictures(data: bytes, language: str) -> list[Image.Image]:
     return view.papers()
 
 
-def symbols(label: Label, width: float, height: float, device: Device) -> set[tuple[str, str]]:
+def symbols(
+    label: Label, width: float, height: float, device: Device, margin: float = 0
+) -> set[tuple[str, str]]:
     """Return the symbols that a label of that size should carry."""
     names = {Bars: "ean13", Square: "qrcode"}
     return {
         (names[type(thing)], thing.code if isinstance(thing, Bars) else thing.text)
-        for thing in arrange(label, width, height, device=device)
+        for thing in arrange(label, width, height, device=device, margin=margin)
         if isinstance(thing, Bars | Square)
     }
 
@@ -151,7 +155,7 @@ def test_every_symbol_of_every_sheet_reads_back_also_soft_and_turned(sheet: str)
     paper = SHEETS[sheet]
     tags = [replace(CLOTH, code=in_store_code(n)) for n in range(1, paper.places + 1)]
     size = paper.width * DOTS_PER_MM, paper.height * DOTS_PER_MM
-    wanted = {symbol for tag in tags for symbol in symbols(tag, *size, SHEET)}
+    wanted = {symbol for tag in tags for symbol in symbols(tag, *size, SHEET, MARGINS[sheet])}
     (page,) = pages(sheet_pdf(batch(*tags), sheet), 300)
 
     assert set(scan(page)) == wanted
@@ -178,8 +182,8 @@ def test_every_bar_is_whole_dots_and_its_quiet_zones_are_white(stock: str) -> No
 def test_the_ink_of_every_word_stays_in_its_box(
     label: Label, size: tuple[str, float, float, Device]
 ) -> None:
-    _name, width, height, device = size
-    for thing in arrange(label, width, height, device=device):
+    name, width, height, device = size
+    for thing in arrange(label, width, height, device=device, margin=MARGINS.get(name, 0)):
         if not isinstance(thing, Words) or not thing.text.strip():
             continue
         letters = font(thing.size, bold=thing.bold)
@@ -202,14 +206,15 @@ def test_a_wrong_check_digit_is_refused_instead_of_corrected(code: str) -> None:
 
 
 def test_the_demonstration_says_so_on_every_label() -> None:
-    for _name, width, height, device in SIZES:
-        placed = arrange(FOOD, width, height, device=device, demo=True)
+    for name, width, height, device in SIZES:
+        margin = MARGINS.get(name, 0)
+        placed = arrange(FOOD, width, height, device=device, margin=margin, demo=True)
         assert any(isinstance(t, Words) and "MODE CONTOH" in t.text for t in placed)
 
 
 def test_the_expiry_of_food_stands_on_every_label() -> None:
-    for _name, width, height, device in SIZES:
-        placed = arrange(FOOD, width, height, device=device)
+    for name, width, height, device in SIZES:
+        placed = arrange(FOOD, width, height, device=device, margin=MARGINS.get(name, 0))
         assert any(isinstance(t, Words) and "14 Feb 2027" in t.text for t in placed)
 
 
@@ -249,6 +254,17 @@ def test_every_label_of_a_full_sheet_reads_back(sheet: str) -> None:
     first, second = pages(sheet_pdf(made, sheet), 300)
     assert {text for _kind, text in scan(first)} == set(codes[:places])
     assert {text for _kind, text in scan(second)} == set(codes[places:])
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_nothing_is_printed_where_an_office_printer_does_not_reach(sheet: str) -> None:
+    tags = batch(CLOTH, FOOD, count=SHEETS[sheet].places // 2 + 1)
+    page = pages(sheet_pdf(tags, sheet), 254)[0]
+    edge = 40
+    inside = page.crop((edge, edge, page.width - edge, page.height - edge))
+    blank = Image.new("L", inside.size, 255)
+    page.paste(blank, (edge, edge))
+    assert page.getextrema() == (255, 255)
 
 
 def test_a_sheet_that_is_begun_is_used_from_its_first_free_place() -> None:

@@ -12,6 +12,7 @@ from tests.tools.reading import page_texts, pages
 
 SHEETS: list[Document] = [
     papers.statement(), papers.consignment_note(), papers.payout_slip(), papers.shift_report(),
+    papers.picking_list(),
 ]  # fmt: skip
 
 
@@ -132,6 +133,13 @@ def test_nothing_is_printed_outside_the_margins(document: Document) -> None:
         edge = 20
         assert page.crop((0, 0, edge, page.height)).getextrema()[0] > 100
         assert page.crop((page.width - edge, 0, page.width, page.height)).getextrema()[0] > 200
+
+
+def test_a_picking_list_says_what_from_where_how_many_and_on_which_sheets() -> None:
+    text = words(papers.picking_list())
+    assert "Tapis Nuwo Benang (A-012): 1 macam, 1 buah" in text
+    assert "2000001000120 Kain tapis pucuk rebung" in text and "A2 1 1" in text
+    assert "40 1-2" in text and "Perajin 2 Label 41" in text
 
 
 def test_a_receipt_is_for_the_roll() -> None:

@@ -41,6 +41,10 @@ class Paper:
         """The offset to the right and down in millimetres."""
         return self.right / 10, self.down / 10
 
+    def sheets_for(self, labels: int) -> int:
+        """Return how many sheets so many labels take."""
+        return (labels + self.start - 2) // SHEETS[self.sheet].places + 1
+
 
 def read(session: Session, form: Mapping[str, str], *, on: date) -> Paper:
     """Return the paper a form names; what it leaves out is as it was remembered.

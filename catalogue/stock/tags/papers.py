@@ -66,8 +66,13 @@ def labels(
         runs.append(documents.LabelRun(label=label, count=item.count))
     return documents.Labels(
         house=letterhead(session, on=on), language=current_locale(), runs=tuple(runs),
-        stock=stock, demo=settings.get(session, showroom.DEMO, on=on),
+        stock=stock, demo=is_demo(session, on=on),
     )  # fmt: skip
+
+
+def is_demo(session: Session, *, on: date) -> bool:
+    """Say whether papers must say that the house is the demonstration's."""
+    return settings.get(session, showroom.DEMO, on=on)
 
 
 def note(session: Session, consignment: Consignment) -> documents.ConsignmentNote:
