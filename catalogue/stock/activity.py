@@ -7,4 +7,5 @@ WORDS = {
     "consignment.cancelled": _("Dibatalkan"),
     "import.tried": _("Lembar %(name)s dicoba"),
     "import.started": _("Lembar %(name)s dimasukkan"),
+    "tags.printed": _("Label disusun"),
 }
