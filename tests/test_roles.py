@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from catalogue.makers.models import MakerUser
+from catalogue.makers.models import Maker, MakerUser
 from catalogue.outlets import service as places
-from catalogue.outlets.models import Till
-from catalogue.products.models import Category
-from catalogue.stock.models import Consignment
+from catalogue.outlets.models import Outlet, Till
+from catalogue.products.models import Category, Product
+from catalogue.stock import service as stock
+from catalogue.stock.models import Consignment, ImportBatch
 from config import Config
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
@@ -131,6 +133,7 @@ def visitors(app: TitipFlask, book: Written) -> dict[str, FlaskClient]:
         for person in (room.cashier, room.manager):
             for outlet in (room.outlet, room.stall):
                 places.staff(session, session.get_one(User, person.id), outlet)
+        bring_a_sheet(session, book)
         session.add_all([Printer(name="Struk", connection="file"), Category(name="Kain")])
         session.flush()
         job = PrintJob(
@@ -150,6 +153,19 @@ def visitors(app: TitipFlask, book: Written) -> dict[str, FlaskClient]:
         "officer": browser(app, room.officer, "password"),
         "manager": browser(app, room.manager, "password", token),
     }
+
+
+def bring_a_sheet(session: Session, book: Written) -> None:
+    """Let the first maker's goods come as a sheet once: a delivery that wants tags."""
+    room = book.room
+    batch = ImportBatch(name="Mei", name_key="mei", created_at=room.at)
+    session.add(batch)
+    session.flush()
+    maker, outlet = session.get_one(Maker, room.maker.id), session.get_one(Outlet, room.outlet.id)
+    brought = stock.draft(session, maker, outlet, by=None, at=room.at, batch=batch)
+    product = session.get_one(Product, room.goods["selendang"].id)
+    stock.add_line(session, brought, product, quantity=2, price=405_000, net_price=None)
+    stock.receive(session, brought, by=None, at=room.at)
 
 
 def browser(app: TitipFlask, user: User, kind: str, device: str = "") -> FlaskClient:
