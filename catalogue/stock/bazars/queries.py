@@ -71,7 +71,11 @@ def listed(session: Session, *, limit: int, offset: int) -> tuple[list[Bazar], i
 
 def free_outlets(session: Session) -> list[Outlet]:
     """Return the outlets without goods, without a bazar and without goods on their way."""
-    full = select(StockLevel.outlet_id).where(StockLevel.on_hand != 0)
+    full = (
+        select(StockLevel.outlet_id)
+        .group_by(StockLevel.outlet_id, StockLevel.product_id)
+        .having(func.sum(StockLevel.on_hand) != 0)
+    )
     busy = select(Bazar.outlet_id).where(Bazar.state == "open")
     open_states = ("draft", *transfers.ON_ITS_WAY)
     leaving = select(Transfer.origin_id).where(Transfer.state.in_(open_states))

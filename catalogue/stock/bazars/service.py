@@ -3,6 +3,7 @@
 Its money, and closing it, stand in `pos/reports/bazars`, which knows the sales.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import service as outlet_service
 from catalogue.outlets.models import Outlet
+from catalogue.products.queries import by_ids
 from catalogue.stock.bazars import queries
 from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.transfers import arriving
@@ -85,7 +87,11 @@ def list_out(session: Session, bazar: Bazar, *, by: int, at: datetime) -> Transf
 
 
 def list_back(session: Session, bazar: Bazar, *, by: int, at: datetime) -> Transfer:
-    """Return the list of goods scanned back in at the origin; a new one if there is none."""
+    """Return the list of goods scanned back in at the origin; a new one if there is none.
+
+    What was still on its way to the stall has arrived there by then: it comes back from there.
+    """
+    arrive(session, bazar, by=by, at=at)
     return _list(session, bazar, bazar.outlet, bazar.origin, by=by, at=at)
 
 
@@ -113,10 +119,7 @@ def arrive(session: Session, bazar: Bazar, *, by: int, at: datetime) -> int:
 
 
 def bring_back(session: Session, transfer: Transfer, *, by: int, at: datetime) -> int:
-    """Take the goods scanned back in onto the origin's record; return how many pieces that was.
-
-    What was on its way to the stall has arrived there by then: it comes from there.
-    """
+    """Take the goods scanned back in onto the origin's record; return how many pieces that was."""
     bazar = transfer.bazar
     if bazar is None or not transfer.comes_back:
         raise Refused(_("Daftar ini bukan daftar barang yang kembali dari bazar."))
@@ -193,3 +196,32 @@ def _check_stall(session: Session, outlet: Outlet, plan: Plan) -> None:
 def _require_open(bazar: Bazar) -> None:
     if bazar.state != "open":
         raise Refused(_("Bazar ini sudah selesai."))
+
+
+def take_along(
+    session: Session, bazar: Bazar, pieces: Mapping[int, int], *, by: int, at: datetime
+) -> int:
+    """Move pieces (by product) that went along without being scanned; return how many.
+
+    A list of their own, sent and received at once.
+    """
+    _require_open(bazar)
+    products = by_ids(session, list(pieces))
+    if not products:
+        raise Refused(_("Tidak ada barang yang laku lebih dari yang dibawa."))
+    transfer = moving.start(
+        session, bazar.origin, bazar.outlet, carrier=bazar.carrier, bazar=bazar, by=by, at=at,
+        note=_("Ikut terbawa tanpa dipindai"),
+    )  # fmt: skip
+    for product_id, product in sorted(products.items()):
+        line = moving.scan(session, transfer, product, at=at, quantity=pieces[product_id])
+        # They were sold without a lot, for the stall had none on record.
+        moving.correct(session, transfer, line, quantity=pieces[product_id], lot_id=None)
+    moving.send(session, transfer, carrier=bazar.carrier, by=by, at=at)
+    arriving.count_all(session, transfer)
+    count = arriving.take_in(session, transfer, by=by, at=at)
+    people.record(
+        session, "bazar.completed", kind="bazar", subject_id=bazar.id, by=by, at=at,
+        detail={"n": count},
+    )  # fmt: skip
+    return count

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
-from catalogue.stock.models import Movement
+from catalogue.stock.models import Movement, StockLevel
 from catalogue.stock.transfers import queries
 from catalogue.stock.transfers.models import Transfer, TransferLine, TransferOutcome
 from core.clock import local_date
@@ -138,8 +139,8 @@ def decide(
     fate = Fate(line, kind, transfer.origin, quantity, note.strip())
     [outcome] = book(session, transfer, [fate], by=by, at=at)
     people.record(
-        session, f"transfer.{kind}", kind="transfer", subject_id=transfer.id, by=by, at=at,
-        detail={"product": line.product_id, "quantity": quantity},
+        session, "transfer.decided", kind="transfer", subject_id=transfer.id, by=by, at=at,
+        detail={"title": line.product.title, "n": quantity, "kind": kind},
     )  # fmt: skip
     return outcome
 
@@ -205,20 +206,51 @@ def book(
     ]  # fmt: skip
     session.add_all(outcomes)
     session.flush()
+    short = _sold_before_arrival(session, outcomes)
     stock_service.move_all(
         session,
         [
             Movement(
-                product_id=one.line.product_id, outlet_id=one.outlet_id, lot_id=one.line.lot_id,
-                quantity=one.quantity, reason="transferred_in", source_kind="transfer_outcome",
+                product_id=one.line.product_id, outlet_id=one.outlet_id, lot_id=lot_id,
+                quantity=pieces, reason="transferred_in", source_kind="transfer_outcome",
                 source_id=one.id, business_date=on or local_date(at, one.outlet.zone), at=at,
                 actor_id=by,
             )
             for one in sorted(outcomes, key=lambda one: (one.line.product_id, one.id))
+            for lot_id, pieces in _by_lot(one, short)
         ],
     )  # fmt: skip
     _settle(session, transfer, at=at)
     return outcomes
+
+
+def _sold_before_arrival(
+    session: Session, outcomes: Sequence[TransferOutcome]
+) -> dict[tuple[int, int], int]:
+    """Return {(product, outlet): pieces} of goods with lots that sold there without one.
+
+    Food that sells before anybody scanned it in leaves no lot, for there was none on record.
+    """
+    rows = session.execute(
+        select(StockLevel.product_id, StockLevel.outlet_id, StockLevel.on_hand).where(
+            StockLevel.product_id.in_([one.line.product_id for one in outcomes if one.line.lot_id]),
+            StockLevel.lot_key == 0,
+            StockLevel.on_hand < 0,
+        )
+    )
+    return {(product_id, outlet_id): -pieces for product_id, outlet_id, pieces in rows}
+
+
+def _by_lot(
+    one: TransferOutcome, short: dict[tuple[int, int], int]
+) -> list[tuple[int | None, int]]:
+    """Return the pieces of an outcome by lot: those that sold already without a lot come first."""
+    goods = (one.line.product_id, one.outlet_id)
+    gone = min(one.quantity, short.get(goods, 0)) if one.line.lot_id else 0
+    if gone:
+        short[goods] -= gone
+    parts = [(None, gone), (one.line.lot_id, one.quantity - gone)]
+    return [(lot_id, pieces) for lot_id, pieces in parts if pieces]
 
 
 def _settle(session: Session, transfer: Transfer, *, at: datetime) -> None:

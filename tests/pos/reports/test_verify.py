@@ -293,11 +293,13 @@ def test_a_stored_pdf_that_was_changed_or_lost_is_found(copy: Copy):
 
 
 def test_the_first_thing_that_does_not_agree_is_named(copy: Copy):
-    copy.tamper("UPDATE stock_level SET on_hand = on_hand + 1 WHERE product_id = 2")
+    copy.tamper(
+        "UPDATE stock_level SET on_hand = on_hand + 1 WHERE product_id = 2 AND outlet_id = 1"
+    )
 
     assert copy.wrong() == [
-        "TIDAK COCOK  Stok dan gerakannya: Dompet sasab di tempat 1: tercatat 15, menurut"
-        " gerakannya 14"
+        "TIDAK COCOK  Stok dan gerakannya: Dompet sasab di tempat 1: tercatat 12, menurut"
+        " gerakannya 11"
     ]
 
 

@@ -1,0 +1,1 @@
+"""Bazars with their money: takings by tender, each maker's share, and closing."""
