@@ -24,6 +24,7 @@ from catalogue.stock import activity as stock_activity
 from catalogue.stock import import_views
 from catalogue.stock import views as consignment_views
 from catalogue.stock.cards import views as card_views
+from catalogue.stock.corrections import views as correction_views
 from catalogue.stock.expiry import views as expiry_views
 from catalogue.stock.goods import photo_views as goods_photo_views
 from catalogue.stock.goods import views as goods_views
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     transfer_views.blueprint,
     arrival_views.blueprint,
     tagging_views.blueprint,
+    correction_views.blueprint,
     office_views.blueprint,
 )
 

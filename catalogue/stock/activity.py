@@ -4,6 +4,7 @@ from core.i18n import _
 
 WORDS = {
     "consignment.received": _("Diterima"),
+    "consignment.corrected": _("Dikoreksi"),
     "consignment.cancelled": _("Dibatalkan"),
     "transfer.sent": _("Berangkat"),
     "transfer.received": _("Diterima di tujuan"),

@@ -13,6 +13,7 @@ from catalogue.products import contracts
 from catalogue.products import queries as products
 from catalogue.products.views import TECHNIQUES, facts_from, today, units
 from catalogue.stock import checking, drafts, queries, service
+from catalogue.stock.corrections import queries as corrections
 from catalogue.stock.drafts import Entry
 from catalogue.stock.goods import queries as goods
 from catalogue.stock.models import Consignment, ConsignmentLine
@@ -313,6 +314,8 @@ def _received(consignment: Consignment, error: Any = None) -> Response:
     note_on, labels_on = printers_at(consignment)
     return page(
         "stock/received.html", consignment=consignment, note_on=note_on, labels_on=labels_on,
+        corrections=corrections.of_consignment(db(), consignment.id),
+        standings=corrections.standings(db(), consignment.id),
         jobs=jobs_of(db(), "consignment", consignment.id), sheets=paper.sheet_names(),
         people=names_of(db(), [consignment.received_by, consignment.created_by]),
         terms=papers.terms_of(db(), consignment.maker_id, on=today()), error=error,

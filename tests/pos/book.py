@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from catalogue.products.models import Product
+from catalogue.stock.corrections import service as corrections
+from catalogue.stock.models import ConsignmentLine
 from catalogue.stock.transfers import arriving
 from catalogue.stock.transfers import service as moving
 from core import jobs
@@ -32,7 +36,7 @@ class Written:
 
 
 def write_book(database: Database, home: Path, *, at: datetime) -> Written:
-    """Open the books, sell with a discount, return, confirm, move cash, count, settle, pay, take back, move."""
+    """Open the books, sell with a discount, return, correct, confirm, move cash, count, settle, pay, take back, move."""
     files = Files(home)
     with database.writer() as session:
         room = open_showroom(session, at=at)
@@ -50,6 +54,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         ):
             opening.post(session, balance, on=at.date(), by=room.manager.id, at=at)
         first = room.sell(session, {"selendang": 3, "emping": 2, "tas": 1}, discount=81_001)
+        _recount(session, room)
         room.sell(session, {"dompet": 7, "kain": 1}, offers=QRIS, confirmed=True)
         room.give_back(session, first.lines[0], 1)
         shifts.move_cash(
@@ -94,6 +99,20 @@ def _move_goods(database: Database, room: Showroom) -> None:
         arriving.count(session, transfer, {wallets.id: 3, emping.id: 1})
         arriving.take_in(session, transfer, by=room.cashier.id, at=room.at)
         arriving.decide(session, transfer, wallets, "returned", 1, by=room.manager.id, at=room.at)
+
+
+def _recount(session, room: Showroom) -> None:
+    """One more pack of emping was in the box than was written down."""
+    line = session.scalars(
+        select(ConsignmentLine).where(ConsignmentLine.product_id == room.goods["emping"].id)
+    ).one()
+    right = corrections.Right(
+        quantity=line.quantity + 1, price=line.price, net_price=line.net_price, expires_on=None
+    )
+    corrections.correct(
+        session, line.consignment, {line.id: right}, reason="salah hitung", is_sure=False,
+        by=room.manager.id, at=room.at,
+    )  # fmt: skip
 
 
 def _settle(database: Database, files: Files, room: Showroom) -> None:

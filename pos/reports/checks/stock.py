@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
+from catalogue.stock.corrections.models import CorrectionLine
 from catalogue.stock.models import Consignment, ConsignmentLine, Movement, StockLevel
 from catalogue.stock.queries import levels_that_disagree
 from catalogue.stock.transfers.models import Transfer, TransferLine, TransferOutcome
@@ -111,6 +112,13 @@ def _came(session: Session, first: int, last: int) -> dict[tuple[int, int, int],
     return {(one, product, outlet): pieces for one, product, outlet, pieces in rows}
 
 
+def corrected_pieces(book: Book) -> Result:
+    """Every line of a correction moved its pieces in or out."""
+    yield from _against_movements(
+        book.session, CorrectionLine.id, "correction_line", ("correction",), _corrected
+    )
+
+
 def pieces_of_one_kind(book: Book) -> Result:
     """There is at most one of a unique piece."""
     rows = book.session.execute(
@@ -150,6 +158,13 @@ def _against_movements(
         for key in sorted(wanted.keys() | moved.keys()):
             right = wanted.get(key) == moved.get(key)
             yield None if right else f"{kind} {key[0]}"
+    orphans = session.scalars(
+        select(Movement.source_id)
+        .where(Movement.source_kind == kind, Movement.reason.in_(reasons))
+        .where(Movement.source_id.not_in(select(column)))
+        .limit(1)
+    )
+    yield from (f"{kind} {source_id}" for source_id in orphans)
 
 
 def _sold(session: Session, first: int, last: int) -> dict[tuple[int, int, int], int]:
@@ -169,6 +184,19 @@ def _sold(session: Session, first: int, last: int) -> dict[tuple[int, int, int],
         (line_id, product_id, outlet_id): quantity if kind == "return" else -quantity
         for line_id, product_id, outlet_id, quantity, kind in rows
     }
+
+
+def _corrected(session: Session, first: int, last: int) -> dict[tuple[int, int, int], int]:
+    rows = session.execute(
+        select(
+            CorrectionLine.id, ConsignmentLine.product_id, Consignment.outlet_id,
+            CorrectionLine.quantity,
+        )
+        .join(ConsignmentLine, ConsignmentLine.id == CorrectionLine.consignment_line_id)
+        .join(Consignment, Consignment.id == ConsignmentLine.consignment_id)
+        .where(CorrectionLine.id.between(first, last), CorrectionLine.quantity != 0)
+    )  # fmt: skip
+    return {(line_id, product, outlet): pieces for line_id, product, outlet, pieces in rows}
 
 
 def _brought(session: Session, first: int, last: int) -> dict[tuple[int, int, int], int]:

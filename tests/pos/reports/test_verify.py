@@ -23,6 +23,8 @@ NOT_MOVED = {
     "sale_line.floor_price",
     "consignment_line.price",
     "consignment_line.net_price",
+    "correction_line.price",
+    "correction_line.net_price",
     "settlement_run.minimum",
     "skipped_maker.closing",
 }
@@ -36,6 +38,7 @@ PIECES = {
     "consignment_line.quantity",
     "transfer_line.quantity",
     "transfer_outcome.quantity",
+    "correction_line.quantity",
     "cash_count.pieces",
 }
 
@@ -221,6 +224,8 @@ def test_a_change_in_the_newest_row_is_found_too(copy: Copy, column: str):
         "UPDATE transfer SET state = 'cancelled' WHERE id = 1",
         "UPDATE transfer SET origin_id = destination_id, destination_id = origin_id",
         "UPDATE transfer_outcome SET outlet_id = 3 - outlet_id WHERE kind = 'returned'",
+        "DELETE FROM correction_line",
+        "DELETE FROM movement WHERE source_kind = 'correction_line'",
         "DELETE FROM stock_level WHERE product_id = 1",
         "DELETE FROM statement_entry WHERE entry_id = (SELECT min(entry_id) FROM statement_entry)",
         "DELETE FROM statement WHERE id = (SELECT max(id) FROM statement)",
