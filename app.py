@@ -23,6 +23,7 @@ from catalogue.products import views as product_views
 from catalogue.stock import activity as stock_activity
 from catalogue.stock import import_views
 from catalogue.stock import views as consignment_views
+from catalogue.stock.agreement import views as agreement_views
 from catalogue.stock.cards import views as card_views
 from catalogue.stock.corrections import views as correction_views
 from catalogue.stock.expiry import views as expiry_views
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     product_views.blueprint,
     contract_views.blueprint,
     category_views.blueprint,
+    agreement_views.blueprint,
     goods_views.blueprint,
     card_views.blueprint,
     goods_photo_views.blueprint,

@@ -3,6 +3,7 @@
 from core.i18n import _
 
 WORDS = {
+    "agreement.worded": _("Teks perjanjian diganti"),
     "consignment.received": _("Diterima"),
     "consignment.corrected": _("Dikoreksi"),
     "consignment.cancelled": _("Dibatalkan"),

@@ -7,6 +7,7 @@ printer there is. Amounts are whole rupiah, times are aware, `zone` is WIB, WITA
 from typing import Any
 
 from printers.codec import BrokenDocument, decode, encode
+from printers.documents.agreement import Agreement, AnnexLine, Clause
 from printers.documents.base import Document, Letterhead
 from printers.documents.goods import (
     ConsignmentLine,
@@ -29,9 +30,12 @@ from printers.documents.shift import ReportRow, ShiftReport
 from printers.documents.statement import PayoutSlip, Statement, StatementEntry, StatementLine
 
 __all__ = [
+    "Agreement",
+    "AnnexLine",
     "BazarAccount",
     "BazarLine",
     "BrokenDocument",
+    "Clause",
     "ConsignmentLine",
     "ConsignmentNote",
     "Document",
@@ -72,6 +76,7 @@ KINDS: dict[str, type[Document]] = {
         PackingList,
         BazarAccount,
         PickingList,
+        Agreement,
     )
 }
 

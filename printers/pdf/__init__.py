@@ -5,6 +5,7 @@ from typing import Any
 
 from core.i18n import use_locale
 from printers.documents import (
+    Agreement,
     BazarAccount,
     ConsignmentNote,
     Document,
@@ -15,6 +16,7 @@ from printers.documents import (
     ShiftReport,
     Statement,
 )
+from printers.pdf.agreement import agreement_pdf
 from printers.pdf.bazar import bazar_pdf
 from printers.pdf.consignment import consignment_pdf
 from printers.pdf.packing import packing_pdf
@@ -32,6 +34,7 @@ MAKERS: dict[str, Callable[[Any], bytes]] = {
     ShiftReport.kind: shift_pdf,
     PackingList.kind: packing_pdf,
     BazarAccount.kind: bazar_pdf,
+    Agreement.kind: agreement_pdf,
 }
 
 
