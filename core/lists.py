@@ -60,13 +60,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A box to choose from. `where` turns a chosen value into a condition, None if it means nothing."""
+    """A box to choose from, or `tabs` above the list.
+
+    `where` turns a chosen value into a condition, None if it means nothing; "" is no choice.
+    """
 
     key: str
     label: str
     options: Callable[[Session], Sequence[tuple[Any, str]]]
     where: Callable[[str], Condition | None]
     everything: str = _("Semua")
+    tabs: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,28 +135,39 @@ def one_of(
     label: str,
     choices: Mapping[str, tuple[str, Condition]],
     *,
+    usual: Condition | None = None,
     everything: str = _("Semua"),
+    tabs: bool = False,
 ) -> Filter:
-    """Return a filter by named conditions: value -> what it is called, what it leaves."""
+    """Return a filter by named conditions: value -> what it is called, what it leaves.
+
+    `usual` holds while nothing is chosen.
+    """
+    wheres: dict[str, Condition] = {value: where for value, (_name, where) in choices.items()}
+    if usual is not None:
+        wheres[""] = usual
     return Filter(
         key, label,
         options=lambda _session: [(value, _(name)) for value, (name, _where) in choices.items()],
-        where=lambda value: choices[value][1] if value in choices else None,
-        everything=everything,
+        where=wheres.get, everything=everything, tabs=tabs,
     )  # fmt: skip
 
 
 def by_id(
-    key: str, label: str, column: ColumnElement[Any],
-    options: Callable[[Session], Sequence[tuple[Any, str]]], *, everything: str = _("Semua"),
-) -> Filter:  # fmt: skip
-    """Return a filter by the row that a column refers to."""
+    key: str,
+    label: str,
+    where: Callable[[int], Condition],
+    options: Callable[[Session], Sequence[tuple[Any, str]]],
+    *,
+    everything: str = _("Semua"),
+) -> Filter:
+    """Return a filter by the id of a row, which `where` turns into a condition."""
 
-    def where(value: str) -> Condition | None:
+    def of_text(value: str) -> Condition | None:
         chosen = forms.optional_id({key: value}, key)
-        return None if chosen is None else column == chosen
+        return None if chosen is None else where(chosen)
 
-    return Filter(key, label, options, where, everything)
+    return Filter(key, label, options, of_text, everything)
 
 
 def asked(listing: Listing, args: forms.Form) -> Asked:
@@ -182,11 +197,19 @@ def shown(session: Session, listing: Listing, asked: Asked) -> Shown:
     pages = max(1, -(-count // listing.per_page))
     number = min(asked.number, pages)
     offset = (number - 1) * listing.per_page
-    rows = _filled(session, listing, _rows(session, query.limit(listing.per_page).offset(offset)))
+    rows = _rows(session, listing, query.limit(listing.per_page).offset(offset))
     return Shown(
         listing, asked, rows, count, sums, number, pages, offset + 1,
-        options={one.key: one.options(session) for one in listing.filters},
+        options={one.key: _options(session, one, asked) for one in listing.filters},
     )  # fmt: skip
+
+
+def _options(session: Session, one: Filter, asked: Asked) -> Sequence[tuple[Any, str]]:
+    """Return what the box offers, what is chosen among it even where it is not offered any more."""
+    offered, chosen = list(one.options(session)), asked.chosen.get(one.key)
+    if chosen and chosen not in {str(value) for value, _name in offered}:
+        offered.append((chosen, _("Yang dipilih")))
+    return offered
 
 
 def first(
@@ -194,7 +217,7 @@ def first(
 ) -> tuple[Sequence[Any], int]:
     """Return the first rows that have the words, for a box to pick from, and how many there are."""
     query, count, _sums = _found(session, listing, replace(asked(listing, {}), words=words))
-    return _filled(session, listing, _rows(session, query.limit(limit))), count
+    return _rows(session, listing, query.limit(limit)), count
 
 
 def as_file(session: Session, listing: Listing, asked: Asked) -> IO[bytes]:
@@ -210,7 +233,7 @@ def _cells(session: Session, listing: Listing, asked: Asked) -> Iterator[list[Ce
     query, _count, _sums = _found(session, listing, asked)
     result = session.execute(query.execution_options(yield_per=AT_ONCE))
     for part in result.partitions():
-        for row in _filled(session, listing, _bare(part)):
+        for row in _filled(session, listing, _bare(listing, part)):
             yield [column.cell(row) for column in listing.columns]
 
 
@@ -258,13 +281,24 @@ def _order(listing: Listing, asked: Asked) -> list[ColumnElement[Any]]:
     return [column.sort, listing.key]
 
 
-def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> Sequence[Any]:
-    return _bare(session.execute(query).all())
+def _rows(session: Session, listing: Listing, ordered: Select[*tuple[Any, ...]]) -> Sequence[Any]:
+    """Return a page of rows. Which they are comes first: to sort, a database would else work out
+    every column of every row.
+    """
+    keys = session.scalars(ordered.with_only_columns(listing.key, maintain_column_froms=True)).all()
+    found = {
+        row[-1]: row
+        for row in session.execute(
+            listing.query.add_columns(listing.key).where(listing.key.in_(keys))
+        )
+    }
+    return _filled(session, listing, _bare(listing, [found[key] for key in keys]))
 
 
-def _bare(rows: Sequence[Any]) -> Sequence[Any]:
+def _bare(listing: Listing, rows: Sequence[Any]) -> Sequence[Any]:
     """Return rows of a single thing as these things."""
-    return [row[0] if len(row) == 1 else row for row in rows]
+    is_single = len(listing.query.column_descriptions) == 1
+    return [row[0] for row in rows] if is_single else rows
 
 
 def _filled(session: Session, listing: Listing, rows: Sequence[Any]) -> Sequence[Any]:

@@ -46,6 +46,11 @@ def active(session: Session) -> list[Outlet]:
     )
 
 
+def choices(session: Session) -> list[tuple[int, str]]:
+    """Return id and name of every place in use, to choose from."""
+    return [(outlet.id, outlet.name) for outlet in active(session)]
+
+
 def active_tills(session: Session) -> list[Till]:
     """Return the tills in use, by outlet and name."""
     return list(

@@ -34,7 +34,7 @@ PEOPLE = Listing(
             "role", "Peran",
             {role: (role, User.role_rows.any(UserRole.role == role)) for role in ("cashier", "manager")},
         ),
-        lists.by_id("person", "Orang", User.id, lambda session: [(1, "Ani")]),
+        lists.by_id("person", "Orang", lambda number: User.id == number, lambda session: [(1, "Ani")]),
     ),
     has=lambda word: func.lower(User.name).contains(word, autoescape=True),
     known=lambda session: [name.lower() for name in session.scalars(select(User.name))],

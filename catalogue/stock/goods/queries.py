@@ -1,7 +1,7 @@
-"""The office's list of goods: filtered, sorted and cut to a page by the database."""
+"""Reads about the goods of the office's list: what a row needs, and what it is sorted by."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,6 @@ from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product, ProductCode, ProductDoubt, ProductPrice
 from catalogue.stock.models import Lot, Movement, StockLevel
 from catalogue.stock.queries import on_hand_of
-from core.text import fold, nearest
 
 LOW = 3
 """Pieces of counted goods, all places together, from which on they are nearly gone."""
@@ -21,21 +20,6 @@ SOON = timedelta(days=30)
 SPARK_DAYS, SPARK_BARS = 30, 10
 
 STATES = ("all", "low", "soon", "check", "archived")
-SORTS = ("title", "maker", "price", "stock", "sold", "new")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What the list is asked for; empty means no limit. `outlet_id` keeps what is on hand there."""
-
-    words: str = ""
-    sentra_id: int | None = None
-    maker_id: int | None = None
-    outlet_id: int | None = None
-    kind: str = ""
-    state: str = "all"
-    sort: str = "title"
-    descending: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,42 +46,29 @@ class Row:
     is_doubted: bool = False
 
 
-def listed(
-    session: Session, wanted: Wanted, *, today: date, limit: int, offset: int
-) -> tuple[list[Row], int]:
-    """Return a page of goods and how many there are in all.
-
-    Where nothing has the words, a misspelt one is read as the known word that it is most like.
-    """
-    where = _where(wanted, today)
-    count = _count(session, where)
-    if not count and wanted.words:
-        where = _where(replace(wanted, words=_meant(session, wanted.words)), today)
-        count = _count(session, where)
-    rows = session.execute(
-        _from(select(*_columns(wanted, today)))
-        .where(*where)
-        .order_by(*_order(wanted, today))
-        .limit(limit)
-        .offset(offset)
-    ).all()
-    return _filled(session, rows, today), count
+def rows(today: date, pieces: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Return the query of all goods, what `filled` needs of each; `pieces` is its total on hand."""
+    return _from(
+        select(
+            Product.id, Product.title, Product.kind, _code().label("code"),
+            Maker.name.label("maker"), Product.maker_id, Sentra.name.label("sentra"), Sentra.craft,
+            Product.motif, Product.slug, price_now().label("price"), Product.archived_at,
+            pieces.label("total"), sold_until(today).label("sold"),
+            first_expiry().label("expires_on"), is_doubted().label("is_doubted"),
+        )
+    )  # fmt: skip
 
 
-def _count(session: Session, where: list[ColumnElement[bool]]) -> int:
-    return session.scalar(_from(select(func.count(Product.id))).where(*where)) or 0
-
-
-def _meant(session: Session, words: str) -> str:
-    rows = session.execute(_from(select(Product.title_key, Maker.name_key)))
-    return nearest(words, [text for row in rows for text in row if text])
+def known(session: Session) -> list[str]:
+    """Return the words of titles and makers, which a misspelt one may mean."""
+    found = session.execute(_from(select(Product.title_key, Maker.name_key)))
+    return [text for row in found for text in row if text]
 
 
 def counts(session: Session, *, today: date) -> dict[str, int]:
     """Return how many products stand under each state of the tabs."""
     shown = [
-        func.coalesce(func.sum(case((and_(*_state(state, today)), 1), else_=0)), 0)
-        for state in STATES
+        func.coalesce(func.sum(case((in_state(state, today), 1), else_=0)), 0) for state in STATES
     ]
     row = session.execute(_from(select(*shown))).one()
     return dict(zip(STATES, map(int, row), strict=True))
@@ -108,7 +79,7 @@ def sales_rows(session: Session) -> Iterator[tuple[str, str, str, str, int, str,
     pieces = func.sum(StockLevel.on_hand)
     rows = session.execute(
         select(
-            _code(), func.coalesce(Maker.code, ""), Product.title, Product.kind, _price(),
+            _code(), func.coalesce(Maker.code, ""), Product.title, Product.kind, price_now(),
             func.coalesce(Outlet.code, ""), func.coalesce(pieces, 0),
         )
         .select_from(Product)
@@ -123,86 +94,29 @@ def sales_rows(session: Session) -> Iterator[tuple[str, str, str, str, int, str,
         yield tuple(row)
 
 
-def found(session: Session, words: str, *, maker_id: int | None, limit: int) -> list[Product]:
-    """Return products in use whose title, code or maker has every word, for a box to pick from."""
-    wanted = Wanted(words=words, maker_id=maker_id)
-    return list(
-        session.scalars(
-            _from(select(Product))
-            .where(*_where(wanted, date.max))
-            .order_by(Product.title_key, Product.id)
-            .limit(limit)
-        )
-    )
-
-
-def _columns(wanted: Wanted, today: date) -> list[ColumnElement[Any]]:
-    return [
-        Product.id, Product.title, Product.kind, _code().label("code"), Maker.name.label("maker"),
-        Product.maker_id, Sentra.name.label("sentra"), Sentra.craft, Product.motif, Product.slug,
-        _price().label("price"), Product.archived_at, _total(wanted.outlet_id).label("total"),
-        _sold(today).label("sold"), _first_expiry().label("expires_on"),
-        _doubted().label("is_doubted"),
-    ]  # fmt: skip
-
-
 def _from(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     query = query.select_from(Product).outerjoin(Maker, Maker.id == Product.maker_id)
     return query.outerjoin(Sentra, Sentra.id == Maker.sentra_id)
 
 
-def _where(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
-    where = _state(wanted.state, today)
-    where += [_has(word) for word in fold(wanted.words).split()]
-    if wanted.sentra_id is not None:
-        where.append(Maker.sentra_id == wanted.sentra_id)
-    if wanted.maker_id is not None:
-        where.append(Product.maker_id == wanted.maker_id)
-    if wanted.kind == "house":
-        where.append(Product.maker_id.is_(None))
-    elif wanted.kind:
-        where.append(Product.kind == wanted.kind)
-    if wanted.outlet_id is not None:
-        where.append(_total(wanted.outlet_id) != 0)
-    return where
+def in_state(state: str, today: date) -> ColumnElement[bool]:
+    """Say that a product stands under that one of STATES."""
+    return and_(*_states(state, today))
 
 
-def _has(word: str) -> ColumnElement[bool]:
-    return or_(
-        Product.title_key.contains(word, autoescape=True),
-        Maker.name_key.contains(word, autoescape=True),
-        func.lower(Maker.code) == word,
-        exists().where(
-            ProductCode.product_id == Product.id,
-            ProductCode.code.contains(word, autoescape=True),
-        ),
-    )
-
-
-def _state(state: str, today: date) -> list[ColumnElement[bool]]:
+def _states(state: str, today: date) -> list[ColumnElement[bool]]:
     if state == "archived":
         return [Product.archived_at.is_not(None)]
     in_use = Product.archived_at.is_(None)
     if state == "low":
-        return [in_use, Product.kind == "counted", _total(None).between(0, LOW)]
+        return [in_use, Product.kind == "counted", pieces_at(None).between(0, LOW)]
     if state == "soon":
         until = min(today, date.max - SOON) + SOON
-        return [in_use, _first_expiry() <= until]
+        return [in_use, first_expiry() <= until]
     if state == "check":
         below = exists().where(StockLevel.product_id == Product.id, StockLevel.on_hand < 0)
-        return [in_use, or_(below, _doubted())]
+        return [in_use, or_(below, is_doubted())]
     return [in_use]
-
-
-def _order(wanted: Wanted, today: date) -> list[ColumnElement[Any]]:
-    column: Any = {
-        "maker": func.coalesce(Maker.name_key, ""),
-        "price": _price(),
-        "stock": _total(wanted.outlet_id),
-        "sold": _sold(today),
-        "new": Product.id,
-    }.get(wanted.sort, Product.title_key)
-    return [column.desc() if wanted.descending else column.asc(), Product.title_key, Product.id]
 
 
 def _code() -> Any:
@@ -214,7 +128,8 @@ def _code() -> Any:
     )
 
 
-def _price() -> Any:
+def price_now() -> Any:
+    """Return the list price of a product."""
     return (
         select(ProductPrice.price)
         .where(ProductPrice.product_id == Product.id)
@@ -225,7 +140,8 @@ def _price() -> Any:
     )
 
 
-def _total(outlet_id: int | None) -> Any:
+def pieces_at(outlet_id: int | None) -> Any:
+    """Return the pieces of a product on hand at a place, None for all places together."""
     where = [StockLevel.product_id == Product.id]
     if outlet_id is not None:
         where.append(StockLevel.outlet_id == outlet_id)
@@ -233,7 +149,8 @@ def _total(outlet_id: int | None) -> Any:
     return select(pieces).where(*where).correlate(Product).scalar_subquery()
 
 
-def _sold(today: date) -> Any:
+def sold_until(today: date) -> Any:
+    """Return the pieces sold in the 30 days up to a day, less those brought back."""
     since = max(today, date.min + timedelta(days=SPARK_DAYS)) - timedelta(days=SPARK_DAYS)
     pieces = func.coalesce(-func.sum(Movement.quantity), 0)
     return (
@@ -248,21 +165,26 @@ def _sold(today: date) -> Any:
     )
 
 
-def _first_expiry() -> Any:
+def first_expiry() -> Any:
+    """Return the first day on which something on hand expires."""
     return (
         select(func.min(Lot.expires_on))
-        .join(StockLevel, StockLevel.lot_key == Lot.id)
+        .join(
+            StockLevel,
+            and_(StockLevel.lot_key == Lot.id, StockLevel.product_id == Lot.product_id),
+        )
         .where(Lot.product_id == Product.id, StockLevel.on_hand > 0)
         .correlate(Product)
         .scalar_subquery()
     )
 
 
-def _doubted() -> Any:
+def is_doubted() -> Any:
+    """Say that somebody still has to judge whether the product is another one."""
     return exists().where(ProductDoubt.product_id == Product.id, ProductDoubt.decided_at.is_(None))
 
 
-def _filled(session: Session, rows: Any, today: date) -> list[Row]:
+def filled(session: Session, rows: Any, *, today: date) -> list[Row]:
     """Return the rows with what only the page at hand needs: places and the course of sales."""
     ids = [row.id for row in rows]
     places, sparks = on_hand_of(session, ids), _sparks(session, ids, today)

@@ -8,22 +8,21 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
-from catalogue.makers import queries as makers
 from catalogue.outlets import queries as places
 from catalogue.products import contracts, photos, service
 from catalogue.products import queries as products
 from catalogue.stock import queries as stock
 from catalogue.stock.cards import queries as cards
 from catalogue.stock.goods import queries
-from catalogue.stock.goods.queries import Wanted
+from catalogue.stock.goods.listing import goods
 from catalogue.stock.transfers import queries as transfers
-from core import forms
+from core import forms, lists
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.sheets import tame
 from core.users.queries import names_of
-from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
 from printers import words
 
 blueprint = Blueprint("goods", __name__)
@@ -40,18 +39,18 @@ nav(_("Barang"), _("Barang"), "goods.listed", order=100, roles=("manager",))
 @blueprint.get("/manage/products")
 @allow("manager")
 def listed() -> Response:
-    """List the goods, narrowed and sorted by the address."""
-    wanted = asked_for()
-    number = max(1, forms.number(request.args, "page", default=1))
-    rows, count = queries.listed(
-        db(), wanted, today=today(), limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
-    )
+    """List the goods, narrowed and sorted by the address; as a file where it asks for one."""
+    outlets = places.active(db())
+    outlet_id = forms.optional_id(request.args, "outlet")
+    listing = goods(outlets, today=today(), outlet_id=outlet_id)
+    wanted = lists.asked(listing, request.args)
+    if wanted.form:
+        return list_file(listing, wanted)
+    shown = lists.shown(db(), listing, wanted)
     return page(
-        "goods/list.html", wanted=wanted, rows=rows, count=count, number=number,
-        first=(number - 1) * PAGE_SIZE + 1, pages=-(-count // PAGE_SIZE),
-        counts=queries.counts(db(), today=today()), outlets=places.active(db()),
-        sentra=makers.all_sentra(db()), makers=makers.names(db()), today=today(),
-        photos=photos.first_of(db(), [row.id for row in rows]),
+        "goods/list.html", shown=shown, outlets=outlets, today=today(),
+        counts=queries.counts(db(), today=today()),
+        photos=photos.first_of(db(), [row.id for row in shown.rows]),
     )  # fmt: skip
 
 
@@ -118,22 +117,6 @@ def level_of(contract: Any) -> str:
     if contract.maker_id is not None:
         return _("perjanjian dengan perajinnya")
     return _("ketentuan biasa ruang pamer")
-
-
-def asked_for() -> Wanted:
-    """Return what the address asks of the list; what is unknown is left out."""
-    args = request.args
-    sort = forms.text(args, "sort") or "title"
-    return Wanted(
-        words=forms.text(args, "q")[:100],
-        sentra_id=forms.optional_id(args, "sentra"),
-        maker_id=forms.optional_id(args, "maker"),
-        outlet_id=forms.optional_id(args, "outlet"),
-        kind=forms.choice(args, "kind", ("counted", "unique", "service", "house")),
-        state=forms.choice(args, "state", queries.STATES, default="all"),
-        sort=sort.lstrip("-") if sort.lstrip("-") in queries.SORTS else "title",
-        descending=sort.startswith("-"),
-    )
 
 
 def today() -> date:

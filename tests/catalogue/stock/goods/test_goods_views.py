@@ -2,13 +2,16 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 
 from catalogue.products import queries as products
 from catalogue.products import service
 from catalogue.stock.goods import queries
-from catalogue.stock.goods.queries import Wanted
+from catalogue.stock.goods.listing import goods
+from core import lists
 from tests.catalogue.desk import Desk
 
 
@@ -22,7 +25,7 @@ def test_the_list_shows_goods_with_their_pieces(desk: Desk):
     page = desk.get("/manage/products").text
 
     assert titles(desk) == ["Kain Tapis Siger", "Keripik Pisang"]
-    assert "2 barang, 1 perajin" in page and "2.500.000" in page and ">7<" in page
+    assert "2 barang di daftar" in page and "2.500.000" in page and ">7<" in page
 
 
 @pytest.mark.parametrize(
@@ -61,16 +64,34 @@ def test_what_expires_within_a_month_stands_under_its_tab(desk: Desk):
 
 
 def test_a_page_is_cut_by_the_database(desk: Desk):
-    wanted = Wanted(sort="price")
+    listing = replace(goods([], today=desk.today()), per_page=1)
 
-    first, count = desk.read(
-        lambda s: queries.listed(s, wanted, today=desk.today(), limit=1, offset=0)
-    )
-    second, _count = desk.read(
-        lambda s: queries.listed(s, wanted, today=desk.today(), limit=1, offset=1)
-    )
+    def page(number: int) -> lists.Shown:
+        asked = lists.Asked(sort="price", number=number)
+        return desk.read(lambda session: lists.shown(session, listing, asked))
 
-    assert (count, [r.title for r in first + second]) == (2, ["Keripik Pisang", "Kain Tapis Siger"])
+    assert [page(n).rows[0].title for n in (1, 2)] == ["Keripik Pisang", "Kain Tapis Siger"]
+    assert (page(1).count, page(1).pages) == (2, 2)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_file_of_the_list_has_what_the_list_shows(desk: Desk, form: str):
+    answer = desk.get(f"/manage/products?kind=unique&as={form}")
+
+    if form == "csv":
+        rows = list(csv.reader(io.StringIO(answer.text)))
+    else:
+        sheet = load_workbook(io.BytesIO(answer.data)).active
+        rows = [[str(c if c is not None else "") for c in row] for row in sheet.values]
+    assert rows[0] == ["Kode", "Barang", "Jenis", "Perajin", "Sentra", "Harga", "Galeri", "Lapak",
+                       "Jumlah", "Laku 30 hari", "Kedaluwarsa", "Nomor urut"]  # fmt: skip
+    assert [row[1] for row in rows[1:]] == ["Kain Tapis Siger"]
+    assert rows[1][5:9] == ["2500000", "1", "0", "1"]
+
+
+def test_the_list_is_sorted_by_what_lies_at_a_place(desk: Desk):
+    assert titles(desk, "?sort=-at-1") == ["Keripik Pisang", "Kain Tapis Siger"]
+    assert titles(desk, "?sort=at-1") == ["Kain Tapis Siger", "Keripik Pisang"]
 
 
 def test_an_empty_house_is_told_how_goods_come_in(bare_desk: Desk):

@@ -1,0 +1,118 @@
+"""The office's list of goods: what stands in it, and what it is narrowed and sorted by."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalogue.makers import queries as makers
+from catalogue.makers.listing import sentra
+from catalogue.makers.models import Maker
+from catalogue.outlets import queries as places
+from catalogue.outlets.models import Outlet
+from catalogue.products.models import Product, ProductCode
+from catalogue.stock.goods import queries
+from catalogue.stock.goods.queries import Row
+from core.i18n import _
+from core.lists import Column, Condition, Filter, Listing, by_id, one_of
+from core.text import fold
+
+KINDS = {"counted": _("Dihitung"), "unique": _("Karya tunggal"), "service": _("Jasa")}
+
+
+def goods(outlets: Sequence[Outlet], *, today: date, outlet_id: int | None = None) -> Listing:
+    """Return the list of goods on a day; its total counts `outlet_id` alone where one is asked."""
+    total = queries.pieces_at(outlet_id)
+    return Listing(
+        name="barang",
+        label=_("Barang"),
+        query=queries.rows(today, total),
+        key=Product.id,
+        columns=(
+            Column("code", _("Kode"), lambda r: r.code, on_page=False),
+            Column("title", _("Barang"), lambda r: r.title, sort=Product.title_key),
+            Column("kind", _("Jenis"), lambda r: _(KINDS[r.kind]), on_page=False),
+            Column(
+                "maker", _("Perajin"), lambda r: r.maker or _("Galeri sendiri"),
+                sort=func.coalesce(Maker.name_key, ""),
+            ),
+            Column("sentra", _("Sentra"), lambda r: r.sentra, on_page=False),
+            Column("price", _("Harga"), lambda r: r.price, sort=queries.price_now(), number=True),
+            *(
+                Column(
+                    f"at-{outlet.id}", outlet.name, partial(_there, outlet.id),
+                    sort=queries.pieces_at(outlet.id), number=True,
+                )
+                for outlet in outlets
+            ),
+            Column("stock", _("Jumlah"), lambda r: r.total, sort=total, number=True),
+            Column("sold", _("Laku 30 hari"), lambda r: r.sold, sort=queries.sold_until(today), number=True),
+            Column("expires", _("Kedaluwarsa"), lambda r: r.expires_on, on_page=False),
+            Column("new", _("Nomor urut"), lambda r: r.id, sort=Product.id, on_page=False),
+        ),
+        order="title",
+        filters=(
+            _states(today),
+            by_id("sentra", _("Sentra"), lambda n: Maker.sentra_id == n, sentra),
+            by_id("maker", _("Perajin"), lambda n: Product.maker_id == n, makers.names),
+            by_id(
+                "outlet", _("Ada di"), lambda n: queries.pieces_at(n) != 0, places.choices,
+                everything=_("Semua tempat"),
+            ),
+            one_of("kind", _("Jenis"), {
+                "counted": (KINDS["counted"], Product.kind == "counted"),
+                "unique": (KINDS["unique"], Product.kind == "unique"),
+                "house": (_("Milik galeri"), Product.maker_id.is_(None)),
+                "service": (KINDS["service"], Product.kind == "service"),
+            }),
+        ),
+        has=has,
+        hint=_("nama, kode, atau perajin"),
+        known=queries.known,
+        fill=partial(queries.filled, today=today),
+    )  # fmt: skip
+
+
+def has(word: str) -> Condition:
+    """Say that a product's title, maker or code has this folded word."""
+    return or_(
+        Product.title_key.contains(word, autoescape=True),
+        Maker.name_key.contains(word, autoescape=True),
+        func.lower(Maker.code) == word,
+        exists().where(
+            ProductCode.product_id == Product.id,
+            ProductCode.code.contains(word, autoescape=True),
+        ),
+    )
+
+
+def found(session: Session, words: str, *, maker_id: int | None, limit: int) -> list[Product]:
+    """Return products in use whose title, code or maker has every word, for a box to pick from."""
+    query = (
+        select(Product)
+        .outerjoin(Maker, Maker.id == Product.maker_id)
+        .where(Product.archived_at.is_(None), *(has(word) for word in fold(words).split()))
+        .order_by(Product.title_key, Product.id)
+        .limit(limit)
+    )
+    if maker_id is not None:
+        query = query.where(Product.maker_id == maker_id)
+    return list(session.scalars(query))
+
+
+def _there(outlet_id: int, row: Row) -> int:
+    return row.on_hand.get(outlet_id, 0)
+
+
+def _states(today: date) -> Filter:
+    wheres = {state: queries.in_state(state, today) for state in queries.STATES}
+    names = {
+        "low": _("Hampir habis"),
+        "soon": _("Segera kedaluwarsa"),
+        "check": _("Perlu diperiksa"),
+        "archived": _("Diarsipkan"),
+    }
+    choices = {state: (name, wheres[state]) for state, name in names.items()}
+    return one_of("state", _("Keadaan"), choices, usual=wheres["all"], tabs=True)
