@@ -3,8 +3,8 @@
 `core.users.service.record` writes the lines. What they say stands in one file of each folder that
 records anything, `activity.py`: `WORDS`, verb -> an Indonesian source, which may have blanks that
 the line's detail fills ("Dibatalkan: %(reason)s"). `app.py` puts them together, and a page shows a
-record's log by `{{ activity('maker', maker.id) }}`. tests/test_activity.py names a verb without
-words.
+record's log by `{{ activity('maker', maker.id) }}`. tests/test_translations.py names a verb
+without words.
 """
 
 from collections.abc import Mapping

@@ -286,13 +286,8 @@ def _rows(session: Session, listing: Listing, ordered: Select[*tuple[Any, ...]])
     every column of every row.
     """
     keys = session.scalars(ordered.with_only_columns(listing.key, maintain_column_froms=True)).all()
-    found = {
-        row[-1]: row
-        for row in session.execute(
-            listing.query.add_columns(listing.key).where(listing.key.in_(keys))
-        )
-    }
-    return _filled(session, listing, _bare(listing, [found[key] for key in keys]))
+    rows = ordered.limit(None).offset(None).where(listing.key.in_(keys))
+    return _filled(session, listing, _bare(listing, session.execute(rows).all()))
 
 
 def _bare(listing: Listing, rows: Sequence[Any]) -> Sequence[Any]:

@@ -1,6 +1,8 @@
 """Everything that a person can read has its English, with the same blanks to fill."""
 
+import ast
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from app import ACTIVITY
 from core.i18n import FOLDER, english
 
 PROJECT = FOLDER.parent
@@ -25,6 +28,38 @@ def source_texts() -> dict[str, str]:
             if isinstance(text, str) and text:
                 found.setdefault(text, f"{folder}/{name}:{line}")
     return found
+
+
+def verbs() -> Iterator[tuple[str, str]]:
+    """Yield (place, pattern of the verb) of every line that the code writes into the activity log."""
+    for folder in FOLDERS:
+        for path in sorted((PROJECT / folder).rglob("*.py")):
+            place = str(path.relative_to(PROJECT))
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and len(node.args) > 1 and is_recorder(node.func):
+                    for verb in patterns(node.args[1], passed_on=place == "core/users/service.py"):
+                        yield f"{place}:{node.lineno}", verb
+
+
+def is_recorder(function: ast.expr) -> bool:
+    """Say whether this is core.users.service.record or record_all, by any name of its module."""
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name in ("record", "record_all")
+
+
+def patterns(node: ast.expr, *, passed_on: bool) -> list[str]:
+    """The verbs that an argument may be, each as a pattern; a part worked out may be any word."""
+    if isinstance(node, ast.IfExp):
+        return [p for one in (node.body, node.orelse) for p in patterns(one, passed_on=passed_on)]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(
+            re.escape(part.value) if isinstance(part, ast.Constant) else "[a-z_]+"
+            for part in node.values
+        )]  # fmt: skip
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [re.escape(node.value)]
+    assert passed_on, f"write the verb out: {ast.unparse(node)}"
+    return []
 
 
 def test_there_are_source_texts_in_code_and_in_templates() -> None:
@@ -55,3 +90,22 @@ def test_a_text_is_said_one_way_in_all_files(path: Path) -> None:
     for message in read_po(BytesIO(path.read_bytes()), locale="en"):
         if message.id:
             assert english()[str(message.id)] == message.string
+
+
+def test_every_verb_of_the_activity_log_has_its_words() -> None:
+    found = list(verbs())
+    silent = [
+        f"{place}: {verb}" for place, verb in found
+        if not any(re.fullmatch(verb, known) for known in ACTIVITY)
+    ]  # fmt: skip
+
+    assert not silent, (
+        "add words to the folder's activity.py (core/activity.py says how):\n" + "\n".join(silent)
+    )
+    assert {re.escape("maker.registered"), re.escape("payout.reversed")} <= {v for _p, v in found}
+
+
+def test_no_words_are_left_of_a_verb_that_nobody_records() -> None:
+    found = [verb for _place, verb in verbs()]
+
+    assert not [known for known in ACTIVITY if not any(re.fullmatch(v, known) for v in found)]

@@ -1,4 +1,4 @@
-"""What the activity log says about deliveries and sheets."""
+"""What the activity log says about deliveries, transfers, bazars and sheets."""
 
 from core.i18n import _
 

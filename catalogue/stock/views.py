@@ -15,7 +15,7 @@ from catalogue.products.views import TECHNIQUES, facts_from, today, units
 from catalogue.stock import checking, drafts, queries, service
 from catalogue.stock.corrections import queries as corrections
 from catalogue.stock.drafts import Entry
-from catalogue.stock.goods import listing as goods
+from catalogue.stock.goods import queries as goods
 from catalogue.stock.models import Consignment, ConsignmentLine
 from catalogue.stock.tags import paper, papers
 from catalogue.stock.tags import service as tags

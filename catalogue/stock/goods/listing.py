@@ -4,20 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func
 
 from catalogue.makers import queries as makers
 from catalogue.makers.listing import sentra
 from catalogue.makers.models import Maker
 from catalogue.outlets import queries as places
 from catalogue.outlets.models import Outlet
-from catalogue.products.models import Product, ProductCode
+from catalogue.products.models import Product
 from catalogue.stock.goods import queries
 from catalogue.stock.goods.queries import Row
 from core.i18n import _
-from core.lists import Column, Condition, Filter, Listing, by_id, one_of
-from core.text import fold
+from core.lists import Column, Filter, Listing, by_id, one_of
 
 KINDS = {"counted": _("Dihitung"), "unique": _("Karya tunggal"), "service": _("Jasa")}
 
@@ -68,38 +66,11 @@ def goods(outlets: Sequence[Outlet], *, today: date, outlet_id: int | None = Non
                 "service": (KINDS["service"], Product.kind == "service"),
             }),
         ),
-        has=has,
+        has=queries.has_word,
         hint=_("nama, kode, atau perajin"),
         known=queries.known,
         fill=partial(queries.filled, today=today),
     )  # fmt: skip
-
-
-def has(word: str) -> Condition:
-    """Say that a product's title, maker or code has this folded word."""
-    return or_(
-        Product.title_key.contains(word, autoescape=True),
-        Maker.name_key.contains(word, autoescape=True),
-        func.lower(Maker.code) == word,
-        exists().where(
-            ProductCode.product_id == Product.id,
-            ProductCode.code.contains(word, autoescape=True),
-        ),
-    )
-
-
-def found(session: Session, words: str, *, maker_id: int | None, limit: int) -> list[Product]:
-    """Return products in use whose title, code or maker has every word, for a box to pick from."""
-    query = (
-        select(Product)
-        .outerjoin(Maker, Maker.id == Product.maker_id)
-        .where(Product.archived_at.is_(None), *(has(word) for word in fold(words).split()))
-        .order_by(Product.title_key, Product.id)
-        .limit(limit)
-    )
-    if maker_id is not None:
-        query = query.where(Product.maker_id == maker_id)
-    return list(session.scalars(query))
 
 
 def _there(outlet_id: int, row: Row) -> int:

@@ -13,6 +13,7 @@ from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product, ProductCode, ProductDoubt, ProductPrice
 from catalogue.stock.models import Lot, Movement, StockLevel
 from catalogue.stock.queries import on_hand_of
+from core.text import fold
 
 LOW = 3
 """Pieces of counted goods, all places together, from which on they are nearly gone."""
@@ -63,6 +64,33 @@ def known(session: Session) -> list[str]:
     """Return the words of titles and makers, which a misspelt one may mean."""
     found = session.execute(_from(select(Product.title_key, Maker.name_key)))
     return [text for row in found for text in row if text]
+
+
+def found(session: Session, words: str, *, maker_id: int | None, limit: int) -> list[Product]:
+    """Return products in use whose title, code or maker has every word, for a box to pick from."""
+    query = (
+        select(Product)
+        .outerjoin(Maker, Maker.id == Product.maker_id)
+        .where(Product.archived_at.is_(None), *(has_word(word) for word in fold(words).split()))
+        .order_by(Product.title_key, Product.id)
+        .limit(limit)
+    )
+    if maker_id is not None:
+        query = query.where(Product.maker_id == maker_id)
+    return list(session.scalars(query))
+
+
+def has_word(word: str) -> ColumnElement[bool]:
+    """Say that a product's title, maker or code has this folded word."""
+    return or_(
+        Product.title_key.contains(word, autoescape=True),
+        Maker.name_key.contains(word, autoescape=True),
+        func.lower(Maker.code) == word,
+        exists().where(
+            ProductCode.product_id == Product.id,
+            ProductCode.code.contains(word, autoescape=True),
+        ),
+    )
 
 
 def counts(session: Session, *, today: date) -> dict[str, int]:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 from catalogue.products import queries as products
 from catalogue.products.views import today
 from catalogue.stock import queries as stock
-from catalogue.stock.goods import listing as goods
+from catalogue.stock.goods import queries as goods
 from catalogue.stock.tags import paper, service
 from catalogue.stock.tags.papers import Wanted, labels
 from core import forms, settings
