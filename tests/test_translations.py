@@ -37,20 +37,22 @@ def verbs() -> Iterator[tuple[str, str]]:
             place = str(path.relative_to(PROJECT))
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and len(node.args) > 1 and is_recorder(node.func):
-                    for verb in patterns(node.args[1], passed_on=place == "core/users/service.py"):
-                        yield f"{place}:{node.lineno}", verb
+                    yield from ((f"{place}:{node.lineno}", v) for v in patterns(node.args[1]))
 
 
 def is_recorder(function: ast.expr) -> bool:
-    """Say whether this is core.users.service.record or record_all, by any name of its module."""
+    """Say whether this is core.users.service.record or record_all, or what a file makes of them."""
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return name in ("record", "record_all")
+    return name.lstrip("_") in ("record", "record_all")
 
 
-def patterns(node: ast.expr, *, passed_on: bool) -> list[str]:
-    """The verbs that an argument may be, each as a pattern; a part worked out may be any word."""
+def patterns(node: ast.expr) -> list[str]:
+    """The verbs that an argument may be, each as a pattern; a part worked out may be any word.
+
+    A function that only hands its `action` on is called with the verb elsewhere.
+    """
     if isinstance(node, ast.IfExp):
-        return [p for one in (node.body, node.orelse) for p in patterns(one, passed_on=passed_on)]
+        return [p for one in (node.body, node.orelse) for p in patterns(one)]
     if isinstance(node, ast.JoinedStr):
         return ["".join(
             re.escape(part.value) if isinstance(part, ast.Constant) else "[a-z_]+"
@@ -58,7 +60,7 @@ def patterns(node: ast.expr, *, passed_on: bool) -> list[str]:
         )]  # fmt: skip
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [re.escape(node.value)]
-    assert passed_on, f"write the verb out: {ast.unparse(node)}"
+    assert ast.unparse(node) == "action", f"write the verb out: {ast.unparse(node)}"
     return []
 
 
