@@ -12,6 +12,7 @@ from core.money import parse_rupiah
 PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?%?")
 MOST_PAGES = 100_000
 MOBILE = re.compile(r"08\d{7,12}")
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+")
 
 Form = Mapping[str, str]
 
@@ -123,6 +124,14 @@ def phone(form: Form, name: str) -> str | None:
     if not MOBILE.fullmatch(digits):
         raise Refused(_("Nomor HP dimulai dengan 08, misalnya 081234567890."), field=name)
     return digits
+
+
+def email(form: Form, name: str) -> str:
+    """Return an e-mail address, empty where there is none; Refused where it cannot be one."""
+    typed = text(form, name)
+    if typed and not EMAIL.fullmatch(typed):
+        raise Refused(_("Tulis alamat email lengkap, misalnya ibu@contoh.id."), field=name)
+    return typed
 
 
 def nib(form: Form, name: str) -> str | None:

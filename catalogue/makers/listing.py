@@ -1,6 +1,7 @@
 """The office's list of makers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, contains_eager
@@ -24,9 +25,7 @@ def has(word: str) -> Condition:
 
 def known(session: Session) -> Sequence[str]:
     """Return the names that a misspelt word may mean."""
-    names = session.execute(
-        select(Maker.name_key, Maker.owner).where(Maker.archived_at.is_(None))
-    ).all()
+    names = session.execute(select(Maker.name_key, Maker.owner)).all()
     return [fold(text) for row in names for text in row]
 
 
@@ -35,13 +34,11 @@ def sentra(session: Session) -> Sequence[tuple[int, str]]:
     return [(one.id, one.name) for one in queries.all_sentra(session)]
 
 
+ALL = select(Maker).join(Sentra, Sentra.id == Maker.sentra_id).options(contains_eager(Maker.sentra))
 MAKERS = Listing(
     name="perajin",
     label=_("Perajin"),
-    query=select(Maker)
-    .join(Sentra, Sentra.id == Maker.sentra_id)
-    .options(contains_eager(Maker.sentra))
-    .where(Maker.archived_at.is_(None)),
+    query=ALL.where(Maker.archived_at.is_(None)),
     key=Maker.id,
     columns=(
         Column("code", _("Kode"), lambda m: m.code, on_page=False),
@@ -56,4 +53,11 @@ MAKERS = Listing(
     has=has,
     hint=_("nama usaha, nama orang, kode, atau nomor HP"),
     known=known,
+)
+
+ARCHIVED = replace(
+    MAKERS,
+    name="perajin-arsip",
+    label=_("Perajin diarsipkan"),
+    query=ALL.where(Maker.archived_at.is_not(None), Maker.merged_into_id.is_(None)),
 )

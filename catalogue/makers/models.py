@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Pk, Ref, UtcTime, guard, one_of, short
+from core.images import Photo
 
 FOOD_CRAFTS = ("keripik", "kopi", "emping", "teri")
 """Crafts of sentra whose goods are eaten or drunk: they expire and need licences."""
@@ -26,12 +27,20 @@ class Sentra(Base):
 
 
 class Maker(Base):
-    """One who entrusts goods to the showroom (IKM). `code` is for ever, e.g. M0012."""
+    """One who entrusts goods to the showroom (IKM). `code` is for ever, e.g. M0012.
+
+    `shows_phone`: the maker agreed that the catalogue may show the own number. One who was merged
+    or erased stays as a record off every list, so that what was sold keeps its maker.
+    """
 
     __tablename__ = "maker"
     __table_args__ = (
         CheckConstraint("nib IS NULL OR length(nib) = 13", name="nib_length"),
         UniqueConstraint("nib"),
+        CheckConstraint(
+            "archived_at IS NOT NULL OR (merged_into_id IS NULL AND erased_at IS NULL)",
+            name="gone_is_archived",
+        ),
     )
 
     id: Mapped[Pk]
@@ -46,10 +55,16 @@ class Maker(Base):
     nib: Mapped[str | None] = mapped_column(short(13))
     story: Mapped[str] = mapped_column(default="")
     story_en: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    shows_phone: Mapped[bool] = mapped_column(default=False)
+    photo_id: Mapped[Ref | None] = mapped_column(ForeignKey("photo.id"))
     joined_at: Mapped[UtcTime]
     archived_at: Mapped[UtcTime | None]
+    merged_into_id: Mapped[Ref | None] = mapped_column(ForeignKey("maker.id"), index=True)
+    erased_at: Mapped[UtcTime | None]
 
     sentra: Mapped[Sentra] = relationship(lazy="joined")
+    photo: Mapped[Photo | None] = relationship(lazy="select")
 
 
 guard(

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers import queries
 from catalogue.makers.models import Maker, MakerDoubt, MakerUser, Sentra
-from core import counters
-from core.errors import Refused
+from core import counters, images
+from core.errors import Conflict, Refused
 from core.i18n import _
 from core.text import fold, slug
 from core.users import service as people
@@ -51,6 +51,8 @@ def register(
     address: str = "",
     phone: str | None = None,
     nib: str | None = None,
+    email: str = "",
+    shows_phone: bool = False,
 ) -> Maker:
     """Add a maker with the next code; `phone` as 08…, `nib` as 13 digits."""
     name = _checked_name(name)
@@ -68,6 +70,8 @@ def register(
         address=address.strip(),
         phone=phone,
         nib=nib,
+        email=email,
+        shows_phone=shows_phone,
         joined_at=at,
         story="",
         story_en="",
@@ -90,10 +94,14 @@ def edit(
     address: str,
     phone: str | None,
     nib: str | None,
+    email: str,
+    shows_phone: bool,
     story: str,
     story_en: str,
 ) -> None:
     """Change a maker's record; the code and the public address stay."""
+    if maker.erased_at is not None or maker.merged_into_id is not None:
+        raise Conflict(_("Catatan ini sudah ditutup dan tidak diubah lagi."))
     name = _checked_name(name)
     other = queries.by_nib(session, nib) if nib else None
     if other is not None and other.id != maker.id:
@@ -101,6 +109,7 @@ def edit(
     maker.name, maker.name_key, maker.owner = name, fold(name), owner.strip()
     maker.sentra_id, maker.sentra, maker.address = sentra.id, sentra, address.strip()
     maker.phone, maker.nib, maker.story, maker.story_en = phone, nib, story, story_en
+    maker.email, maker.shows_phone = email, shows_phone
     session.flush()
     people.record(session, "maker.edited", kind="maker", subject_id=maker.id, by=by, at=at)
 
@@ -116,11 +125,37 @@ def fill_in(
     session.flush()
 
 
+def show_photo(
+    session: Session, maker: Maker, ready: images.Ready | None, *, by: int, at: datetime
+) -> None:
+    """Give a maker a prepared photo, or none; the one before is shown to nobody any more."""
+    if maker.erased_at is not None:
+        raise Conflict(_("Catatan ini sudah ditutup dan tidak diubah lagi."))
+    before = maker.photo
+    if before is not None:
+        images.withdraw(session, before, at=at)
+    maker.photo = images.keep(session, ready, is_public=True, by=by, at=at) if ready else None
+    session.flush()
+    people.record(
+        session, "maker.photo_set" if ready else "maker.photo_removed", kind="maker",
+        subject_id=maker.id, by=by, at=at,
+    )  # fmt: skip
+
+
 def archive(session: Session, maker: Maker, *, by: int, at: datetime) -> None:
-    """Take a maker off the lists; nothing is deleted."""
-    maker.archived_at = at
+    """Take a maker off the lists; nothing is deleted, and what is open is still settled."""
+    maker.archived_at = maker.archived_at or at
     session.flush()
     people.record(session, "maker.archived", kind="maker", subject_id=maker.id, by=by, at=at)
+
+
+def bring_back(session: Session, maker: Maker, *, by: int, at: datetime) -> None:
+    """Put an archived maker on the lists again; one merged or erased stays off."""
+    if maker.erased_at is not None or maker.merged_into_id is not None:
+        raise Conflict(_("Catatan ini sudah ditutup dan tidak diubah lagi."))
+    maker.archived_at = None
+    session.flush()
+    people.record(session, "maker.brought_back", kind="maker", subject_id=maker.id, by=by, at=at)
 
 
 def doubt(session: Session, maker: Maker, other: Maker, *, reason: str, at: datetime) -> None:

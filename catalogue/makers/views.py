@@ -8,10 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from catalogue.makers import doubts, private, queries, service
-from catalogue.makers.listing import MAKERS
+from catalogue.makers.listing import ARCHIVED, MAKERS
 from core import forms, lists
 from core.errors import Refused
 from core.i18n import _
+from core.image_views import uploaded
+from core.images import Ready
 from core.users.service import check_new_pin
 from core.web import (
     See,
@@ -38,7 +40,7 @@ def pairs(rows: Any) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-FIELDS = ("name", "owner", "address", "phone", "nib", "story", "story_en")
+FIELDS = ("name", "owner", "address", "phone", "email", "nib", "story", "story_en")
 
 nav(_("Barang"), _("Perajin"), "makers.listed", order=110, roles=("manager",))
 
@@ -54,6 +56,16 @@ def listed() -> Response:
         "makers/list.html", shown=lists.shown(db(), MAKERS, wanted),
         doubts=len(queries.open_doubts(db())),
     )  # fmt: skip
+
+
+@blueprint.get("/manage/makers/archived")
+@allow("manager")
+def archived() -> Response:
+    """List the makers who were taken off the list."""
+    wanted = lists.asked(ARCHIVED, request.args)
+    if wanted.form:
+        return list_file(ARCHIVED, wanted)
+    return page("makers/archived.html", shown=lists.shown(db(), ARCHIVED, wanted))
 
 
 @blueprint.get("/manage/makers/new")
@@ -76,6 +88,7 @@ def create() -> See:
         db(), forms.text(form, "name"), sentra=service.sentra_named(db(), _sentra()),
         owner=forms.text(form, "owner"), address=forms.text(form, "address"),
         phone=forms.phone(form, "phone"), nib=forms.nib(form, "nib"), by=user_id(), at=now(),
+        email=forms.email(form, "email"), shows_phone="shows_phone" in form,
     )  # fmt: skip
     maker.story, maker.story_en = forms.text(form, "story"), forms.text(form, "story_en")
     return see(
@@ -90,6 +103,7 @@ def edit(maker_id: int, error: Any = None) -> Response:
     """Show a maker's record, to be changed."""
     maker = queries.require_maker(db(), maker_id)
     kept = {name: getattr(maker, name) or "" for name in FIELDS} | {"sentra": maker.sentra.name}
+    kept |= {"shows_phone": "1"} if maker.shows_phone else {}
     return page(
         "makers/edit.html", maker=maker, form=request.form or kept,
         sentra=queries.all_sentra(db()), error=error,
@@ -107,6 +121,7 @@ def save(maker_id: int) -> See:
         name=forms.text(form, "name"), owner=forms.text(form, "owner"),
         sentra=service.sentra_named(db(), _sentra()), address=forms.text(form, "address"),
         phone=forms.phone(form, "phone"), nib=forms.nib(form, "nib"),
+        email=forms.email(form, "email"), shows_phone="shows_phone" in form,
         story=forms.text(form, "story"), story_en=forms.text(form, "story_en"),
     )  # fmt: skip
     return see("products.maker", maker_id=maker_id, notice=_("Perubahan tersimpan."))
@@ -119,6 +134,44 @@ def archive(maker_id: int) -> See:
     maker = queries.require_maker(db(), maker_id)
     service.archive(db(), maker, by=user_id(), at=now())
     return see("makers.listed", notice=_("%(name)s diarsipkan.", name=maker.name))
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/unarchive")
+@allow("manager")
+def bring_back(maker_id: int) -> See:
+    """Put an archived maker on the lists again."""
+    maker = queries.require_maker(db(), maker_id)
+    service.bring_back(db(), maker, by=user_id(), at=now())
+    return see("products.maker", maker_id=maker_id, notice=_("Perajin ini aktif lagi."))
+
+
+@blueprint.get("/manage/makers/<int:maker_id>/photo")
+@allow("manager")
+def photo(maker_id: int, error: Any = None) -> Response:
+    """Show a maker's photo, to be changed or taken down."""
+    return page("makers/photo.html", maker=queries.require_maker(db(), maker_id), error=error)
+
+
+def prepare_photo(maker_id: int) -> Ready | None:  # noqa: ARG001  # the route's
+    """Re-encode the photo before the write transaction; None where it is to be taken down."""
+    if "remove" in request.form:
+        return None
+    brought = uploaded("photo")
+    if not brought:
+        raise Refused(_("Pilih dulu fotonya."), field="photo")
+    return brought[0]
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/photo")
+@allow("manager")
+@prepared(prepare_photo)
+@refused_to(photo)
+def show_photo(maker_id: int) -> See:
+    """Put a maker's photo into the catalogue, or take it out."""
+    maker = queries.require_maker(db(), maker_id)
+    service.show_photo(db(), maker, g.prepared, by=user_id(), at=now())
+    notice = _("Fotonya tampil di katalog.") if g.prepared else _("Fotonya dilepas dari katalog.")
+    return see("products.maker", maker_id=maker_id, notice=notice)
 
 
 @blueprint.get("/manage/makers/<int:maker_id>/access")

@@ -42,6 +42,14 @@ class Place:
     address: str
 
 
+class Picture(NamedTuple):
+    """A photo as an <img> needs it: the name of its largest file, and the size of that."""
+
+    name: str
+    width: int
+    height: int
+
+
 @dataclass(frozen=True)
 class Hand:
     """A maker as a visitor meets her: the business, never the person's data."""
@@ -52,19 +60,12 @@ class Hand:
     craft: str
     story: str
     works: int = 0
+    photo: Picture | None = None
 
     @property
     def initials(self) -> str:
         """The first letters of the first two words of the name."""
         return "".join(word[0] for word in self.name.split()[:2]).upper()
-
-
-class Picture(NamedTuple):
-    """A photo as an <img> needs it: the name of its largest file, and the size of that."""
-
-    name: str
-    width: int
-    height: int
 
 
 class Work(NamedTuple):
@@ -154,7 +155,7 @@ def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
     places = _places(session)
     return Detail(
         work=found[0],
-        hand=hand(session, product.maker.slug) if product.maker else None,
+        hand=known_hand(session, product.maker.slug) if product.maker else None,
         description=(product.description_en if english else "") or product.description,
         code=product.code if product.codes else "",
         size=product.size,
@@ -183,10 +184,16 @@ def slug_of_code(session: Session, code: str) -> str:
 
 def hand(session: Session, slug: str) -> Hand:
     """Return the maker with this slug; raise NotFound."""
-    row = session.execute(_hands().where(Maker.slug == slug)).one_or_none()
-    if row is None:
+    found = known_hand(session, slug)
+    if found is None:
         raise NotFound(_("Perajin ini tidak ada di katalog kami."))
-    return _hand(row)
+    return found
+
+
+def known_hand(session: Session, slug: str) -> Hand | None:
+    """Return the maker with this slug, or None for one who is not shown (any more)."""
+    row = session.execute(_hands().where(Maker.slug == slug)).one_or_none()
+    return None if row is None else _hand(row)
 
 
 def hands(session: Session) -> list[Hand]:
@@ -213,9 +220,13 @@ def _hands() -> Select[*tuple[Any, ...]]:
             Maker.story_en,
             Sentra.name.label("sentra"),
             Sentra.craft,
+            Photo.name.label("photo"),
+            Photo.width,
+            Photo.height,
         )
         .select_from(Maker)
         .join(Sentra)
+        .outerjoin(Photo, Photo.id == Maker.photo_id)
         .where(Maker.archived_at.is_(None))
     )
 
@@ -228,6 +239,7 @@ def _hand(row: Row[*tuple[Any, ...]]) -> Hand:
         sentra=english_craft(row.sentra) if english else row.sentra,
         craft=craft_of(row.craft or row.sentra),
         story=(row.story_en if english else "") or row.story,
+        photo=Picture(row.photo, row.width, row.height) if row.photo else None,
     )
 
 

@@ -1,6 +1,10 @@
 """The office's pages about makers."""
 
+import io
+import re
+
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from catalogue.makers import queries, service
@@ -9,6 +13,9 @@ from core.users.models import AuditEntry
 from core.users.queries import secret_hash
 from core.users.secrets import matches
 from tests.catalogue.desk import Desk
+
+PHONE_WORDS = Image.Exif()
+PHONE_WORDS[0x010F] = "RAHASIA telepon ibu"
 
 RECORD = {"name": "Batik Umpama", "owner": "Bapak Umpama", "sentra": "Batik Lampung",
           "address": "Jl. Umpama 1", "phone": "+62 812-1111-2222", "nib": "1234 5678 90123",
@@ -83,6 +90,102 @@ def test_an_archived_maker_leaves_the_list_and_keeps_the_page(desk: Desk):
 
     assert "Sekar Contoh" not in desk.get("/manage/makers?q=sekar").text
     assert "diarsipkan" in desk.get(f"/manage/makers/{desk.maker_id}").text
+
+
+def test_an_archived_maker_is_found_in_the_archive_and_comes_back(desk: Desk):
+    desk.done(f"/manage/makers/{desk.maker_id}/archive")
+    assert "Sekar Contoh" in desk.get("/manage/makers/archived?q=sekra").text
+
+    desk.done(f"/manage/makers/{desk.maker_id}/unarchive")
+
+    assert "Sekar Contoh" in desk.get("/manage/makers").text
+    assert "Arsip masih kosong" in desk.get("/manage/makers/archived").text
+
+
+def test_what_an_archived_maker_left_on_the_shelf_is_still_shown_without_her_page(desk: Desk):
+    maker, cloth = makers_of(desk)[0], desk.product(desk.cloth_id)
+    desk.done(f"/manage/makers/{desk.maker_id}/archive")
+
+    assert desk.get(f"/m/{maker.slug}").status_code == 404
+    page = desk.get(f"/p/{cloth.slug}")
+    assert page.status_code == 200
+    assert f"/m/{maker.slug}" not in page.text
+
+
+def test_email_and_consent_are_kept_and_can_be_taken_back(desk: Desk):
+    path = f"/manage/makers/{desk.maker_id}/edit"
+    desk.done(path, **RECORD, email="ibu@contoh.id", shows_phone="1")
+    assert "Boleh tampil" in desk.get(f"/manage/makers/{desk.maker_id}").text
+    assert 'name="shows_phone" value="1" checked' in desk.get(path).text
+
+    desk.done(path, **RECORD)
+
+    after = makers_of(desk)[0]
+    assert (after.email, after.shows_phone) == ("", False)
+
+
+@pytest.mark.parametrize("email", ["ibu", "ibu@", "ibu@contoh", "a b@contoh.id", "@contoh.id"])
+def test_what_is_no_email_is_refused(desk: Desk, email: str):
+    page = desk.refused(f"/manage/makers/{desk.maker_id}/edit", **RECORD, email=email)
+
+    assert "Tulis alamat email lengkap" in page
+
+
+def picture(colour: str = "maroon") -> tuple[io.BytesIO, str]:
+    held = io.BytesIO()
+    Image.new("RGB", (900, 1200), colour).save(held, "JPEG", exif=PHONE_WORDS)
+    held.seek(0)
+    return held, "ibu.jpg"
+
+
+def photos_on(page: str) -> set[str]:
+    return set(re.findall(r"/photo/([0-9a-f]{64})/", page))
+
+
+def test_a_photo_is_shown_in_the_catalogue_without_what_the_phone_wrote(desk: Desk):
+    path = f"/manage/makers/{desk.maker_id}/photo"
+    assert photos_on(desk.get(f"/m/{makers_of(desk)[0].slug}").text) == set()
+
+    desk.done(path, photo=picture())
+
+    page = desk.get(f"/m/{makers_of(desk)[0].slug}").text
+    (name,) = photos_on(page)
+    assert 'alt="Sekar Contoh"' in page
+    shown = desk.get(f"/photo/{name}/640.jpg")
+    assert shown.status_code == 200 and b"RAHASIA" not in shown.data
+    assert photos_on(desk.get(f"/manage/makers/{desk.maker_id}").text) == {name}
+    assert photos_on(desk.get(f"/p/{desk.product(desk.cloth_id).slug}").text) >= {name}
+
+
+def test_another_photo_takes_the_place_and_one_is_taken_down(desk: Desk):
+    path, page = f"/manage/makers/{desk.maker_id}/photo", f"/m/{makers_of(desk)[0].slug}"
+    desk.done(path, photo=picture())
+    (first,) = photos_on(desk.get(page).text)
+
+    desk.done(path, photo=picture("navy"))
+    (second,) = photos_on(desk.get(page).text)
+    assert first != second
+    assert desk.get(f"/photo/{first}/640.jpg").status_code == 404
+
+    desk.done(path, remove="1")
+    assert photos_on(desk.get(page).text) == set()
+    assert desk.get(f"/photo/{second}/640.jpg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "photo, sentence",
+    [
+        (None, "Pilih dulu fotonya."),
+        ((io.BytesIO(b"%PDF-1.7"), "ibu.jpg"), "dokumen PDF"),
+        ((io.BytesIO(b"PK\x03\x04"), "ibu.jpg"), "bukan foto"),
+    ],
+)
+def test_what_is_no_photo_is_refused(desk: Desk, photo, sentence: str):
+    page = desk.refused(
+        f"/manage/makers/{desk.maker_id}/photo", **({"photo": photo} if photo else {})
+    )
+
+    assert sentence in page
 
 
 def test_a_maker_gets_a_pin_and_later_another(desk: Desk):

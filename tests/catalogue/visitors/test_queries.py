@@ -121,7 +121,7 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
     """Whoever adds a field here decides that the whole world may read it."""
     allowed = {
         Place: {"code", "name", "address"},
-        Hand: {"slug", "name", "sentra", "craft", "story", "works"},
+        Hand: {"slug", "name", "sentra", "craft", "story", "works", "photo"},
         Work: {
             "slug",
             "title",
