@@ -29,6 +29,7 @@ from catalogue.stock.corrections import views as correction_views
 from catalogue.stock.expiry import views as expiry_views
 from catalogue.stock.goods import photo_views as goods_photo_views
 from catalogue.stock.goods import views as goods_views
+from catalogue.stock.shots import views as shot_views
 from catalogue.stock.tagging import views as tagging_views
 from catalogue.stock.tags import views as tag_views
 from catalogue.stock.transfers import arrival_views
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     goods_views.blueprint,
     card_views.blueprint,
     goods_photo_views.blueprint,
+    shot_views.blueprint,
     consignment_views.blueprint,
     tag_views.blueprint,
     expiry_views.blueprint,

@@ -13,6 +13,8 @@ POLICY = (
     "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+SCANNING = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'"
+"""For the page with the camera alone: reading bar codes is compiled code."""
 YEAR = 365 * 24 * 3600
 
 

@@ -46,7 +46,9 @@ def add(
         )
     session.flush()
     if new:
-        _record(session, "product.photo_added", product.id, by=by, at=at)
+        people.record(
+            session, "product.photo_added", kind="product", subject_id=product.id, by=by, at=at
+        )
     return len(new)
 
 
@@ -55,7 +57,9 @@ def remove(session: Session, held: ProductPhoto, *, by: int, at: datetime) -> No
     images.withdraw(session, held.photo, at=at)
     session.delete(held)
     session.flush()
-    _record(session, "product.photo_removed", held.product_id, by=by, at=at)
+    people.record(
+        session, "product.photo_removed", kind="product", subject_id=held.product_id, by=by, at=at
+    )
 
 
 def put_at(session: Session, held: ProductPhoto, place: int, *, by: int, at: datetime) -> None:
@@ -65,7 +69,9 @@ def put_at(session: Session, held: ProductPhoto, place: int, *, by: int, at: dat
     for position, one in enumerate([*others[: place - 1], held, *others[place - 1 :]], start=1):
         one.position = position
     session.flush()
-    _record(session, "product.photos_ordered", held.product_id, by=by, at=at)
+    people.record(
+        session, "product.photos_ordered", kind="product", subject_id=held.product_id, by=by, at=at
+    )
 
 
 def require(session: Session, product_id: int, held_id: int) -> ProductPhoto:
@@ -94,9 +100,3 @@ def first_of(session: Session, product_ids: Collection[int] | None = None) -> di
         query = query.where(ProductPhoto.product_id.in_(product_ids))
     rows = session.execute(query.order_by(ProductPhoto.position.desc(), ProductPhoto.id.desc()))
     return {row[0]: row[1] for row in rows}  # the lowest place comes last, and stays
-
-
-def _record(
-    session: Session, action: str, product_id: int, *, by: int | None, at: datetime
-) -> None:
-    people.record(session, action, kind="product", subject_id=product_id, by=by, at=at)

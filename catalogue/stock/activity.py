@@ -4,6 +4,7 @@ from core.i18n import _
 
 WORDS = {
     "agreement.worded": _("Teks perjanjian diganti"),
+    "product.shelved": _("Raknya dicatat"),
     "consignment.received": _("Diterima"),
     "consignment.corrected": _("Dikoreksi"),
     "consignment.cancelled": _("Dibatalkan"),

@@ -225,3 +225,17 @@ class Reservation(Base):
     reserved_at: Mapped[UtcTime]
     expires_at: Mapped[UtcTime]
     released_at: Mapped[UtcTime | None]
+
+
+class ShelfPlace(Base):
+    """The shelf (rak) that a product stands on at an outlet, as the house calls it."""
+
+    __tablename__ = "shelf_place"
+    __table_args__ = (
+        CheckConstraint("shelf <> ''", name="shelf_has_name"),
+        Index("ix_shelf_place_shelf", "shelf"),
+    )
+
+    product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"), primary_key=True)
+    outlet_id: Mapped[Ref] = mapped_column(ForeignKey("outlet.id"), primary_key=True)
+    shelf: Mapped[str] = mapped_column(short(20))

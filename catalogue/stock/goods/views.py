@@ -12,6 +12,7 @@ from catalogue.outlets import queries as places
 from catalogue.products import contracts, photos, service
 from catalogue.products import queries as products
 from catalogue.stock import queries as stock
+from catalogue.stock import shelves
 from catalogue.stock.cards import queries as cards
 from catalogue.stock.goods import queries
 from catalogue.stock.goods.listing import goods
@@ -85,7 +86,8 @@ def show(product_id: int, error: Any = None) -> Response:
         on_hand=stock.on_hand_of(db(), [product_id]).get(product_id, {}), lots=lots,
         people=names_of(db(), {p.set_by for p in prices}),
         craft=product.maker.sentra.craft if product.maker else "tapis", today=today(),
-        photos=photos.of_product(db(), product_id), error=error,
+        photos=photos.of_product(db(), product_id), shelves=shelves.of_product(db(), product_id),
+        shelf_names=shelves.names(db()), error=error,
     )  # fmt: skip
 
 
@@ -104,6 +106,19 @@ def change_price(product_id: int) -> See:
     return see(
         "goods.show", product_id=product_id, notice=_("Harga baru berlaku. Cetak ulang labelnya.")
     )
+
+
+@blueprint.post("/manage/products/<int:product_id>/shelves")
+@allow("manager")
+@refused_to(show)
+def put_on_shelf(product_id: int) -> See:
+    """Write down on which shelf a product stands at each place."""
+    product = products.require_product(db(), product_id)
+    given = {
+        outlet.id: forms.text(request.form, f"shelf-{outlet.id}") for outlet in places.active(db())
+    }
+    shelves.put(db(), product, given, by=user_id(), at=now())
+    return see("goods.show", product_id=product_id, notice=_("Rak tersimpan."))
 
 
 def level_of(contract: Any) -> str:
