@@ -57,6 +57,7 @@ from core.users import views as user_views
 from core.web import key_field, manage_nav
 from pos.portal import views as portal_views
 from pos.reports import views as report_views
+from pos.reports.bazars import views as bazar_views
 from pos.sales import closing_views, receipt_views, settings_views
 from pos.sales import door as till_door
 from pos.sales import views as till_views
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     expiry_views.blueprint,
     transfer_views.blueprint,
     arrival_views.blueprint,
+    bazar_views.blueprint,
     tagging_views.blueprint,
     correction_views.blueprint,
     office_views.blueprint,

@@ -91,7 +91,7 @@ def _row(line: BazarLine, *, unclear: bool) -> Sequence[Any]:
     if line.is_service:
         shown[0] = "-"
     title = f"{line.title}, {line.maker}" if line.maker else line.title
-    return (line.code, title, *shown, plain(line.amount))
+    return (line.code, title, *shown, plain(line.amount) if line.sold else "")
 
 
 def _money(account: BazarAccount) -> list[Any]:

@@ -116,7 +116,7 @@ def _till_obstacles(session: Session, bazar: Bazar) -> list[tuple[str, str | Non
         select(func.count(Sale.id)).where(
             Sale.till_id.in_(tills), Sale.state == "completed",
             Sale.completed_at >= bazar.created_at,
-            Sale.business_date.not_between(bazar.first_day, bazar.last_day),
+            ~Sale.business_date.between(bazar.first_day, bazar.last_day),
         )
     )  # fmt: skip
     return [
