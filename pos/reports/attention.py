@@ -10,6 +10,7 @@ from catalogue.makers.models import MakerDoubt
 from catalogue.products.models import ProductDoubt
 from catalogue.stock.expiry import queries as expiry
 from catalogue.stock.models import StockLevel
+from catalogue.stock.transfers.models import Transfer
 from core.i18n import _
 from core.money import rupiah
 from pos.sales import queries as sales
@@ -42,6 +43,8 @@ def attention(session: Session, *, today: date) -> list[Point]:
         Point("shifts", _("Kasir belum ditutup sejak kemarin"), _old_shifts(session, today),
               urgent=True),
         Point("below", _("Stok di bawah nol"), _below_zero(session), urgent=True),
+        Point("moves", _("Kiriman dengan barang yang belum jelas"),
+              _count(session, Transfer.id, Transfer.state == "received")),
         Point("expiring", _("Kedaluwarsa dalam 30 hari"), lots["week"] + lots["month"]),
         Point("makers", _("Perajin yang mungkin sama"), _open(session, MakerDoubt.decision)),
         Point("products", _("Barang yang perlu dicocokkan"),

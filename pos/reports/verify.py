@@ -30,6 +30,7 @@ CHECKS = (
     Check("Titipan dan gerakannya", stock.brought_pieces),
     Check("Pindahan barang dan gerakannya", stock.moved_pieces),
     Check("Koreksi titipan dan gerakannya", stock.corrected_pieces),
+    Check("Hitungan bazar yang ditandatangani", stock.bazars),
     Check("Karya tunggal hanya satu", stock.pieces_of_one_kind),
     Check("Laporan perajin", office.statements),
     Check("Catatan pada laporan", office.statement_entries),

@@ -40,6 +40,7 @@ MENDED_AT = {
     "below": ("goods.listed", {"state": "check"}),
     "claims": ("reports.sales", {"kind": "claimed", "from": "2000-01-01"}),
     "print": ("printers.index", {}),
+    "moves": ("transfers.listed", {"state": "way"}),
     "makers": ("makers.doubted", {}),
     "products": ("goods.listed", {"state": "check"}),
 }

@@ -15,6 +15,7 @@ from core import jobs
 from core.db import Database
 from core.files import Files
 from core.users.models import User
+from pos.reports.bazars import service as fairs
 from pos.sales import closing, completing
 from pos.settlements import queries as settlements
 from pos.settlements import service as settling
@@ -24,6 +25,7 @@ from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
+from tests.pos.reports.bazars.fair import open_fair
 from tests.pos.showroom import QRIS, Showroom, open_showroom
 
 
@@ -84,6 +86,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         completing.confirm(session, again.tenders[0], by=room.cashier.id, at=room.at)
         room.sell(session, {"dompet": 1}, offers=QRIS)
     _settle(database, files, room)
+    _hold_fair(database, room)
     return Written(room, files)
 
 
@@ -113,6 +116,19 @@ def _recount(session, room: Showroom) -> None:
         session, line.consignment, {line.id: right}, reason="salah hitung", is_sure=False,
         by=room.manager.id, at=room.at,
     )  # fmt: skip
+
+
+def _hold_fair(database: Database, room: Showroom) -> None:
+    """Take some goods to a bazar, sell one, bring the rest back, close till and bazar."""
+    with database.writer() as session:
+        fair = open_fair(session, room, on=room.at.date())
+        fair.take(session, {"dompet": 2, "emping": 1})
+        fair.arrive(session)
+        fair.sell(session, {"dompet": 1})
+        fair.back(session, {"dompet": 1, "emping": 1})
+        fair.close_till(session)
+        fairs.close(session, fair.here(session), **fair.who())
+        room.at = fair.at
 
 
 def _settle(database: Database, files: Files, room: Showroom) -> None:

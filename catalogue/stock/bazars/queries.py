@@ -161,6 +161,8 @@ def _moved(session: Session, bazar: Bazar) -> dict[int, tuple[int, int, int, int
 def _underway(session: Session, bazar: Bazar) -> dict[int, int]:
     """Return the pieces that are still on their way to the stall, by product."""
     found: dict[int, int] = {}
+    if bazar.state != "open":
+        return found
     for transfer in transfers.incoming(session, [bazar.outlet_id]):
         for row in transfers.standings(session, transfer):
             found[row.line.product_id] = found.get(row.line.product_id, 0) + row.in_transit
@@ -168,7 +170,8 @@ def _underway(session: Session, bazar: Bazar) -> dict[int, int]:
 
 
 def _lost_underway(session: Session, bazar: Bazar) -> dict[int, int]:
-    """Return the pieces given up on the way to or from the stall, by product."""
+    """Return the pieces given up on the way to the stall, by product."""
+    until = [] if bazar.closed_at is None else [TransferOutcome.at <= bazar.closed_at]
     rows = session.execute(
         select(TransferLine.product_id, func.sum(TransferOutcome.quantity))
         .join(TransferLine, TransferLine.id == TransferOutcome.line_id)
@@ -177,6 +180,7 @@ def _lost_underway(session: Session, bazar: Bazar) -> dict[int, int]:
             TransferOutcome.kind == "lost",
             Transfer.destination_id == bazar.outlet_id,
             Transfer.sent_at >= bazar.created_at,
+            *until,
         )
         .group_by(TransferLine.product_id)
     )

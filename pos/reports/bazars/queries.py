@@ -144,13 +144,9 @@ def _services(session: Session, bazar: Bazar, sold: dict[int, int]) -> list[Baza
     """Return what was sold without being goods; also goods whose pieces moved elsewhere."""
     if not sold:
         return []
-    pieces = dict(
-        session.execute(
-            _of(bazar, select(SaleLine.product_id, func.sum(_signed(SaleLine.quantity)))).group_by(
-                SaleLine.product_id
-            )
-        ).tuples()
-    )
+    query = select(SaleLine.product_id, func.sum(_signed(SaleLine.quantity)))
+    rows = session.execute(_of(bazar, query).group_by(SaleLine.product_id))
+    pieces = {product_id: int(count) for product_id, count in rows}
     products = session.scalars(
         select(Product).where(Product.id.in_(sold)).order_by(Product.title_key, Product.id)
     )
@@ -158,7 +154,7 @@ def _services(session: Session, bazar: Bazar, sold: dict[int, int]) -> list[Baza
         BazarLine(
             code=product.code if product.codes else "", title=product.title,
             maker=product.maker.name if product.maker else "", taken=0,
-            sold=int(pieces[product.id]), returned=0, lost=0, missing=0,
+            sold=pieces[product.id], returned=0, lost=0, missing=0,
             amount=sold[product.id], is_service=True,
         )
         for product in products
@@ -178,11 +174,13 @@ def _of(bazar: Bazar, query: Any) -> Any:
 
 
 def _within(bazar: Bazar) -> tuple[ColumnElement[bool], ...]:
-    return (
+    within = (
         Sale.state == "completed",
         Till.outlet_id == bazar.outlet_id,
         Sale.business_date.between(bazar.first_day, bazar.last_day),
     )
+    # A stall may go on selling on the day its bazar was closed.
+    return within if bazar.closed_at is None else (*within, Sale.completed_at <= bazar.closed_at)
 
 
 def _signed(column: Any) -> Any:
@@ -195,7 +193,7 @@ def _sold(session: Session, bazar: Bazar) -> dict[int, int]:
     rows = session.execute(
         _of(bazar, select(SaleLine.product_id, net)).group_by(SaleLine.product_id)
     )
-    return {product_id: int(amount) for product_id, amount in rows.tuples()}
+    return {product_id: int(amount) for product_id, amount in rows}
 
 
 def _shares(session: Session, bazar: Bazar) -> tuple[tuple[MakerShare, ...], int]:
@@ -206,7 +204,7 @@ def _shares(session: Session, bazar: Bazar) -> tuple[tuple[MakerShare, ...], int
         func.sum(_signed(func.coalesce(SaleLine.maker_share, 0))),
         func.sum(_signed(func.coalesce(SaleLine.house_share, 0))),
     )  # fmt: skip
-    rows = session.execute(_of(bazar, select(*columns)).group_by(SaleLine.maker_id)).tuples().all()
+    rows = session.execute(_of(bazar, select(*columns)).group_by(SaleLine.maker_id)).all()
     makers = {
         maker.id: maker
         for maker in session.scalars(

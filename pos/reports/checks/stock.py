@@ -8,14 +8,17 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
+from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.corrections.models import CorrectionLine
 from catalogue.stock.models import Consignment, ConsignmentLine, Movement, StockLevel
 from catalogue.stock.queries import levels_that_disagree
 from catalogue.stock.transfers.models import Transfer, TransferLine, TransferOutcome
 from catalogue.stock.transfers.queries import pieces_in_transit, standings
 from core.i18n import _
+from pos.reports.bazars.queries import account, stored_account
 from pos.reports.checks import Book, Result, id_ranges
 from pos.sales.models import Sale, SaleLine
+from printers.documents import BazarAccount, BrokenDocument
 
 
 def levels(book: Book) -> Result:
@@ -117,6 +120,34 @@ def corrected_pieces(book: Book) -> Result:
     yield from _against_movements(
         book.session, CorrectionLine.id, "correction_line", ("correction",), _corrected
     )
+
+
+def bazars(book: Book) -> Result:
+    """What was signed at the end of each bazar is what its goods and its sales still say."""
+    for first, last in id_ranges(book.session, Bazar.id):
+        closed = select(Bazar).where(Bazar.id.between(first, last), Bazar.state == "closed")
+        for bazar in book.session.scalars(closed):
+            yield None if _is_as_signed(book.session, bazar) else bazar.number
+
+
+def _is_as_signed(session: Session, bazar: Bazar) -> bool:
+    try:
+        signed = stored_account(bazar)
+        now = account(session, bazar, at=signed.printed_at)
+    except BrokenDocument:  # one of the two does not add up
+        return False
+    return _told(signed) == _told(now)
+
+
+def _told(paper: BazarAccount) -> tuple[object, ...]:
+    """Return what a bazar's account says in numbers; names and claims may change afterwards."""
+    return (
+        sorted((x.code, x.taken, x.sold, x.returned, x.lost, x.missing, x.amount)
+               for x in paper.lines),
+        sorted((row.amount, row.count) for row in paper.tenders), paper.rounding,
+        sorted((maker.code, maker.pieces, maker.share) for maker in paper.makers),
+        paper.house_share, paper.closed_at,
+    )  # fmt: skip
 
 
 def pieces_of_one_kind(book: Book) -> Result:
