@@ -18,7 +18,7 @@ from catalogue.outlets import office_views, showroom
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import views as outlet_views
 from catalogue.products import activity as product_activity
-from catalogue.products import category_views, contract_views
+from catalogue.products import category_views, certificate_views, contract_views
 from catalogue.products import views as product_views
 from catalogue.stock import activity as stock_activity
 from catalogue.stock import import_views
@@ -92,6 +92,7 @@ BLUEPRINTS = (
     contract_views.blueprint,
     category_views.blueprint,
     agreement_views.blueprint,
+    certificate_views.blueprint,
     goods_views.blueprint,
     card_views.blueprint,
     goods_photo_views.blueprint,

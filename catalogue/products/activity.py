@@ -12,5 +12,9 @@ WORDS = {
     "product.categorised": _("Golongannya diganti"),
     "category.added": _("Ditambahkan"),
     "category.renamed": _("Namanya diganti"),
+    "certificate.noted": _("Dicatat"),
+    "certificate.renewed": _("Dicatat sebagai perpanjangan"),
+    "certificate.scanned": _("Dipindai"),
+    "certificate.withdrawn": _("Dicabut dari daftar"),
     "contract.agreed": _("Disepakati"),
 }

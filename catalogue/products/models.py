@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalogue.makers.models import Maker
@@ -212,21 +212,58 @@ append_only(MarkdownStep)
 
 
 class Certificate(Base):
-    """A licence of a maker or of one product: P-IRT, halal, BPOM and the like."""
+    """A licence of a maker or of one product: P-IRT, halal, BPOM and the like.
+
+    It is renewed by a new row, never edited. House goods have licences without a maker. `detail`
+    is what the paper says besides: a trademark's class, which Batikmark.
+    """
 
     __tablename__ = "certificate"
     __table_args__ = (
-        one_of("kind", "pirt", "halal", "bpom", "sni", "merek", "batikmark", "ig"),
-        UniqueConstraint("maker_id", "kind", "number"),
+        one_of("kind", "nib", "pirt", "halal", "bpom", "sni", "merek", "batikmark", "ig"),
+        CheckConstraint("maker_id IS NOT NULL OR product_id IS NOT NULL", name="has_holder"),
+        CheckConstraint("expires_on IS NULL OR expires_on >= issued_on", name="dates_in_order"),
+        CheckConstraint("(scan IS NULL) = (scan_type IS NULL)", name="scan_has_type"),
+        Index(
+            "uq_certificate_renewal",
+            "renews_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index("ix_certificate_maker", "maker_id"),
+        Index("ix_certificate_product", "product_id"),
     )
 
     id: Mapped[Pk]
-    maker_id: Mapped[Ref] = mapped_column(ForeignKey("maker.id"))
+    maker_id: Mapped[Ref | None] = mapped_column(ForeignKey("maker.id"))
     product_id: Mapped[Ref | None] = mapped_column(ForeignKey("product.id"))
     kind: Mapped[str] = mapped_column(short(12))
     number: Mapped[str]
+    detail: Mapped[str] = mapped_column(default="")
+    issued_on: Mapped[date | None]
     expires_on: Mapped[date | None]
+    scan: Mapped[str | None] = mapped_column(short(64))
+    scan_type: Mapped[str | None] = mapped_column(short(20))
+    renews_id: Mapped[Ref | None] = mapped_column(ForeignKey("certificate.id"))
     created_at: Mapped[UtcTime]
+    created_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
+    withdrawn_at: Mapped[UtcTime | None]
+
+    maker: Mapped[Maker | None] = relationship(lazy="joined")
+    product: Mapped[Product | None] = relationship(lazy="joined")
+
+
+guard(
+    Certificate,
+    "is_renewed",
+    on="update",
+    when="NEW.kind <> OLD.kind OR NEW.number <> OLD.number"
+    " OR NEW.expires_on IS DISTINCT FROM OLD.expires_on"
+    " OR NEW.issued_on IS DISTINCT FROM OLD.issued_on",
+    message="a certificate is renewed by a new row, not edited",
+)
+guard(Certificate, "no_delete", on="delete", message="certificates are withdrawn, not deleted")
 
 
 class ProductDoubt(Base):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from catalogue.products.models import Certificate, Product, ProductCode, ProductDoubt, ProductPrice
+from catalogue.products.models import Product, ProductCode, ProductDoubt, ProductPrice
 from core.errors import NotFound
 from core.i18n import _
 
@@ -99,17 +99,6 @@ def of_maker(session: Session, maker_id: int) -> list[Product]:
             select(Product)
             .where(Product.maker_id == maker_id, Product.archived_at.is_(None))
             .order_by(Product.title_key, Product.id)
-        )
-    )
-
-
-def certificates_of(session: Session, maker_id: int) -> list[Certificate]:
-    """Return a maker's certificates by kind."""
-    return list(
-        session.scalars(
-            select(Certificate)
-            .where(Certificate.maker_id == maker_id)
-            .order_by(Certificate.kind, Certificate.id)
         )
     )
 

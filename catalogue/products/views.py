@@ -8,7 +8,14 @@ from flask import Blueprint, Response, g, request
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
-from catalogue.products import contracts, fact_words, glossary, queries, service
+from catalogue.products import (
+    certificate_queries,
+    contracts,
+    fact_words,
+    glossary,
+    queries,
+    service,
+)
 from catalogue.products.models import Product
 from core import forms
 from core.clock import local_date
@@ -109,7 +116,7 @@ def maker(maker_id: int, error: Any = None) -> Response:
     return page(
         "products/maker.html", maker=found, contracts=versions, goods=goods,
         prices=queries.current_prices(db(), [p.id for p in goods]),
-        certificates=queries.certificates_of(db(), maker_id), today=today(),
+        certificates=certificate_queries.of_maker(db(), maker_id), today=today(),
         private=makers.private_of(db(), maker_id), opened=g.get("opened"),
         has_access=makers.user_of(db(), maker_id) is not None,
         default=contracts.default_in_force(db(), on=today()),

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from catalogue.products import licences
 from core.errors import Refused
 from core.i18n import _
 from core.ids import is_ean13
@@ -309,14 +310,9 @@ def _digits(written: str, what: str) -> str | None:
 
 def pirt(value: Any) -> str | None:
     """Return a P-IRT number as 13 digits, a dash and 2; odd ones as cleaned text, to be checked."""
-    if is_blank(value):
-        return None
-    written = text(value).upper()
-    bare = re.sub(r"^P[\s.-]*IRT[\s.:]*(NO[\s.:]*)?", "", written)
-    digits = re.sub(r"[\s.-]", "", bare)
-    return f"{digits[:13]}-{digits[13:]}" if re.fullmatch(r"\d{15}", digits) else bare
+    return None if is_blank(value) else licences.pirt_number(text(value))
 
 
 def halal(value: Any) -> str | None:
     """Return a halal certificate number in capitals without blanks, None for an empty cell."""
-    return None if is_blank(value) else re.sub(r"\s", "", text(value).upper())
+    return None if is_blank(value) else licences.halal_number(text(value))

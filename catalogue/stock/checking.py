@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from catalogue.products import certificates, contracts
+from catalogue.products import certificate_queries as certificates
+from catalogue.products import contracts
 from catalogue.products.models import Product
 from catalogue.stock import queries
 from catalogue.stock.models import Consignment, ConsignmentLine

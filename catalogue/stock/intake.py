@@ -14,7 +14,7 @@ from catalogue.makers import queries as maker_reads
 from catalogue.makers import service as makers
 from catalogue.makers.models import Maker
 from catalogue.outlets.models import Outlet
-from catalogue.products import certificates, contracts
+from catalogue.products import certificates, contracts, licences
 from catalogue.products import queries as product_reads
 from catalogue.products import service as products
 from catalogue.products.contracts import Terms
@@ -147,7 +147,7 @@ class Intake:
         papers: dict[tuple[int, str, str], date | None] = {}
         for each in rows:
             if each.row.pirt:
-                papers[each.maker, "pirt", each.row.pirt] = certificates.pirt_expiry(each.row.pirt)
+                papers[each.maker, "pirt", each.row.pirt] = licences.pirt_expiry(each.row.pirt)
             if each.row.halal:
                 papers[each.maker, "halal", each.row.halal] = None
         for (place, kind, number), expires_on in papers.items():

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker, Sentra
 from catalogue.outlets.models import Outlet
-from catalogue.products import photos
+from catalogue.products import certificate_queries, photos
 from catalogue.products.fact_words import (
     english_care,
     english_colour,
@@ -21,7 +21,7 @@ from catalogue.products.fact_words import (
     english_material,
 )
 from catalogue.products.glossary import english_craft, english_technique, english_title
-from catalogue.products.models import Certificate, Product, ProductCode, ProductPrice
+from catalogue.products.models import Product, ProductCode, ProductPrice
 from catalogue.stock.models import Lot, Reservation, StockLevel
 from catalogue.stock.transfers.queries import in_transit_to
 from catalogue.visitors.pictures.choice import craft_of
@@ -29,7 +29,7 @@ from core.errors import NotFound
 from core.i18n import _, current_locale
 from core.images import Photo
 
-BADGES = ("halal", "pirt", "bpom", "batikmark", "ig")
+BADGES = ("halal", "pirt", "bpom", "sni", "batikmark", "ig")
 """Certificates that a visitor is told of; the rest is between the maker and the office."""
 
 
@@ -358,16 +358,5 @@ def _held(session: Session, *, at: datetime) -> set[int]:
 def _certificates(
     session: Session, product: Product, *, today: date
 ) -> tuple[tuple[str, str], ...]:
-    rows = session.execute(
-        select(Certificate.kind, Certificate.number)
-        .where(
-            Certificate.kind.in_(BADGES),
-            or_(
-                Certificate.product_id == product.id,
-                and_(Certificate.product_id.is_(None), Certificate.maker_id == product.maker_id),
-            ),
-            or_(Certificate.expires_on.is_(None), Certificate.expires_on >= today),
-        )
-        .order_by(Certificate.kind, Certificate.id)
-    )
-    return tuple({row.kind: row.number for row in rows}.items())
+    found = certificate_queries.numbers(session, product, on=today)
+    return tuple((kind, found[kind]) for kind in BADGES if kind in found)

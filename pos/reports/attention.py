@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import MakerDoubt
+from catalogue.products import certificate_queries as certificates
 from catalogue.products.models import ProductDoubt
 from catalogue.stock.expiry import queries as expiry
 from catalogue.stock.models import StockLevel
@@ -35,6 +36,7 @@ def attention(session: Session, *, today: date) -> list[Point]:
     """Return the things that wait, the pressing first; empty when all is well."""
     claims = sales.claims(session)
     lots = expiry.counts(session, today=today)
+    licences = certificates.counts(session, today=today)
     points = [
         Point("expired", _("Stok lewat tanggal kedaluwarsa"), lots["expired"], urgent=True),
         Point("claims", _("QRIS belum dipastikan"), len(claims),
@@ -46,6 +48,9 @@ def attention(session: Session, *, today: date) -> list[Point]:
         Point("moves", _("Kiriman dengan barang yang belum jelas"),
               _count(session, Transfer.id, Transfer.state == "received")),
         Point("expiring", _("Kedaluwarsa dalam 30 hari"), lots["week"] + lots["month"]),
+        Point("licences_expired", _("Sertifikat sudah berakhir"), licences["expired"], urgent=True),
+        Point("licences_week", _("Sertifikat berakhir dalam 7 hari"), licences["week"], urgent=True),
+        Point("licences_month", _("Sertifikat berakhir dalam 30 hari"), licences["month"]),
         Point("makers", _("Perajin yang mungkin sama"), _open(session, MakerDoubt.decision)),
         Point("products", _("Barang yang perlu dicocokkan"),
               _open(session, ProductDoubt.decided_at)),

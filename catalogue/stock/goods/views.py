@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as places
-from catalogue.products import contracts, photos, service
+from catalogue.products import certificate_queries, contracts, photos, service
 from catalogue.products import queries as products
 from catalogue.stock import queries as stock
 from catalogue.stock import shelves
@@ -81,6 +81,7 @@ def show(product_id: int, error: Any = None) -> Response:
     return page(
         "goods/show.html", product=product, prices=prices,
         on_the_way=transfers.in_transit(db(), [product_id]).get(product_id, []), card=card, moves=moves,
+        certificates=certificate_queries.of_product(db(), product),
         contract=contract, why=level_of(contract), outlets=places.active(db()),
         is_over=contract is not None and contracts.is_over(contract, on=today()),
         on_hand=stock.on_hand_of(db(), [product_id]).get(product_id, {}), lots=lots,

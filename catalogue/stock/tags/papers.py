@@ -1,15 +1,15 @@
 """The papers about goods as documents: price tags and the acknowledgement of a delivery."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import showroom
-from catalogue.products import contracts
+from catalogue.products import certificate_queries, contracts
 from catalogue.products.models import Product
-from catalogue.products.queries import certificates_of, current_prices
+from catalogue.products.queries import current_prices
 from catalogue.stock.models import Consignment, ConsignmentLine
 from core import settings
 from core.clock import local_date
@@ -48,19 +48,18 @@ def labels(
 ) -> documents.Labels:
     """Return price tags at the prices in force; `stock` names the paper."""
     prices = current_prices(session, [w.product.id for w in wanted])
-    marks: dict[int, tuple[str, ...]] = {}
+    food = [w.product for w in wanted if w.best_before]
+    held = certificate_queries.held(session, food, on=on)
     runs = []
     for item in wanted:
         product = item.product
         maker = product.maker
-        if maker is not None and maker.id not in marks:
-            marks[maker.id] = _marks(session, maker.id, on=on)
         label = documents.Label(
             code=product.code, title=product.title, price=prices[product.id].price,
             maker=maker.name if maker else "",
             facts=tuple(fact for fact in (product.technique, product.size) if fact),
             best_before=item.best_before,
-            marks=marks[maker.id] if maker is not None and item.best_before else (),
+            marks=_marks(held[product.id]) if item.best_before else (),
             url=f"{public_url}/k/{product.code}" if public_url else None,
         )  # fmt: skip
         runs.append(documents.LabelRun(label=label, count=item.count))
@@ -117,10 +116,5 @@ def _line(line: ConsignmentLine) -> documents.ConsignmentLine:
     )  # fmt: skip
 
 
-def _marks(session: Session, maker_id: int, *, on: date) -> tuple[str, ...]:
-    held = [
-        MARKS[c.kind]
-        for c in certificates_of(session, maker_id)
-        if c.kind in MARKS and (c.expires_on is None or c.expires_on >= on)
-    ]
-    return tuple(dict.fromkeys(held))
+def _marks(kinds: Collection[str]) -> tuple[str, ...]:
+    return tuple(mark for kind, mark in MARKS.items() if kind in kinds)
