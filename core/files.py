@@ -38,6 +38,14 @@ class Files:
         """Return where the file of that SHA-256 is kept."""
         return self.folder / name[:2] / name
 
+    def holds(self, name: str) -> bool:
+        """Say whether the file of that SHA-256 is there and still has that content."""
+        try:
+            with self.open(name) as file:
+                return hashlib.sha256(file.read()).hexdigest() == name
+        except FileNotFoundError:
+            return False
+
     def open(self, name: str) -> BinaryIO:
         """Open the file of that SHA-256 for reading; FileNotFoundError if there is none."""
         return self.path(name).open("rb")

@@ -35,6 +35,7 @@ CHECKS = (
     Check("Laporan perajin", office.statements),
     Check("Catatan pada laporan", office.statement_entries),
     Check("Pembayaran perajin", office.payouts),
+    Check("Pindaian sertifikat", office.scans),
     Check("Pindahan uang", office.transfers),
     Check("Saldo awal", office.opening_balances),
     Check("Yang disegel kantor masih ada", office.sealed_papers_exist),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from catalogue.products import certificates
 from catalogue.products.models import Product
 from catalogue.stock.corrections import service as corrections
 from catalogue.stock.models import ConsignmentLine
@@ -14,6 +15,7 @@ from catalogue.stock.transfers import service as moving
 from core import jobs
 from core.db import Database
 from core.files import Files
+from core.scans import Scan
 from core.users.models import User
 from pos.reports.bazars import service as fairs
 from pos.sales import closing, completing
@@ -55,6 +57,13 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
             Balance("qris", cash=40_000),
         ):
             opening.post(session, balance, on=at.date(), by=room.manager.id, at=at)
+        certificate = certificates.note(
+            session, room.other, "pirt", "2061871000040-29", expires_on=None, at=at
+        )
+        certificates.add_scan(
+            session, certificate, Scan(files.put(b"a scanned paper"), "image/jpeg"),
+            by=room.manager.id, at=at,
+        )  # fmt: skip
         first = room.sell(session, {"selendang": 3, "emping": 2, "tas": 1}, discount=81_001)
         _recount(session, room)
         room.sell(session, {"dompet": 7, "kain": 1}, offers=QRIS, confirmed=True)

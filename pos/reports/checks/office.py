@@ -1,12 +1,12 @@
 """Statements, payouts and money moved: each adds up and is what was sealed."""
 
-import hashlib
 import json
 from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, undefer
 
+from catalogue.products.models import Certificate
 from core.files import Files
 from core.i18n import _
 from pos.ledger.models import Account, ChainLink, Entry
@@ -37,6 +37,19 @@ def statements(book: Book) -> Result:
             )
             closings[one.maker_id] = one.closing
             yield None if right else _("laporan %(number)s", number=one.number)
+
+
+def scans(book: Book) -> Result:
+    """The scan of each licence is kept, as it was sent."""
+    for first, last in id_ranges(book.session, Certificate.id):
+        rows = book.session.execute(
+            select(Certificate.number, Certificate.scan).where(
+                Certificate.id.between(first, last), Certificate.scan.is_not(None)
+            )
+        )
+        for number, scan in rows:
+            kept = _is_kept(book.files, scan or "")
+            yield None if kept else _("pindaian sertifikat %(number)s", number=number)
 
 
 def statement_entries(book: Book) -> Result:
@@ -209,11 +222,5 @@ def _is_sealed_opening(session: Session, one: OpeningBalance) -> bool:
 
 
 def _is_kept(files: Files | None, name: str) -> bool:
-    """Say whether the stored PDF is there and is still the one that was sealed."""
-    if files is None:
-        return True
-    try:
-        with files.open(name) as file:
-            return hashlib.sha256(file.read()).hexdigest() == name
-    except FileNotFoundError:
-        return False
+    """Say whether a stored file is there and is still what it was; without files, that it is."""
+    return files is None or files.holds(name)

@@ -299,6 +299,14 @@ def test_a_stored_pdf_that_was_changed_or_lost_is_found(copy: Copy):
     assert copy.wrong()
 
 
+def test_a_scan_that_was_lost_is_found(copy: Copy):
+    with copy.database.reader() as session:
+        name = session.execute(text("SELECT scan FROM certificate")).scalar_one()
+    copy.files.path(name).unlink()
+
+    assert any("2061871000040-29" in line for line in copy.wrong())
+
+
 def test_the_first_thing_that_does_not_agree_is_named(copy: Copy):
     copy.tamper(
         "UPDATE stock_level SET on_hand = on_hand + 1 WHERE product_id = 2 AND outlet_id = 1"
