@@ -23,10 +23,10 @@ Headings and names are Indonesian sources, said in the reader's language when th
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import IO, Any
+from typing import IO, Any, Literal
 
-from sqlalchemy import ColumnElement, Select, func
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core import forms, sheets
 from core.i18n import _
@@ -40,6 +40,7 @@ LONGEST_WORDS = 100
 FORMS = {"csv": sheets.CSV, "xlsx": sheets.XLSX}
 
 Condition = ColumnElement[bool]
+Expression = SQLColumnExpression[Any]
 
 
 @dataclass(frozen=True)
@@ -47,20 +48,22 @@ class Column:
     """One column: its name in addresses, its heading, and what it holds in a file.
 
     `sort` is what the database sorts by (never null: coalesce it). A `number` stands to the right,
-    and its heading sorts the largest first. Not `on_page`: only the files have it.
+    and its heading sorts the largest first. Not `on_page`: only the files have it. A `spare` one is
+    left out on a phone, and so are its cells, which the template marks with that class.
     """
 
     key: str
     label: str
     cell: Callable[[Any], Cell]
-    sort: ColumnElement[Any] | None = None
+    sort: Expression | None = None
     number: bool = False
     on_page: bool = True
+    spare: bool = False
 
 
 @dataclass(frozen=True)
 class Filter:
-    """A box to choose from, or `tabs` above the list.
+    """What narrows a list: a box to choose from, a day to pick, or tabs above it (`look`).
 
     `where` turns a chosen value into a condition, None if it means nothing; "" is no choice.
     """
@@ -70,7 +73,7 @@ class Filter:
     options: Callable[[Session], Sequence[tuple[Any, str]]]
     where: Callable[[str], Condition | None]
     everything: str = _("Semua")
-    tabs: bool = False
+    look: Literal["box", "day", "tabs"] = "box"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +81,8 @@ class Listing:
     """A list as it is declared; `name` is its file's.
 
     `order` is the key of the column it is sorted by unless the address says otherwise, a minus
-    before it for the largest first; `key` orders rows that are alike. `known` reads the texts whose
+    before it for the largest first; `key`, one column or several, is different for every row and
+    orders those that are alike. `known` reads the texts whose
     words a misspelt word may mean. `fill` turns rows as selected into what template and cells
     read, many at once. `sums` are added up over every row that was asked for.
     """
@@ -86,7 +90,7 @@ class Listing:
     name: str
     label: str
     query: Select[*tuple[Any, ...]]
-    key: ColumnElement[Any]
+    key: Expression | tuple[Expression, ...]
     columns: Sequence[Column]
     order: str
     filters: Sequence[Filter] = ()
@@ -94,8 +98,13 @@ class Listing:
     hint: str = ""
     known: Callable[[Session], Sequence[str]] | None = None
     fill: Callable[[Session, Sequence[Any]], Sequence[Any]] | None = None
-    sums: Sequence[ColumnElement[Any]] = ()
+    sums: Sequence[Expression] = ()
     per_page: int = PER_PAGE
+
+    @property
+    def keys(self) -> tuple[Expression, ...]:
+        """The columns that tell rows apart."""
+        return self.key if isinstance(self.key, tuple) else (self.key,)
 
 
 @dataclass(frozen=True)
@@ -149,25 +158,44 @@ def one_of(
     return Filter(
         key, label,
         options=lambda _session: [(value, _(name)) for value, (name, _where) in choices.items()],
-        where=wheres.get, everything=everything, tabs=tabs,
+        where=wheres.get, everything=everything, look="tabs" if tabs else "box",
     )  # fmt: skip
 
 
 def by_id(
     key: str,
     label: str,
-    where: Callable[[int], Condition],
+    refers: InstrumentedAttribute[Any] | Callable[[int], Condition],
     options: Callable[[Session], Sequence[tuple[Any, str]]],
     *,
     everything: str = _("Semua"),
 ) -> Filter:
-    """Return a filter by the id of a row, which `where` turns into a condition."""
+    """Return a filter by the id of a row: by the column that `refers` to it, or its condition."""
 
     def of_text(value: str) -> Condition | None:
         chosen = forms.optional_id({key: value}, key)
-        return None if chosen is None else where(chosen)
+        if chosen is None:
+            return None
+        return refers == chosen if isinstance(refers, InstrumentedAttribute) else refers(chosen)
 
     return Filter(key, label, options, of_text, everything)
+
+
+def days(column: Expression, *, first: str = "from", last: str = "to") -> tuple[Filter, Filter]:
+    """Return the filters of a span of days by a date column, both inclusive, by their two names."""
+
+    def since(value: str) -> Condition | None:
+        day = forms.iso_day(value)
+        return None if day is None else column >= day
+
+    def until(value: str) -> Condition | None:
+        day = forms.iso_day(value)
+        return None if day is None else column <= day
+
+    return (
+        Filter(first, _("Dari"), lambda _session: (), since, look="day"),
+        Filter(last, _("Sampai"), lambda _session: (), until, look="day"),
+    )
 
 
 def asked(listing: Listing, args: forms.Form) -> Asked:
@@ -207,7 +235,7 @@ def shown(session: Session, listing: Listing, asked: Asked) -> Shown:
 def _options(session: Session, one: Filter, asked: Asked) -> Sequence[tuple[Any, str]]:
     """Return what the box offers, what is chosen among it even where it is not offered any more."""
     offered, chosen = list(one.options(session)), asked.chosen.get(one.key)
-    if chosen and chosen not in {str(value) for value, _name in offered}:
+    if chosen and offered and chosen not in {str(value) for value, _name in offered}:
         offered.append((chosen, _("Yang dipilih")))
     return offered
 
@@ -273,21 +301,24 @@ def _counted(
     return int(count), tuple(int(amount) for amount in added)
 
 
-def _order(listing: Listing, asked: Asked) -> list[ColumnElement[Any]]:
+def _order(listing: Listing, asked: Asked) -> list[Expression]:
     column = next(c for c in listing.columns if c.key == asked.sort)
     assert column.sort is not None
     if asked.is_descending:
-        return [column.sort.desc(), listing.key.desc()]
-    return [column.sort, listing.key]
+        return [column.sort.desc(), *(key.desc() for key in listing.keys)]
+    return [column.sort, *listing.keys]
 
 
 def _rows(session: Session, listing: Listing, ordered: Select[*tuple[Any, ...]]) -> Sequence[Any]:
     """Return a page of rows. Which they are comes first: to sort, a database would else work out
     every column of every row.
     """
-    keys = session.scalars(ordered.with_only_columns(listing.key, maintain_column_froms=True)).all()
-    rows = ordered.limit(None).offset(None).where(listing.key.in_(keys))
-    return _filled(session, listing, _bare(listing, session.execute(rows).all()))
+    page = session.execute(
+        ordered.with_only_columns(*listing.keys, maintain_column_froms=True)
+    ).all()
+    these = tuple_(*listing.keys).in_([tuple(row) for row in page])
+    rows = session.execute(ordered.limit(None).offset(None).where(these))
+    return _filled(session, listing, _bare(listing, rows.all()))
 
 
 def _bare(listing: Listing, rows: Sequence[Any]) -> Sequence[Any]:

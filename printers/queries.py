@@ -45,18 +45,6 @@ def require_job(session: Session, job_id: int) -> PrintJob:
     return job
 
 
-def jobs(
-    session: Session, *, printer_id: int | None = None, state: str | None = None, limit: int = 100
-) -> Sequence[PrintJob]:
-    """Return the newest jobs, of one printer or in one state if asked."""
-    query = select(PrintJob).order_by(PrintJob.id.desc()).limit(limit)
-    if printer_id is not None:
-        query = query.where(PrintJob.printer_id == printer_id)
-    if state is not None:
-        query = query.where(PrintJob.state == state)
-    return session.scalars(query).all()
-
-
 def jobs_of(session: Session, source_kind: str, source_id: int) -> Sequence[PrintJob]:
     """Return all jobs that belong to one thing, oldest first."""
     return session.scalars(

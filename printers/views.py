@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
-from core import forms
+from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
-from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
 from printers import queries, service, spool
 from printers.documents import Document, Labels, Letterhead, Receipt, from_json
 from printers.html import bars_svg, label_svg, qr_svg
 from printers.labels import STOCKS
 from printers.layout import COLUMNS
+from printers.listing import JOBS, STATES, paper_name
 from printers.models import DRAWER, Connection, Printer, PrintJob, State
 from printers.pdf import MAKERS, pdf_bytes
 from printers.service import PrinterForm
@@ -33,8 +34,9 @@ FLAGS = ("cutter", "drawer", "native_barcode", "native_qr", "answers")
 @blueprint.get("/manage/printers")
 @allow("manager")
 def index() -> Response:
-    """Show the printers with how they do, and the newest jobs."""
-    return _list()
+    """Show the printers with how they do, and the jobs; these as a file where the address asks."""
+    wanted = lists.asked(JOBS, request.args)
+    return list_file(JOBS, wanted) if wanted.form else _list()
 
 
 def again(job_id: int, error: Refused) -> Response:  # noqa: ARG001 called with the route's own
@@ -44,17 +46,13 @@ def again(job_id: int, error: Refused) -> Response:  # noqa: ARG001 called with 
 
 def _list(error: Refused | None = None) -> Response:
     session = db()
-    printer_id = forms.optional_id(request.args, "printer")
-    state = request.args.get("state") or None
     found = queries.printers(session)
     return page(
         "printers/index.html", "jobs",
         printers=[(printer, queries.queue(session, printer.id)) for printer in found],
-        jobs=queries.jobs(session, printer_id=printer_id, state=state),
-        printer_id=printer_id, state=state, states=state_names(), job_names=job_names(),
-        connections=dict(connection_names()),
-        targets=lambda job: targets(job, found),
-        error=error,
+        shown=lists.shown(session, JOBS, lists.asked(JOBS, request.args)),
+        states=STATES, paper_name=paper_name, connections=dict(connection_names()),
+        targets=lambda job: targets(job, found), error=error,
     )  # fmt: skip
 
 
@@ -172,31 +170,6 @@ def show(
         return download(pdf_bytes(document), name=f"{document.kind}.pdf",
                         mimetype="application/pdf", inline=True)  # fmt: skip
     return redirect(back, code=303)
-
-
-def state_names() -> dict[str, str]:
-    """Return the states of a job in the user's words."""
-    return {
-        State.QUEUED: _("antre"),
-        State.PRINTING: _("sedang dikirim"),
-        State.SENT: _("terkirim"),
-        State.UNCONFIRMED: _("periksa kertasnya"),
-        State.FAILED: _("gagal"),
-        State.EXPIRED: _("kedaluwarsa"),
-    }
-
-
-def job_names() -> dict[str, str]:
-    """Return the kinds of job in the user's words."""
-    return {
-        "receipt": _("Struk"),
-        "labels": _("Label harga"),
-        "shift_report": _("Rekap sif"),
-        "consignment_note": _("Tanda terima titipan"),
-        "payout_slip": _("Bukti bayar"),
-        "test_page": _("Uji cetak"),
-        "drawer": _("Buka laci"),
-    }
 
 
 def _read_form() -> PrinterForm:

@@ -49,7 +49,7 @@ MAKERS = Listing(
         Column("nib", _("NIB"), lambda m: m.nib, sort=func.coalesce(Maker.nib, "")),
     ),
     order="name",
-    filters=(by_id("sentra", _("Sentra"), lambda number: Maker.sentra_id == number, sentra),),
+    filters=(by_id("sentra", _("Sentra"), Maker.sentra_id, sentra),),
     has=has,
     hint=_("nama usaha, nama orang, kode, atau nomor HP"),
     known=known,

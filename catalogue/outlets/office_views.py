@@ -5,15 +5,16 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from catalogue.outlets import people, queries, service
+from catalogue.outlets.listing import OUTLETS, STAFF
 from catalogue.outlets.models import Outlet
-from core import forms
+from core import forms, lists
 from core.clock import ZONES
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.users import queries as users
 from core.users.models import User
 from core.users.service import check_new_password, check_new_pin
-from core.web import See, allow, db, nav, now, page, prepared, refused_to, see, user_id
+from core.web import See, allow, db, list_file, nav, now, page, prepared, refused_to, see, user_id
 
 blueprint = Blueprint("office", __name__)
 
@@ -24,10 +25,13 @@ nav(_("Lainnya"), _("Orang"), "office.staff", order=320, roles=("manager",))
 @blueprint.get("/manage/outlets")
 @allow("manager")
 def outlets(error: Any = None) -> Response:
-    """List the places with their tills."""
+    """List the places with their tills; as a file where the address asks for one."""
+    wanted = lists.asked(OUTLETS, request.args)
+    if wanted.form:
+        return list_file(OUTLETS, wanted)
     return page(
-        "outlets/list.html", outlets=queries.active(db()), form=request.form, error=error,
-        zones=[(zone, zone) for zone in ZONES], tills=queries.active_tills(db()),
+        "outlets/list.html", shown=lists.shown(db(), OUTLETS, wanted), form=request.form,
+        error=error, zones=[(zone, zone) for zone in ZONES],
     )  # fmt: skip
 
 
@@ -85,12 +89,11 @@ def add_till(outlet_id: int) -> See:
 @blueprint.get("/manage/users")
 @allow("manager")
 def staff() -> Response:
-    """List the people who work for the house."""
-    everybody = people.staff_of_house(db())
-    return page(
-        "outlets/people.html", staff=everybody, places=people.outlets_by_user(db()),
-        outlets=queries.active(db()), secrets=people.secrets_of(db(), [u.id for u in everybody]),
-    )  # fmt: skip
+    """List the people who work for the house; as a file where the address asks for one."""
+    wanted = lists.asked(STAFF, request.args)
+    if wanted.form:
+        return list_file(STAFF, wanted)
+    return page("outlets/people.html", shown=lists.shown(db(), STAFF, wanted))
 
 
 @blueprint.get("/manage/users/new")

@@ -3,21 +3,31 @@
 from typing import Any
 
 from flask import Blueprint, Response, g, request
-from sqlalchemy import select
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as outlets
 from catalogue.stock import import_jobs, sheet
+from catalogue.stock.listing import SHEET_STATES, SHEETS, sheet_state
 from catalogue.stock.tagging import queries as tagging
-from core import sheets
+from core import lists, sheets
 from core.errors import Conflict, NotFound, Refused
 from core.i18n import _
-from core.jobs import Job
-from core.web import See, allow, db, download, nav, now, page, prepared, refused_to, see, user_id
+from core.web import (
+    See,
+    allow,
+    db,
+    download,
+    list_file,
+    nav,
+    now,
+    page,
+    prepared,
+    refused_to,
+    see,
+    user_id,
+)
 
 blueprint = Blueprint("imports", __name__)
-
-RECENT = 20
 
 nav(_("Barang"), _("Impor lembar"), "imports.form", order=140, roles=("manager",))
 
@@ -25,17 +35,15 @@ nav(_("Barang"), _("Impor lembar"), "imports.form", order=140, roles=("manager",
 @blueprint.get("/manage/import")
 @allow("manager")
 def form(error: Any = None) -> Response:
-    """Ask for the sheet; list the imports before."""
-    recent = db().scalars(
-        select(Job).where(Job.kind == import_jobs.KIND).order_by(Job.id.desc()).limit(RECENT)
-    )
+    """Ask for the sheet; list the imports before, as a file where the address asks for one."""
+    wanted = lists.asked(SHEETS, request.args)
+    if wanted.form:
+        return list_file(SHEETS, wanted)
     return page(
-        "stock/import_new.html",
-        error=error,
-        form=request.form,
-        recent=list(recent),
+        "stock/import_new.html", error=error, form=request.form,
+        shown=lists.shown(db(), SHEETS, wanted), state_of=sheet_state, states=SHEET_STATES,
         outlets=[(outlet.code, outlet.name) for outlet in outlets.active(db())],
-    )
+    )  # fmt: skip
 
 
 def store_sheet() -> tuple[str, str]:

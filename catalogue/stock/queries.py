@@ -122,37 +122,6 @@ def lines_of(session: Session, consignment_id: int) -> list[ConsignmentLine]:
     )
 
 
-def recent_consignments(
-    session: Session, *, limit: int, offset: int, maker_id: int | None = None
-) -> tuple[list[Consignment], int]:
-    """Return a page of consignments, newest first, and how many there are."""
-    where = [Consignment.state != "cancelled"]
-    if maker_id is not None:
-        where.append(Consignment.maker_id == maker_id)
-    count = session.scalar(select(func.count()).select_from(Consignment).where(*where)) or 0
-    rows = session.scalars(
-        select(Consignment)
-        .where(*where)
-        .order_by(Consignment.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return list(rows), count
-
-
-def sums_of(session: Session, consignment_ids: Iterable[int]) -> dict[int, tuple[int, int, int]]:
-    """Return (kinds, pieces, value at list price) of each of these consignments."""
-    rows = session.execute(
-        select(
-            ConsignmentLine.consignment_id, func.count(), func.sum(ConsignmentLine.quantity),
-            func.sum(ConsignmentLine.quantity * ConsignmentLine.price),
-        )
-        .where(ConsignmentLine.consignment_id.in_(list(consignment_ids)))
-        .group_by(ConsignmentLine.consignment_id)
-    )  # fmt: skip
-    return {number: (int(kinds), int(pieces), int(value)) for number, kinds, pieces, value in rows}
-
-
 def levels_that_disagree(
     session: Session, product_id: int | None = None
 ) -> list[tuple[int, int, int, int, int]]:

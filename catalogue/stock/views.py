@@ -16,6 +16,7 @@ from catalogue.stock import checking, drafts, queries, service
 from catalogue.stock.corrections import queries as corrections
 from catalogue.stock.drafts import Entry
 from catalogue.stock.goods import queries as goods
+from catalogue.stock.listing import CONSIGNMENTS
 from catalogue.stock.models import Consignment, ConsignmentLine
 from catalogue.stock.tags import paper, papers
 from catalogue.stock.tags import service as tags
@@ -30,6 +31,7 @@ from core.web import (
     allow,
     db,
     download,
+    list_file,
     nav,
     now,
     page,
@@ -44,25 +46,17 @@ from printers.queries import jobs_of, require_printer
 
 blueprint = Blueprint("stock", __name__)
 
-PAGE_SIZE = 50
-
 nav(_("Barang"), _("Titipan masuk"), "stock.listed", order=120, roles=("manager",))
 
 
 @blueprint.get("/manage/consignments")
 @allow("manager")
 def listed() -> Response:
-    """List the deliveries, newest first, drafts among them."""
-    maker_id = forms.optional_id(request.args, "maker")
-    number = max(1, forms.number(request.args, "page", default=1))
-    rows, count = queries.recent_consignments(
-        db(), limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE, maker_id=maker_id
-    )
-    return page(
-        "stock/list.html", rows=rows, count=count, maker_id=maker_id, number=number,
-        makers=makers.names(db()), sums=queries.sums_of(db(), [row.id for row in rows]),
-        pages=-(-count // PAGE_SIZE), first=(number - 1) * PAGE_SIZE + 1,
-    )  # fmt: skip
+    """List the deliveries, newest first, drafts among them; as a file where the address asks."""
+    wanted = lists.asked(CONSIGNMENTS, request.args)
+    if wanted.form:
+        return list_file(CONSIGNMENTS, wanted)
+    return page("stock/list.html", shown=lists.shown(db(), CONSIGNMENTS, wanted))
 
 
 @blueprint.get("/manage/consignments/new")

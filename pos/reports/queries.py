@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, aliased
 
 from catalogue.makers.models import Maker
 from catalogue.outlets.models import Outlet, Till
 from core.errors import NotFound
 from core.i18n import _
-from core.text import fold
 from core.users.models import User
 from pos.ledger.models import Account, ChainLink, Entry
 from pos.reports.dates import Span
@@ -19,16 +18,6 @@ from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
 
 Debit = aliased(Account)
 Credit = aliased(Account)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the list of sales is narrowed to; `words` are a number, a code, a title or a maker."""
-
-    span: Span
-    outlet_id: int | None = None
-    words: str = ""
-    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,27 +40,6 @@ class EntryRow:
     credit: str
     actor: str
     outlet: str
-
-
-def sales_page(
-    session: Session, wanted: Wanted, *, limit: int, offset: int
-) -> tuple[list[SaleRow], int, int]:
-    """Return a page of sales, newest first, how many there are and what they come to (rupiah)."""
-    count, total = session.execute(
-        select(func.count(), func.coalesce(func.sum(Sale.net_total + Sale.rounding), 0))
-        .select_from(Sale)
-        .join(Till, Till.id == Sale.till_id)
-        .where(*_conditions(wanted))
-    ).one()
-    ids = session.scalars(
-        select(Sale.id)
-        .join(Till, Till.id == Sale.till_id)
-        .where(*_conditions(wanted))
-        .order_by(Sale.completed_at.desc(), Sale.id.desc())
-        .limit(limit)
-        .offset(offset)
-    ).all()
-    return _rows(session, ids), int(count), int(total)
 
 
 def require_sale(session: Session, number: str) -> Sale:
@@ -97,30 +65,15 @@ def entries_of_sale(session: Session, sale: Sale) -> list[EntryRow]:
         and_(Entry.source_kind == "sale_line", Entry.source_id.in_(lines)),
         and_(Entry.source_kind == "tender", Entry.source_id.in_(tenders)),
     )
-    return [_entry(row) for row in session.execute(_entries().where(mine).order_by(Entry.id))]
-
-
-def entries_page(
-    session: Session, span: Span, *, account: str = "", limit: int, offset: int
-) -> tuple[list[EntryRow], int]:
-    """Return a page of the ledger, newest first, of one account if asked, and how many there are."""
-    where: list[ColumnElement[bool]] = [Entry.business_date.between(span.first, span.last)]
-    if account:
-        found = select(Account.id).where(Account.code == account).scalar_subquery()
-        where.append(or_(Entry.debit_id == found, Entry.credit_id == found))
-    count = session.scalar(select(func.count()).select_from(Entry).where(*where)) or 0
-    rows = session.execute(
-        _entries().where(*where).order_by(Entry.id.desc()).limit(limit).offset(offset)
-    )
-    return [_entry(row) for row in rows], count
+    return [entry_row(row) for row in session.execute(entries().where(mine).order_by(Entry.id))]
 
 
 def entries_between(session: Session, span: Span) -> list[EntryRow]:
     """Return every entry of a span, oldest first."""
     rows = session.execute(
-        _entries().where(Entry.business_date.between(span.first, span.last)).order_by(Entry.id)
+        entries().where(Entry.business_date.between(span.first, span.last)).order_by(Entry.id)
     )
-    return [_entry(row) for row in rows]
+    return [entry_row(row) for row in rows]
 
 
 def accounts(session: Session) -> list[tuple[Account, int]]:
@@ -154,7 +107,8 @@ def link_of(session: Session, sale: Sale) -> ChainLink | None:
     )
 
 
-def _entries() -> Select[Entry, str, str, str | None, str | None]:
+def entries() -> Select[Entry, str, str, str | None, str | None]:
+    """Return the query of all entries with the codes of their accounts, who and where."""
     return (
         select(Entry, Debit.code, Credit.code, User.name, Outlet.name)
         .join(Debit, Debit.id == Entry.debit_id)
@@ -164,32 +118,17 @@ def _entries() -> Select[Entry, str, str, str | None, str | None]:
     )
 
 
-def _entry(row: Sequence[object]) -> EntryRow:
+def entry_row(row: Sequence[object]) -> EntryRow:
+    """Return a row of `entries` as one of the list."""
     entry, debit, credit, actor, outlet = row
     return EntryRow(entry, debit, credit, actor or "", outlet or "")  # type: ignore[arg-type]
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = [
-        Sale.state == "completed",
-        Sale.business_date.between(wanted.span.first, wanted.span.last),
-    ]
-    if wanted.outlet_id is not None:
-        where.append(Till.outlet_id == wanted.outlet_id)
-    if wanted.kind == "claimed":
-        where.append(_claimed())
-    elif wanted.kind == "return":
-        where.append(_has_line(SaleLine.kind == "return"))
-    elif wanted.kind == "discount":
-        where.append(_has_line(SaleLine.discount > 0))
-    where.extend(_mentions(word) for word in fold(wanted.words).split())
-    return where
-
-
-def _mentions(word: str) -> ColumnElement[bool]:
+def mentions(word: str) -> ColumnElement[bool]:
+    """Say that a sale's number, or a line's code, title or maker, has this folded word."""
     return or_(
         func.lower(Sale.number).contains(word, autoescape=True),
-        _has_line(
+        has_line(
             or_(
                 SaleLine.code.contains(word, autoescape=True),
                 func.lower(SaleLine.title).contains(word, autoescape=True),
@@ -199,11 +138,13 @@ def _mentions(word: str) -> ColumnElement[bool]:
     )
 
 
-def _has_line(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+def has_line(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say that a sale has a line of that kind."""
     return exists(select(SaleLine.id).where(SaleLine.sale_id == Sale.id, condition))
 
 
-def _claimed() -> ColumnElement[bool]:
+def claimed() -> ColumnElement[bool]:
+    """Say that some QRIS money of a sale is only said to have come."""
     return exists(
         select(Tender.id)
         .outerjoin(TenderConfirmation, TenderConfirmation.tender_id == Tender.id)
@@ -216,25 +157,17 @@ def _claimed() -> ColumnElement[bool]:
     )
 
 
-def _rows(session: Session, ids: Sequence[int]) -> list[SaleRow]:
-    found = {
-        sale.id: sale
-        for sale in session.scalars(
-            select(Sale)
-            .where(Sale.id.in_(ids))
-            .options(selectinload(Sale.lines), selectinload(Sale.tenders))
-        )
-    }
+def filled(_session: Session, found: Sequence[Sale]) -> list[SaleRow]:
+    """Return sales, their lines and tenders loaded, as rows of the list."""
     return [
         SaleRow(
-            sale=found[sale_id],
+            sale=sale,
             pieces=sum(
-                -line.quantity if line.kind == "return" else line.quantity
-                for line in found[sale_id].lines
+                -line.quantity if line.kind == "return" else line.quantity for line in sale.lines
             ),
-            tenders=tuple(sorted({tender.kind for tender in found[sale_id].tenders})),
-            is_claimed=any(tender.is_claimed for tender in found[sale_id].tenders),
-            has_return=any(line.kind == "return" for line in found[sale_id].lines),
+            tenders=tuple(sorted({tender.kind for tender in sale.tenders})),
+            is_claimed=any(tender.is_claimed for tender in sale.tenders),
+            has_return=any(line.kind == "return" for line in sale.lines),
         )
-        for sale_id in ids
+        for sale in found
     ]

@@ -7,12 +7,13 @@ from flask import Blueprint, Response, current_app, g, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as outlets
-from core import forms
+from core import lists
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
-from core.web import allow, db, download, nav, now, page
+from core.web import allow, db, download, list_file, nav, now, page
 from pos.reports import downloads, figures, queries
+from pos.reports import listing as listings
 from pos.reports.attention import attention
 from pos.reports.dates import Span, span_of
 from pos.reports.trust import trust
@@ -25,7 +26,6 @@ blueprint.add_app_template_global(account_name)
 blueprint.add_app_template_global(reason_name)
 blueprint.add_app_template_global(source_name)
 
-PAGE = 50
 FORTNIGHT = timedelta(days=13)
 QUARTER = 92
 
@@ -87,21 +87,15 @@ def summary() -> Response:
 @blueprint.get("/manage/sales")
 @allow("manager")
 def sales() -> Response:
-    """List the sales, narrowed by the address."""
+    """List the sales, narrowed and sorted by the address; as a file where it asks for one."""
     span, error = _span()
-    kind = request.args.get("kind", "")
-    wanted = queries.Wanted(
-        span=span, outlet_id=forms.optional_id(request.args, "outlet"),
-        words=request.args.get("q", "").strip()[:80],
-        kind=kind if kind in ("claimed", "return", "discount") else "",
-    )  # fmt: skip
-    number = forms.page_number(request.args)
-    rows, count, total = queries.sales_page(db(), wanted, limit=PAGE, offset=(number - 1) * PAGE)
+    listing = listings.sales(span)
+    wanted = lists.asked(listing, request.args)
+    if wanted.form and error is None:
+        return list_file(listing, wanted)
     return page(
-        "reports/sales.html", wanted=wanted, span=span, rows=rows, count=count, total=total,
-        outlets=outlets.active(db()), number=number, pages=-(-count // PAGE), error=error,
-        first=(number - 1) * PAGE + 1,
-    )  # fmt: skip
+        "reports/sales.html", shown=lists.shown(db(), listing, wanted), span=span, error=error
+    )
 
 
 @blueprint.get("/manage/sales/<number>")
@@ -127,17 +121,17 @@ def sales_file() -> WsgiResponse:
 @blueprint.get("/manage/ledger")
 @allow("manager")
 def ledger() -> Response:
-    """Show the accounts with their balances and the entries of a span."""
+    """Show the accounts with their balances and the entries of a span; as a file where asked."""
     span, error = _span()
-    account = request.args.get("account", "")
-    number = forms.page_number(request.args)
-    entries, count = queries.entries_page(
-        db(), span, account=account, limit=PAGE, offset=(number - 1) * PAGE
-    )
+    names = queries.names(db())
+    listing = listings.ledger(span, names)
+    wanted = lists.asked(listing, request.args)
+    if wanted.form and error is None:
+        return list_file(listing, wanted)
+    shown = lists.shown(db(), listing, wanted)
     return page(
-        "reports/ledger.html", span=span, account=account, accounts=queries.accounts(db()),
-        entries=entries, count=count, number=number, pages=-(-count // PAGE), error=error,
-        names=queries.names(db()), first=(number - 1) * PAGE + 1,
+        "reports/ledger.html", shown=shown, entries=shown.rows, names=names, span=span,
+        account=wanted.chosen.get("account", ""), accounts=queries.accounts(db()), error=error,
     )  # fmt: skip
 
 

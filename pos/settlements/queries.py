@@ -63,13 +63,8 @@ def posting_run(session: Session) -> SettlementRun | None:
     return session.scalar(select(SettlementRun).where(SettlementRun.state == "posting"))
 
 
-def runs(session: Session, *, limit: int, offset: int = 0) -> list[RunSummary]:
-    """Return runs with their sums, newest first."""
-    found = list(
-        session.scalars(
-            select(SettlementRun).order_by(SettlementRun.id.desc()).limit(limit).offset(offset)
-        )
-    )
+def summaries(session: Session, found: Sequence[SettlementRun]) -> list[RunSummary]:
+    """Return runs with their sums."""
     ids = [run.id for run in found]
     sums = {
         run_id: (int(count), int(total))
@@ -83,11 +78,6 @@ def runs(session: Session, *, limit: int, offset: int = 0) -> list[RunSummary]:
     return [
         RunSummary(run, *sums.get(run.id, (0, 0)), unpaid=unpaid.get(run.id, 0)) for run in found
     ]
-
-
-def count_runs(session: Session) -> int:
-    """Return how many runs there are."""
-    return session.scalar(select(func.count()).select_from(SettlementRun)) or 0
 
 
 def statements_of_run(session: Session, run: SettlementRun) -> list[StatementRow]:
@@ -184,13 +174,6 @@ def require_payout(session: Session, number: str) -> Payout:
     if found is None:
         raise NotFound(_("Pembayaran ini tidak ada dalam daftar."))
     return found
-
-
-def payouts(session: Session, *, limit: int, offset: int = 0) -> tuple[list[Payout], int]:
-    """Return a page of payouts, newest first, and how many there are."""
-    count = session.scalar(select(func.count()).select_from(Payout)) or 0
-    found = session.scalars(select(Payout).order_by(Payout.id.desc()).limit(limit).offset(offset))
-    return list(found), count
 
 
 # -- what one maker is owed ------------------------------------------------------------------------

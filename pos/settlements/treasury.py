@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import queries as outlets
@@ -178,15 +177,6 @@ def _warning(name: str, left: int) -> str | None:
         place=name,
         amount=rupiah(-left),
     )
-
-
-def transfers(session: Session, *, limit: int, offset: int = 0) -> tuple[list[MoneyTransfer], int]:
-    """Return a page of transfers, newest first, and how many there are."""
-    count = session.scalar(select(func.count()).select_from(MoneyTransfer)) or 0
-    found = session.scalars(
-        select(MoneyTransfer).order_by(MoneyTransfer.id.desc()).limit(limit).offset(offset)
-    )
-    return list(found), count
 
 
 def open_drawers(session: Session) -> list[tuple[Shift, int]]:

@@ -6,14 +6,15 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
-from core import forms, settings
+from core import forms, lists, settings
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.money import rupiah
-from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
 from pos.settlements import documents, export, queries, service, treasury
 from pos.settlements.due import Draft, Terms, drafts
+from pos.settlements.listing import MOVED, PAYOUTS, RUN_STATES, RUNS, place_name, run_state
 from pos.settlements.models import Statement
 from pos.settlements.payday import payday as payday_of
 from printers import words
@@ -24,8 +25,6 @@ blueprint = Blueprint("settlements", __name__)
 blueprint.add_app_template_filter(words.day, "day")
 blueprint.add_app_template_filter(words.long_day, "day_in_full")
 blueprint.add_app_template_filter(words.moment, "moment")
-
-PAGE = 50
 
 nav(_("Uang"), _("Hitung hasil"), "settlements.listed", order=220, roles=("manager",))
 nav(_("Uang"), _("Pembayaran"), "settlements.payouts", order=230, roles=("manager",))
@@ -45,19 +44,16 @@ def today() -> date:
 @blueprint.get("/manage/settlements")
 @manager
 def listed() -> Response:
-    """List the runs, newest first, and what is still to be paid."""
-    number = max(1, forms.number(request.args, "page", default=1))
-    count = queries.count_runs(db())
+    """List the runs, newest first, and what is still to be paid; as a file where asked."""
+    wanted = lists.asked(RUNS, request.args)
+    if wanted.form:
+        return list_file(RUNS, wanted)
     unpaid = queries.unpaid_statements(db())
     return page(
-        "settlements/list.html",
-        number=number,
-        pages=-(-count // PAGE),
-        count=count,
-        runs=queries.runs(db(), limit=PAGE, offset=(number - 1) * PAGE),
-        unpaid=unpaid,
-        to_pay=sum(statement.closing for statement in unpaid),
-    )
+        "settlements/list.html", shown=lists.shown(db(), RUNS, wanted), unpaid=unpaid,
+        to_pay=sum(statement.closing for statement in unpaid), state_of=run_state,
+        states=RUN_STATES,
+    )  # fmt: skip
 
 
 @blueprint.get("/manage/settlements/new")
@@ -210,21 +206,16 @@ def pay(number: str) -> See:
 @blueprint.get("/manage/payouts")
 @manager
 def payouts() -> Response:
-    """List what was paid, newest first, and who is still to be paid."""
-    number = max(1, forms.number(request.args, "page", default=1))
-    rows, count = queries.payouts(db(), limit=PAGE, offset=(number - 1) * PAGE)
+    """List what was paid, newest first, and who is still to be paid; as a file where asked."""
+    wanted = lists.asked(PAYOUTS, request.args)
+    if wanted.form:
+        return list_file(PAYOUTS, wanted)
     unpaid = queries.unpaid_statements(db())
     return page(
-        "settlements/payouts.html",
-        rows=rows,
-        count=count,
-        number=number,
-        pages=-(-count // PAGE),
-        unpaid=unpaid,
+        "settlements/payouts.html", shown=lists.shown(db(), PAYOUTS, wanted), unpaid=unpaid,
         cash=sum(service.payable_amount(one.closing, "cash") for one in unpaid),
-        source_label=documents.source_label,
-        payable=service.payable_amount,
-    )
+        source_label=documents.source_label, payable=service.payable_amount,
+    )  # fmt: skip
 
 
 @blueprint.get("/manage/payouts/payday")
@@ -281,21 +272,23 @@ def reverse(number: str) -> See:
 @blueprint.get("/manage/treasury")
 @manager
 def money(error: Refused | None = None) -> Response:
-    """Show what lies in drawers, safes, kas bendahara, bank and QRIS, and move it."""
-    number = max(1, forms.number(request.args, "page", default=1))
-    rows, count = treasury.transfers(db(), limit=PAGE, offset=(number - 1) * PAGE)
+    """Show what lies in drawers, safes, kas bendahara, bank and QRIS, and move it.
+
+    Or what was moved as a file, where the address asks for one.
+    """
+    wanted = lists.asked(MOVED, request.args)
+    if wanted.form:
+        return list_file(MOVED, wanted)
     places = treasury.places(db())
     return page(
         "settlements/treasury.html",
         error=error,
         form=request.form,
-        number=number,
-        pages=-(-count // PAGE),
-        transfers=rows,
+        shown=lists.shown(db(), MOVED, wanted),
         holdings=treasury.holdings(db()),
         sources=[(p.code, p.name(db())) for p in [*places, treasury.OUTSIDE]],
         targets=[(p.code, p.name(db())) for p in places],
-        place_name=_place_name,
+        place_name=place_name,
     )
 
 
@@ -328,7 +321,3 @@ def _drawers() -> list[tuple[str, str]]:
         )
         for shift, amount in treasury.open_drawers(db())
     ]
-
-
-def _place_name(kind: str, outlet_id: int | None) -> str:
-    return treasury.Place(kind, outlet_id).name(db())

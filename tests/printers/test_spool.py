@@ -7,8 +7,10 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from core import lists
 from printers import queries, spool
 from printers.documents import Document
+from printers.listing import JOBS
 from printers.models import Printer, PrintJob, State
 from tests.printers import papers
 
@@ -236,4 +238,5 @@ def test_every_paper_can_be_queued(session: Session, till: Printer, at: datetime
     ]
     assert [job.copy for job in jobs] == [2, 0, 0]
     assert list(queries.jobs_of(session, "test", 1)) == jobs
-    assert list(queries.jobs(session, printer_id=till.id)) == jobs[::-1]
+    shown = lists.shown(session, JOBS, lists.Asked(sort="id", chosen={"printer": str(till.id)}))
+    assert list(shown.rows) == jobs

@@ -62,7 +62,7 @@ def expiring(today: date) -> Listing:
         .join(Outlet, Outlet.id == StockLevel.outlet_id)
         .options(contains_eager(Product.maker))
         .where(StockLevel.on_hand > 0, Lot.expires_on <= today + queries.MONTH),
-        key=StockLevel.lot_key,
+        key=(StockLevel.lot_key, StockLevel.outlet_id),
         columns=(
             Column("day", _("Baik sebelum"), lambda r: r.expires_on, sort=Lot.expires_on),
             Column("code", _("Kode"), lambda r: r.product.code, on_page=False),
@@ -85,7 +85,7 @@ def expiring(today: date) -> Listing:
                 "month": (_("8 sampai 30 hari lagi"), queries.within(today, "month")),
             }),
             by_id(
-                "outlet", _("Ada di"), StockLevel.outlet_id, _outlets,
+                "outlet", _("Ada di"), StockLevel.outlet_id, places.choices,
                 everything=_("Semua tempat"),
             ),
         ),
@@ -100,7 +100,3 @@ def _has(word: str) -> Condition:
         Product.title_key.contains(word, autoescape=True),
         Maker.name_key.contains(word, autoescape=True),
     )
-
-
-def _outlets(session: Session) -> Sequence[tuple[int, str]]:
-    return [(outlet.id, outlet.name) for outlet in places.active(session)]

@@ -53,8 +53,8 @@ def goods(outlets: Sequence[Outlet], *, today: date, outlet_id: int | None = Non
         order="title",
         filters=(
             _states(today),
-            by_id("sentra", _("Sentra"), lambda n: Maker.sentra_id == n, sentra),
-            by_id("maker", _("Perajin"), lambda n: Product.maker_id == n, makers.names),
+            by_id("sentra", _("Sentra"), Maker.sentra_id, sentra),
+            by_id("maker", _("Perajin"), Product.maker_id, makers.names),
             by_id(
                 "outlet", _("Ada di"), lambda n: queries.pieces_at(n) != 0, places.choices,
                 everything=_("Semua tempat"),
