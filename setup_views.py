@@ -26,7 +26,6 @@ blueprint = Blueprint("setup", __name__)
 
 PUBLIC_DOORS = ("/", "/en/", "/en")
 DOORS = (*PUBLIC_DOORS, "/login", "/manage", "/pos")
-SETTLED = "titip_has_people"
 BEFORE = timedelta(days=1)
 """What is set up today holds from yesterday on, whichever of the three zones is asked."""
 
@@ -34,11 +33,11 @@ BEFORE = timedelta(days=1)
 def lead_new_house() -> WsgiResponse | None:
     """Lead the doors of a house where nobody can sign in yet to the set-up page."""
     app = cast(TitipFlask, current_app)
-    if request.path not in DOORS or request.method != "GET" or SETTLED in app.extensions:
+    if request.path not in DOORS or request.method != "GET" or app.house.has_people:
         return None
     with app.house.database.reader() as session:
         if users.anyone(session):
-            app.extensions[SETTLED] = True  # it never becomes empty again
+            app.house.has_people = True  # it never becomes empty again
             return None
         is_shown = request.path in PUBLIC_DOORS and _has_goods(session)
     return None if is_shown else redirect("/setup")

@@ -43,6 +43,8 @@ class House:
     files: Files
     config: Any
     demo: bool = False
+    has_people: bool = False
+    """Whether somebody could sign in when it was last asked; False only means: look again."""
 
 
 class SignInNeeded(Exception):

@@ -46,7 +46,11 @@ def share_statements(database: Database) -> None:
     SQLAlchemy keeps compiled statements by the dialect object, so an engine needs the first one's.
     """
     for use, engine in (("read", database.read_engine), ("write", database.write_engine)):
-        first = FIRST.setdefault(f"{engine.dialect.name} {use}", engine)
+        name = f"{engine.dialect.name} {use}"
+        if name not in FIRST:
+            FIRST[name] = engine
+            engine.connect().close()  # a dialect learns its server's version when it connects
+        first = FIRST[name]
         engine.dialect = first.dialect
         engine._compiled_cache = first._compiled_cache
 
