@@ -26,6 +26,8 @@ from catalogue.stock import views as consignment_views
 from catalogue.stock.agreement import views as agreement_views
 from catalogue.stock.cards import views as card_views
 from catalogue.stock.corrections import views as correction_views
+from catalogue.stock.departures import record_views
+from catalogue.stock.departures import views as departure_views
 from catalogue.stock.expiry import views as expiry_views
 from catalogue.stock.goods import photo_views as goods_photo_views
 from catalogue.stock.goods import views as goods_views
@@ -62,6 +64,7 @@ from pos.sales import closing_views, receipt_views, settings_views
 from pos.sales import door as till_door
 from pos.sales import views as till_views
 from pos.settlements import activity as settlement_activity
+from pos.settlements import loss_views
 from pos.settlements import views as settlement_views
 from pos.settlements.opening import views as opening_views
 from printers import views as printer_views
@@ -83,6 +86,7 @@ BLUEPRINTS = (
     printer_views.blueprint,
     settlement_views.blueprint,
     opening_views.blueprint,
+    loss_views.blueprint,
     portal_views.blueprint,
     report_views.blueprint,
     setup_views.blueprint,
@@ -97,6 +101,8 @@ BLUEPRINTS = (
     card_views.blueprint,
     goods_photo_views.blueprint,
     shot_views.blueprint,
+    departure_views.blueprint,
+    record_views.blueprint,
     consignment_views.blueprint,
     tag_views.blueprint,
     expiry_views.blueprint,

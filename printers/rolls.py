@@ -1,6 +1,6 @@
 """What stands on the roll for each document that a receipt printer can print."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from core.i18n import _, use_locale
@@ -12,6 +12,7 @@ from printers.documents import (
     PayoutSlip,
     Receipt,
     ReceiptLine,
+    Record,
     ReportRow,
     ShiftReport,
     TestPage,
@@ -179,13 +180,22 @@ def _signatures(roll: Roll, people: tuple[str, ...]) -> None:
 
 def _consignment_note(roll: Roll, note: ConsignmentNote) -> None:
     """Two copies, one after the other: each side keeps one that the other has signed."""
-    _consignment_copy(roll, note, _("Lembar untuk perajin"))
-    if note.demo:
-        _demo(roll)
-    roll.blank()
-    roll.add(Cut())
-    _top(roll, note)
-    _consignment_copy(roll, note, _("Lembar untuk galeri"))
+    whose = (_("Lembar untuk perajin"), _("Lembar untuk galeri"))
+    _in_copies(roll, note, whose, lambda name: _consignment_copy(roll, note, name))
+
+
+def _in_copies(
+    roll: Roll, document: Document, whose: Sequence[str], write: Callable[[str], None]
+) -> None:
+    """Write a document once for each of these names, cut apart, each with its head."""
+    for number, name in enumerate(whose):
+        if number:
+            if document.demo:
+                _demo(roll)
+            roll.blank()
+            roll.add(Cut())
+            _top(roll, document)
+        write(name)
 
 
 def _consignment_copy(roll: Roll, note: ConsignmentNote, whose: str) -> None:
@@ -232,6 +242,36 @@ def _packing_list(roll: Roll, packed: PackingList) -> None:
     _signatures(roll, (_("Yang menyerahkan"), _("Yang membawa"), _("Yang menerima")))
 
 
+def _record(roll: Roll, record: Record) -> None:
+    _in_copies(roll, record, record.copies, lambda whose: _record_copy(roll, record, whose))
+
+
+def _record_copy(roll: Roll, record: Record, whose: str) -> None:
+    roll.head(record.title.upper())
+    roll.centre(whose)
+    roll.row(_("No. %(number)s", number=record.number), moment(record.made_at, record.zone))
+    for fact in record.facts:
+        roll.row(fact.label, fact.value)
+    roll.rule()
+    roll.say(record.opening)
+    roll.rule()
+    for line in record.lines:
+        roll.say(line.title)
+        if line.detail:
+            roll.say("  " + line.detail)
+        told = f"  {line.quantity} x {line.code}"
+        roll.row(told, plain(line.amount) if record.amount_label else "")
+    roll.rule()
+    label = _("Jumlah (%(n)s barang)", n=record.pieces)
+    if record.amount_label:
+        label = f"{record.amount_label} ({record.pieces})"
+    roll.row(label, plain(record.amount) if record.amount_label else "", bold=True)
+    for text in record.notes:
+        roll.say(text)
+    roll.rule()
+    _signatures(roll, tuple(signer.role for signer in record.signers))
+
+
 def _payout_slip(roll: Roll, slip: PayoutSlip) -> None:
     roll.head(_("BUKTI BAYAR"))
     roll.say(_("No. %(number)s", number=slip.number))
@@ -273,5 +313,6 @@ COMPOSERS: dict[str, Callable[[Roll, Any], None]] = {
     ConsignmentNote.kind: _consignment_note,
     PackingList.kind: _packing_list,
     PayoutSlip.kind: _payout_slip,
+    Record.kind: _record,
     TestPage.kind: _test_page,
 }

@@ -18,6 +18,7 @@ from catalogue.outlets import service as places
 from catalogue.outlets.models import Outlet, Till
 from catalogue.products.models import Category, Product
 from catalogue.stock import service as stock
+from catalogue.stock.departures.models import Departure
 from catalogue.stock.models import Consignment, ImportBatch
 from config import Config
 from core.dispatch import TitipFlask
@@ -198,6 +199,14 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
         consignment = session.scalars(
             select(Consignment).where(Consignment.maker_id == mine)
         ).first()
+        back, loss = (
+            session.scalars(select(Departure).where(Departure.kind == kind)).one()
+            for kind in ("return", "loss")
+        )
+        records = {
+            "records": {"area": "returns", "departure_id": back.id},
+            "compensation": {"area": "losses", "departure_id": loss.id},
+        }
         shift = session.scalars(select(Shift)).first()
         values: dict[str, Any] = {
             "line_id": line.id, "sale_id": sale.id, "maker_id": mine, "shift_id": shift.id,
@@ -220,7 +229,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
     return {
         str(door): PLACE.sub(
             lambda place, door=door: str(
-                values.get(
+                (values | records.get(door.name.partition(".")[0], {})).get(
                     place[2], 1 if place[1] == "int" else numbers.get(door.name, statement.number)
                 )
             ),

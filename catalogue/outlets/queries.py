@@ -7,6 +7,7 @@ from catalogue.outlets.models import Outlet, StaffOutlet, Till, TillDevice
 from core.errors import NotFound
 from core.i18n import _
 from core.users.models import Credential, Device, User, UserRole
+from printers.models import Printer
 
 
 def by_code(session: Session, code: str) -> Outlet | None:
@@ -66,6 +67,13 @@ def active_tills(session: Session) -> list[Till]:
 def all_tills(session: Session) -> list[Till]:
     """Return every till there ever was: a series is never given out twice."""
     return list(session.scalars(select(Till).order_by(Till.id)))
+
+
+def receipt_printer_at(session: Session, outlet: Outlet) -> Printer | None:
+    """Return the printer that an outlet's papers come out of: its first till's, or None."""
+    tills = [till for till in outlet.tills if till.archived_at is None]
+    number = tills[0].receipt_printer_id if tills else None
+    return session.get(Printer, number) if number is not None else None
 
 
 def require_till(session: Session, till_id: int) -> Till:

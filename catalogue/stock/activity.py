@@ -20,4 +20,7 @@ WORDS = {
     "import.tried": _("Lembar %(name)s dicoba"),
     "import.started": _("Lembar %(name)s dimasukkan"),
     "tags.printed": _("Label disusun"),
+    "departure.done": _("Ditandatangani"),
+    "departure.cancelled": _("Dibuang"),
+    "departure.corrected": _("Koreksi: %(reason)s"),
 }

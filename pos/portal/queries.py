@@ -41,6 +41,7 @@ class Reckoning:
     direct: int
     paid: int
     carried: int
+    compensation: int
     other: int
     pieces: int
     first: date | None
@@ -50,7 +51,8 @@ class Reckoning:
     def total(self) -> int:
         """The balance that these come to."""
         earned = self.listed - self.borne - self.commission
-        return self.opening + earned - self.direct - self.paid + self.carried + self.other
+        besides = self.carried + self.compensation + self.other
+        return self.opening + earned - self.direct - self.paid + besides
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
     direct = -others.pop("tender", 0)
     paid = -others.pop("payout", 0)
     carried = sum(others.pop(kind, 0) for kind in CARRIED)
+    compensation = others.pop("compensation", 0)
     return Reckoning(
         opening=newest.closing if newest else 0,
         listed=int(row[0]),
@@ -97,6 +100,7 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
         direct=direct,
         paid=paid,
         carried=carried,
+        compensation=compensation,
         other=sum(others.values()),
         pieces=int(row[3]),
         first=row[4],
@@ -148,7 +152,10 @@ def payouts(session: Session, maker_id: int, *, statement_id: int | None = None)
 
 
 def _other_effects(session: Session, maker_id: int) -> dict[str, int]:
-    """Return {source: signed effect} of the maker's entries that are on no statement, lines apart."""
+    """Return {source: signed effect} of the maker's entries that are on no statement, lines apart.
+
+    Compensation stands by its reason, whatever recorded the loss.
+    """
     account = session.scalar(
         select(Account.id).where(Account.code == account_code("payable", maker_id=maker_id))
     )
@@ -156,13 +163,17 @@ def _other_effects(session: Session, maker_id: int) -> dict[str, int]:
         return {}
     effect = case((Entry.credit_id == account, Entry.amount), else_=-Entry.amount)
     rows = session.execute(
-        select(Entry.source_kind, func.sum(effect))
+        select(Entry.source_kind, Entry.reason, func.sum(effect))
         .outerjoin(StatementEntry, placed(StatementEntry, Entry, maker_id))
         .where(
             or_(Entry.debit_id == account, Entry.credit_id == account),
             Entry.source_kind != "sale_line",
             StatementEntry.entry_id.is_(None),
         )
-        .group_by(Entry.source_kind)
+        .group_by(Entry.source_kind, Entry.reason)
     )
-    return {kind: int(amount) for kind, amount in rows}
+    found: dict[str, int] = {}
+    for kind, reason, amount in rows:
+        name = reason if reason == "compensation" else kind
+        found[name] = found.get(name, 0) + int(amount)
+    return found

@@ -8,7 +8,17 @@ from sqlalchemy.orm import Session
 from core.files import Files
 from core.i18n import _
 from core.money import plain
-from pos.reports.checks import Book, Check, chains, drawers, entries, office, sales, stock
+from pos.reports.checks import (
+    Book,
+    Check,
+    chains,
+    departures,
+    drawers,
+    entries,
+    office,
+    sales,
+    stock,
+)
 
 CHECKS = (
     Check("Rantai segel", chains.chains),
@@ -31,6 +41,8 @@ CHECKS = (
     Check("Pindahan barang dan gerakannya", stock.moved_pieces),
     Check("Koreksi titipan dan gerakannya", stock.corrected_pieces),
     Check("Hitungan bazar yang ditandatangani", stock.bazars),
+    Check("Barang keluar dan gerakannya", departures.pieces),
+    Check("Berita acara yang ditandatangani", departures.signed),
     Check("Karya tunggal hanya satu", stock.pieces_of_one_kind),
     Check("Laporan perajin", office.statements),
     Check("Catatan pada laporan", office.statement_entries),

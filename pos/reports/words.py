@@ -32,7 +32,8 @@ def source_name(kind: str) -> str:
     return {
         "sale": _("nota"), "sale_line": _("baris nota"), "tender": _("bayaran nota"),
         "shift": _("sif"), "cash_movement": _("kas laci"), "payout": _("pembayaran"),
-        "money_transfer": _("pindahan"),
+        "money_transfer": _("pindahan"), "departure_line": _("baris berita acara"),
+        "comeback": _("koreksi berita acara"),
     }.get(kind, kind)  # fmt: skip
 
 
@@ -45,4 +46,5 @@ def reason_name(reason: str) -> str:
         "over_short": _("Selisih hitung"), "banked": _("Masuk brankas"), "in": _("Kas masuk"),
         "out": _("Kas keluar"), "drop": _("Setor ke brankas"), "transfer": _("Pindah tempat"),
         "payout": _("Bayar perajin"), "reversal": _("Bayar dibatalkan"),
+        "compensation": _("Ganti rugi"),
     }.get(reason, reason)  # fmt: skip

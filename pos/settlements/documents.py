@@ -13,11 +13,13 @@ from catalogue.makers.models import Maker
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
 from catalogue.outlets.models import Outlet, Till
+from catalogue.stock.departures.queries import COMEBACK, LINE
 from core import settings
 from core.i18n import _, use_locale
 from core.money import percent, rupiah
 from pos.ledger.models import ChainHead
 from pos.sales.models import Sale, SaleLine, Tender
+from pos.settlements import compensation
 from pos.settlements.due import Draft, OpenEntry, Terms
 from pos.settlements.models import Payout
 from printers import documents as papers
@@ -166,6 +168,7 @@ def _entry(session: Session, entry: OpenEntry) -> papers.StatementEntry:
         label=label_of(session, entry.source_kind, entry.source_id, entry.reason),
         amount=entry.effect,
         carried=entry.source_kind in CARRIED,
+        kind=entry.reason,
     )
 
 
@@ -190,6 +193,8 @@ def label_of(session: Session, source_kind: str, source_id: int, reason: str) ->
             "owed_back": _("Saldo pindahan dibatalkan: utang galeri"),
             "advance_back": _("Saldo pindahan dibatalkan: uang muka"),
         }[reason]
+    if source_kind in (LINE, COMEBACK):
+        return compensation.label_of(session, source_kind, source_id)
     return _("Penyesuaian")
 
 

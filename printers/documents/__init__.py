@@ -26,6 +26,7 @@ from printers.documents.moves import (
     PackingList,
 )
 from printers.documents.receipt import Receipt, ReceiptLine, ReceiptTender
+from printers.documents.record import Fact, Record, RecordLine, Signer
 from printers.documents.shift import ReportRow, ShiftReport
 from printers.documents.statement import PayoutSlip, Statement, StatementEntry, StatementLine
 
@@ -39,6 +40,7 @@ __all__ = [
     "ConsignmentLine",
     "ConsignmentNote",
     "Document",
+    "Fact",
     "Label",
     "LabelRun",
     "Labels",
@@ -53,8 +55,11 @@ __all__ = [
     "Receipt",
     "ReceiptLine",
     "ReceiptTender",
+    "Record",
+    "RecordLine",
     "ReportRow",
     "ShiftReport",
+    "Signer",
     "Statement",
     "StatementEntry",
     "StatementLine",
@@ -72,11 +77,12 @@ KINDS: dict[str, type[Document]] = {
         ShiftReport,
         ConsignmentNote,
         PayoutSlip,
-        TestPage,
         PackingList,
         BazarAccount,
         PickingList,
         Agreement,
+        Record,
+        TestPage,
     )
 }
 

@@ -35,12 +35,14 @@ class StatementEntry:
     """A maker's entry that is no sale line: payout, fee, compensation. Signed rupiah.
 
     `carried`: a balance from elsewhere (saldo pindahan), from before the books or a merged maker.
+    `kind` is the reason that the ledger has for it.
     """
 
     day: date
     label: str
     amount: int
     carried: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

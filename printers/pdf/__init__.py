@@ -13,6 +13,7 @@ from printers.documents import (
     PackingList,
     PayoutSlip,
     PickingList,
+    Record,
     ShiftReport,
     Statement,
 )
@@ -22,6 +23,7 @@ from printers.pdf.consignment import consignment_pdf
 from printers.pdf.packing import packing_pdf
 from printers.pdf.payout import payout_pdf
 from printers.pdf.picking import picking_pdf
+from printers.pdf.record import record_pdf
 from printers.pdf.shift import shift_pdf
 from printers.pdf.statement import statement_pdf
 from printers.sheets import sheets_behind
@@ -35,6 +37,7 @@ MAKERS: dict[str, Callable[[Any], bytes]] = {
     PackingList.kind: packing_pdf,
     BazarAccount.kind: bazar_pdf,
     Agreement.kind: agreement_pdf,
+    Record.kind: record_pdf,
 }
 
 

@@ -24,6 +24,7 @@ from printers.pdf.sheet import (
 )
 from printers.words import day, long_day, moment
 
+COMPENSATION = "compensation"
 WIDTHS = (14.5, 20.5, 44, 13, 22, 18, 23, 23)
 """Millimetres; the amounts' columns hold a bold "-27.345.678" on one line."""
 
@@ -96,12 +97,20 @@ def _totals(lines: Sequence[StatementLine]) -> tuple[str, ...]:
     )
 
 
+def _kinds(statement: Statement) -> list[tuple[str, int]]:
+    """Return what the entries are and come to: balances brought along, compensation, the rest."""
+    kinds = (
+        (_("Saldo pindahan"), [e for e in statement.entries if e.carried]),
+        (_("Ganti rugi"), [e for e in statement.entries if e.kind == COMPENSATION]),
+        (_("Pembayaran, penyesuaian"),
+         [e for e in statement.entries if not e.carried and e.kind != COMPENSATION]),
+    )  # fmt: skip
+    return [(name, sum(e.amount for e in entries)) for name, entries in kinds if entries]
+
+
 def _entries_heading(statement: Statement) -> str:
-    if not any(entry.carried for entry in statement.entries):
-        return _("Pembayaran dan penyesuaian")
-    if all(entry.carried for entry in statement.entries):
-        return _("Saldo pindahan")
-    return _("Saldo pindahan, pembayaran, dan penyesuaian")
+    names = ", ".join(name for name, _amount in _kinds(statement))
+    return names[:1] + names[1:].lower()
 
 
 def _entries(statement: Statement) -> Table:
@@ -125,11 +134,7 @@ def _bottom(statement: Statement) -> Table:
     rest = sum(line.share - line.amount + line.discount + line.commission for line in lines)
     if rest:
         pairs.append((_("Ditanggung galeri"), plain(rest)))
-    if any(entry.carried for entry in statement.entries):
-        pairs.append((_("Saldo pindahan"), plain(statement.carried)))
-    if not all(entry.carried for entry in statement.entries):
-        others = sum(entry.amount for entry in statement.entries) - statement.carried
-        pairs.append((_("Pembayaran, penyesuaian"), plain(others)))
+    pairs += [(name, plain(amount)) for name, amount in _kinds(statement)]
     pairs.append((_("Sisa laporan lalu"), plain(statement.opening)))
     words = terbilang(statement.closing)
     left = [text(_("Hak perajin"), HEADING), text(f"{words[:1].upper()}{words[1:]} rupiah", WORDS)]

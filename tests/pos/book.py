@@ -9,6 +9,9 @@ from sqlalchemy import select
 from catalogue.products import certificates
 from catalogue.products.models import Product
 from catalogue.stock.corrections import service as corrections
+from catalogue.stock.departures import drafts
+from catalogue.stock.departures import service as departures
+from catalogue.stock.departures.drafts import Piece, Story
 from catalogue.stock.models import ConsignmentLine
 from catalogue.stock.transfers import arriving
 from catalogue.stock.transfers import service as moving
@@ -19,9 +22,9 @@ from core.scans import Scan
 from core.users.models import User
 from pos.reports.bazars import service as fairs
 from pos.sales import closing, completing
+from pos.settlements import compensation, treasury
 from pos.settlements import queries as settlements
 from pos.settlements import service as settling
-from pos.settlements import treasury
 from pos.settlements.due import Terms
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
@@ -78,6 +81,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
             session, room.shift, "drop", 500_000, reason="setor", by=room.cashier.id, at=room.at
         )
     _move_goods(database, room)
+    _part_with_goods(database, room)
     _settle(database, files, room)
     with database.writer() as session:
         _pay(session, room)
@@ -138,6 +142,31 @@ def _hold_fair(database: Database, room: Showroom) -> None:
         fair.close_till(session)
         fairs.close(session, fair.here(session), **fair.who())
         room.at = fair.at
+
+
+def _part_with_goods(database: Database, room: Showroom) -> None:
+    """Give goods back to their maker and lose others; one of each turns up again."""
+    room.at += timedelta(minutes=1)
+    how = {"by": room.manager.id, "at": room.at}
+    with database.writer() as session:
+        goods = {name: session.get_one(Product, one.id) for name, one in room.goods.items()}
+        maker, outlet = session.merge(room.maker), session.merge(room.outlet)
+        manager = session.get_one(User, room.manager.id)
+        back = drafts.start_return(session, maker, outlet, cause="unsold", **how)
+        drafts.add(session, back, [Piece(goods["dompet"], 3)], at=room.at)
+        departures.hand_over(session, back, **how)
+        departures.bring_back(session, back, {back.lines[0].id: 1}, reason="tertinggal", **how)
+        story = Story(happened_on=room.at.date(), note="Rak jatuh", found_by="Mbak Kasir")
+        loss = drafts.start_loss(session, outlet, story, **how)
+        pieces = [
+            Piece(goods["emping"], 2, None, "damaged"),
+            Piece(goods["dompet"], 2, None, "lost"),
+        ]
+        drafts.add(session, loss, pieces, at=room.at)
+        compensation.sign_loss(session, loss, by=manager, at=room.at)
+        compensation.take_back(
+            session, loss, {loss.lines[1].id: 1}, reason="di gudang", by=manager, at=room.at
+        )
 
 
 def _settle(database: Database, files: Files, room: Showroom) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from printers.documents import (
     ConsignmentLine,
     ConsignmentNote,
+    Fact,
     Letterhead,
     PayoutSlip,
     PickingGroup,
@@ -13,8 +14,11 @@ from printers.documents import (
     Receipt,
     ReceiptLine,
     ReceiptTender,
+    Record,
+    RecordLine,
     ReportRow,
     ShiftReport,
+    Signer,
     Statement,
     StatementEntry,
     StatementLine,
@@ -126,6 +130,31 @@ def picking_list(**changes: object) -> PickingList:
         ),
     }  # fmt: skip
     return PickingList(**(fields | changes))  # type: ignore[arg-type]
+
+
+def record(**changes: object) -> Record:
+    """Return a record of goods that were lost and damaged, one copy for each of two sides."""
+    fields: dict[str, object] = {
+        "house": HOUSE, "title": "Berita acara kehilangan", "number": "BA000017", "made_at": AT,
+        "zone": "WIB",
+        "facts": (
+            Fact(label="Tempat", value="Galeri lantai 1"),
+            Fact(label="Ditemukan oleh", value="Rina P."),
+        ),
+        "opening": "Rak kaca di pojok timur jatuh waktu dibersihkan.",
+        "lines": (
+            RecordLine(code="2000001000120", title="Kain tapis pucuk rebung", quantity=1,
+                       amount=3_480_000, detail="Tapis Nuwo Benang, rusak"),
+            RecordLine(code="2000001001202", title="Emping melinjo manis 500 g", quantity=12,
+                       amount=660_000, detail="Dapur Emping Rekaan, hilang"),
+        ),
+        "amount_label": "Ganti rugi",
+        "notes": ("Masuk ke laporan hasil berikutnya.",),
+        "signers": (Signer(role="Yang menemukan", name="Rina P."), Signer(role="Saksi"),
+                    Signer(role="Pengurus", name="Sri Bendahara")),
+        "copies": ("Lembar pertama", "Lembar kedua"),
+    }  # fmt: skip
+    return Record(**(fields | changes))  # type: ignore[arg-type]
 
 
 def payout_slip(**changes: object) -> PayoutSlip:

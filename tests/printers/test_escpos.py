@@ -20,7 +20,7 @@ from tests.tools.reading import scan
 
 PAPERS: list[Document] = [
     papers.receipt(), papers.shift_report(), papers.consignment_note(), papers.payout_slip(),
-    papers.test_page(),
+    papers.test_page(), papers.record(),
 ]  # fmt: skip
 LONG = "Kain tapis pucuk rebung motif iluk keris sulam benang emas tiga"
 NO_BLANKS = "Selendangtapisbelahketupatsulambenangemaslampungbarat"
@@ -180,3 +180,13 @@ def test_rendering_leaves_no_folder_no_log_handler_and_no_word(tmp_path: Path) -
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_a_record_comes_as_one_copy_for_each_side(columns: int) -> None:
+    view = printed(papers.record(demo=True), Profile(columns=columns, cutter=True))
+
+    words = "\n".join(view.lines)
+    assert words.index("Lembar pertama") < words.index("Lembar kedua")
+    assert words.count("BA000017") == words.count("4.140.000") == words.count("Saksi") == 2
+    assert len(view.papers()) == 2

@@ -13,6 +13,7 @@ from tests.tools.reading import page_texts, pages
 SHEETS: list[Document] = [
     papers.statement(), papers.consignment_note(), papers.payout_slip(), papers.shift_report(),
     papers.picking_list(),
+    papers.record(copies=("",)),
 ]  # fmt: skip
 
 
@@ -145,3 +146,24 @@ def test_a_picking_list_says_what_from_where_how_many_and_on_which_sheets() -> N
 def test_a_receipt_is_for_the_roll() -> None:
     with pytest.raises(NotForSheet):
         pdf_bytes(papers.receipt())
+
+
+def test_a_short_record_is_two_copies_on_one_sheet_to_cut_apart() -> None:
+    (text,) = page_texts(pdf_bytes(papers.record()))
+    assert text.count("BA000017") == 3, "on each copy, and at the foot"
+    assert "Lembar pertama" in text and "Lembar kedua" in text
+    assert text.count("4.140.000") == 2 and text.count("13") >= 2
+    assert text.count("Saksi,") == 2
+
+
+def test_a_long_record_gives_each_copy_its_own_pages() -> None:
+    line = papers.record().lines[0]
+    texts = page_texts(pdf_bytes(papers.record(lines=(line,) * 60)))
+    first = next(n for n, text in enumerate(texts) if "Lembar kedua" in text)
+    assert 0 < first < len(texts) - 1
+    assert "Lembar pertama" in texts[0] and "Saksi," in texts[first - 1]
+
+
+def test_a_record_without_amounts_has_no_column_for_them() -> None:
+    text = words(papers.record(amount_label=""))
+    assert "Ganti rugi" not in text and "4.140.000" not in text and "13" in text

@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.outlets.models import Till
+from catalogue.stock.departures.models import Comeback, DepartureLine
+from catalogue.stock.departures.queries import COMEBACK, LINE
 from core.i18n import _
 from pos.ledger.models import Account, Entry
 from pos.ledger.queries import account_code
-from pos.reports.checks import Book, Result, id_ranges
+from pos.reports.checks import Book, Result, departures, id_ranges
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.posting import TENDER_ACCOUNTS
 from pos.settlements.models import MoneyTransfer, Payout
@@ -293,6 +295,16 @@ def _place(kind: str, outlet_id: int | None) -> str:
     return account_code("opening" if kind == "outside" else kind, outlet_id=outlet_id)
 
 
+def _losses(session: Session, first: int, last: int) -> Events:
+    rows = departures.owed(session, first, last)
+    return {line_id: [_one("compensation", *entry)] for line_id, entry in rows.items()}
+
+
+def _comebacks(session: Session, first: int, last: int) -> Events:
+    rows = departures.taken_back(session, first, last)
+    return {back_id: [_one("compensation", *entry)] for back_id, entry in rows.items()}
+
+
 EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "sale": (Sale.id, _sales),
     "sale_line": (SaleLine.id, _sale_lines),
@@ -302,5 +314,7 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "payout": (Payout.id, _payouts),
     "money_transfer": (MoneyTransfer.id, _transfers),
     "opening_balance": (OpeningBalance.id, _opening_balances),
+    LINE: (DepartureLine.id, _losses),
+    COMEBACK: (Comeback.id, _comebacks),
 }
 """Every kind of source in the ledger. A new one is added here with the entries it demands."""

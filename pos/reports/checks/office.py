@@ -7,6 +7,8 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, undefer
 
 from catalogue.products.models import Certificate
+from catalogue.stock.departures.models import Comeback, Departure
+from catalogue.stock.departures.queries import COMEBACK, SOURCE
 from core.files import Files
 from core.i18n import _
 from pos.ledger.models import Account, ChainLink, Entry
@@ -135,6 +137,7 @@ def sealed_papers_exist(book: Book) -> Result:
         ("statement", Statement), ("payout", Payout), ("payout_reversal", Payout),
         ("money_transfer", MoneyTransfer), ("opening_balance", OpeningBalance),
         ("opening_reversal", OpeningBalance),
+        (SOURCE, Departure), (COMEBACK, Comeback),
     ):  # fmt: skip
         rows = session.execute(
             select(ChainLink.source_id, model.id)

@@ -38,14 +38,14 @@ def levels(book: Book) -> Result:
 
 def sold_pieces(book: Book) -> Result:
     """Every line sold moved its pieces out of its outlet, every return back in."""
-    yield from _against_movements(
+    yield from against_movements(
         book.session, SaleLine.id, "sale_line", ("sold", "customer_return"), _sold
     )
 
 
 def brought_pieces(book: Book) -> Result:
     """Every line of a received consignment moved its pieces in."""
-    yield from _against_movements(
+    yield from against_movements(
         book.session, ConsignmentLine.id, "consignment_line", ("received", "opening"), _brought
     )
 
@@ -56,10 +56,10 @@ def moved_pieces(book: Book) -> Result:
     So over all outlets: transferred out + transferred in + in transit = 0.
     """
     session = book.session
-    yield from _against_movements(
+    yield from against_movements(
         session, TransferLine.id, "transfer_line", ("transferred_out",), _sent
     )
-    yield from _against_movements(
+    yield from against_movements(
         session, TransferOutcome.id, "transfer_outcome", ("transferred_in",), _came
     )
     for first, last in id_ranges(session, Transfer.id):
@@ -117,7 +117,7 @@ def _came(session: Session, first: int, last: int) -> dict[tuple[int, int, int],
 
 def corrected_pieces(book: Book) -> Result:
     """Every line of a correction moved its pieces in or out."""
-    yield from _against_movements(
+    yield from against_movements(
         book.session, CorrectionLine.id, "correction_line", ("correction",), _corrected
     )
 
@@ -162,13 +162,17 @@ def pieces_of_one_kind(book: Book) -> Result:
         yield None if pieces <= 1 else _("%(title)s: %(n)s buah", title=title, n=int(pieces))
 
 
-def _against_movements(
+def against_movements(
     session: Session,
     column: Any,
     kind: str,
     reasons: tuple[str, ...],
     pieces_of: Callable[[Session, int, int], dict[tuple[int, int, int], int]],
 ) -> Result:
+    """Compare the movements of each source of a kind with the pieces that its row says.
+
+    `pieces_of` gives {(source, product, outlet): signed pieces} for ids from first to last.
+    """
     for first, last in id_ranges(session, column):
         moved = {
             (row[0], row[1], row[2]): int(row[3])

@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from catalogue.stock.departures import drafts
+from catalogue.stock.departures.drafts import Piece, Story
 from config import PROJECT
 from core.db import Database
 from pos.ledger.models import Account, Entry
 from pos.reports.checks.entries import EVENTS
 from pos.sales.tenders import Offer
-from pos.settlements import treasury
+from pos.settlements import compensation, treasury
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
 from pos.shifts import service as shifts
@@ -152,6 +154,21 @@ def pay_and_take_back(stage: Stage) -> None:
         stage.settle()  # a payout and its reversal stand on the next statement
 
 
+def lose_and_find(stage: Stage) -> None:
+    """Goods are lost, and one of them is found."""
+
+    def work(session: Session) -> None:
+        room = stage.room_in(session)
+        story = Story(happened_on=stage.today, note="uji", found_by="uji")
+        loss = drafts.start_loss(session, room.outlet, story, by=room.manager.id, at=room.at)
+        drafts.add(session, loss, [Piece(room.goods["dompet"], 2, None, "lost")], at=room.at)
+        how = {"by": room.manager, "at": room.at}
+        compensation.sign_loss(session, loss, **how)
+        compensation.take_back(session, loss, {loss.lines[0].id: 1}, reason="uji", **how)
+
+    stage.do(work)
+
+
 @pytest.fixture
 def stage(sqlite_database: Database, home: Path, at: datetime) -> Stage:
     return open_stage(sqlite_database, home, at)
@@ -164,6 +181,7 @@ def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     open_the_books(stage)
     count(stage, +500)
     count(stage, -500)
+    lose_and_find(stage)
     pay_and_take_back(stage)
 
     assert written(stage.database) == documented()

@@ -1,0 +1,1 @@
+"""Goods that leave other than by a sale: back to their maker, lost, or damaged."""

@@ -1,0 +1,250 @@
+"""One record of goods that leave: written on as a draft, checked, signed, printed.
+
+A return and a loss share these pages. A return is signed here; a loss, which moves money too, in
+pos/settlements.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.makers import queries as makers
+from catalogue.outlets import queries as places
+from catalogue.products import queries as products
+from catalogue.products.losses import Loss, loss_of
+from catalogue.products.models import Product
+from catalogue.stock.departures import drafts, papers, queries, service
+from catalogue.stock.departures.models import Departure
+from catalogue.stock.departures.words import fates
+from catalogue.stock.goods import queries as goods
+from core import forms
+from core.clock import local_date
+from core.errors import NotFound, Refused
+from core.i18n import _
+from core.ids import normalise_code
+from core.users.queries import names_of
+from core.web import See, allow, db, download, now, page, refused_to, see, user_id
+from printers import spool
+from printers.pdf import pdf_bytes
+from printers.queries import jobs_of, require_printer
+
+blueprint = Blueprint("records", __name__)
+
+KINDS = {"returns": "return", "losses": "loss"}
+HERE = "/manage/<any(returns, losses):area>/<int:departure_id>"
+
+
+def require(area: str, departure_id: int) -> Departure:
+    """Return the record behind an address, or raise NotFound."""
+    return queries.require(db(), departure_id, kind=KINDS[area])
+
+
+@blueprint.get(HERE)
+@allow("manager")
+def show(area: str, departure_id: int, error: Any = None) -> Response:
+    """Show a record: a draft to be written on, or what was signed with its papers."""
+    departure = require(area, departure_id)
+    if departure.state != "draft":
+        return _signed(area, departure, error)
+    words = forms.text(request.form, "q") or forms.text(request.args, "q")
+    found = goods.found(db(), words, maker_id=departure.maker_id, limit=12) if words else []
+    ids = [line.product_id for line in departure.lines] + [product.id for product in found]
+    return page(
+        "departures/draft.html", area=area, departure=departure, words=words, matches=found,
+        prices=products.current_prices(db(), ids), lots=queries.lots_of_lines(db(), departure),
+        here=queries.on_hand(db(), departure.outlet_id, ids),
+        beyond=queries.beyond_record(db(), departure), form=request.form, error=error,
+        fate=forms.choice(request.args, "fate", fates(), default=default_fate(area)),
+    )  # fmt: skip
+
+
+def default_fate(area: str) -> str:
+    """Return what becomes of goods unless somebody says otherwise."""
+    return "returned" if area == "returns" else "lost"
+
+
+@blueprint.post(f"{HERE}/scan")
+@allow("manager")
+@refused_to(show)
+def scan(area: str, departure_id: int) -> See:
+    """Put the scanned or chosen goods on the draft; other words search."""
+    departure = require(area, departure_id)
+    typed = forms.required(request.form, "q", _("Pindai label atau tulis nama barangnya."))
+    fate = forms.choice(request.form, "fate", fates(), default=default_fate(area))
+    product = _product_of(typed)
+    if product is None:
+        return see("records.show", area=area, departure_id=departure_id, q=typed, fate=fate)
+    line = drafts.scan(db(), departure, product, fate=fate, at=now())
+    return see(
+        "records.show", area=area, departure_id=departure_id, fate=fate,
+        notice=_("%(title)s: %(n)s buah.", title=product.title, n=line.quantity),
+    )  # fmt: skip
+
+
+def _product_of(typed: str) -> Product | None:
+    """Return the goods that carry a typed code, None where it is no code but words."""
+    code = normalise_code(typed)
+    if code is None and typed.isdigit() and len(typed) >= 8:
+        raise Refused(
+            _("Kode %(code)s salah baca atau salah ketik. Pindai sekali lagi.", code=typed),
+            field="q",
+        )
+    if code is None:
+        return None
+    product = products.by_code(db(), code)
+    if product is None:
+        raise Refused(_("Kode %(code)s belum dikenal.", code=code), field="q")
+    return product
+
+
+@blueprint.post(f"{HERE}/lines")
+@allow("manager")
+@refused_to(show)
+def correct(area: str, departure_id: int) -> See:
+    """Keep what was corrected on the lines, and go on to the check if that was asked."""
+    departure, form = require(area, departure_id), request.form
+    removed = forms.optional_id(form, "remove")
+    for line in list(departure.lines):
+        if line.id == removed:
+            drafts.remove(db(), line)
+        elif f"quantity-{line.id}" in form:
+            lot = f"lot-{line.id}"
+            drafts.correct(
+                db(), line, quantity=forms.number(form, f"quantity-{line.id}"),
+                lot_id=forms.optional_id(form, lot) if lot in form else line.lot_id,
+                fate=forms.choice(form, f"fate-{line.id}", fates(), default=line.fate),
+            )  # fmt: skip
+    if "check" in form:
+        return see("records.check", area=area, departure_id=departure_id)
+    return see("records.show", area=area, departure_id=departure_id, notice=_("Daftar tersimpan."))
+
+
+@blueprint.get(f"{HERE}/check")
+@allow("manager")
+def check(area: str, departure_id: int, error: Any = None) -> Response:
+    """Show what signing will do: pieces, value, what a loss costs whom, papers."""
+    departure = require(area, departure_id)
+    if departure.state != "draft":
+        return _signed(area, departure, error)
+    return page(
+        f"departures/check_{KINDS[area]}.html", area=area, departure=departure,
+        prices=products.current_prices(db(), [line.product_id for line in departure.lines]),
+        beyond=queries.beyond_record(db(), departure), losses=_losses(departure),
+        printer=places.receipt_printer_at(db(), departure.outlet), form=request.form, error=error,
+    )  # fmt: skip
+
+
+def _losses(departure: Departure) -> dict[int, Loss]:
+    if departure.kind == "return":
+        return {}
+    on = local_date(now(), departure.outlet.zone)
+    return {line.id: loss_of(db(), line.product, line.quantity, on=on) for line in departure.lines}
+
+
+@blueprint.post("/manage/<any(returns):area>/<int:departure_id>/hand-over")
+@allow("manager")
+@refused_to(check)
+def hand_over(area: str, departure_id: int) -> See:
+    """Give the goods back to their maker and print what was asked for."""
+    departure = require(area, departure_id)
+    beyond = "beyond" in request.form
+    service.hand_over(db(), departure, by=user_id(), at=now(), beyond=beyond)
+    print_if_asked(departure)
+    return see(
+        "records.show", area=area, departure_id=departure_id,
+        notice=_("Retur %(number)s tercatat.", number=departure.number),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/<any(returns):area>/<int:departure_id>/back")
+@allow("manager")
+@refused_to(show)
+def bring_back(area: str, departure_id: int) -> See:
+    """Write the counter-entry for goods that the maker did not take after all."""
+    departure = require(area, departure_id)
+    service.bring_back(
+        db(), departure, pieces_back(departure), reason=forms.text(request.form, "reason"),
+        by=user_id(), at=now(),
+    )  # fmt: skip
+    return see(
+        "records.show", area=area, departure_id=departure_id, notice=_("Koreksinya tercatat.")
+    )
+
+
+def pieces_back(departure: Departure) -> dict[int, int]:
+    """Return how many pieces of each line the form says were here after all."""
+    names = {line.id: f"pieces-{line.id}" for line in departure.lines}
+    return {number: forms.number(request.form, name, default=0) for number, name in names.items()}
+
+
+@blueprint.post(f"{HERE}/cancel")
+@allow("manager")
+def cancel(area: str, departure_id: int) -> See:
+    """Give a draft up."""
+    drafts.cancel(db(), require(area, departure_id), by=user_id(), at=now())
+    return see(f"departures.{area}", notice=_("Catatannya dibuang."))
+
+
+@blueprint.get(f"{HERE}/record.pdf")
+@allow("manager")
+def record_pdf(area: str, departure_id: int) -> WsgiResponse:
+    """Give the record as PDF; of a loss also what it tells of one maker's goods (`?maker=`)."""
+    departure = require_done(area, departure_id)
+    maker_id = forms.optional_id(request.args, "maker") if area == "losses" else None
+    maker = makers.require_maker(db(), maker_id) if maker_id is not None else None
+    return download(
+        pdf_bytes(papers.written(db(), departure, maker)),
+        name=f"berita-acara-{departure.number}.pdf", mimetype="application/pdf", inline=True,
+    )  # fmt: skip
+
+
+@blueprint.post(f"{HERE}/record")
+@allow("manager")
+def print_record(area: str, departure_id: int) -> See:
+    """Print the record again."""
+    printer = require_printer(db(), forms.optional_id(request.form, "printer") or 0)
+    print_on(require_done(area, departure_id), printer)
+    return see(
+        "records.show", area=area, departure_id=departure_id,
+        notice=_("Berita acara dikirim ke %(name)s.", name=printer.name),
+    )  # fmt: skip
+
+
+def print_if_asked(departure: Departure) -> None:
+    """Queue the record at its outlet's printer where the form asks for it."""
+    printer = places.receipt_printer_at(db(), departure.outlet)
+    if printer is not None and "print" in request.form:
+        print_on(departure, printer)
+
+
+def print_on(departure: Departure, printer: Any) -> None:
+    """Queue the record; after the first time it is a copy."""
+    paper, source = papers.written(db(), departure), (queries.SOURCE, departure.id)
+    if jobs_of(db(), *source):
+        paper = paper.as_copy(
+            spool.next_copy(db(), kind=paper.kind, source_kind=source[0], source_id=source[1])
+        )
+    spool.enqueue(
+        db(), printer, paper, source_kind=source[0], source_id=source[1], by=user_id(), at=now()
+    )
+
+
+def require_done(area: str, departure_id: int) -> Departure:
+    """Return a signed record, or raise NotFound."""
+    departure = require(area, departure_id)
+    if departure.state != "done":
+        raise NotFound(_("Berita acara ini belum ditandatangani."))
+    return departure
+
+
+def _signed(area: str, departure: Departure, error: Any = None) -> Response:
+    owners = {line.product.maker for line in departure.lines if line.product.maker}
+    ids = {one.actor_id for line in departure.lines for one in line.comebacks}
+    return page(
+        "departures/signed.html", area=area, departure=departure, error=error, form=request.form,
+        printer=places.receipt_printer_at(db(), departure.outlet),
+        jobs=jobs_of(db(), queries.SOURCE, departure.id),
+        makers=sorted(owners, key=lambda maker: maker.name_key),
+        people=names_of(db(), {departure.done_by, departure.created_by} | ids),
+    )  # fmt: skip
