@@ -30,6 +30,7 @@ from catalogue.stock.departures import record_views
 from catalogue.stock.departures import views as departure_views
 from catalogue.stock.expiry import views as expiry_views
 from catalogue.stock.goods import photo_views as goods_photo_views
+from catalogue.stock.goods import size_views as goods_size_views
 from catalogue.stock.goods import views as goods_views
 from catalogue.stock.shots import views as shot_views
 from catalogue.stock.tagging import views as tagging_views
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     goods_views.blueprint,
     card_views.blueprint,
     goods_photo_views.blueprint,
+    goods_size_views.blueprint,
     shot_views.blueprint,
     departure_views.blueprint,
     record_views.blueprint,

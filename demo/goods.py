@@ -11,7 +11,7 @@ from catalogue.makers.models import Maker
 from catalogue.makers.queries import by_code
 from catalogue.outlets import queries as places
 from catalogue.outlets.models import Outlet
-from catalogue.products import contracts
+from catalogue.products import contracts, sizes
 from catalogue.products import service as products
 from catalogue.products.models import Certificate, Product
 from catalogue.products.queries import current_price, of_maker
@@ -132,6 +132,11 @@ def _deliver_all(session: Session, maker: Maker, hand: Hand, number: int, at: da
         (fresh, stall, moment(at, FRESH_DELIVERY, 15, minute)),
     ):
         _deliver(session, maker, outlet, [(made[work], work) for work in works], came)
+    for product in made.values():
+        others = sizes.alike(session, product) if product.card is None else []
+        if others and sizes.own_size(product):
+            came = moment(at, FIRST_DELIVERY, 11, minute)
+            sizes.join(session, product, others, own="", by=_manager(session), at=came)
 
 
 def _deliver(

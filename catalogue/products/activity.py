@@ -6,6 +6,8 @@ WORDS = {
     "product.created": _("Dicatat"),
     "product.edited": _("Diubah"),
     "product.archived": _("Diarsipkan"),
+    "product.size_added": _("Ukuran lain ditambah"),
+    "product.size_removed": _("Dipisah dari ukuran lainnya"),
     "product.photo_added": _("Fotonya ditambah"),
     "product.photo_removed": _("Fotonya dihapus"),
     "product.photos_ordered": _("Urutan fotonya diganti"),

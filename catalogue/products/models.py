@@ -19,6 +19,17 @@ class Category(Base):
     name: Mapped[str] = mapped_column(unique=True)
 
 
+class ProductCard(Base):
+    """Sizes of one thing, shown as one; `title` is theirs without the size."""
+
+    __tablename__ = "product_card"
+
+    id: Mapped[Pk]
+    title: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[UtcTime]
+
+
 class Product(Base):
     """Goods with a code: counted, one of a kind (`unique`), or a house service.
 
@@ -30,13 +41,25 @@ class Product(Base):
         one_of("kind", "counted", "unique", "service"),
         CheckConstraint("kind <> 'service' OR maker_id IS NULL", name="services_are_ours"),
         CheckConstraint("days_to_make BETWEEN 1 AND 3650", name="days_make_sense"),
+        CheckConstraint(
+            "card_id IS NULL OR (kind = 'counted' AND size <> '')", name="sizes_are_counted"
+        ),
         Index("ix_product_match", "maker_id", "title_key"),
+        Index(
+            "uq_product_card_size",
+            "card_id",
+            "size",
+            unique=True,
+            sqlite_where=text("archived_at IS NULL"),
+            postgresql_where=text("archived_at IS NULL"),
+        ),
     )
 
     id: Mapped[Pk]
     slug: Mapped[str] = mapped_column(unique=True)
     maker_id: Mapped[Ref | None] = mapped_column(ForeignKey("maker.id"))
     category_id: Mapped[Ref | None] = mapped_column(ForeignKey("category.id"))
+    card_id: Mapped[Ref | None] = mapped_column(ForeignKey("product_card.id"))
     kind: Mapped[str] = mapped_column(short(8), default="counted")
     title: Mapped[str]
     title_key: Mapped[str]
@@ -58,9 +81,15 @@ class Product(Base):
     archived_at: Mapped[UtcTime | None]
 
     maker: Mapped[Maker | None] = relationship(lazy="joined")
+    card: Mapped[ProductCard | None] = relationship()
     codes: Mapped[list["ProductCode"]] = relationship(
         back_populates="product", order_by="ProductCode.code", lazy="selectin"
     )
+
+    @property
+    def thing(self) -> str:
+        """What it is whatever its size: the title of its card, or its own."""
+        return self.card.title if self.card else self.title
 
     @property
     def is_unique(self) -> bool:

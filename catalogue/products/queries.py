@@ -50,6 +50,17 @@ def by_ids(session: Session, product_ids: Collection[int]) -> dict[int, Product]
     return {product.id: product for product in rows}
 
 
+def of_card(session: Session, card_id: int) -> list[Product]:
+    """Return the sizes of one thing that are in use, as they were added."""
+    return list(
+        session.scalars(
+            select(Product)
+            .where(Product.card_id == card_id, Product.archived_at.is_(None))
+            .order_by(Product.id)
+        )
+    )
+
+
 def by_slug(session: Session, slug: str) -> Product | None:
     """Return the product of that public address, or None."""
     return session.scalar(select(Product).where(Product.slug == slug))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from catalogue.makers.models import Maker
 from catalogue.outlets import showroom
 from catalogue.products import queries
-from catalogue.products.models import Product, ProductCode, ProductDoubt, ProductPrice
+from catalogue.products.models import Product, ProductCard, ProductCode, ProductDoubt, ProductPrice
 from core import counters, settings
 from core.clock import local_date
 from core.errors import Conflict, Refused
@@ -24,6 +24,8 @@ MAX_PRICE = 1_000_000_000
 
 LONGEST_WORK = 3650
 """Days; no cloth took its maker more than ten years."""
+
+LETTERS = ("XS", "S", "M", "L", "XL", "XXL", "XXXL")
 
 
 @dataclass(frozen=True)
@@ -187,12 +189,55 @@ def _check_prices(price: int, net_price: int | None) -> None:
 
 
 def edit(session: Session, product: Product, facts: Facts, *, by: int, at: datetime) -> None:
-    """Change what is written about a product; receipts keep what they printed."""
-    for name, value in _checked(facts).items():
-        setattr(product, name, value)
-    product.title_key = fold(product.title)
+    """Change what is written about a product; receipts keep what they printed.
+
+    Of several sizes of one thing `facts.title` is without the size, and all but size and weight
+    is written on every one of them.
+    """
+    written = _checked(facts)
+    if product.card_id is None:
+        _write(product, written)
+    else:
+        _write_sizes(session, product, written)
     session.flush()
     people.record(session, "product.edited", kind="product", subject_id=product.id, by=by, at=at)
+
+
+def _write(product: Product, written: dict[str, Any]) -> None:
+    for name, value in written.items():
+        setattr(product, name, value)
+    product.title_key = fold(product.title)
+
+
+def _write_sizes(session: Session, product: Product, written: dict[str, Any]) -> None:
+    card = product.card
+    assert card is not None
+    card.title, card.title_en = written["title"], written["title_en"]
+    sizes = queries.of_card(session, card.id)
+    size = checked_size(written["size"], [s.size for s in sizes if s.id != product.id])
+    for one in {one.id: one for one in (*sizes, product)}.values():
+        own = {"size": size, "net_weight": written["net_weight"]}
+        kept = {"size": one.size, "net_weight": one.net_weight}
+        put_on(card, one, {**written, **(own if one.id == product.id else kept)})
+
+
+def put_on(card: ProductCard, product: Product, written: dict[str, Any]) -> None:
+    """Write facts on one size of a thing; its title is the card's with its size behind it."""
+    size = written["size"]
+    said = f"{card.title_en}, size {size}" if card.title_en else ""
+    _write(product, {**written, "title": f"{card.title} {size}", "title_en": said})
+    product.card_id, product.card = card.id, card
+
+
+def checked_size(size: str, others: Sequence[str]) -> str:
+    """Return a size as tags say it; Refused if it is empty or one of the `others`."""
+    size = " ".join(size.split())
+    size = size.upper() if size.upper() in LETTERS else size
+    if not size:
+        raise Refused(_("Isi ukurannya: barang ini ada beberapa ukuran."), field="size")
+    if size.lower() in (other.lower() for other in others):
+        raise Refused(_("Ukuran %(size)s sudah ada.", size=size), field="size")
+    return size
 
 
 def archive(session: Session, product: Product, *, by: int, at: datetime) -> None:

@@ -73,6 +73,8 @@ def edit(product_id: int, error: Any = None) -> Response:
     """Show what is written about a product, to be changed."""
     product = queries.require_product(db(), product_id)
     kept = {name: getattr(product, name) for name in (*FACTS, "days_to_make")}
+    if product.card is not None:
+        kept |= {"title": product.card.title, "title_en": product.card.title_en}
     return page(
         "products/edit.html", product=product, form=request.form or kept, makers=[],
         units=units(product.unit), known_words=KNOWN_WORDS, error=error,

@@ -95,6 +95,7 @@ def findable(work: Work) -> tuple[str, str]:
         english_motif(work.motif),
         work.technique,
         english_technique(work.technique),
+        *work.sizes,
     )
     return f"{work.title} {work.english}", " ".join(rest)
 

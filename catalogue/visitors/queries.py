@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker, Sentra
 from catalogue.outlets.models import Outlet
-from catalogue.products import certificate_queries, photos
+from catalogue.products import certificate_queries, photos, sizes
 from catalogue.products.fact_words import (
     english_care,
     english_colour,
@@ -21,7 +21,8 @@ from catalogue.products.fact_words import (
     english_material,
 )
 from catalogue.products.glossary import english_craft, english_technique, english_title
-from catalogue.products.models import Product, ProductCode, ProductPrice
+from catalogue.products.models import Product, ProductCard, ProductCode, ProductPrice
+from catalogue.products.sizes import order
 from catalogue.stock.models import Lot, Reservation, StockLevel
 from catalogue.stock.transfers.queries import in_transit_to
 from catalogue.visitors.pictures.choice import craft_of
@@ -90,6 +91,13 @@ class Work(NamedTuple):
     coming: tuple[str, ...] = ()
     """Places that it is being carried to."""
     photo: Picture | None = None
+    card: int | None = None
+    """What sizes of one thing have in common; `sizes.as_cards` makes one work of them."""
+    thing: str = ""
+    thing_english: str = ""
+    size: str = ""
+    sizes: tuple[str, ...] = ()
+    dearest: int = 0
 
     @property
     def name(self) -> str:
@@ -124,6 +132,7 @@ class Detail:
     ingredients: str = ""
     storage: str = ""
     photos: tuple[Picture, ...] = ()
+    sizes: tuple[Work, ...] = ()
     stock: tuple[tuple[Place, int], ...] = ()
     certificates: tuple[tuple[str, str], ...] = field(default=())
 
@@ -135,13 +144,13 @@ class Detail:
 
 def works_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
     """Return every work a visitor can buy now, newest first."""
-    return [work for work in _works(session, at=at, today=today) if work.offered]
+    return as_cards([work for work in _works(session, at=at, today=today) if work.offered])
 
 
 def works_of(session: Session, maker_slug: str, *, at: datetime, today: date) -> list[Work]:
     """Return all works of a maker, those that can be bought first."""
     found = _works(session, at=at, today=today, maker_slug=maker_slug)
-    return sorted(found, key=lambda work: not work.offered)
+    return as_cards(sorted(found, key=lambda work: not work.offered))
 
 
 def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
@@ -166,7 +175,15 @@ def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
         care=english_care(product.care) if english else product.care,
         ingredients=english_ingredients(product.ingredients) if english else product.ingredients,
         storage=english_care(product.storage) if english else product.storage,
-        photos=tuple(_picture(held.photo) for held in photos.of_product(session, product.id)),
+        photos=_photos(session, product),
+        sizes=()
+        if product.card_id is None
+        else tuple(
+            sorted(
+                _works(session, at=at, today=today, card_id=product.card_id),
+                key=lambda work: order(work.size),
+            )
+        ),
         stock=tuple((places[o], n) for (_p, o), n in levels.items() if o in places),
         certificates=_certificates(session, product, today=today),
     )
@@ -259,6 +276,7 @@ def _works(
     today: date,
     slug: str | None = None,
     maker_slug: str | None = None,
+    card_id: int | None = None,
 ) -> list[Work]:
     newest = (
         select(ProductPrice.product_id, func.max(ProductPrice.id).label("id"))
@@ -274,6 +292,10 @@ def _works(
             Product.motif,
             Product.technique,
             Product.kind,
+            Product.size,
+            Product.card_id,
+            ProductCard.title.label("thing"),
+            ProductCard.title_en.label("thing_en"),
             ProductPrice.price,
             Maker.name.label("maker"),
             Maker.slug.label("maker_slug"),
@@ -284,6 +306,7 @@ def _works(
         .join(ProductPrice, ProductPrice.id == newest.c.id)
         .join(Maker, Maker.id == Product.maker_id)
         .join(Sentra, Sentra.id == Maker.sentra_id)
+        .outerjoin(ProductCard, ProductCard.id == Product.card_id)
         .where(_shown())
         .order_by(Product.created_at.desc(), Product.id.desc())
     )
@@ -291,6 +314,8 @@ def _works(
         query = query.where(Product.slug == slug)
     if maker_slug is not None:
         query = query.where(Maker.slug == maker_slug)
+    if card_id is not None:
+        query = query.where(Product.card_id == card_id)
     rows = session.execute(query).all()
     only = rows[0].id if slug is not None and rows else None
     names = {place_id: place.name for place_id, place in _places(session).items()}
@@ -300,7 +325,8 @@ def _works(
             there.setdefault(product_id, []).append(names[outlet_id])
     held = _held(session, at=at)
     coming = in_transit_to(session)
-    leading = photos.first_of(session, [row.id for row in rows] if only or maker_slug else None)
+    few = only or maker_slug or card_id
+    leading = photos.first_of(session, [row.id for row in rows] if few else None)
     return [
         Work(
             slug=row.slug,
@@ -318,9 +344,56 @@ def _works(
             held=row.id in held,
             coming=tuple(names[o] for o in coming.get(row.id, ()) if o in names),
             photo=_picture(leading[row.id]) if row.id in leading else None,
+            card=row.card_id,
+            thing=row.thing or "",
+            thing_english=row.thing_en or english_title(row.thing or ""),
+            size=row.size if row.card_id else "",
         )
         for row in rows
     ]
+
+
+def as_cards(works: list[Work]) -> list[Work]:
+    """Return the works with the sizes of one thing as one of them, where its first one stood.
+
+    Where some sizes can be bought, only those count.
+    """
+    groups: dict[int, list[Work]] = {}
+    for work in works:
+        if work.card is not None:
+            groups.setdefault(work.card, []).append(work)
+    shown: list[Work] = []
+    for work in works:
+        if work.card is None:
+            shown.append(work)
+        elif work.card in groups:
+            shown.append(_as_card(groups.pop(work.card)))
+    return shown
+
+
+def _as_card(members: list[Work]) -> Work:
+    ordered = sorted(
+        [work for work in members if work.offered] or members, key=lambda work: order(work.size)
+    )
+    first = ordered[0]
+    return first._replace(
+        title=first.thing,
+        english=first.thing_english,
+        price=min(work.price for work in ordered),
+        dearest=max(work.price for work in ordered),
+        sizes=tuple(work.size for work in ordered),
+        places=tuple(dict.fromkeys(place for work in ordered for place in work.places)),
+        coming=tuple(dict.fromkeys(place for work in ordered for place in work.coming)),
+        photo=next((work.photo for work in ordered if work.photo), None),
+    )
+
+
+def _photos(session: Session, product: Product) -> tuple[Picture, ...]:
+    """Return a product's own photos, else those of its other sizes."""
+    held = photos.of_product(session, product.id)
+    for other in sizes.of(session, product) if not held else ():
+        held = held or photos.of_product(session, other.id)
+    return tuple(_picture(one.photo) for one in held)
 
 
 def _picture(photo: Photo) -> Picture:

@@ -122,7 +122,8 @@ def product(slug: str) -> Response:
     found = queries.detail(db(), slug, at=now(), today=today())
     works = queries.works_on_show(db(), at=now(), today=today())
     work = found.work
-    others = [other for other in works if other.slug != slug]
+    own = {slug, *(size.slug for size in found.sizes)}
+    others = [other for other in works if other.slug not in own]
     return page(
         "visitors/product.html",
         item=found,
@@ -240,7 +241,9 @@ def drawing(craft: str, motif: str, seed: str) -> Response:
 def picture_url(work: Work) -> str:
     """Return the address of a work's picture."""
     craft, motif = fold(work.craft).replace(" ", "-"), fold(work.motif).replace(" ", "-") or "-"
-    return url_for("visitors.drawing", craft=craft, motif=motif, seed=work.slug)
+    thing = work.thing if isinstance(work, Work) else ""  # all sizes of it look alike
+    seed = fold(thing).replace(" ", "-") or work.slug
+    return url_for("visitors.drawing", craft=craft, motif=motif, seed=seed)
 
 
 @blueprint.app_template_global()

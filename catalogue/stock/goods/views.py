@@ -9,8 +9,9 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as places
-from catalogue.products import certificate_queries, contracts, photos, service
+from catalogue.products import certificate_queries, contracts, photos, service, sizes
 from catalogue.products import queries as products
+from catalogue.products.models import Product
 from catalogue.stock import queries as stock
 from catalogue.stock import shelves
 from catalogue.stock.cards import queries as cards
@@ -88,7 +89,7 @@ def show(product_id: int, error: Any = None) -> Response:
         people=names_of(db(), {p.set_by for p in prices}),
         craft=product.maker.sentra.craft if product.maker else "tapis", today=today(),
         photos=photos.of_product(db(), product_id), shelves=shelves.of_product(db(), product_id),
-        shelf_names=shelves.names(db()), error=error,
+        shelf_names=shelves.names(db()), **sizes_of(product), error=error,
     )  # fmt: skip
 
 
@@ -120,6 +121,17 @@ def put_on_shelf(product_id: int) -> See:
     }
     shelves.put(db(), product, given, by=user_id(), at=now())
     return see("goods.show", product_id=product_id, notice=_("Rak tersimpan."))
+
+
+def sizes_of(product: Product) -> dict[str, Any]:
+    """Return what a product's page shows of its other sizes."""
+    found = sizes.of(db(), product)
+    numbers = [one.id for one in found]
+    return {
+        "sizes": found, "alike": sizes.alike(db(), product), "own_size": sizes.own_size(product),
+        "size_prices": products.current_prices(db(), numbers),
+        "size_stock": stock.on_hand_of(db(), numbers),
+    }  # fmt: skip
 
 
 def level_of(contract: Any) -> str:
