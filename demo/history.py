@@ -29,6 +29,7 @@ from pos.settlements import queries as settled
 from pos.settlements import service as settlements
 from pos.settlements import treasury
 from pos.settlements.due import Terms
+from pos.settlements.models import SettlementRun
 from pos.settlements.treasury import OUTSIDE, TREASURY, Place
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
@@ -125,7 +126,8 @@ def settle(session: Session, at: datetime) -> None:
 def pay_makers(session: Session, at: datetime) -> None:
     """Pay most of the statements, in cash while there is any, else by transfer."""
     manager = _person(session, "manajer")
-    run = settled.runs(session, limit=1)[0].run
+    run = session.scalars(select(SettlementRun).order_by(SettlementRun.id.desc())).first()
+    assert run is not None
     rows = sorted(settled.statements_of_run(session, run), key=lambda row: row.statement.maker.code)
     for number, row in enumerate(rows[: len(rows) - UNPAID]):
         amount = settlements.payable_amount(row.statement.closing, "cash")
