@@ -32,6 +32,8 @@ from catalogue.stock.expiry import views as expiry_views
 from catalogue.stock.goods import photo_views as goods_photo_views
 from catalogue.stock.goods import size_views as goods_size_views
 from catalogue.stock.goods import views as goods_views
+from catalogue.stock.shelves import service as shelf_tasks
+from catalogue.stock.shelves import views as shelf_views
 from catalogue.stock.shots import views as shot_views
 from catalogue.stock.tagging import views as tagging_views
 from catalogue.stock.tags import views as tag_views
@@ -39,7 +41,7 @@ from catalogue.stock.transfers import arrival_views
 from catalogue.stock.transfers import views as transfer_views
 from catalogue.visitors import views as visitor_views
 from config import Config
-from core import activity, health, image_views, images, security, settings
+from core import activity, due, health, image_views, images, security, settings
 from core.clock import Clock, local
 from core.db import Database
 from core.dispatch import (
@@ -98,6 +100,7 @@ BLUEPRINTS = (
     category_views.blueprint,
     agreement_views.blueprint,
     certificate_views.blueprint,
+    shelf_views.blueprint,
     goods_views.blueprint,
     card_views.blueprint,
     goods_photo_views.blueprint,
@@ -125,6 +128,9 @@ ACTIVITY: dict[str, str] = {
     **settlement_activity.WORDS,
 }
 """What the activity log says of each verb that is recorded."""
+
+DUE: dict[str, due.Work] = {"markdowns": shelf_tasks.begin_markdowns}
+"""What the worker does once for every business date."""
 
 
 def create_app(config: Config | None = None) -> TitipFlask:

@@ -3,17 +3,19 @@
 import logging
 import signal
 import threading
+import time
 from types import FrameType
 
-from app import create_app
+from app import DUE, create_app
 from config import Config
-from core import jobs
+from core import due, jobs
 from core.clock import Clock
 from core.db import Database
 from core.dispatch import House
 from printers.worker import run_worker
 
 PAUSE_SECONDS = 0.5
+DUE_SECONDS = 60
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +31,12 @@ def work_until_stopped(config: Config) -> None:
         kwargs={"now": house.clock.now, "override": config.printer},
     )
     printing.start()
+    asked = time.monotonic() - DUE_SECONDS  # at the start, and then every minute
     while not stopping.is_set():
         try:
+            if time.monotonic() - asked >= DUE_SECONDS:
+                asked = time.monotonic()
+                due.run(house.database, DUE, at=house.clock.now())
             busy = advance_jobs(house)
         except Exception:  # the database may be away for a moment; the worker must outlive that
             log.exception("work failed")

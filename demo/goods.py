@@ -28,6 +28,9 @@ HANDS = (*TAPIS, *OTHER_CLOTH, *FOODS)
 FIRST_DELIVERY, STALL_DELIVERY, FRESH_DELIVERY = 24, 19, 3
 """Days ago: to the gallery, to the stall, and the new pieces."""
 
+FOOD, CLOTH = 1000, 2000
+"""Rates by which the demonstration tells who also agreed on a period, and what follows it."""
+
 
 def steps() -> Iterator[tuple[str, Callable[[Session, datetime], None]]]:
     """Yield one step for each maker, one for the house's own goods, one for a delivery at the door."""
@@ -193,6 +196,15 @@ def _create(
 def _terms(bps: int) -> contracts.Terms:
     if bps == 0:
         return contracts.Terms("net", bearer="house")
+    if bps == FOOD:
+        return contracts.Terms(
+            "percent", bps, "shared", period_days=30, afterwards="return", cadence="fortnightly"
+        )
+    if bps == CLOTH:
+        return contracts.Terms(
+            "percent", bps, "shared", period_days=60, afterwards="markdown",
+            steps=((60, 1000), (90, 2000)), payout_minimum=50_000, loss_bearer="shared",
+        )  # fmt: skip
     return contracts.Terms("percent", commission_bps=bps, bearer="shared")
 
 

@@ -55,7 +55,8 @@ def open_house(session: Session, at: datetime) -> None:
     for outlet in (gallery, stall):
         outlets.set_up_till(session, outlet, "Kasir 1", series=outlet.code)
     contracts.agree(
-        session, contracts.Terms("percent", commission_bps=1500, bearer="shared"),
+        session,
+        contracts.Terms("percent", 1500, "shared", period_days=90, afterwards="return"),
         starts_on=day(at, OPENED), by=None, at=opened,
     )  # fmt: skip
 

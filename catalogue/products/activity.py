@@ -11,6 +11,7 @@ WORDS = {
     "product.photo_added": _("Fotonya ditambah"),
     "product.photo_removed": _("Fotonya dihapus"),
     "product.photos_ordered": _("Urutan fotonya diganti"),
+    "product.marked_down": _("Harganya turun menurut rencana perjanjian"),
     "product.categorised": _("Golongannya diganti"),
     "category.added": _("Ditambahkan"),
     "category.renamed": _("Namanya diganti"),

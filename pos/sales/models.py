@@ -100,6 +100,7 @@ class SaleLine(Base):
     """Some units of one product on a ticket, sold or returned; the split is frozen at completion.
 
     Amounts are per line: list P, discount D, net N = P − D = maker_share + house_share.
+    `markdown` is the part of the discount that the contract's plan took off by itself.
     """
 
     __tablename__ = "sale_line"
@@ -109,6 +110,7 @@ class SaleLine(Base):
         one_of("bearer", "house", "shared", "maker"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("discount BETWEEN 0 AND list_amount", name="discount_range"),
+        CheckConstraint("markdown BETWEEN 0 AND discount", name="markdown_range"),
         CheckConstraint(
             "maker_share IS NULL OR maker_share + house_share = list_amount - discount",
             name="split_is_whole",
@@ -136,6 +138,7 @@ class SaleLine(Base):
     unit_price: Mapped[Rupiah]
     list_amount: Mapped[Rupiah]
     discount: Mapped[Rupiah] = mapped_column(default=0)
+    markdown: Mapped[Rupiah] = mapped_column(default=0)
     added_at: Mapped[UtcTime]
     added_by: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
     return_of_id: Mapped[Ref | None] = mapped_column(ForeignKey("sale_line.id"))

@@ -19,6 +19,7 @@ from core.ids import new_token, new_uuid, normalise_code
 from pos.sales import queries
 from pos.sales.errors import Expired, PieceSold, TicketClosed, UnknownCode
 from pos.sales.models import Sale, SaleLine
+from pos.sales.pricing import mark_down
 
 MAX_QUANTITY = 9_999
 
@@ -104,17 +105,19 @@ def add_product(
         unit_price=price,
         list_amount=price * quantity,
         discount=0,
+        markdown=0,
         added_at=at,
         added_by=by,
     )
     session.add(line)
     session.flush()
+    mark_down(session, line)
     _total(session, sale)
     return line
 
 
 def set_quantity(session: Session, sale: Sale, line: SaleLine, quantity: int) -> None:
-    """Change how many units a line has; a discount on it shrinks with the line."""
+    """Change how many units a line has; what comes off it follows, or shrinks with the line."""
     _require_open(sale)
     if line.kind == "return":
         raise Refused(_("Jumlah retur diubah dari struk asalnya."), field="quantity")
@@ -122,7 +125,7 @@ def set_quantity(session: Session, sale: Sale, line: SaleLine, quantity: int) ->
         raise Refused(_("Karya tunggal hanya ada satu."), field="quantity")
     line.quantity = _checked_quantity(quantity)
     line.list_amount = line.unit_price * quantity
-    line.discount = min(line.discount, line.list_amount)
+    mark_down(session, line)
     _total(session, sale)
 
 

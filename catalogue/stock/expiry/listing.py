@@ -85,7 +85,7 @@ def expiring(today: date) -> Listing:
                 "month": (_("8 sampai 30 hari lagi"), queries.within(today, "month")),
             }),
             by_id(
-                "outlet", _("Ada di"), StockLevel.outlet_id, places.choices,
+                "outlet", _("Ada di"), lambda number: StockLevel.outlet_id == number, places.choices,
                 everything=_("Semua tempat"),
             ),
         ),

@@ -1,0 +1,43 @@
+"""The office's lists of goods by age: with their markdown plan, and those whose time is over."""
+
+from datetime import date
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from catalogue.stock.shelves.listing import ageing, ending
+from core import lists
+from core.clock import local_date
+from core.i18n import _
+from core.lists import Listing
+from core.web import allow, db, list_file, nav, now, page
+
+blueprint = Blueprint("shelves", __name__)
+
+nav(_("Barang"), _("Umur titipan"), "shelves.aged", order=126, roles=("manager",))
+
+
+@blueprint.get("/manage/shelves")
+@allow("manager")
+def aged() -> ResponseReturnValue:
+    """List what is on the shelf by age, with the markdown now and the next."""
+    return _listed("shelves/ageing.html", ageing(today()))
+
+
+@blueprint.get("/manage/shelves/ending")
+@allow("manager")
+def ends() -> ResponseReturnValue:
+    """List the goods whose period or contract is over or ends soon, maker by maker."""
+    return _listed("shelves/ending.html", ending(today()))
+
+
+def _listed(template: str, listing: Listing) -> ResponseReturnValue:
+    wanted = lists.asked(listing, request.args)
+    if wanted.form:
+        return list_file(listing, wanted)
+    return page(template, shown=lists.shown(db(), listing, wanted), today=today())
+
+
+def today() -> date:
+    """Return the date on the house's own clock."""
+    return local_date(now(), "WIB")
