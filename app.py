@@ -23,6 +23,8 @@ from catalogue.products import views as product_views
 from catalogue.stock import activity as stock_activity
 from catalogue.stock import import_views
 from catalogue.stock import views as consignment_views
+from catalogue.stock.ageing import service as ageing_tasks
+from catalogue.stock.ageing import views as ageing_views
 from catalogue.stock.agreement import views as agreement_views
 from catalogue.stock.cards import views as card_views
 from catalogue.stock.corrections import views as correction_views
@@ -32,8 +34,6 @@ from catalogue.stock.expiry import views as expiry_views
 from catalogue.stock.goods import photo_views as goods_photo_views
 from catalogue.stock.goods import size_views as goods_size_views
 from catalogue.stock.goods import views as goods_views
-from catalogue.stock.shelves import service as shelf_tasks
-from catalogue.stock.shelves import views as shelf_views
 from catalogue.stock.shots import views as shot_views
 from catalogue.stock.tagging import views as tagging_views
 from catalogue.stock.tags import views as tag_views
@@ -100,7 +100,7 @@ BLUEPRINTS = (
     category_views.blueprint,
     agreement_views.blueprint,
     certificate_views.blueprint,
-    shelf_views.blueprint,
+    ageing_views.blueprint,
     goods_views.blueprint,
     card_views.blueprint,
     goods_photo_views.blueprint,
@@ -129,7 +129,7 @@ ACTIVITY: dict[str, str] = {
 }
 """What the activity log says of each verb that is recorded."""
 
-DUE: dict[str, due.Work] = {"markdowns": shelf_tasks.begin_markdowns}
+DUE: dict[str, due.Work] = {"markdowns": ageing_tasks.begin_markdowns}
 """What the worker does once for every business date."""
 
 

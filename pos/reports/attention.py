@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from catalogue.makers.models import MakerDoubt
 from catalogue.products import certificate_queries as certificates
 from catalogue.products.models import ProductDoubt
+from catalogue.stock.ageing import listing as ageing
 from catalogue.stock.expiry import queries as expiry
 from catalogue.stock.models import StockLevel
-from catalogue.stock.shelves import listing as shelves
 from catalogue.stock.transfers.models import Transfer
 from core.i18n import _
 from core.money import rupiah
@@ -53,7 +53,7 @@ def attention(session: Session, *, today: date) -> list[Point]:
         Point("licences_week", _("Sertifikat berakhir dalam 7 hari"), licences["week"], urgent=True),
         Point("licences_month", _("Sertifikat berakhir dalam 30 hari"), licences["month"]),
         Point("over", _("Masa titip atau perjanjiannya habis"),
-              shelves.count_over(session, today=today)),
+              ageing.count_over(session, today=today)),
         Point("makers", _("Perajin yang mungkin sama"), _open(session, MakerDoubt.decision)),
         Point("products", _("Barang yang perlu dicocokkan"),
               _open(session, ProductDoubt.decided_at)),

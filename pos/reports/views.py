@@ -40,7 +40,7 @@ MENDED_AT = {
     "licences_expired": ("certificates.listed", {"span": "expired"}),
     "licences_week": ("certificates.listed", {"span": "week"}),
     "licences_month": ("certificates.listed", {"span": "month"}),
-    "over": ("shelves.ends", {"state": "over"}),
+    "over": ("ageing.ends", {"state": "over"}),
     "below": ("goods.listed", {"state": "check"}),
     "claims": ("reports.sales", {"kind": "claimed", "from": "2000-01-01"}),
     "print": ("printers.index", {}),

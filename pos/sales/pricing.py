@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.products import contracts, markdowns
 from catalogue.products.queries import current_price
-from catalogue.stock.shelves.queries import ages
+from catalogue.stock.ageing.queries import ages
 from core.clock import local_date
 from pos.sales.models import SaleLine
 from pos.shifts.queries import open_shift

@@ -47,7 +47,7 @@ def chain_name(series: str) -> str:
 def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
     """Return the JSON that the hash of a sale covers: the sale, lines, tenders, ledger rows."""
     assert sale.completed_at is not None and sale.business_date is not None
-    return {
+    content = {
         "sale": sale.id,
         "uid": sale.uid,
         "number": sale.number,
@@ -61,6 +61,10 @@ def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
         "tenders": [_row(tender, TENDER_FIELDS) for tender in sale.tenders],
         "entries": [_row(entry, ENTRY_FIELDS) for entry in entries_of(session, sale)],
     }
+    if marked := [[line.id, line.markdown] for line in sale.lines if line.markdown]:
+        # Only then, so that what was sealed before there were markdowns keeps its shape.
+        content["markdowns"] = marked
+    return content
 
 
 def entries_of(session: Session, sale: Sale) -> list[Entry]:

@@ -17,7 +17,7 @@ from catalogue.products import service as products
 from catalogue.products.contracts import Terms
 from catalogue.products.models import Category, Product
 from catalogue.stock import service as stock
-from catalogue.stock.shelves import listing, queries, service
+from catalogue.stock.ageing import listing, queries, service
 from core import due, jobs, lists
 from core.db import Database
 from core.users.models import AuditEntry
@@ -280,21 +280,21 @@ def test_the_pages_show_the_goods_and_lead_to_the_return(desk: Desk) -> None:
         period_days="5", afterwards="return",
     )  # fmt: skip
 
-    aged, ending = desk.get("/manage/shelves").text, desk.get("/manage/shelves/ending").text
+    aged, ending = desk.get("/manage/ageing").text, desk.get("/manage/ageing/ending").text
 
     assert "Kain Tapis Siger" in aged and "Keripik Pisang" in aged
     assert "5 hari lagi" in ending
     assert f"/manage/returns/new?maker={desk.maker_id}&amp;outlet=1" in ending
-    assert desk.get("/manage/shelves?as=csv").text.startswith("Kode,Barang,Perajin,Tempat,Jumlah")
-    file = desk.get("/manage/shelves/ending?as=csv").text
+    assert desk.get("/manage/ageing?as=csv").text.startswith("Kode,Barang,Perajin,Tempat,Jumlah")
+    file = desk.get("/manage/ageing/ending?as=csv").text
     assert "Masa titip" in file.splitlines()[1]
 
 
 def test_a_cashier_sees_no_lists(cashier_desk: Desk) -> None:
-    for path in ("/manage/shelves", "/manage/shelves/ending"):
+    for path in ("/manage/ageing", "/manage/ageing/ending"):
         assert cashier_desk.get(path).status_code == 403
 
 
 def test_a_house_without_goods_says_so(bare_desk: Desk) -> None:
-    assert "Belum ada titipan di rak" in bare_desk.get("/manage/shelves").text
-    assert "Tidak ada yang berakhir" in bare_desk.get("/manage/shelves/ending").text
+    assert "Belum ada titipan di rak" in bare_desk.get("/manage/ageing").text
+    assert "Tidak ada yang berakhir" in bare_desk.get("/manage/ageing/ending").text

@@ -5,30 +5,30 @@ from datetime import date
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from catalogue.stock.shelves.listing import ageing, ending
+from catalogue.stock.ageing.listing import ageing, ending
 from core import lists
 from core.clock import local_date
 from core.i18n import _
 from core.lists import Listing
 from core.web import allow, db, list_file, nav, now, page
 
-blueprint = Blueprint("shelves", __name__)
+blueprint = Blueprint("ageing", __name__)
 
-nav(_("Barang"), _("Umur titipan"), "shelves.aged", order=126, roles=("manager",))
+nav(_("Barang"), _("Umur titipan"), "ageing.aged", order=126, roles=("manager",))
 
 
-@blueprint.get("/manage/shelves")
+@blueprint.get("/manage/ageing")
 @allow("manager")
 def aged() -> ResponseReturnValue:
     """List what is on the shelf by age, with the markdown now and the next."""
-    return _listed("shelves/ageing.html", ageing(today()))
+    return _listed("ageing/aged.html", ageing(today()))
 
 
-@blueprint.get("/manage/shelves/ending")
+@blueprint.get("/manage/ageing/ending")
 @allow("manager")
 def ends() -> ResponseReturnValue:
     """List the goods whose period or contract is over or ends soon, maker by maker."""
-    return _listed("shelves/ending.html", ending(today()))
+    return _listed("ageing/ending.html", ending(today()))
 
 
 def _listed(template: str, listing: Listing) -> ResponseReturnValue:

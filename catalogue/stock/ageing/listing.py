@@ -16,7 +16,7 @@ from catalogue.products import markdowns
 from catalogue.products.holding import held_on
 from catalogue.products.models import Contract, MarkdownStep, Product
 from catalogue.products.queries import Price, current_prices
-from catalogue.stock.shelves.queries import on_shelf
+from catalogue.stock.ageing.queries import on_shelf
 from core.days import days_between
 from core.i18n import _
 from core.lists import Column, Condition, Filter, Listing, by_id, one_of

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from catalogue.stock.shelves import listing
+from catalogue.stock.ageing import listing
 from core import jobs
 from core.users import service as people
 
