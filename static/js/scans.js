@@ -74,11 +74,41 @@ form.addEventListener("submit", (event) => {
   scanned(text);
 });
 
+form.classList.add("alive"); // from here on a burst is heard, not typed
 listen({ onScan: (text) => scanned(text.trim()), isOurs: (text) => isCode(text.trim()) });
-
-// A camera that reads codes on this page says what it read.
-document.addEventListener("code-read", (event) => scanned(event.detail));
 
 addEventListener("beforeunload", (event) => {
   if (queue.length) event.preventDefault();
 });
+
+// -- the phone's camera ---------------------------------------------------------------------------
+
+const LOOK_MS = 120; // between two looks at the picture
+const GONE_MS = 1200; // a code must be out of sight so long before it counts again
+
+async function useCamera() {
+  const camera = await import("./camera.js");
+  const video = byId("viewfinder");
+  video.hidden = false;
+  if (!(await camera.open(video))) {
+    video.hidden = true;
+    byId("no-camera").hidden = false;
+    return;
+  }
+  byId("camera").hidden = true;
+  const read = await camera.reader();
+  let last = { code: "", seen: 0 };
+  for (;;) {
+    await new Promise((next) => setTimeout(next, LOOK_MS));
+    const code = document.hidden ? null : await read(video).catch(() => null);
+    if (!code) continue;
+    const again = code === last.code && Date.now() - last.seen < GONE_MS;
+    last = { code, seen: Date.now() };
+    if (!again && isCode(code)) scanned(code);
+  }
+}
+
+if (navigator.mediaDevices?.getUserMedia && byId("camera")) {
+  byId("camera").hidden = false;
+  byId("camera").addEventListener("click", useCamera);
+}

@@ -15,6 +15,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    Playwright,
     Route,
     ViewportSize,
     sync_playwright,
@@ -47,17 +48,50 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, one for each test process."""
+def playwright() -> Iterator[Playwright]:
+    """Playwright itself, once for each test process: it does not run twice in one."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's Chromium."""
     program = shutil.which("chromium")
     if program is None:
         pytest.fail(
             "Chromium is not installed: apt-get install chromium, or --without-browser",
             pytrace=False,
         )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
-        yield browser
+    return program
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """A browser, one for each test process."""
+    browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser_seeing(playwright: Playwright, chromium: str) -> Iterator[Callable[[Path], Browser]]:
+    """Start a browser whose camera sees a film (MJPEG), again and again."""
+    browsers: list[Browser] = []
+
+    def launch(film: Path) -> Browser:
+        fake = (
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={film}",
+        )
+        browsers.append(
+            playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM, *fake])
+        )
+        return browsers[-1]
+
+    yield launch
+    for browser in browsers:
         browser.close()
 
 

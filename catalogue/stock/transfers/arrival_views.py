@@ -11,6 +11,7 @@ from catalogue.stock.transfers.views import scanned_product
 from core import forms
 from core.errors import Forbidden, Refused
 from core.i18n import _
+from core.security import SCANNING
 from core.web import See, allow, db, now, page, refused_to, see, user_id
 
 blueprint = Blueprint("arrivals", __name__)
@@ -33,11 +34,13 @@ def show(transfer_id: int, error: Any = None) -> Response:
     """Show what should arrive, and what was scanned so far."""
     transfer = _mine(queries.require(db(), transfer_id))
     rows = queries.standings(db(), transfer)
-    return page(
+    answer = page(
         "transfers/arrival.html", "list", transfer=transfer, rows=rows, form=request.form,
         error=error, scanned=sum(row.line.scanned for row in rows),
         left=sum(row.left_to_scan for row in rows),
     )  # fmt: skip
+    answer.headers["Content-Security-Policy"] = SCANNING
+    return answer
 
 
 @blueprint.post("/pos/transfers/<int:transfer_id>/scan")

@@ -19,6 +19,7 @@ from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.ids import normalise_code
+from core.security import SCANNING
 from core.users.queries import names_of
 from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
 from printers.models import Printer
@@ -97,12 +98,14 @@ def _draft(transfer: Transfer, error: Any) -> Response:
     ids = {line.product_id for line in transfer.lines}
     matches = goods.found(db(), words, maker_id=None, limit=12) if words else []
     lots = stock.all_lots_on_hand(db(), ids, transfer.origin_id)
-    return page(
+    answer = page(
         "transfers/draft.html", "list", transfer=transfer, words=words, error=error,
         matches=[m for m in matches if m.kind != "service"], form=request.form, lots=lots,
         here=stock.on_hand_of(db(), ids), printer=printer_at(transfer.origin), today=today(),
         prices=products.current_prices(db(), [m.id for m in matches]),
     )  # fmt: skip
+    answer.headers["Content-Security-Policy"] = SCANNING
+    return answer
 
 
 @blueprint.post("/manage/transfers/<int:transfer_id>/scan")

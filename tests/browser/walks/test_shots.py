@@ -1,93 +1,34 @@
 """Foto cepat on a phone whose camera sees a film: a tag, the thing, a tag, the thing."""
 
-import io
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
-from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import func, select
 
 from catalogue.products.models import Product, ProductCode, ProductPhoto
 from catalogue.stock.models import ShelfPlace
-from printers.symbols import bar_image, ean13, qr, qr_image
-from tests.browser.conftest import CHROMIUM, PHONE
+from tests.browser.conftest import PHONE
+from tests.browser.film import film
 from tests.browser.steps import Goods, goods_of, reading
 from tests.server import Server
 
 FIVE_MINUTES = 300
 PRODUCTS = 20
-TAG_FRAMES, OBJECT_FRAMES = 24, 9
-"""Of a film that Chromium plays at 30 pictures a second, again and again."""
-
 pytestmark = pytest.mark.parametrize("engine_kind", ["sqlite"])
-
-
-def tag(goods: Goods, *, square: bool) -> Image.Image:
-    """What the camera sees of a price tag: its bars, or its QR."""
-    symbol = (
-        qr_image(qr(f"https://contoh.id/k/{goods.code}"), 8)
-        if square
-        else bar_image(ean13(goods.code), 4, 170)
-    )
-    seen = Image.new("RGB", (640, 480), "#d8cfc0")
-    paper = Image.new("RGB", (symbol.width + 80, symbol.height + 100), "white")
-    paper.paste(symbol.convert("RGB"), (40, 60))
-    ImageDraw.Draw(paper).text((40, 20), goods.title, fill="black")
-    seen.paste(paper, ((640 - paper.width) // 2, (480 - paper.height) // 2))
-    return seen.rotate(2, fillcolor="#d8cfc0")
-
-
-def cloth(number: int) -> Image.Image:
-    """What the camera sees of the thing itself."""
-    seen = Image.new("RGB", (640, 480), f"#{90 + 7 * number:02x}3040")
-    ImageDraw.Draw(seen).ellipse((160, 80, 480, 400), fill=f"#30{90 + 7 * number:02x}60")
-    return seen
-
-
-def film(goods: list[Goods], path: Path) -> Path:
-    """Write what the camera sees, as the MJPEG that Chromium takes for one."""
-    with path.open("wb") as out:
-        for number, one in enumerate(goods):
-            pictures = (
-                (tag(one, square=number % 5 == 4), TAG_FRAMES),
-                (cloth(number), OBJECT_FRAMES),
-            )
-            for picture, frames in pictures:
-                jpeg = io.BytesIO()
-                picture.save(jpeg, "JPEG", quality=85, subsampling="4:2:0")
-                out.write(jpeg.getvalue() * frames)
-    return path
-
-
-@pytest.fixture
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
 
 
 @pytest.fixture
 def phone_seeing(
-    playwright: Playwright, server: Server, tmp_path: Path
+    browser_seeing: Callable[[Path], Browser], server: Server, tmp_path: Path
 ) -> Iterator[Callable[[list[Goods]], tuple[BrowserContext, Page]]]:
     """Give a signed-in cashier's phone whose camera sees the tags of these goods."""
-    browsers = []
     troubles: list[str] = []
 
     def open_phone(goods: list[Goods]) -> tuple[BrowserContext, Page]:
-        seen = film(goods, tmp_path / "film.mjpeg")
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                *CHROMIUM,
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-video-capture={seen}",
-            ],
-        )
-        browsers.append(browser)
+        browser = browser_seeing(film(goods, tmp_path / "film.mjpeg"))
         context = browser.new_context(
             viewport=PHONE, has_touch=True, is_mobile=True, locale="id-ID", permissions=["camera"]
         )
@@ -110,8 +51,6 @@ def phone_seeing(
         return context, page
 
     yield open_phone
-    for browser in browsers:
-        browser.close()
     assert not troubles
 
 
