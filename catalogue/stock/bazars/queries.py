@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product
 from catalogue.stock.bazars.models import Bazar
+from catalogue.stock.departures.queries import COMEBACK
 from catalogue.stock.models import Movement, StockLevel
 from catalogue.stock.transfers import queries as transfers
 from catalogue.stock.transfers.models import Transfer, TransferLine, TransferOutcome
@@ -140,8 +141,11 @@ def _products(session: Session, ids: Iterable[int]) -> list[Product]:
 
 
 def _moved(session: Session, bazar: Bazar) -> dict[int, tuple[int, int, int, int]]:
-    def pieces(reasons: tuple[str, ...], sign: int) -> ColumnElement[int]:
-        counted = case((Movement.reason.in_(reasons), sign * Movement.quantity), else_=0)
+    # A lost piece that turned up again is no longer lost, rather than taken once more.
+    found_again = Movement.source_kind == COMEBACK
+
+    def pieces(*moved: ColumnElement[bool], sign: int) -> ColumnElement[int]:
+        counted = case((or_(*moved), sign * Movement.quantity), else_=0)
         return func.coalesce(func.sum(counted), 0)
 
     where = [Movement.outlet_id == bazar.outlet_id, Movement.at >= bazar.created_at]
@@ -149,8 +153,11 @@ def _moved(session: Session, bazar: Bazar) -> dict[int, tuple[int, int, int, int
         where.append(Movement.at <= bazar.closed_at)
     rows = session.execute(
         select(
-            Movement.product_id, pieces(CAME, 1), pieces(SOLD, -1), pieces(WENT, -1),
-            pieces(GIVEN_UP, -1),
+            Movement.product_id,
+            pieces(Movement.reason.in_(CAME) & ~found_again, sign=1),
+            pieces(Movement.reason.in_(SOLD), sign=-1),
+            pieces(Movement.reason.in_(WENT) & ~found_again, sign=-1),
+            pieces(Movement.reason.in_(GIVEN_UP), found_again, sign=-1),
         )
         .where(*where)
         .group_by(Movement.product_id)

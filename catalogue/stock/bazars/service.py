@@ -13,9 +13,13 @@ from catalogue.outlets import queries as outlets
 from catalogue.outlets import service as outlet_service
 from catalogue.outlets.models import Outlet
 from catalogue.products.queries import by_ids
+from catalogue.stock import queries as stock
 from catalogue.stock.bazars import queries
 from catalogue.stock.bazars.models import Bazar
-from catalogue.stock.transfers import arriving
+from catalogue.stock.departures import drafts
+from catalogue.stock.departures.drafts import Piece
+from catalogue.stock.departures.models import Departure
+from catalogue.stock.transfers import arriving, losing
 from catalogue.stock.transfers import queries as transfers
 from catalogue.stock.transfers import service as moving
 from catalogue.stock.transfers.models import Transfer
@@ -127,6 +131,33 @@ def bring_back(session: Session, transfer: Transfer, *, by: int, at: datetime) -
     moving.send(session, transfer, carrier=transfer.carrier or bazar.carrier, by=by, at=at)
     arriving.count_all(session, transfer)
     return arriving.take_in(session, transfer, by=by, at=at)
+
+
+def report_missing(
+    session: Session, bazar: Bazar, *, note: str, found_by: str, by: int, at: datetime
+) -> Departure:
+    """Write every missing piece on the record of a loss and return it, still to be signed.
+
+    A record of this stall that nobody signed yet is returned as it is. Raises Refused where
+    nothing is missing, or without a word about what happened.
+    """
+    _require_open(bazar)
+    unsigned = losing.unsigned_at(session, bazar.outlet_id)
+    if unsigned is not None:
+        return unsigned
+    arrive(session, bazar, by=by, at=at)
+    missing = [row.product for row in queries.goods_of(session, bazar) if row.missing > 0]
+    if not missing:
+        raise Refused(_("Tidak ada barang yang belum jelas."))
+    there = stock.all_lots_on_hand(session, [p.id for p in missing], bazar.outlet_id)
+    record = losing.start(session, bazar.outlet, note=note, found_by=found_by, by=by, at=at)
+    pieces = [
+        Piece(product, count, lot.id if lot else None, "lost")
+        for product in missing
+        for lot, count in there.get(product.id, [])
+    ]
+    drafts.add(session, record, pieces, at=at)
+    return record
 
 
 def cancel(session: Session, bazar: Bazar, *, by: int, at: datetime) -> None:

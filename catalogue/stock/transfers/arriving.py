@@ -117,13 +117,14 @@ def decide(
     quantity: int,
     *,
     note: str = "",
+    source: tuple[str, int] | None = None,
     by: int | None,
     at: datetime,
 ) -> TransferOutcome:
     """Decide what became of pieces that did not arrive: returned, corrected or lost.
 
-    All three put them back on the origin's record; the lost ones are given up from there. Raises
-    Refused for more pieces than are missing, and for a loss without a word about it.
+    All three put them back on the origin's record; from there the lost ones are given up, on the
+    record that `source` names (`losing.py`). Raises Refused for more pieces than are missing.
     """
     assert kind in ("returned", "corrected", "lost"), kind
     _require_on_its_way(transfer)
@@ -133,11 +134,8 @@ def decide(
             _("Paling banyak %(n)s yang masih di perjalanan.", n=row.in_transit),
             field=f"quantity-{line.id}",
         )
-    if kind == "lost" and not note.strip():
-        raise Refused(_("Tulis apa yang terjadi, supaya perajinnya bisa diberi tahu."),
-                      field=f"note-{line.id}")  # fmt: skip
     fate = Fate(line, kind, transfer.origin, quantity, note.strip())
-    [outcome] = book(session, transfer, [fate], by=by, at=at)
+    [outcome] = book(session, transfer, [fate], by=by, at=at, source=source)
     people.record(
         session, "transfer.decided", kind="transfer", subject_id=transfer.id, by=by, at=at,
         detail={"title": line.product.title, "n": quantity, "kind": kind},

@@ -13,7 +13,7 @@ from catalogue.products.views import today
 from catalogue.stock import queries as stock
 from catalogue.stock.bazars import service as bazars
 from catalogue.stock.goods import queries as goods
-from catalogue.stock.transfers import arriving, papers, queries, service
+from catalogue.stock.transfers import arriving, losing, papers, queries, service
 from catalogue.stock.transfers.models import Transfer
 from core import forms
 from core.errors import NotFound, Refused
@@ -85,7 +85,7 @@ def show(transfer_id: int, error: Any = None) -> Response:
         return page("transfers/cancelled.html", transfer=transfer)
     outcomes = queries.outcomes_of(db(), transfer_id)
     return page(
-        "transfers/sent.html", transfer=transfer, error=error, form=request.form,
+        "transfers/sent.html", transfer=transfer, loss=losing.open_record(db(), transfer), error=error, form=request.form,
         rows=queries.standings(db(), transfer), outcomes=outcomes,
         jobs=jobs_of(db(), "transfer", transfer_id), printer=printer_at(transfer.origin),
         sums=queries.sums_of(db(), [transfer_id])[transfer_id],
@@ -185,6 +185,12 @@ def decide(transfer_id: int) -> See:
         raise Refused(_("Pilih apa yang terjadi dengan barang ini."), field=f"kind-{line.id}")
     quantity = forms.number(request.form, f"quantity-{line.id}")
     note = forms.text(request.form, f"note-{line.id}")
+    if kind == "lost":
+        record = losing.lose(db(), transfer, line, quantity, note=note, by=user_id(), at=now())
+        return see(
+            "records.show", area="losses", departure_id=record.id,
+            notice=_("Periksa dan tanda tangani berita acaranya; baru sesudah itu stoknya turun."),
+        )  # fmt: skip
     arriving.decide(db(), transfer, line, kind, quantity, note=note, by=user_id(), at=now())
     return see("transfers.show", transfer_id=transfer_id, notice=_("Tercatat."))
 

@@ -10,6 +10,7 @@ from catalogue.stock.bazars import queries as goods
 from catalogue.stock.bazars import service as bazars
 from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.bazars.service import Plan
+from catalogue.stock.transfers import losing
 from catalogue.stock.transfers import queries as transfers
 from core import forms
 from core.clock import local_date
@@ -92,7 +93,7 @@ def show(bazar_id: int, error: Any = None) -> Response:
         "bazars/show.html", bazar=bazar, paper=paper, error=error, form=request.form, lists=lists,
         sums=transfers.sums_of(db(), [one.id for one in lists]),
         obstacles=queries.obstacles(db(), bazar, paper) if bazar.state == "open" else [],
-        safe=ledger.balance_of(db(), safe),
+        safe=ledger.balance_of(db(), safe), loss=losing.unsigned_at(db(), bazar.outlet_id),
     )  # fmt: skip
 
 
@@ -123,6 +124,21 @@ def back(bazar_id: int) -> See:
     """Go on scanning back in what comes home."""
     transfer = bazars.list_back(db(), goods.lock(db(), bazar_id), by=user_id(), at=now())
     return see("transfers.show", transfer_id=transfer.id)
+
+
+@blueprint.post("/manage/bazars/<int:bazar_id>/lost")
+@allow("manager")
+@refused_to(show)
+def lost(bazar_id: int) -> See:
+    """Write what is missing on the record of a loss, and go there to sign it."""
+    record = bazars.report_missing(
+        db(), goods.lock(db(), bazar_id), note=forms.text(request.form, "note"),
+        found_by=forms.text(request.form, "found_by"), by=user_id(), at=now(),
+    )  # fmt: skip
+    return see(
+        "records.show", area="losses", departure_id=record.id,
+        notice=_("Periksa dan tanda tangani berita acaranya; baru sesudah itu stoknya turun."),
+    )  # fmt: skip
 
 
 @blueprint.post("/manage/bazars/<int:bazar_id>/along")

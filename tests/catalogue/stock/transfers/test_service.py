@@ -11,9 +11,11 @@ from catalogue.products.models import Product
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
 from catalogue.stock.models import Movement
-from catalogue.stock.transfers import arriving, queries, service
+from catalogue.stock.departures import service as signing
+from catalogue.stock.transfers import arriving, losing, queries, service
 from catalogue.stock.transfers.models import Transfer, TransferLine
 from core.errors import Refused
+from core.users import service as people
 from tests.catalogue.stock.transfers.cast import LATER, SOON, House, furnish
 
 
@@ -221,12 +223,10 @@ def test_nothing_counted_is_nothing_received(session: Session, house: House):
         arriving.take_in(session, transfer, by=None, at=house.at)
 
 
-def test_a_loss_needs_a_word_and_no_more_pieces_than_are_missing(session: Session, house: House):
+def test_no_more_pieces_are_decided_than_are_missing(session: Session, house: House):
     transfer = house.send(session, {house.wallet: 2})
     line = line_of(transfer, house.wallet)
 
-    with pytest.raises(Refused, match="apa yang terjadi"):
-        arriving.decide(session, transfer, line, "lost", 1, by=None, at=house.at)
     with pytest.raises(Refused, match="Paling banyak 2"):
         arriving.decide(session, transfer, line, "returned", 3, by=None, at=house.at)
 
@@ -278,3 +278,30 @@ def test_a_closed_transfer_takes_no_more(session: Session, house: House):
 
     with pytest.raises(Refused, match="sudah jelas"):
         arriving.scan(session, transfer, house.wallet)
+
+
+def test_what_is_lost_stands_on_one_record_until_that_is_signed(session: Session, house: House):
+    manager = people.create_user(
+        session, "Ibu Pengurus", login="pengurus", roles=["manager"], at=house.at, by=None
+    )
+    transfer = house.send(session, {house.wallet: 3, house.cloth: 1})
+    how = {"by": manager.id, "at": house.at}
+    wallets, cloth = line_of(transfer, house.wallet), line_of(transfer, house.cloth)
+    with pytest.raises(Refused, match="apa yang terjadi"):
+        losing.lose(session, transfer, wallets, 1, note=" ", **how)
+
+    first = losing.lose(session, transfer, wallets, 1, note="dus jatuh", **how)
+    second = losing.lose(session, transfer, cloth, 1, note="dus jatuh", **how)
+
+    assert first.id == second.id
+    assert (first.outlet_id, first.found_by) == (house.gallery.id, "Pak Sopir")
+    assert [(line.product_id, line.quantity, line.fate) for line in first.lines] == [
+        (house.wallet.id, 1, "lost"), (house.cloth.id, 1, "lost"),
+    ]  # fmt: skip
+    assert house.on_hand(session, house.wallet) == (10, 0)  # until it is signed
+
+    signing.declare_lost(session, first, by=manager.id, at=house.at)
+
+    assert house.on_hand(session, house.wallet) == (9, 0)
+    assert house.on_hand(session, house.cloth) == (0, 0)
+    assert losing.open_record(session, transfer) is None

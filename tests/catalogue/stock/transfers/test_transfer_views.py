@@ -208,6 +208,17 @@ def test_what_did_not_arrive_is_decided(desk: Desk, sent: str):
     assert "2 ketemu di tempat asal" in page and "Semua jelas" in page
 
 
+def test_what_is_lost_leads_to_the_record_to_sign(desk: Desk, sent: str):
+    line = transfer(desk, sent).lines[0].id
+    form = {f"quantity-{line}": "1", f"note-{line}": "dus jatuh di jalan"}
+
+    page = desk.done(f"{sent}/decide", line=str(line), kind="lost", **form)
+
+    assert "Keripik Pisang" in page and "tanda tangani berita acaranya" in page
+    page = desk.get(sent).text
+    assert "Berita acara kehilangannya belum ditandatangani" in page and "1 hilang" in page
+
+
 def test_the_card_names_the_transfer(desk: Desk, sent: str):
     desk.done(f"{arrival(sent)}/receive", all="1")
 

@@ -161,6 +161,21 @@ def test_what_was_sold_unscanned_is_recorded_with_one_press(desk: Desk, out: str
     assert "Tidak ada barang yang laku" in desk.refused(f"{FAIR}/along")
 
 
+def test_what_is_missing_goes_onto_the_record_of_a_loss(desk: Desk, out: str):
+    take(desk, out, desk.crisps_id, desk.crisps_id, desk.cloth_id)
+    back = desk.send(f"{FAIR}/back").location
+    desk.done(f"{back}/scan", q=desk.product(desk.crisps_id).code)
+    desk.done(f"{back}/back")
+    page = desk.refused(f"{FAIR}/lost", note="", found_by="Bu Kasir")
+    assert 'id="note-salah"' in page and "<details class=\"panel\" open>" in page
+
+    page = desk.done(f"{FAIR}/lost", note="hilang di lapak", found_by="Bu Kasir")
+
+    assert "Keripik Pisang" in page and "Kain Tapis Siger" in page
+    assert "belum ditandatangani" in desk.get(FAIR).text
+    assert "belum jelas" in desk.refused(f"{FAIR}/close")
+
+
 def test_a_bazar_from_which_nothing_left_is_cancelled(desk: Desk, out: str):
     assert "Bazar dibatalkan" in desk.done(f"{FAIR}/cancel")
     assert "dibatalkan sebelum ada barang" in desk.get(FAIR).text
