@@ -100,7 +100,7 @@ def _money(account: BazarAccount) -> list[Any]:
         (row.label, str(row.count or ""), plain(row.amount)) for row in account.tenders
     ]
     if account.rounding:
-        takings.append((_("Dikurangi pembulatan"), "", plain(-account.rounding)))
+        takings.append((_("Pembulatan"), "", plain(-account.rounding)))
     takings.append((_("Hasil penjualan"), "", plain(account.amount)))
     left = [
         text(_("Uang masuk"), HEADING),

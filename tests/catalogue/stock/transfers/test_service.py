@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from catalogue.products.models import Product
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
-from catalogue.stock.models import Movement
 from catalogue.stock.departures import service as signing
+from catalogue.stock.models import Movement
 from catalogue.stock.transfers import arriving, losing, queries, service
 from catalogue.stock.transfers.models import Transfer, TransferLine
 from core.errors import Refused

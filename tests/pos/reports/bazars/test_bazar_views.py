@@ -167,7 +167,7 @@ def test_what_is_missing_goes_onto_the_record_of_a_loss(desk: Desk, out: str):
     desk.done(f"{back}/scan", q=desk.product(desk.crisps_id).code)
     desk.done(f"{back}/back")
     page = desk.refused(f"{FAIR}/lost", note="", found_by="Bu Kasir")
-    assert 'id="note-salah"' in page and "<details class=\"panel\" open>" in page
+    assert 'id="note-salah"' in page and '<details class="panel" open>' in page
 
     page = desk.done(f"{FAIR}/lost", note="hilang di lapak", found_by="Bu Kasir")
 
