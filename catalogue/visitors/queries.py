@@ -23,6 +23,7 @@ from catalogue.products.fact_words import (
 from catalogue.products.glossary import english_craft, english_technique, english_title
 from catalogue.products.models import Product, ProductCard, ProductCode, ProductPrice
 from catalogue.products.sizes import order
+from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.models import Lot, Reservation, StockLevel
 from catalogue.stock.transfers.queries import in_transit_to
 from catalogue.visitors.pictures.choice import craft_of
@@ -263,10 +264,18 @@ def _hand(row: Row[*tuple[Any, ...]]) -> Hand:
 def _places(session: Session) -> dict[int, Place]:
     rows = session.execute(
         select(Outlet.id, Outlet.code, Outlet.name, Outlet.address)
-        .where(Outlet.archived_at.is_(None))
+        .where(Outlet.archived_at.is_(None), ~_over())
         .order_by(Outlet.is_main.desc(), Outlet.name)
     )
     return {row.id: Place(row.code, row.name, row.address) for row in rows}
+
+
+def _over() -> ColumnElement[bool]:
+    """The stall of a bazar that is over: nobody and nothing is there any more."""
+    had = select(Bazar.outlet_id).where(Bazar.state != "open")
+    has = select(Bazar.outlet_id).where(Bazar.state == "open")
+    full = select(StockLevel.outlet_id).where(StockLevel.on_hand > 0)
+    return and_(Outlet.id.in_(had), Outlet.id.not_in(has), Outlet.id.not_in(full))
 
 
 def _works(

@@ -103,7 +103,7 @@ def _money(account: BazarAccount) -> list[Any]:
         takings.append((_("Pembulatan"), "", plain(-account.rounding)))
     takings.append((_("Hasil penjualan"), "", plain(account.amount)))
     left = [
-        text(_("Uang masuk"), HEADING),
+        text(_("Uang hasil bazar"), HEADING),
         grid(("", _("Kali"), _("Rupiah")), takings, (38, 12, 24), numbers_from=1, dense=True),
     ]
     shares: list[Sequence[Any]] = [

@@ -11,8 +11,10 @@ from flask.testing import FlaskClient
 
 from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product
+from catalogue.stock.bazars import service as bazars
 from catalogue.stock.transfers import service as moving
 from core.i18n import english
+from core.users import service as people
 from tests.catalogue.visitors.conftest import PRIVATE, Gallery
 
 PAGES = ("/", "/browse", "/m", "/motif", "/visit")
@@ -274,6 +276,28 @@ def test_a_piece_on_its_way_is_not_called_sold(visitor: FlaskClient, gallery: Ga
     assert "Sedang dibawa ke: Lapak Contoh" in text and "terjual" not in text
     text, _page = open_page(visitor, f"/en/m/{gallery.maker_slug}")
     assert "In transit" in text
+
+
+def test_the_stall_of_a_bazar_is_a_place_to_visit_while_it_lasts(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    day = gallery.at.date()
+    plan = bazars.Plan(name="Bazar Contoh", place="Saburai", first_day=day, last_day=day,
+                       carrier="Bu Kasir")  # fmt: skip
+    with gallery.database.writer() as session:
+        gallery_outlet = session.get_one(Outlet, gallery.outlet_id)
+        manager = people.create_user(
+            session, "Pengurus", login="p", roles=["manager"], at=gallery.at, by=None
+        )
+        bazar = bazars.open_bazar(
+            session, plan, origin=gallery_outlet, outlet=None, by=manager.id, at=gallery.at
+        )
+    assert "Bazar Contoh" in open_page(visitor, "/visit")[0]
+
+    with gallery.database.writer() as session:
+        bazars.cancel(session, session.merge(bazar), by=manager.id, at=gallery.at)
+
+    assert "Bazar Contoh" not in open_page(visitor, "/visit")[0]
 
 
 def test_a_pager_keeps_what_was_asked(visitor: FlaskClient, gallery: Gallery) -> None:
