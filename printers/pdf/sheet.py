@@ -44,7 +44,7 @@ STRONG_RIGHT = ParagraphStyle("strong right", STRONG, alignment=TA_RIGHT)
 WORDS = ParagraphStyle("words", BODY, fontName="Times-Italic", fontSize=12.5, leading=16)
 LARGE_RIGHT = ParagraphStyle("large right", STRONG_RIGHT, fontSize=13, leading=17)
 LARGE = ParagraphStyle("large", STRONG, fontSize=13, leading=17)
-DENSE_BODY = ParagraphStyle("dense", SMALL, textColor=INK)
+DENSE_BODY = ParagraphStyle("dense", SMALL, leading=9.6, textColor=INK)
 DENSE_STRONG = ParagraphStyle("dense strong", DENSE_BODY, fontName="Helvetica-Bold")
 
 LOOSE = (BODY, RIGHT, STRONG, STRONG_RIGHT)
@@ -196,8 +196,8 @@ def grid(
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.2 if dense else 3.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6 if dense else 3.6),
+        ("TOPPADDING", (0, 0), (-1, -1), 0.8 if dense else 3.2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.4 if dense else 3.6),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("LEFTPADDING", (1, 0), (-1, -1), 4),

@@ -3,10 +3,15 @@
 from datetime import UTC, date, datetime
 
 from printers.documents import (
+    BazarAccount,
+    BazarLine,
     ConsignmentLine,
     ConsignmentNote,
     Fact,
     Letterhead,
+    MakerShare,
+    PackingLine,
+    PackingList,
     PayoutSlip,
     PickingGroup,
     PickingLine,
@@ -155,6 +160,59 @@ def record(**changes: object) -> Record:
         "copies": ("Lembar pertama", "Lembar kedua"),
     }  # fmt: skip
     return Record(**(fields | changes))  # type: ignore[arg-type]
+
+
+def packing_list(**changes: object) -> PackingList:
+    """Return a packing list of three kinds of goods."""
+    fields: dict[str, object] = {
+        "house": HOUSE, "number": "PB000012", "origin": "Galeri lantai 1",
+        "destination": "Bazar HUT Kota", "sent_at": AT, "zone": "WIB", "sent_by": "Rina P.",
+        "carrier": "Pak Sopir Rekaan", "purpose": "Bazar HUT Kota",
+        "lines": (
+            PackingLine(code="2000001000120", title="Kain tapis pucuk rebung", quantity=1,
+                        price=4_350_000, detail="Tapis Nuwo Benang"),
+            PackingLine(code="2000001000137", title="Dompet sasab", quantity=12, price=140_000),
+            PackingLine(code="2000001001202", title="Emping melinjo manis 500 g", quantity=40,
+                        price=68_000, detail="baik sebelum 14 Feb 2027"),
+        ),
+        "notes": ("Kembali Minggu malam.",),
+    }  # fmt: skip
+    return PackingList(**(fields | changes))  # type: ignore[arg-type]
+
+
+def bazar_line(number: int, **changes: object) -> BazarLine:
+    """Return a line of a bazar's account: taken 4, sold 1, back 3."""
+    fields: dict[str, object] = {
+        "code": f"200000100{number:04d}", "title": f"Dompet sasab {number}",
+        "maker": "Tapis Nuwo Benang", "taken": 4, "sold": 1, "returned": 3, "lost": 0,
+        "missing": 0, "amount": 140_000,
+    }  # fmt: skip
+    return BazarLine(**(fields | changes))  # type: ignore[arg-type]
+
+
+def bazar_account(kinds: int = 3, makers: int = 2, **changes: object) -> BazarAccount:
+    """Return the account of a bazar of two days, of so many kinds by so many makers."""
+    lines = tuple(bazar_line(number) for number in range(1, kinds + 1))
+    amount = kinds * 140_000
+    each, rest = divmod(amount * 8 // 10, makers)
+    fields: dict[str, object] = {
+        "house": HOUSE, "number": "BZ000003", "name": "Bazar HUT Kota", "outlet": "Bazar HUT Kota",
+        "place": "Lapangan Saburai", "first_day": date(2026, 11, 21),
+        "last_day": date(2026, 11, 22), "printed_at": AT, "zone": "WIB", "carrier": "Rina P.",
+        "lines": lines, "sales": kinds,
+        "tenders": (
+            ReportRow(label="Tunai", amount=amount - 140_000, count=kinds - 1),
+            ReportRow(label="QRIS", amount=140_000, count=1),
+        ),
+        "rounding": 0, "house_share": amount - amount * 8 // 10,
+        "makers": tuple(
+            MakerShare(name=f"Tapis Rekaan {n}", code=f"M{n:04d}", pieces=1,
+                       amount=amount // makers, share=each + (rest if n == 0 else 0))
+            for n in range(makers)
+        ),
+        "closed_at": AT, "closed_by": "Sri Pengurus",
+    }  # fmt: skip
+    return BazarAccount(**(fields | changes))  # type: ignore[arg-type]
 
 
 def payout_slip(**changes: object) -> PayoutSlip:

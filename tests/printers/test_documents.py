@@ -24,7 +24,7 @@ LABELS = Labels(
 )
 EVERY: list[Document] = [
     papers.receipt(demo=True, copy=2), papers.shift_report(), papers.consignment_note(),
-    papers.payout_slip(), papers.statement(), papers.test_page(), LABELS,
+    papers.payout_slip(), papers.packing_list(), papers.bazar_account(), papers.statement(), papers.test_page(), LABELS,
     papers.picking_list(), papers.record(),
 ]  # fmt: skip
 
@@ -100,3 +100,17 @@ def test_a_receipt_is_claimed_while_one_tender_is() -> None:
 def test_the_stamp_is_due_above_five_million_only() -> None:
     assert not papers.payout_slip(amount=5_000_000).needs_stamp
     assert papers.payout_slip(amount=5_000_001).needs_stamp
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"lines": (papers.bazar_line(1, returned=2), papers.bazar_line(2), papers.bazar_line(3))},
+        {"rounding": 1},
+        {"house_share": 1},
+    ],
+    ids=["goods", "takings", "shares"],
+)
+def test_a_bazar_that_does_not_add_up_cannot_be_made(change: dict[str, object]) -> None:
+    with pytest.raises(BrokenDocument, match="does not add up|do not add up"):
+        papers.bazar_account(**change)  # type: ignore[arg-type]

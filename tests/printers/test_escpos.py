@@ -20,7 +20,7 @@ from tests.tools.reading import scan
 
 PAPERS: list[Document] = [
     papers.receipt(), papers.shift_report(), papers.consignment_note(), papers.payout_slip(),
-    papers.test_page(), papers.record(),
+    papers.test_page(), papers.record(), papers.packing_list(),
 ]  # fmt: skip
 LONG = "Kain tapis pucuk rebung motif iluk keris sulam benang emas tiga"
 NO_BLANKS = "Selendangtapisbelahketupatsulambenangemaslampungbarat"

@@ -12,6 +12,7 @@ from tests.tools.reading import page_texts, pages
 
 SHEETS: list[Document] = [
     papers.statement(), papers.consignment_note(), papers.payout_slip(), papers.shift_report(),
+    papers.packing_list(), papers.bazar_account(),
     papers.picking_list(),
     papers.record(copies=("",)),
 ]  # fmt: skip
@@ -167,3 +168,24 @@ def test_a_long_record_gives_each_copy_its_own_pages() -> None:
 def test_a_record_without_amounts_has_no_column_for_them() -> None:
     text = words(papers.record(amount_label=""))
     assert "Ganti rugi" not in text and "4.140.000" not in text and "13" in text
+
+
+def test_a_packing_list_has_every_piece_and_three_signatures() -> None:
+    text = words(papers.packing_list())
+    for figure in ("Kain tapis pucuk rebung", "2000001000137", "12 1.680.000", "53 8.750.000"):
+        assert figure in text
+    assert all(role in text for role in ("Yang menyerahkan,", "Yang membawa,", "Yang menerima,"))
+    assert "Pak Sopir Rekaan" in text and "Kembali Minggu malam." in text
+
+
+def test_an_ordinary_bazar_stands_on_one_sheet() -> None:
+    [text] = page_texts(pdf_bytes(papers.bazar_account(kinds=30, makers=8)))
+    assert text.count("Dompet sasab") == 30 and text.count("Tapis Rekaan") == 8
+    assert "Yang membawa," in text and "Pengurus," in text
+    assert "21 sampai 22 November 2026" in " ".join(text.split())
+
+
+def test_a_large_bazar_goes_on_over_pages() -> None:
+    texts = page_texts(pdf_bytes(papers.bazar_account(kinds=120, makers=47)))
+    assert len(texts) > 2
+    assert sum(text.count("Tapis Rekaan") for text in texts) == 47
