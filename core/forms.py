@@ -11,23 +11,37 @@ from core.money import parse_rupiah
 
 PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?%?")
 MOST_PAGES = 100_000
+MOST_LETTERS = 4_000
+"""Letters of a long text, a story; a name has at most NAME."""
+NAME = 120
 MOBILE = re.compile(r"08\d{7,12}")
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+")
 
 Form = Mapping[str, str]
 
 
-def text(form: Form, name: str) -> str:
-    """Return the text of a field without blanks around it, empty where there is none."""
-    return form.get(name, "").strip()
+def text(form: Form, name: str, *, most: int = MOST_LETTERS) -> str:
+    """Return the text of a field without blanks around it, empty where there is none.
+
+    Refused where it has more than `most` letters: a slip of the clipboard.
+    """
+    found = form.get(name, "").strip()
+    if len(found) > most:
+        raise Refused(_("Terlalu panjang. Paling banyak %(n)s huruf.", n=most), field=name)
+    return found
 
 
-def required(form: Form, name: str, sentence: str) -> str:
+def required(form: Form, name: str, sentence: str, *, most: int = MOST_LETTERS) -> str:
     """Return the text of a field; Refused with `sentence` where it is empty."""
-    found = text(form, name)
+    found = text(form, name, most=most)
     if not found:
         raise Refused(sentence, field=name)
     return found
+
+
+def name(form: Form, field: str = "name") -> str:
+    """Return the text of a field that names something, of at most NAME letters."""
+    return text(form, field, most=NAME)
 
 
 def money(form: Form, name: str) -> int:

@@ -10,6 +10,8 @@ from core.i18n import _
 from core.users import service as people
 
 SHOWN = 4
+MOST_DIGITS = 24
+"""Of an account number; Indonesian ones have up to 18."""
 
 
 def keep(
@@ -28,6 +30,10 @@ def keep(
         raise Refused(_("NIK terdiri dari 16 angka."), field="nik")
     if bank_account and not (bank_account.isascii() and bank_account.isdigit()):
         raise Refused(_("Nomor rekening hanya angka."), field="bank_account")
+    if len(bank_account) > MOST_DIGITS:
+        raise Refused(
+            _("Nomor rekening sepanjang itu tidak ada. Periksa lagi."), field="bank_account"
+        )
     row = session.get(MakerPrivate, maker.id)
     if row is None:
         row = MakerPrivate(maker_id=maker.id)

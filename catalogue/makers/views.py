@@ -85,8 +85,8 @@ def create() -> See:
     """Register a maker."""
     form = request.form
     maker = service.register(
-        db(), forms.text(form, "name"), sentra=service.sentra_named(db(), _sentra()),
-        owner=forms.text(form, "owner"), address=forms.text(form, "address"),
+        db(), forms.name(form), sentra=service.sentra_named(db(), _sentra()),
+        owner=forms.name(form, "owner"), address=forms.name(form, "address"),
         phone=forms.phone(form, "phone"), nib=forms.nib(form, "nib"), by=user_id(), at=now(),
         email=forms.email(form, "email"), shows_phone="shows_phone" in form,
     )  # fmt: skip
@@ -118,8 +118,8 @@ def save(maker_id: int) -> See:
     form = request.form
     service.edit(
         db(), queries.require_maker(db(), maker_id), by=user_id(), at=now(),
-        name=forms.text(form, "name"), owner=forms.text(form, "owner"),
-        sentra=service.sentra_named(db(), _sentra()), address=forms.text(form, "address"),
+        name=forms.name(form), owner=forms.name(form, "owner"),
+        sentra=service.sentra_named(db(), _sentra()), address=forms.name(form, "address"),
         phone=forms.phone(form, "phone"), nib=forms.nib(form, "nib"),
         email=forms.email(form, "email"), shows_phone="shows_phone" in form,
         story=forms.text(form, "story"), story_en=forms.text(form, "story_en"),
@@ -267,4 +267,4 @@ def decide(doubt_id: int) -> See:
 
 
 def _sentra() -> str:
-    return forms.required(request.form, "sentra", _("Isi nama sentranya."))
+    return forms.required(request.form, "sentra", _("Isi nama sentranya."), most=forms.NAME)

@@ -42,8 +42,8 @@ def open_outlet() -> See:
     """Open a place, with its first till where a series was given."""
     form = request.form
     outlet = service.open_outlet(
-        db(), forms.text(form, "code"), forms.text(form, "name"), at=now(),
-        zone=forms.choice(form, "zone", ZONES, default="WIB"), address=forms.text(form, "address"),
+        db(), forms.text(form, "code"), forms.name(form), at=now(),
+        zone=forms.choice(form, "zone", ZONES, default="WIB"), address=forms.name(form, "address"),
     )  # fmt: skip
     _set_up_till(outlet, _("Kasir 1"), outlet.code[:5])
     return see("office.outlet", outlet_id=outlet.id, notice=_("%(name)s dibuka.", name=outlet.name))
@@ -69,8 +69,8 @@ def outlet(outlet_id: int, error: Any = None) -> Response:
 def change_outlet(outlet_id: int) -> See:
     """Change a place's name and address; the code stays."""
     service.describe(
-        db(), queries.require_outlet(db(), outlet_id), name=forms.text(request.form, "name"),
-        address=forms.text(request.form, "address"), by=user_id(), at=now(),
+        db(), queries.require_outlet(db(), outlet_id), name=forms.name(request.form),
+        address=forms.name(request.form, "address"), by=user_id(), at=now(),
     )  # fmt: skip
     return see("office.outlet", outlet_id=outlet_id, notice=_("Perubahan tersimpan."))
 
@@ -81,7 +81,12 @@ def change_outlet(outlet_id: int) -> See:
 def add_till(outlet_id: int) -> See:
     """Set up another till at a place."""
     found = queries.require_outlet(db(), outlet_id)
-    name = forms.required(request.form, "till_name", _("Isi nama kasirnya, misalnya Kasir 2."))
+    name = forms.required(
+        request.form,
+        "till_name",
+        _("Isi nama kasirnya, misalnya Kasir 2."),
+        most=forms.NAME,
+    )
     _set_up_till(found, name, forms.text(request.form, "series"))
     return see("office.outlet", outlet_id=outlet_id, notice=_("%(name)s dibuat.", name=name))
 
@@ -124,7 +129,7 @@ def hire() -> See:
     """Let a new person in."""
     form = request.form
     user = people.hire(
-        db(), forms.text(form, "name"), login=forms.text(form, "login"),
+        db(), forms.name(form), login=forms.name(form, "login"),
         roles=form.getlist("role"), outlets=_chosen_outlets(), by=user_id(), at=now(), **g.prepared,
     )  # fmt: skip
     return see("office.staff", notice=_("%(name)s bisa masuk sekarang.", name=user.name))
@@ -151,7 +156,7 @@ def person(person_id: int, error: Any = None) -> Response:
 def change_person(person_id: int) -> See:
     """Change a person's name, roles and places."""
     people.change(
-        db(), require_staff(person_id), name=forms.text(request.form, "name"),
+        db(), require_staff(person_id), name=forms.name(request.form),
         roles=request.form.getlist("role"), outlets=_chosen_outlets(), by=user_id(), at=now(),
     )  # fmt: skip
     return see("office.staff", notice=_("Perubahan tersimpan."))

@@ -8,6 +8,7 @@ from catalogue.outlets import queries
 from catalogue.outlets.models import Outlet, StaffOutlet, Till, TillDevice
 from core.errors import Refused
 from core.i18n import _
+from core.text import fold
 from core.users import service as people
 from core.users.models import Device, User
 
@@ -19,7 +20,7 @@ def open_outlet(
     code, name = code.strip().upper(), name.strip()
     if not (code.isascii() and code.isalnum() and len(code) <= 8):
         raise Refused(_("Kode tempat terdiri dari paling banyak 8 huruf atau angka."), field="code")
-    if not name:
+    if not fold(name):
         raise Refused(_("Isi nama tempatnya."), field="name")
     if queries.by_code(session, code):
         raise Refused(_("Kode tempat itu sudah dipakai."), field="code")
@@ -40,7 +41,7 @@ def describe(
     session: Session, outlet: Outlet, *, name: str, address: str, by: int, at: datetime
 ) -> None:
     """Change a place's name and address; papers printed before keep what they say."""
-    if not name.strip():
+    if not fold(name):
         raise Refused(_("Isi nama tempatnya."), field="name")
     outlet.name, outlet.address = name.strip(), address.strip()
     session.flush()

@@ -30,7 +30,7 @@ def listed(error: Any = None) -> Response:
 @refused_to(listed)
 def add() -> See:
     """Add a category."""
-    category = categories.add(db(), forms.text(request.form, "name"), by=user_id(), at=now())
+    category = categories.add(db(), forms.name(request.form), by=user_id(), at=now())
     return see(
         "categories.show", category_id=category.id,
         notice=_("Golongan %(name)s ditambahkan. Pilih barangnya.", name=category.name),
@@ -56,7 +56,7 @@ def show(category_id: int, error: Any = None) -> Response:
 def rename(category_id: int) -> See:
     """Give a category another name."""
     category = categories.require(db(), category_id)
-    categories.rename(db(), category, forms.text(request.form, "name"), by=user_id(), at=now())
+    categories.rename(db(), category, forms.name(request.form), by=user_id(), at=now())
     return see("categories.show", category_id=category_id, notice=_("Perubahan tersimpan."))
 
 

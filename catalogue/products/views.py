@@ -30,6 +30,7 @@ FACTS = (
     "title", "title_en", "description", "description_en", "motif", "technique", "material",
     "colour", "size", "care", "net_weight", "ingredients", "storage", "unit",
 )  # fmt: skip
+LONG = ("description", "description_en", "care", "ingredients", "storage")
 UNITS = ("buah", "lembar", "bungkus", "pasang", "botol", "set")
 TECHNIQUES = (
     "cucuk tangan", "sulam tangan", "bordir mesin", "kombinasi", "tulis", "cap", "sablon",
@@ -145,14 +146,16 @@ def units(kept: str = "buah") -> list[tuple[str, str]]:
 
 
 def facts_from(form: forms.Form) -> service.Facts:
-    """Return what a form says about a product."""
+    """Return what a form says about a product; raises Refused beside what is too long."""
+    for name in FACTS:
+        forms.text(form, name, most=forms.MOST_LETTERS if name in LONG else forms.NAME)
     days = forms.number(form, "days_to_make", default=0) or None
     return replace(words_from(form), days_to_make=days)
 
 
 def words_from(form: forms.Form) -> service.Facts:
     """Return what a form says about a product in words, its numbers left out."""
-    given = {name: forms.text(form, name) for name in FACTS if name in form}
+    given = {name: form.get(name, "").strip() for name in FACTS if name in form}
     return service.Facts(**{"title": "", **given})
 
 
