@@ -69,6 +69,7 @@ from pos.sales import views as till_views
 from pos.settlements import activity as settlement_activity
 from pos.settlements import loss_views
 from pos.settlements import views as settlement_views
+from pos.settlements.maker_records import views as maker_record_views
 from pos.settlements.opening import views as opening_views
 from printers import views as printer_views
 from printers.words import moment
@@ -90,6 +91,7 @@ BLUEPRINTS = (
     settlement_views.blueprint,
     opening_views.blueprint,
     loss_views.blueprint,
+    maker_record_views.blueprint,
     portal_views.blueprint,
     report_views.blueprint,
     setup_views.blueprint,

@@ -1,4 +1,4 @@
-"""Deciding on pairs that may be one maker."""
+"""Deciding on pairs that may be one maker; one that is one is merged (`joining.py`)."""
 
 from datetime import datetime
 
@@ -10,14 +10,13 @@ from core.i18n import _
 from core.users import service as people
 
 
-def decide(session: Session, doubt: MakerDoubt, decision: str, *, by: int, at: datetime) -> None:
-    """Keep what a person decided of a pair: same or different. Both records stay as they are."""
-    if doubt.decision is not None:
+def part(session: Session, doubt: MakerDoubt, *, by: int, at: datetime) -> None:
+    """Keep that a pair is two different makers; raises Conflict if that was decided before."""
+    if doubt.decision == "different":
         raise Conflict(_("Pasangan ini sudah diputuskan."))
-    doubt.decision, doubt.decided_by, doubt.decided_at = decision, by, at
+    doubt.decision, doubt.decided_by, doubt.decided_at = "different", by, at
     session.flush()
     people.record(
-        session, "maker.doubt_same" if decision == "same" else "maker.doubt_different",
-        kind="maker", subject_id=doubt.maker_id, by=by, at=at,
+        session, "maker.doubt_different", kind="maker", subject_id=doubt.maker_id, by=by, at=at,
         detail={"other": doubt.other_id},
     )  # fmt: skip

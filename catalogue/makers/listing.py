@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from catalogue.makers import queries
 from catalogue.makers.models import Maker, Sentra
@@ -14,12 +14,20 @@ from core.text import fold
 
 
 def has(word: str) -> Condition:
-    """Say that a maker's name, owner, code or phone has this folded word."""
+    """Say that a maker's name, owner, code or phone has this folded word, or a merged one's had."""
+    merged = aliased(Maker)
     return or_(
-        Maker.name_key.contains(word, autoescape=True),
-        func.lower(Maker.owner).contains(word, autoescape=True),
-        func.lower(Maker.code).contains(word, autoescape=True),
-        Maker.phone.contains(word, autoescape=True),
+        _has(Maker, word),
+        Maker.id.in_(select(merged.merged_into_id).where(_has(merged, word))),
+    )
+
+
+def _has(maker: type[Maker], word: str) -> Condition:
+    return or_(
+        maker.name_key.contains(word, autoescape=True),
+        func.lower(maker.owner).contains(word, autoescape=True),
+        func.lower(maker.code).contains(word, autoescape=True),
+        maker.phone.contains(word, autoescape=True),
     )
 
 

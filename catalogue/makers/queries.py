@@ -1,12 +1,17 @@
 """Reads about sentra and makers."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from catalogue.makers.matching import name_key, similarity
 from catalogue.makers.models import Maker, MakerDoubt, MakerPrivate, MakerUser, Sentra
 from core.errors import NotFound
 from core.i18n import _
+from core.text import fold
 from core.users.models import User
+
+UNLIKE = 0.45
+"""Below this likeness two names are not worth showing together."""
 
 
 def sentra_by_key(session: Session, key: str) -> Sentra | None:
@@ -46,6 +51,40 @@ def require_maker(session: Session, maker_id: int) -> Maker:
     if maker is None:
         raise NotFound(_("Perajin ini tidak ada dalam daftar."))
     return maker
+
+
+def family(maker_id: int) -> Select[int]:
+    """Return the query of a maker's id and the ids of those who were merged into the maker."""
+    return select(Maker.id).where(or_(Maker.id == maker_id, Maker.merged_into_id == maker_id))
+
+
+def merged_into(session: Session, maker_id: int) -> Maker | None:
+    """Return the maker into whom this one was merged, as the database has it now, or None."""
+    into = aliased(Maker)
+    return session.scalar(
+        select(into).join(Maker, Maker.merged_into_id == into.id).where(Maker.id == maker_id)
+    )
+
+
+def owner_id() -> ColumnElement[int]:
+    """Return whose a row of `Maker` is now: the one it was merged into, else its own."""
+    return func.coalesce(Maker.merged_into_id, Maker.id)
+
+
+def successor_slug(session: Session, slug: str) -> str | None:
+    """Return the slug of the maker into whom the one of that slug was merged, or None."""
+    into = aliased(Maker)
+    return session.scalar(
+        select(into.slug).join(Maker, Maker.merged_into_id == into.id).where(Maker.slug == slug)
+    )
+
+
+def likely(session: Session, words: str, *, limit: int) -> list[Maker]:
+    """Return the makers in use who may be meant by `words`, the likeliest first."""
+    wanted = name_key(words) or fold(words)
+    rows = session.scalars(select(Maker).where(Maker.archived_at.is_(None))).all()
+    ranked = sorted(rows, key=lambda maker: (-_likeness(maker, wanted), maker.name_key))
+    return [maker for maker in ranked[:limit] if _likeness(maker, wanted) > UNLIKE]
 
 
 def of_user(session: Session, user_id: int) -> Maker | None:
@@ -102,10 +141,21 @@ def is_doubted(session: Session, first: int, second: int) -> bool:
 
 
 def open_doubts(session: Session) -> list[MakerDoubt]:
-    """Return the pairs that a person still has to judge."""
+    """Return the pairs that a person still has to judge, or has judged the same and not merged."""
+    one, other = aliased(Maker), aliased(Maker)
     return list(
         session.scalars(
-            select(MakerDoubt).where(MakerDoubt.decision.is_(None)).order_by(MakerDoubt.id)
+            select(MakerDoubt)
+            .join(one, one.id == MakerDoubt.maker_id)
+            .join(other, other.id == MakerDoubt.other_id)
+            .where(
+                or_(MakerDoubt.decision.is_(None), MakerDoubt.decision == "same"),
+                one.merged_into_id.is_(None),
+                other.merged_into_id.is_(None),
+                one.erased_at.is_(None),
+                other.erased_at.is_(None),
+            )
+            .order_by(MakerDoubt.id)
         )
     )
 
@@ -116,3 +166,12 @@ def names(session: Session) -> list[tuple[int, str]]:
         select(Maker.id, Maker.name).where(Maker.archived_at.is_(None)).order_by(Maker.name_key)
     )
     return [(number, name) for number, name in rows]
+
+
+def _likeness(maker: Maker, wanted: str) -> float:
+    """Return how like a maker is to words: by code or phone wholly, else by name or person."""
+    if wanted in (fold(maker.code), maker.phone):
+        return 2.0
+    key, words = name_key(maker.name), set(wanted.split())
+    inside = 0.5 if words & set(key.split()) else 0.0
+    return max(similarity(wanted, key), similarity(wanted, fold(maker.owner)), inside)

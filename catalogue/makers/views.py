@@ -252,18 +252,10 @@ def doubted() -> Response:
 @blueprint.post("/manage/makers/doubts/<int:doubt_id>")
 @allow("manager")
 def decide(doubt_id: int) -> See:
-    """Keep what a person decided of a pair."""
+    """Keep that a pair is two makers; a pair that is one is merged instead."""
     doubt = queries.require_doubt(db(), doubt_id)
-    decision = forms.choice(request.form, "decision", ("same", "different"))
-    if not decision:
-        raise Refused(_("Pilih dulu: sama atau berbeda."))
-    doubts.decide(db(), doubt, decision, by=user_id(), at=now())
-    notice = (
-        _("Dicatat sebagai perajin yang sama. Penggabungan datanya menyusul.")
-        if decision == "same"
-        else _("Dicatat sebagai dua perajin yang berbeda.")
-    )
-    return see("makers.doubted", notice=notice)
+    doubts.part(db(), doubt, by=user_id(), at=now())
+    return see("makers.doubted", notice=_("Dicatat sebagai dua perajin yang berbeda."))
 
 
 def _sentra() -> str:

@@ -5,6 +5,7 @@ from core.i18n import _
 WORDS = {
     "product.created": _("Dicatat"),
     "product.edited": _("Diubah"),
+    "product.maker_changed": _("Perajinnya digabung: dari %(from)s ke %(into)s"),
     "product.archived": _("Diarsipkan"),
     "product.size_added": _("Ukuran lain ditambah"),
     "product.size_removed": _("Dipisah dari ukuran lainnya"),

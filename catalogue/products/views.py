@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, redirect, request, url_for
+from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
@@ -111,9 +112,11 @@ def archive(product_id: int) -> See:
 
 @blueprint.get("/manage/makers/<int:maker_id>")
 @allow("manager")
-def maker(maker_id: int, error: Any = None) -> Response:
+def maker(maker_id: int, error: Any = None) -> WsgiResponse:
     """Show a maker: record, terms with their past, goods and certificates."""
     found = makers.require_maker(db(), maker_id)
+    if found.merged_into_id is not None:
+        return redirect(url_for("products.maker", maker_id=found.merged_into_id), code=301)
     versions = contracts.history(db(), maker_id)
     goods = queries.of_maker(db(), maker_id)
     return page(

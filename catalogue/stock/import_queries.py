@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from catalogue.makers.matching import KnownMaker, name_key
 from catalogue.makers.models import Maker
+from catalogue.makers.queries import owner_id
 from catalogue.outlets import queries as outlets
 from catalogue.outlets.models import Outlet
 from catalogue.products.matching import KnownProduct, kind
@@ -75,9 +76,10 @@ def taken(session: Session, batch_id: int | None, hashes: Sequence[str]) -> dict
         return found
     for some in _portions(hashes):
         rows = session.execute(
-            select(ImportRow.row_hash, Consignment.maker_id, ConsignmentLine.product_id)
+            select(ImportRow.row_hash, owner_id(), ConsignmentLine.product_id)
             .join(ConsignmentLine, ConsignmentLine.id == ImportRow.consignment_line_id)
             .join(Consignment, Consignment.id == ConsignmentLine.consignment_id)
+            .join(Maker, Maker.id == Consignment.maker_id)
             .where(ImportRow.batch_id == batch_id, ImportRow.row_hash.in_(some))
         )
         found.update({row_hash: Taken(maker, product) for row_hash, maker, product in rows})
@@ -85,10 +87,15 @@ def taken(session: Session, batch_id: int | None, hashes: Sequence[str]) -> dict
 
 
 def known_makers(session: Session) -> list[KnownMaker]:
-    """Return every maker who is not archived, by what makers are matched by."""
+    """Return every maker in use by what makers are matched by, and by what they were before.
+
+    A sheet that still names one who was merged means the one who stayed.
+    """
+    stays = aliased(Maker)
     rows = session.execute(
-        select(Maker.id, Maker.name, Maker.phone, Maker.nib)
-        .where(Maker.archived_at.is_(None))
+        select(stays.id, Maker.name, Maker.phone, Maker.nib)
+        .join(stays, stays.id == owner_id())
+        .where(stays.archived_at.is_(None))
         .order_by(Maker.id)
     )
     return [KnownMaker(number, name_key(name), phone, nib) for number, name, phone, nib in rows]

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers.models import FOOD_CRAFTS
+from catalogue.makers.queries import successor_slug
 from catalogue.outlets import showroom
 from catalogue.visitors import facets, meanings, pages, queries, search
 from catalogue.visitors.pictures import emblem, picture
@@ -152,8 +153,11 @@ def makers() -> Response:
 
 @in_both("/m/<slug>")
 @public
-def maker(slug: str) -> Response:
+def maker(slug: str) -> WsgiResponse:
     """Show a maker and her works, those that can be bought first."""
+    moved = successor_slug(db(), slug)
+    if moved is not None:
+        return redirect(url_for("visitors.maker", slug=moved), code=301)
     found = queries.hand(db(), slug)
     works = queries.works_of(db(), slug, at=now(), today=today())
     offered = sum(work.offered for work in works)

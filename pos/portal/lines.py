@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from catalogue.makers.queries import family
 from catalogue.outlets.models import Outlet, Till
 from core.errors import NotFound
 from core.i18n import _
@@ -109,8 +110,8 @@ def require_line(
 
 
 def mine(maker_id: int) -> ColumnElement[bool]:
-    """Pick the maker's lines of completed sales."""
-    return and_(SaleLine.maker_id == maker_id, Sale.state == "completed")
+    """Pick the maker's lines of completed sales, those of whoever was merged too."""
+    return and_(SaleLine.maker_id.in_(family(maker_id)), Sale.state == "completed")
 
 
 def signed(amount: Any) -> ColumnElement[int]:

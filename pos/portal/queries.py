@@ -6,17 +6,18 @@ Amounts are whole rupiah, signed as the maker feels them: a return takes back wh
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from catalogue.makers.queries import family
 from core.errors import NotFound
 from core.i18n import _
-from pos.ledger.models import Account, Entry
-from pos.ledger.queries import account_code, owed_to
-from pos.portal.lines import mine, of_lines, placed, signed
+from pos.ledger.models import Entry
+from pos.portal.lines import mine, of_lines, signed
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
 from pos.settlements.documents import CARRIED
+from pos.settlements.due import open_entries
 from pos.settlements.models import Payout, Statement, StatementEntry
 
 
@@ -66,7 +67,7 @@ class Takings:
 
 def rights(session: Session, maker_id: int, *, today: date, hold_days: int) -> Rights:
     """Return what the house owes the maker now, how much of it waits, and what was paid."""
-    balance = owed_to(session, maker_id)
+    balance = settlements.owed(session, maker_id)
     held = settlements.held(session, maker_id, today=today, hold_days=hold_days)
     paid = settlements.paid_total(session, maker_id)
     return Rights(balance=balance, held=held, payable=balance - held, paid=paid)
@@ -136,7 +137,9 @@ def takings_by_day(session: Session, maker_id: int, *, first: date, last: date) 
 def require_statement(session: Session, maker_id: int, number: str) -> Statement:
     """Return the maker's statement of that number, or raise NotFound."""
     found = session.scalar(
-        select(Statement).where(Statement.maker_id == maker_id, Statement.number == number)
+        select(Statement).where(
+            Statement.maker_id.in_(family(maker_id)), Statement.number == number
+        )
     )
     if found is None:
         raise NotFound(_("Laporan ini tidak ada dalam catatan Ibu/Bapak."))
@@ -145,7 +148,7 @@ def require_statement(session: Session, maker_id: int, number: str) -> Statement
 
 def payouts(session: Session, maker_id: int, *, statement_id: int | None = None) -> list[Payout]:
     """Return what was handed over to the maker, newest first; of one statement if asked."""
-    where = [Payout.maker_id == maker_id]
+    where: list[ColumnElement[bool]] = [Payout.maker_id.in_(family(maker_id))]
     if statement_id is not None:
         where.append(Payout.statement_id == statement_id)
     return list(session.scalars(select(Payout).where(*where).order_by(Payout.id.desc())))
@@ -156,24 +159,9 @@ def _other_effects(session: Session, maker_id: int) -> dict[str, int]:
 
     Compensation stands by its reason, whatever recorded the loss.
     """
-    account = session.scalar(
-        select(Account.id).where(Account.code == account_code("payable", maker_id=maker_id))
-    )
-    if account is None:
-        return {}
-    effect = case((Entry.credit_id == account, Entry.amount), else_=-Entry.amount)
-    rows = session.execute(
-        select(Entry.source_kind, Entry.reason, func.sum(effect))
-        .outerjoin(StatementEntry, placed(StatementEntry, Entry, maker_id))
-        .where(
-            or_(Entry.debit_id == account, Entry.credit_id == account),
-            Entry.source_kind != "sale_line",
-            StatementEntry.entry_id.is_(None),
-        )
-        .group_by(Entry.source_kind, Entry.reason)
-    )
     found: dict[str, int] = {}
-    for kind, reason, amount in rows:
-        name = reason if reason == "compensation" else kind
-        found[name] = found.get(name, 0) + int(amount)
+    for entry in open_entries(session, [maker_id], cutoff=date.max, hold_days=0):
+        if not entry.is_line:
+            name = entry.reason if entry.reason == "compensation" else entry.source_kind
+            found[name] = found.get(name, 0) + entry.effect
     return found

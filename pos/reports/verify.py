@@ -50,6 +50,7 @@ CHECKS = (
     Check("Pindaian sertifikat", office.scans),
     Check("Pindahan uang", office.transfers),
     Check("Saldo awal", office.opening_balances),
+    Check("Perajin yang digabung", office.merges),
     Check("Yang disegel kantor masih ada", office.sealed_papers_exist),
 )
 

@@ -21,10 +21,11 @@ from pos.ledger.models import ChainHead
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.settlements import compensation
 from pos.settlements.due import Draft, OpenEntry, Terms
+from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import Payout
 from printers import documents as papers
 
-CARRIED = ("opening_balance",)
+CARRIED = ("opening_balance", "maker_merge")
 """Sources of entries that are a balance carried over (saldo pindahan), not a payment or a fee."""
 HEAD_LENGTH = 16
 """Hex digits of a chain's head on paper: enough to compare by eye, short enough to be read."""
@@ -186,6 +187,13 @@ def label_of(session: Session, source_kind: str, source_id: int, reason: str) ->
             .where(Tender.id == source_id)
         )
         return _("Diterima langsung oleh perajin, nota %(number)s", number=number)
+    if source_kind == "maker_merge":
+        code = session.scalar(
+            select(Maker.code)
+            .join(MakerMerge, MakerMerge.from_id == Maker.id)
+            .where(MakerMerge.id == source_id)
+        )
+        return _("Saldo pindahan dari %(code)s", code=code)
     if source_kind == "opening_balance":
         return {
             "owed": _("Saldo pindahan: utang galeri"),

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from catalogue.makers.models import Maker
+from catalogue.makers.queries import owner_id
 from pos.ledger.models import Account, Entry
 from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
+from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import SettlementRun, Statement, StatementEntry
 
 State = Literal["due", "hold", "unconfirmed", "later"]
@@ -55,10 +58,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class OpenEntry:
-    """An entry that stands on no statement yet; `effect` is + what the maker gains, in rupiah."""
+    """An entry that stands on no statement yet; `effect` is + what the maker gains, in rupiah.
+
+    `maker_id` is the account's maker, `owner_id` the one whose statement it is due on: another
+    one where the account's maker was merged.
+    """
 
     id: int
     maker_id: int
+    owner_id: int
     effect: int
     booked_on: date
     reason: str
@@ -153,7 +161,7 @@ def _drafts_of(session: Session, terms: Terms, maker_ids: Sequence[int]) -> Iter
     previous = _previous(session, maker_ids)
     by_maker: dict[int, list[OpenEntry]] = {}
     for entry in entries:
-        by_maker.setdefault(entry.maker_id, []).append(entry)
+        by_maker.setdefault(entry.owner_id, []).append(entry)
     for maker_id in maker_ids:
         mine = by_maker.get(maker_id, [])
         statement_id, closing, cutoff = previous.get(maker_id, (None, 0, None))
@@ -170,11 +178,12 @@ def _drafts_of(session: Session, terms: Terms, maker_ids: Sequence[int]) -> Iter
 
 
 def _makers_with_account(session: Session, terms: Terms, *, after: int) -> list[int]:
-    query = select(Account.maker_id).where(Account.kind == "payable", Account.maker_id > after)
+    owner = owner_id()
+    query = select(owner).join(Account, Account.maker_id == Maker.id)
+    query = query.where(Account.kind == "payable", owner > after)
     if terms.only is not None:
-        query = query.where(Account.maker_id.in_(terms.only))
-    found = session.scalars(query.order_by(Account.maker_id).limit(CHUNK))
-    return [maker_id for maker_id in found if maker_id is not None]
+        query = query.where(owner.in_(terms.only))
+    return list(session.scalars(query.distinct().order_by(owner).limit(CHUNK)))
 
 
 def _previous(session: Session, maker_ids: Sequence[int]) -> dict[int, tuple[int, int, date]]:
@@ -192,7 +201,11 @@ def _previous(session: Session, maker_ids: Sequence[int]) -> dict[int, tuple[int
 
 
 def _unstated(side: Any, maker_ids: Sequence[int]) -> Any:
-    """Entries with a maker's account on `side`, and the sale that each one waits with."""
+    """Entries with a maker's account on `side`, and the sale that each one waits with.
+
+    Of a merge, what stood on a statement stands once more, on the side of the one who stays. What
+    stood on none goes along by itself, entry by entry, so its sum stands nowhere.
+    """
     return (
         select(
             Entry.id,
@@ -202,11 +215,14 @@ def _unstated(side: Any, maker_ids: Sequence[int]) -> Any:
             Entry.source_kind,
             Entry.source_id,
             Account.maker_id,
+            owner_id().label("owner_id"),
             _claimed(func.coalesce(OriginSale.id, Sale.id)).label("claimed"),
             func.coalesce(OriginSale.business_date, Sale.business_date).label("sold_on"),
             OriginOn.entry_id.is_not(None).label("origin_settled"),
         )
         .join(Account, Account.id == side)
+        .join(Maker, Maker.id == Account.maker_id)
+        .outerjoin(MakerMerge, _is_source(Entry, "maker_merge", MakerMerge.id))
         .outerjoin(StatementEntry, _stands_on(StatementEntry, Entry, Account.maker_id))
         .outerjoin(SaleLine, _is_source(Entry, "sale_line", SaleLine.id))
         .outerjoin(Tender, _is_source(Entry, "tender", Tender.id))
@@ -220,7 +236,11 @@ def _unstated(side: Any, maker_ids: Sequence[int]) -> Any:
         .outerjoin(OriginOn, _stands_on(OriginOn, OriginEntry, Account.maker_id))
         .where(
             Account.kind == "payable",
-            Account.maker_id.in_(maker_ids),
+            owner_id().in_(maker_ids),
+            or_(
+                MakerMerge.id.is_(None),
+                and_(Entry.reason == "stated", Account.maker_id == MakerMerge.into_id),
+            ),
             StatementEntry.entry_id.is_(None),
         )
     )
@@ -259,6 +279,7 @@ def _open_entry(row: Row[Any], sign: int, *, cutoff: date, hold_days: int) -> Op
     return OpenEntry(
         id=row.id,
         maker_id=row.maker_id,
+        owner_id=row.owner_id,
         effect=sign * row.amount,
         booked_on=row.business_date,
         reason=row.reason,

@@ -56,14 +56,13 @@ Found = tuple[SaleLine, Sale, Till, Outlet, User]
 
 
 def _entries(session: Session, statement: Statement) -> list[tuple[Entry, int, Found | None]]:
-    account = (
-        select(Account.id)
-        .where(Account.kind == "payable", Account.maker_id == statement.maker_id)
-        .scalar_subquery()
-    )
     rows = session.execute(
-        select(Entry, Entry.credit_id == account, SaleLine, Sale, Till, Outlet, User)
+        select(Entry, Entry.credit_id == Account.id, SaleLine, Sale, Till, Outlet, User)
         .join(StatementEntry, StatementEntry.entry_id == Entry.id)
+        .join(
+            Account,
+            (Account.kind == "payable") & (Account.maker_id == StatementEntry.maker_id),
+        )
         .outerjoin(
             SaleLine,
             (Entry.source_kind == "sale_line")
@@ -74,10 +73,7 @@ def _entries(session: Session, statement: Statement) -> list[tuple[Entry, int, F
         .outerjoin(Till, Till.id == Sale.till_id)
         .outerjoin(Outlet, Outlet.id == Till.outlet_id)
         .outerjoin(User, User.id == Sale.cashier_id)
-        .where(
-            StatementEntry.statement_id == statement.id,
-            StatementEntry.maker_id == statement.maker_id,
-        )
+        .where(StatementEntry.statement_id == statement.id)
         .order_by(Entry.business_date, Entry.id)
     )
     return [

@@ -5,11 +5,12 @@ transaction looks whether the draft still stands and writes the statement. If so
 between, nothing is written and the step is prepared anew.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
@@ -101,10 +102,20 @@ def post_next(session: Session, job: Job, at: datetime, ready: Ready) -> bool:
 
 def lock_maker(session: Session, maker_id: int) -> None:
     """Let no other statement or payout of this maker begin until this transaction ends."""
+    lock_makers(session, [maker_id])
+
+
+def lock_makers(session: Session, maker_ids: Collection[int]) -> None:
+    """Let no other statement, payout or merge of these makers begin; accounts by id."""
     session.execute(
         select(Account.id)
-        .where(Account.kind == "payable", Account.maker_id == maker_id)
-        .with_for_update(key_share=True)  # sales may go on posting to the account
+        .join(Maker, Maker.id == Account.maker_id)
+        .where(
+            Account.kind == "payable",
+            or_(Maker.id.in_(maker_ids), Maker.merged_into_id.in_(maker_ids)),
+        )
+        .order_by(Account.id)
+        .with_for_update(of=Account, key_share=True)  # sales may go on posting to the account
     )
 
 
@@ -137,7 +148,7 @@ def _post(session: Session, run: SettlementRun, ready: Ready, *, at: datetime) -
         session.execute(
             insert(StatementEntry),
             [
-                {"entry_id": entry.id, "maker_id": draft.maker_id, "statement_id": statement.id}
+                {"entry_id": entry.id, "maker_id": entry.maker_id, "statement_id": statement.id}
                 for entry in draft.due
             ],
         )

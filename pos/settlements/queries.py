@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
 from core.counters import Counter
 from core.errors import NotFound
 from core.i18n import _
+from pos.ledger.models import Account, Entry
 from pos.settlements.due import open_entries
 from pos.settlements.models import Payout, SettlementRun, SkippedMaker, Statement
 
@@ -117,7 +119,10 @@ def row_of(session: Session, statement: Statement) -> StatementRow:
 
 
 def latest_statement(session: Session, maker_id: int) -> Statement | None:
-    """Return the maker's newest statement, the only one that can be paid, or None."""
+    """Return the maker's newest statement, the only one that can be paid, or None.
+
+    That of one who was merged cannot be paid: its balance went to the one who stays.
+    """
     return session.scalar(
         select(Statement)
         .where(Statement.maker_id == maker_id)
@@ -127,10 +132,12 @@ def latest_statement(session: Session, maker_id: int) -> Statement | None:
 
 
 def statements_of(session: Session, maker_id: int) -> list[Statement]:
-    """Return the maker's statements, newest first."""
+    """Return the maker's statements, newest first, with those of whoever was merged."""
     return list(
         session.scalars(
-            select(Statement).where(Statement.maker_id == maker_id).order_by(Statement.id.desc())
+            select(Statement)
+            .where(Statement.maker_id.in_(makers.family(maker_id)))
+            .order_by(Statement.id.desc())
         )
     )
 
@@ -185,10 +192,26 @@ def held(session: Session, maker_id: int, *, today: date, hold_days: int) -> int
     return sum(entry.effect for entry in entries if entry.state in ("hold", "unconfirmed"))
 
 
+def owed(session: Session, maker_id: int) -> int:
+    """Return the rupiah that the house owes a maker, on the own account and on merged ones."""
+    effect = case((Entry.credit_id == Account.id, Entry.amount), else_=-Entry.amount)
+    return int(
+        session.scalar(
+            select(func.coalesce(func.sum(effect), 0))
+            .select_from(Account)
+            .join(Entry, or_(Entry.debit_id == Account.id, Entry.credit_id == Account.id))
+            .where(Account.kind == "payable", Account.maker_id.in_(makers.family(maker_id)))
+        )
+        or 0
+    )
+
+
 def payable(session: Session, maker_id: int) -> int:
     """Return the closing balance of the latest statement while nothing was paid on it, else 0."""
     newest = latest_statement(session, maker_id)
-    if newest is None or payout_of(session, newest) is not None:
+    if newest is None or newest.maker.merged_into_id is not None:
+        return 0
+    if payout_of(session, newest) is not None:
         return 0
     return max(newest.closing, 0)
 
@@ -197,25 +220,25 @@ def paid_total(session: Session, maker_id: int) -> int:
     """Return the rupiah ever handed to the maker, reversed payouts not counted."""
     total = session.scalar(
         select(func.coalesce(func.sum(Payout.amount), 0)).where(
-            Payout.maker_id == maker_id, Payout.reversed_at.is_(None)
+            Payout.maker_id.in_(makers.family(maker_id)), Payout.reversed_at.is_(None)
         )
     )
     return int(total or 0)
 
 
 def _latest_ids() -> Select[int]:
-    return select(func.max(Statement.id)).group_by(Statement.maker_id)
+    """The newest statement of each maker; of one who was merged none can be paid any more."""
+    return (
+        select(func.max(Statement.id))
+        .join(Maker, Maker.id == Statement.maker_id)
+        .where(Maker.merged_into_id.is_(None))
+        .group_by(Statement.maker_id)
+    )
 
 
 def _rows(session: Session, statements: Sequence[Statement]) -> list[StatementRow]:
-    makers = [statement.maker_id for statement in statements]
-    latest = set(
-        session.scalars(
-            select(func.max(Statement.id))
-            .where(Statement.maker_id.in_(makers))
-            .group_by(Statement.maker_id)
-        )
-    )
+    maker_ids = [statement.maker_id for statement in statements]
+    latest = set(session.scalars(_latest_ids().where(Statement.maker_id.in_(maker_ids))))
     live = {
         payout.statement_id: payout
         for payout in session.scalars(

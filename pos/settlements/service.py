@@ -214,6 +214,12 @@ def reverse(session: Session, payout: Payout, *, reason: str, by: User, at: date
 
 
 def _checked_amount(session: Session, statement: Statement, method: str) -> int:
+    into = makers.merged_into(session, statement.maker_id)
+    if into is not None:
+        raise Superseded(
+            _("Perajin ini digabung ke %(name)s, dan saldonya ikut pindah. Bayar dari laporan"
+              " %(name)s.", name=into.name)
+        )  # fmt: skip
     newest = queries.latest_statement(session, statement.maker_id)
     assert newest is not None
     if newest.id != statement.id:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from catalogue.products import certificates
+from catalogue.makers import service as makers
+from catalogue.makers.models import Maker
+from catalogue.products import certificates, contracts
+from catalogue.products.contracts import Terms as ContractTerms
 from catalogue.products.models import Product
 from catalogue.stock.corrections import service as corrections
 from catalogue.stock.departures import drafts
@@ -26,12 +29,13 @@ from pos.settlements import compensation, treasury
 from pos.settlements import queries as settlements
 from pos.settlements import service as settling
 from pos.settlements.due import Terms
+from pos.settlements.maker_records import merging
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
 from tests.pos.reports.bazars.fair import open_fair
-from tests.pos.showroom import QRIS, Showroom, open_showroom
+from tests.pos.showroom import QRIS, Showroom, bring, open_showroom
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,11 @@ class Written:
 
 
 def write_book(database: Database, home: Path, *, at: datetime) -> Written:
-    """Open the books, sell with a discount, return, correct, confirm, move cash, count, settle, pay, take back, move."""
+    """Open the books, sell with a discount, return, correct, confirm, move cash, count, settle, pay, take back, move, merge."""
     files = Files(home)
     with database.writer() as session:
         room = open_showroom(session, at=at)
+        twin_id = _write_twice(session, room)
         treasury.move(
             session, treasury.OUTSIDE, treasury.Place("bank"), 5_000_000, reason="saldo awal",
             by=room.manager.id, at=at,
@@ -57,6 +62,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         )  # fmt: skip
         for balance in (
             Balance(f"maker:{room.maker.id}", owed=75_000, advance=12_500),
+            Balance(f"maker:{twin_id}", owed=9_000),
             Balance("qris", cash=40_000),
         ):
             opening.post(session, balance, on=at.date(), by=room.manager.id, at=at)
@@ -98,9 +104,36 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         room.sell(session, {"selendang": 1})
         completing.confirm(session, again.tenders[0], by=room.cashier.id, at=room.at)
         room.sell(session, {"dompet": 1}, offers=QRIS)
+    _merge(database, room, twin_id)
     _settle(database, files, room)
     _hold_fair(database, room)
     return Written(room, files)
+
+
+def _write_twice(session, room: Showroom) -> int:
+    """Write the second maker down once more, with goods and a balance of its own."""
+    twin = makers.register(
+        session, "Dapur Emping Kembar", sentra=room.other.sentra, by=None, at=room.at
+    )
+    contracts.agree(
+        session, ContractTerms("percent", 1000, "maker"), starts_on=room.at.date(), by=None,
+        at=room.at, maker=twin,
+    )  # fmt: skip
+    bring(session, room, "rengginang", twin, "Rengginang", 20_000, None, 9)
+    return twin.id
+
+
+def _merge(database: Database, room: Showroom, twin_id: int) -> None:
+    """Sell something more of the one who was written down twice, and merge the two."""
+    with database.writer() as session:
+        room.sell(session, {"rengginang": 1})
+        from_, into = (session.get_one(Maker, number) for number in (twin_id, room.other.id))
+        merge = merging.start(
+            session, from_, into, keeps_terms=True, by=room.manager.id, at=room.at
+        )
+        job_id = merge.job_id
+    assert job_id is not None
+    jobs.run_to_end(database, job_id, now=lambda: room.at)
 
 
 def _move_goods(database: Database, room: Showroom) -> None:

@@ -139,10 +139,10 @@ def open_showroom(session: Session, *, at: datetime) -> Showroom:
         other=found[1],
         shift=shift,
     )
-    _bring(session, room, "selendang", found[0], "Selendang belah ketupat", 405_000, None, 6)
-    _bring(session, room, "dompet", found[0], "Dompet sasab", 33_333, None, 24)
-    _bring(session, room, "emping", found[1], "Emping melinjo manis", 68_000, 55_000, 12)
-    _bring(session, room, "kain", found[0], "Kain tapis pucuk rebung", 4_350_000, None, 1, "unique")
+    bring(session, room, "selendang", found[0], "Selendang belah ketupat", 405_000, None, 6)
+    bring(session, room, "dompet", found[0], "Dompet sasab", 33_333, None, 24)
+    bring(session, room, "emping", found[1], "Emping melinjo manis", 68_000, 55_000, 12)
+    bring(session, room, "kain", found[0], "Kain tapis pucuk rebung", 4_350_000, None, 1, "unique")
     bag = products.create(
         session,
         Facts(title="Tas kain galeri"),
@@ -157,7 +157,7 @@ def open_showroom(session: Session, *, at: datetime) -> Showroom:
     return room
 
 
-def _bring(
+def bring(
     session: Session,
     room: Showroom,
     name: str,

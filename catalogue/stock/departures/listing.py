@@ -98,7 +98,7 @@ RETURNS = Listing(
     order="-at",
     fill=_fill,
     filters=(
-        by_id("maker", _("Perajin"), Departure.maker_id, makers.names),
+        by_id("maker", _("Perajin"), makers.owner_id(), makers.names),
         _place(),
         one_of("state", _("Keadaan"), STATES),
     ),

@@ -15,8 +15,10 @@ from core.i18n import _
 from pos.ledger.models import Account, Entry
 from pos.ledger.queries import account_code
 from pos.reports.checks import Book, Result, departures, id_ranges
+from pos.reports.checks.office import predecessors
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.posting import TENDER_ACCOUNTS
+from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.settlements.opening.models import OpeningBalance
 from pos.shifts.models import CashMovement, Shift
@@ -291,18 +293,51 @@ def _opening_balances(session: Session, first: int, last: int) -> Events:
     return found
 
 
+def _maker_merges(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(
+        select(MakerMerge).where(MakerMerge.id.between(first, last), MakerMerge.state == "done")
+    )
+    return {
+        row.id: [
+            _one(
+                reason, account_code("payable", maker_id=row.from_id),
+                account_code("payable", maker_id=row.into_id), amount or 0, row.business_date,
+            )
+            for reason, amount in (("stated", row.stated), ("unstated", row.unstated))
+        ]
+        for row in rows
+    }  # fmt: skip
+
+
 def _place(kind: str, outlet_id: int | None) -> str:
     return account_code("opening" if kind == "outside" else kind, outlet_id=outlet_id)
 
 
 def _losses(session: Session, first: int, last: int) -> Events:
-    rows = departures.owed(session, first, last)
-    return {line_id: [_one("compensation", *entry)] for line_id, entry in rows.items()}
+    return _compensation(session, departures.owed(session, first, last))
 
 
 def _comebacks(session: Session, first: int, last: int) -> Events:
-    rows = departures.taken_back(session, first, last)
-    return {back_id: [_one("compensation", *entry)] for back_id, entry in rows.items()}
+    return _compensation(session, departures.taken_back(session, first, last))
+
+
+def _compensation(session: Session, owed: departures.Owed) -> Events:
+    """Of goods whose maker was merged since, the account of whoever they were then will do."""
+    before = {
+        account_code("payable", maker_id=into): tuple(
+            account_code("payable", maker_id=maker_id) for maker_id in sorted(family)
+        )
+        for into, family in predecessors(session).items()
+    }
+    return {
+        source_id: [
+            Expected(
+                "compensation", before.get(debit, (debit,)), before.get(credit, (credit,)), amount,
+                day,
+            )
+        ]
+        for source_id, (debit, credit, amount, day) in owed.items()
+    }  # fmt: skip
 
 
 EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
@@ -316,5 +351,6 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "opening_balance": (OpeningBalance.id, _opening_balances),
     LINE: (DepartureLine.id, _losses),
     COMEBACK: (Comeback.id, _comebacks),
+    "maker_merge": (MakerMerge.id, _maker_merges),
 }
 """Every kind of source in the ledger. A new one is added here with the entries it demands."""

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, undefer
 
-from catalogue.products.models import Certificate
+from catalogue.products.models import Certificate, Product
 from catalogue.stock.departures.models import Comeback, Departure
 from catalogue.stock.departures.queries import COMEBACK, SOURCE
 from core.files import Files
 from core.i18n import _
 from pos.ledger.models import Account, ChainLink, Entry
 from pos.reports.checks import Book, Result, id_ranges
+from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
 from pos.settlements.opening.models import OpeningBalance
 from pos.settlements.service import payable_amount
@@ -55,7 +56,11 @@ def scans(book: Book) -> Result:
 
 
 def statement_entries(book: Book) -> Result:
-    """What stands on a maker's statement is an entry of that maker, and stands nowhere else."""
+    """What stands on a maker's statement is an entry of that maker, and stands nowhere else.
+
+    An entry on the account of one who was merged stands on a statement of the one who stayed.
+    """
+    goes_to = _successors(book.session)
     rows = book.session.execute(
         select(StatementEntry.entry_id, StatementEntry.maker_id, Statement.maker_id, Account.id)
         .outerjoin(Statement, Statement.id == StatementEntry.statement_id)
@@ -71,7 +76,7 @@ def statement_entries(book: Book) -> Result:
     )
     before: tuple[int, int] | None = None
     for entry_id, maker_id, statement_maker, account_id in rows:
-        right = account_id is not None and statement_maker == maker_id
+        right = account_id is not None and statement_maker in goes_to.get(maker_id, {maker_id})
         right = right and before != (entry_id, maker_id)
         before = (entry_id, maker_id)
         yield None if right else _("catatan %(n)s pada laporan", n=entry_id)
@@ -130,13 +135,41 @@ def opening_balances(book: Book) -> Result:
             yield None if right else _("saldo awal %(n)s", n=one.id)
 
 
+def merges(book: Book) -> Result:
+    """Each merge is what was sealed, took all goods along, and moved what the last statement said."""
+    session = book.session
+    for first, last in id_ranges(session, MakerMerge.id):
+        for one in session.scalars(
+            select(MakerMerge).where(MakerMerge.id.between(first, last), MakerMerge.state == "done")
+        ).all():
+            sealed = link_content(session, "maker_merge", one.id)
+            closing = session.scalar(
+                select(Statement.closing)
+                .where(Statement.maker_id == one.from_id)
+                .order_by(Statement.id.desc())
+                .limit(1)
+            )
+            left = session.scalar(
+                select(Product.id).where(Product.maker_id == one.from_id).limit(1)
+            )
+            right = (
+                sealed is not None
+                and (sealed["from"], sealed["into"], sealed["stated"], sealed["unstated"])
+                == (one.from_id, one.into_id, one.stated, one.unstated)
+                and one.stated == (closing or 0)
+                and left is None
+                and one.from_maker.merged_into_id is not None
+            )
+            yield None if right else _("penggabungan %(n)s", n=one.id)
+
+
 def sealed_papers_exist(book: Book) -> Result:
     """Everything sealed in the office is still there."""
     session = book.session
     for kind, model in (
         ("statement", Statement), ("payout", Payout), ("payout_reversal", Payout),
         ("money_transfer", MoneyTransfer), ("opening_balance", OpeningBalance),
-        ("opening_reversal", OpeningBalance),
+        ("opening_reversal", OpeningBalance), ("maker_merge", MakerMerge),
         (SOURCE, Departure), (COMEBACK, Comeback),
     ):  # fmt: skip
         rows = session.execute(
@@ -161,6 +194,31 @@ def link_content(session: Session, kind: str, source_id: int) -> dict[str, Any] 
     return found
 
 
+def predecessors(session: Session) -> dict[int, set[int]]:
+    """Return who each maker was before, too: the maker and all who were merged into the maker."""
+    found: dict[int, set[int]] = {}
+    for maker_id, chain in _successors(session).items():
+        for into in chain:
+            found.setdefault(into, {into}).add(maker_id)
+    return found
+
+
+def _successors(session: Session) -> dict[int, set[int]]:
+    """Return who may state the entries of one who was merged: that maker and whoever came after."""
+    pairs = session.execute(
+        select(MakerMerge.from_id, MakerMerge.into_id).where(MakerMerge.state == "done")
+    )
+    into = {from_id: into_id for from_id, into_id in pairs}  # noqa: C416  # rows are no pairs
+    found = {}
+    for maker_id in into:
+        chain, at = {maker_id}, maker_id
+        while at in into and into[at] not in chain:
+            at = into[at]
+            chain.add(at)
+        found[maker_id] = chain
+    return found
+
+
 def _effects(session: Session, one: Statement) -> int:
     effect = case((Entry.credit_id == Account.id, Entry.amount), else_=-Entry.amount)
     return int(
@@ -168,7 +226,10 @@ def _effects(session: Session, one: Statement) -> int:
             select(func.coalesce(func.sum(effect), 0))
             .select_from(StatementEntry)
             .join(Entry, Entry.id == StatementEntry.entry_id)
-            .join(Account, (Account.kind == "payable") & (Account.maker_id == one.maker_id))
+            .join(
+                Account,
+                (Account.kind == "payable") & (Account.maker_id == StatementEntry.maker_id),
+            )
             .where(
                 StatementEntry.statement_id == one.id,
                 (Account.id == Entry.debit_id) | (Account.id == Entry.credit_id),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers.matching import Cluster, Directory, NamedMaker, is_similar, name_key
 from catalogue.makers.models import Maker
+from catalogue.makers.queries import owner_id
 from catalogue.outlets import queries as outlets
 from catalogue.stock import cells
 from catalogue.stock.import_queries import known_makers
@@ -169,9 +170,9 @@ class _Reader:
 
     def __init__(self, session: Session) -> None:
         self.makers = Directory(known_makers(session))
-        rows = session.execute(select(Maker.id, Maker.code, Maker.name)).all()
+        rows = session.execute(select(owner_id().label("id"), Maker.code, Maker.name)).all()
         self.by_code = {row.code: (row.id, row.name) for row in rows}
-        self.names = {row.id: f"{row.name} ({row.code})" for row in rows}
+        self.names = {row.id: f"{row.name} ({row.code})" for row in reversed(rows)}
         self.outlets = outlets.active(session)
         self.tills = outlets.active_tills(session)
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
+from catalogue.makers.queries import owner_id
 from catalogue.outlets import queries as outlets
 from core.errors import NotFound
 from core.i18n import _
@@ -19,13 +20,17 @@ def standing(session: Session, account: str) -> OpeningBalance | None:
 
 
 def standing_of(session: Session, accounts: Collection[str]) -> dict[str, OpeningBalance]:
-    """Return the opening balances that stand, by account."""
-    rows = session.scalars(
-        select(OpeningBalance).where(
-            OpeningBalance.account.in_(accounts), OpeningBalance.reversed_at.is_(None)
+    """Return the opening balances that stand, by account; a merged maker's is the successor's."""
+    ids = [int(account.partition(":")[2]) for account in accounts if account.startswith("maker:")]
+    rows = session.execute(
+        select(OpeningBalance, owner_id())
+        .outerjoin(Maker, Maker.id == OpeningBalance.maker_id)
+        .where(
+            or_(OpeningBalance.account.in_(accounts), owner_id().in_(ids)),
+            OpeningBalance.reversed_at.is_(None),
         )
     )
-    return {row.account: row for row in rows}
+    return {f"maker:{owner}" if row.maker_id else row.account: row for row, owner in rows}
 
 
 def require(session: Session, balance_id: int) -> OpeningBalance:

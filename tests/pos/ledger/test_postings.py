@@ -21,6 +21,7 @@ from pos.settlements import compensation, treasury
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
 from pos.shifts import service as shifts
+from tests.pos.settlements.maker_records.test_merging import merge, second
 from tests.pos.settlements.stage import Stage, open_stage
 from tests.pos.showroom import CASH, QRIS
 
@@ -142,6 +143,15 @@ def open_the_books(stage: Stage) -> None:
     stage.do(work)
 
 
+def merge_two(stage: Stage) -> None:
+    """Write a maker down twice, sell of both records, settle, sell again, and merge."""
+    twin = second(stage)
+    stage.sell({"tas tapis": 1})
+    stage.settle()
+    stage.sell({"tas tapis": 1})
+    merge(stage, twin, stage.room.maker.id)
+
+
 def pay_and_take_back(stage: Stage) -> None:
     """From each source, taken back and paid again; a drawer's also after its count."""
     stage.settle()
@@ -183,6 +193,7 @@ def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     count(stage, -500)
     lose_and_find(stage)
     pay_and_take_back(stage)
+    merge_two(stage)
 
     assert written(stage.database) == documented()
 

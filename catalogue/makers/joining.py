@@ -1,0 +1,95 @@
+"""What of a maker's record goes into another's when the two turn out to be one.
+
+Goods and money are moved from above (`pos/settlements/maker_records/merging.py`).
+"""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import Maker, MakerDoubt, MakerPrivate, MakerUser
+from core.i18n import _, use_locale
+from core.users import service as people
+from core.users.models import User
+
+FILLED = ("owner", "address", "phone", "email", "nib", "story", "story_en", "photo_id")
+"""What the maker who stays takes over where the own record is empty."""
+PRIVATE = ("nik", "bank_name", "bank_account", "bank_holder")
+
+
+def take_over(session: Session, from_: Maker, into: Maker, *, by: int, at: datetime) -> None:
+    """Let `into` stand for `from_` from now on: what it lacks is filled, sign-in and doubts follow.
+
+    The record of `from_` stays as its history, off every list; its address leads to `into`.
+    """
+    kept = {name: getattr(into, name) or getattr(from_, name) for name in FILLED}
+    if into.nib is None:
+        from_.nib = None  # a NIB is one maker's
+    session.flush()
+    for name, value in kept.items():
+        setattr(into, name, value)
+    _take_private(session, from_, into)
+    _take_sign_in(session, from_, into, at=at)
+    _take_doubts(session, from_, into, by=by, at=at)
+    for each in session.scalars(select(Maker).where(Maker.merged_into_id == from_.id)):
+        each.merged_into_id = into.id  # who went into the one who goes now goes along
+    from_.merged_into_id, from_.archived_at = into.id, from_.archived_at or at
+    session.flush()
+    for maker, other in ((from_, into), (into, from_)):
+        people.record(
+            session, "maker.merged", kind="maker", subject_id=maker.id, by=by, at=at,
+            detail={"code": other.code},
+        )  # fmt: skip
+
+
+def _take_private(session: Session, from_: Maker, into: Maker) -> None:
+    theirs = session.get(MakerPrivate, from_.id)
+    if theirs is None:
+        return
+    ours = session.get(MakerPrivate, into.id)
+    if ours is None:
+        ours = MakerPrivate(maker_id=into.id)
+        session.add(ours)
+    if not ours.nik:
+        ours.nik = theirs.nik
+    if not ours.bank_account:  # an account's bank and holder belong together
+        ours.bank_name, ours.bank_account = theirs.bank_name, theirs.bank_account
+        ours.bank_holder = theirs.bank_holder
+
+
+def _take_sign_in(session: Session, from_: Maker, into: Maker, *, at: datetime) -> None:
+    """The one who stays keeps the own sign-in, or gets the other's; nobody has two."""
+    theirs = session.get(MakerUser, from_.id)
+    if theirs is None:
+        return
+    user = session.get_one(User, theirs.user_id)
+    session.delete(theirs)
+    session.flush()
+    if session.get(MakerUser, into.id) is None:
+        session.add(MakerUser(maker_id=into.id, user_id=user.id))
+    elif user.roles == {"maker"}:
+        user.archived_at = at
+        with use_locale("id"):
+            user.name = _("Perajin %(code)s", code=from_.code)  # a name that nobody needs any more
+    session.flush()
+
+
+def _take_doubts(session: Session, from_: Maker, into: Maker, *, by: int, at: datetime) -> None:
+    doubts = session.scalars(
+        select(MakerDoubt).where(
+            or_(MakerDoubt.maker_id == from_.id, MakerDoubt.other_id == from_.id),
+            or_(MakerDoubt.decision.is_(None), MakerDoubt.decision == "same"),
+        )
+    ).all()
+    for doubt in doubts:
+        other = doubt.other_id if doubt.maker_id == from_.id else doubt.maker_id
+        first, second = sorted((other, into.id))
+        known = select(MakerDoubt.id).where(
+            MakerDoubt.maker_id == first, MakerDoubt.other_id == second
+        )
+        if other == into.id:
+            doubt.decision, doubt.decided_by, doubt.decided_at = "same", by, at
+        elif session.scalar(known) is None:
+            doubt.maker_id, doubt.other_id = first, second
+        session.flush()
