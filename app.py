@@ -26,6 +26,7 @@ from catalogue.stock import views as consignment_views
 from catalogue.stock.ageing import service as ageing_tasks
 from catalogue.stock.ageing import views as ageing_views
 from catalogue.stock.agreement import views as agreement_views
+from catalogue.stock.announced import views as announced_views
 from catalogue.stock.cards import views as card_views
 from catalogue.stock.corrections import views as correction_views
 from catalogue.stock.departures import record_views
@@ -36,6 +37,7 @@ from catalogue.stock.goods import size_views as goods_size_views
 from catalogue.stock.goods import views as goods_views
 from catalogue.stock.shots import views as shot_views
 from catalogue.stock.tagging import views as tagging_views
+from catalogue.stock.tags import paper_views as consignment_paper_views
 from catalogue.stock.tags import views as tag_views
 from catalogue.stock.transfers import arrival_views
 from catalogue.stock.transfers import views as transfer_views
@@ -111,6 +113,7 @@ BLUEPRINTS = (
     departure_views.blueprint,
     record_views.blueprint,
     consignment_views.blueprint,
+    consignment_paper_views.blueprint,
     tag_views.blueprint,
     expiry_views.blueprint,
     transfer_views.blueprint,
@@ -118,6 +121,7 @@ BLUEPRINTS = (
     bazar_views.blueprint,
     tagging_views.blueprint,
     correction_views.blueprint,
+    announced_views.blueprint,
     office_views.blueprint,
 )
 

@@ -216,6 +216,10 @@ def _consignment_copy(roll: Roll, note: ConsignmentNote, whose: str) -> None:
     roll.row(_("Jumlah (%(n)s barang)", n=note.pieces), plain(note.value), bold=True)
     for text in (note.terms, *note.notes):
         roll.say(text)
+    if note.differences:
+        roll.say(_("Dibanding yang dikabarkan:"), bold=True)
+        for text in note.differences:
+            roll.say("  " + text)
     roll.rule()
     _signatures(roll, (_("Yang menyerahkan"), _("Yang menerima")))
 

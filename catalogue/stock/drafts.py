@@ -9,6 +9,8 @@ from catalogue.products import service as products
 from catalogue.products.models import Product
 from catalogue.products.queries import Price, current_price, current_prices
 from catalogue.stock import checking, queries, service
+from catalogue.stock.announced import queries as announced
+from catalogue.stock.announced.models import AnnouncementLine
 from catalogue.stock.models import Consignment, ConsignmentLine, Lot
 from core.clock import local_date
 from core.errors import Refused
@@ -47,9 +49,12 @@ def scan(session: Session, consignment: Consignment, product: Product) -> Consig
                 session.flush()
                 return line
     price = current_price(session, product.id)
-    return service.add_line(
+    line = service.add_line(
         session, consignment, product, quantity=1, price=price.price, net_price=price.net_price
     )
+    line.announcement_line_id = announced.line_for(session, consignment, product.id)
+    session.flush()
+    return line
 
 
 def bring_new(
@@ -62,8 +67,12 @@ def bring_new(
     code: str | None,
     by: int,
     at: datetime,
+    announced_line: AnnouncementLine | None = None,
 ) -> list[ConsignmentLine]:
-    """Put goods on a draft that were not on the list: unique pieces get a code each."""
+    """Put goods on a draft that were not on the list: unique pieces get a code each.
+
+    `announced_line` is the one of the draft's announcement under which they were told of.
+    """
     today = local_date(at, consignment.outlet.zone)
     checking.refuse_odd_expiry(entry.expires_on, today=today, field="expires_on")
     if kind == "unique" and code is not None and entry.quantity > 1:
@@ -81,7 +90,9 @@ def bring_new(
             session, consignment, product, price=entry.price, net_price=entry.net_price,
             quantity=1 if kind == "unique" else entry.quantity, expires_on=entry.expires_on,
         )  # fmt: skip
+        line.announcement_line_id = announced_line.id if announced_line else None
         lines.append(line)
+    session.flush()
     return lines
 
 

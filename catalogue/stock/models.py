@@ -71,6 +71,7 @@ class Consignment(Base):
     maker_id: Mapped[Ref] = mapped_column(ForeignKey("maker.id"))
     outlet_id: Mapped[Ref] = mapped_column(ForeignKey("outlet.id"))
     batch_id: Mapped[Ref | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    announcement_id: Mapped[Ref | None] = mapped_column(ForeignKey("announcement.id"), index=True)
     state: Mapped[str] = mapped_column(short(9), default="draft")
     note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[UtcTime]
@@ -108,6 +109,9 @@ class ConsignmentLine(Base):
     consignment_id: Mapped[Ref] = mapped_column(ForeignKey("consignment.id"))
     product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"))
     lot_id: Mapped[Ref | None] = mapped_column(ForeignKey("lot.id"))
+    announcement_line_id: Mapped[Ref | None] = mapped_column(
+        ForeignKey("announcement_line.id"), index=True
+    )
     quantity: Mapped[int]
     price: Mapped[Rupiah]
     net_price: Mapped[Rupiah | None]

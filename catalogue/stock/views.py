@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request
-from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.makers.listing import MAKERS
@@ -13,6 +12,9 @@ from catalogue.products import contracts
 from catalogue.products import queries as products
 from catalogue.products.views import TECHNIQUES, facts_from, today, units
 from catalogue.stock import checking, drafts, queries, service
+from catalogue.stock.announced import queries as announced
+from catalogue.stock.announced.models import AnnouncementLine
+from catalogue.stock.announced.queries import Comparison
 from catalogue.stock.corrections import queries as corrections
 from catalogue.stock.drafts import Entry
 from catalogue.stock.goods import queries as goods
@@ -30,7 +32,6 @@ from core.web import (
     See,
     allow,
     db,
-    download,
     list_file,
     nav,
     now,
@@ -41,8 +42,7 @@ from core.web import (
     user_id,
 )
 from printers.models import Printer
-from printers.pdf import consignment_papers, pdf_bytes
-from printers.queries import jobs_of, require_printer
+from printers.queries import jobs_of
 
 blueprint = Blueprint("stock", __name__)
 
@@ -56,7 +56,11 @@ def listed() -> Response:
     wanted = lists.asked(CONSIGNMENTS, request.args)
     if wanted.form:
         return list_file(CONSIGNMENTS, wanted)
-    return page("stock/list.html", shown=lists.shown(db(), CONSIGNMENTS, wanted))
+    return page(
+        "stock/list.html",
+        shown=lists.shown(db(), CONSIGNMENTS, wanted),
+        waiting=announced.waited_for(db()),
+    )
 
 
 @blueprint.get("/manage/consignments/new")
@@ -100,12 +104,14 @@ def show(consignment_id: int, error: Any = None) -> Response:
     contract = contracts.of_maker_in_force(db(), maker_id, on=today())
     matches = goods.found(db(), words, maker_id=maker_id, limit=12) if words else []
     changes = drafts.price_changes(db(), consignment.lines)
+    comparison = announced.compared(db(), consignment)
     return page(
         "stock/draft.html", consignment=consignment, words=words, matches=matches,
         prices=products.current_prices(db(), [p.id for p in matches]),
         known=len(products.of_maker(db(), maker_id)), contract=contract,
         before={line.id: price for line, price in changes}, form=request.form, error=error,
         warnings=checking.warnings(db(), consignment.lines, on=today_at(consignment)),
+        comparison=comparison, announced_new=announced_new(comparison),
         terms=papers.terms_of(db(), maker_id, on=today()), units=units(), techniques=TECHNIQUES,
     )  # fmt: skip
 
@@ -141,8 +147,9 @@ def scan(consignment_id: int) -> See:
 def bring_new(consignment_id: int) -> See:
     """Put goods on the draft that are not on the list yet."""
     form = request.form
+    consignment = queries.require_consignment(db(), consignment_id)
     lines = drafts.bring_new(
-        db(), queries.require_consignment(db(), consignment_id), facts_from(form),
+        db(), consignment, facts_from(form),
         Entry(
             quantity=forms.number(form, "quantity", default=1), price=forms.money(form, "price"),
             net_price=forms.optional_money(form, "net_price"),
@@ -150,6 +157,7 @@ def bring_new(consignment_id: int) -> See:
         ),
         kind=forms.choice(form, "kind", ("counted", "unique"), default="counted"),
         code=forms.code(form, "code"), by=user_id(), at=now(),
+        announced_line=announced_line(consignment),
     )  # fmt: skip
     return see(
         "stock.show", consignment_id=consignment_id,
@@ -186,6 +194,7 @@ def check(consignment_id: int, error: Any = None) -> Response:
         "stock/check.html", consignment=consignment, note_on=note_on, labels_on=labels_on,
         changes=drafts.price_changes(db(), consignment.lines), form=request.form, error=error,
         warnings=checking.warnings(db(), consignment.lines, on=today_at(consignment)),
+        comparison=announced.compared(db(), consignment),
         terms=papers.terms_of(db(), consignment.maker_id, on=today()),
     )  # fmt: skip
 
@@ -217,49 +226,6 @@ def cancel(consignment_id: int) -> See:
     return see("stock.listed", notice=_("Catatan titipan dibuang."))
 
 
-@blueprint.get("/manage/consignments/<int:consignment_id>/note.pdf")
-@allow("manager")
-def note_pdf(consignment_id: int) -> WsgiResponse:
-    """Give the acknowledgement as PDF."""
-    consignment = require_received(consignment_id)
-    return download(
-        pdf_bytes(papers.note(db(), consignment)), name=f"tanda-terima-{consignment.number}.pdf",
-        mimetype="application/pdf", inline=True,
-    )  # fmt: skip
-
-
-@blueprint.get("/manage/consignments/<int:consignment_id>/papers.pdf")
-@allow("manager")
-def papers_pdf(consignment_id: int) -> WsgiResponse:
-    """Give both copies of the acknowledgement and a tag for each piece, as one PDF."""
-    consignment = require_received(consignment_id)
-    on = today_at(consignment)
-    sheet = paper.read(db(), request.args, on=on)
-    wanted = tags.wanted_of(consignment)
-    tags.check_count(wanted)
-    labels = papers.labels(db(), wanted, stock=sheet.sheet, public_url=public_address(), on=on)
-    made = consignment_papers(
-        papers.note(db(), consignment), labels, sheet=sheet.sheet, start=sheet.start,
-        offset_mm=sheet.offset_mm,
-    )  # fmt: skip
-    return download(
-        made, name=f"titipan-{consignment.number}.pdf", mimetype="application/pdf", inline=True
-    )
-
-
-@blueprint.post("/manage/consignments/<int:consignment_id>/note")
-@allow("manager")
-def print_note(consignment_id: int) -> See:
-    """Print the acknowledgement again."""
-    printer = require_printer(db(), forms.optional_id(request.form, "printer") or 0)
-    consignment = require_received(consignment_id)
-    tags.print_note(db(), consignment, printer, by=user_id(), at=now())
-    return see(
-        "stock.show", consignment_id=consignment_id,
-        notice=_("Tanda terima dikirim ke %(name)s.", name=printer.name),
-    )  # fmt: skip
-
-
 class NotFoundHere(NotFound):
     """A code that no product carries; the form comes back with the sentence at its field."""
 
@@ -281,6 +247,28 @@ def entry_of(line: ConsignmentLine) -> Entry:
     )
 
 
+def announced_new(comparison: Comparison | None) -> dict[str, Any]:
+    """Return the form of new goods as the announced line that the address names would fill it."""
+    number = forms.optional_id(request.args, "announced")
+    for row in comparison.expected if comparison else ():
+        if row.line.id == number and row.line.product is None and row.missing > 0:
+            line = row.line
+            return {
+                "announced": line.id, "title": line.title, "quantity": row.missing,
+                "price": line.price, "net_price": line.net_price,
+            }  # fmt: skip
+    return {}
+
+
+def announced_line(consignment: Consignment) -> AnnouncementLine | None:
+    """Return the announced line that new goods belong to, as the form names it, or None."""
+    number = forms.optional_id(request.form, "announced")
+    if number is None or consignment.announcement_id is None:
+        return None
+    announcement = announced.require_announcement(db(), consignment.announcement_id)
+    return next((line for line in announcement.lines if line.id == number), None)
+
+
 def today_at(consignment: Consignment) -> date:
     """Return the date at the place of a delivery."""
     return local_date(now(), consignment.outlet.zone)
@@ -296,18 +284,11 @@ def printers_at(consignment: Consignment) -> tuple[Printer | None, Printer | Non
     return note_on, labels_on
 
 
-def require_received(consignment_id: int) -> Consignment:
-    """Return a delivery that was received, or raise NotFound."""
-    consignment = queries.require_consignment(db(), consignment_id)
-    if consignment.state != "received":
-        raise NotFound(_("Titipan ini belum diterima, jadi belum ada tanda terimanya."))
-    return consignment
-
-
 def _received(consignment: Consignment, error: Any = None) -> Response:
     note_on, labels_on = printers_at(consignment)
     return page(
         "stock/received.html", consignment=consignment, note_on=note_on, labels_on=labels_on,
+        comparison=announced.compared(db(), consignment),
         corrections=corrections.of_consignment(db(), consignment.id),
         standings=corrections.standings(db(), consignment.id),
         jobs=jobs_of(db(), "consignment", consignment.id), sheets=paper.sheet_names(),

@@ -10,6 +10,7 @@ from catalogue.makers.models import MakerDoubt
 from catalogue.products import certificate_queries as certificates
 from catalogue.products.models import ProductDoubt
 from catalogue.stock.ageing import listing as ageing
+from catalogue.stock.announced import queries as announced
 from catalogue.stock.expiry import queries as expiry
 from catalogue.stock.models import StockLevel
 from catalogue.stock.transfers.models import Transfer
@@ -48,6 +49,8 @@ def attention(session: Session, *, today: date) -> list[Point]:
         Point("below", _("Stok di bawah nol"), _below_zero(session), urgent=True),
         Point("moves", _("Kiriman dengan barang yang belum jelas"),
               _count(session, Transfer.id, Transfer.state == "received")),
+        Point("announced", _("Kiriman yang ditunggu hari ini"),
+              announced.waited_for(session, until=today)),
         Point("expiring", _("Kedaluwarsa dalam 30 hari"), lots["week"] + lots["month"]),
         Point("licences_expired", _("Sertifikat sudah berakhir"), licences["expired"], urgent=True),
         Point("licences_week", _("Sertifikat berakhir dalam 7 hari"), licences["week"], urgent=True),

@@ -37,6 +37,7 @@ nav(_("Lainnya"), _("Laporan"), "reports.summary", order=300, roles=("manager", 
 MENDED_AT = {
     "expired": ("expiry.listed", {"span": "expired"}),
     "expiring": ("expiry.listed", {}),
+    "announced": ("announced.listed", {}),
     "licences_expired": ("certificates.listed", {"span": "expired"}),
     "licences_week": ("certificates.listed", {"span": "week"}),
     "licences_month": ("certificates.listed", {"span": "month"}),

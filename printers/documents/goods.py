@@ -22,7 +22,10 @@ class ConsignmentLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsignmentNote(Document):
-    """Tanda terima titipan: what a maker brought, signed by both, in two copies."""
+    """Tanda terima titipan: what a maker brought, signed by both, in two copies.
+
+    `differences` say how it differs from what she announced; empty where nobody announced it.
+    """
 
     kind: ClassVar[str] = "consignment_note"
 
@@ -37,6 +40,7 @@ class ConsignmentNote(Document):
     delivered_by: str = ""
     terms: str = ""
     notes: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
 
     @property
     def pieces(self) -> int:

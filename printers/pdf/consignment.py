@@ -13,6 +13,7 @@ from printers.documents import ConsignmentNote
 from printers.pdf.sheet import (
     HEADING,
     SMALL,
+    STRONG,
     CutLine,
     build,
     facts,
@@ -67,6 +68,9 @@ def _copy(note: ConsignmentNote, title: str, whose: str) -> list[Any]:
     if note.terms:
         story.append(text(note.terms))
     story += [text(line, SMALL) for line in note.notes]
+    if note.differences:
+        story.append(text(_("Dibanding yang dikabarkan:"), STRONG))
+        story += [text(line) for line in note.differences]
     people = (
         (_("Yang menyerahkan,"), note.delivered_by or note.maker),
         (_("Yang menerima,"), note.received_by),

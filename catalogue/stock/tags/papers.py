@@ -10,6 +10,7 @@ from catalogue.outlets import showroom
 from catalogue.products import certificate_queries, contracts
 from catalogue.products.models import Product
 from catalogue.products.queries import current_prices
+from catalogue.stock.announced import queries as announced
 from catalogue.stock.models import Consignment, ConsignmentLine
 from core import settings
 from core.clock import local_date
@@ -80,6 +81,7 @@ def note(session: Session, consignment: Consignment) -> documents.ConsignmentNot
     assert consignment.number is not None
     on = local_date(consignment.received_at, consignment.outlet.zone)
     names = names_of(session, [consignment.received_by])
+    compared = announced.compared(session, consignment)
     return documents.ConsignmentNote(
         house=letterhead(session, on=on), language=current_locale(),
         demo=settings.get(session, showroom.DEMO, on=on), number=consignment.number,
@@ -91,6 +93,7 @@ def note(session: Session, consignment: Consignment) -> documents.ConsignmentNot
         lines=tuple(_line(line) for line in consignment.lines),
         terms=terms_of(session, consignment.maker_id, on=on),
         notes=(consignment.note,) if consignment.note else (),
+        differences=compared.sentences() if compared else (),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet
 from catalogue.stock import checking, queries, service
+from catalogue.stock.announced import service as announced
 from catalogue.stock.models import Consignment
 from catalogue.stock.tags import papers
 from core.clock import local_date
@@ -34,6 +35,7 @@ def receive(
     lines = queries.lines_of(session, consignment.id)
     checking.refuse_what_cannot_come_in(session, consignment, lines, on=on)
     service.receive(session, consignment, by=by, at=at)
+    announced.settle(session, consignment, by=by, at=at)
     session.refresh(consignment)
     if note_on is not None:
         print_note(session, consignment, note_on, by=by, at=at)

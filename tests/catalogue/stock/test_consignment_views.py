@@ -319,7 +319,12 @@ def test_a_delivery_is_received_once(desk: Desk, draft: str):
 
 
 def test_net_terms_without_a_net_price_are_not_received(desk: Desk, draft: str):
-    desk.done(f"/manage/makers/{desk.maker_id}/contract", terms="net")
+    desk.write(
+        lambda s: contracts.agree(
+            s, contracts.Terms("net"), starts_on=desk.today(), by=None,
+            at=desk.app.house.clock.now(), maker=makers_read.require_maker(s, desk.maker_id),
+        )
+    )  # fmt: skip
     desk.done(f"{draft}/scan", q=desk.product(desk.crisps_id).code)
 
     assert "Isi harga titip Keripik Pisang" in desk.refused(f"{draft}/receive")

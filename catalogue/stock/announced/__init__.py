@@ -1,0 +1,1 @@
+"""Deliveries that a maker announces before she brings them, and what came of each."""
