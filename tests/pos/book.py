@@ -11,6 +11,7 @@ from catalogue.makers.models import Maker
 from catalogue.products import certificates, contracts
 from catalogue.products.contracts import Terms as ContractTerms
 from catalogue.products.models import Product
+from catalogue.stock.announced import service as announced
 from catalogue.stock.corrections import service as corrections
 from catalogue.stock.departures import drafts
 from catalogue.stock.departures import service as departures
@@ -66,6 +67,10 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
             Balance("qris", cash=40_000),
         ):
             opening.post(session, balance, on=at.date(), by=room.manager.id, at=at)
+        announced.announce(
+            session, room.maker, room.outlet, came_by="phone", expected_on=None, note="",
+            today=at.date(), by=room.manager.id, at=at,
+        )  # fmt: skip
         certificate = certificates.note(
             session, room.other, "pirt", "2061871000040-29", expires_on=None, at=at
         )
