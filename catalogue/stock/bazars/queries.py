@@ -56,20 +56,6 @@ def lock(session: Session, bazar_id: int) -> Bazar:
     return bazar
 
 
-def listed(session: Session, *, limit: int, offset: int) -> tuple[list[Bazar], int]:
-    """Return a page of bazars, open ones first, then the newest, and how many there are."""
-    where = Bazar.state != "cancelled"
-    count = session.scalar(select(func.count()).select_from(Bazar).where(where)) or 0
-    rows = session.scalars(
-        select(Bazar)
-        .where(where)
-        .order_by(case((Bazar.state == "open", 0), else_=1), Bazar.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return list(rows), int(count)
-
-
 def free_outlets(session: Session) -> list[Outlet]:
     """Return the outlets without goods, without a bazar and without goods on their way."""
     full = (

@@ -53,6 +53,7 @@ def listed() -> Response:
         "goods/list.html", shown=shown, outlets=outlets, today=today(),
         counts=queries.counts(db(), today=today()),
         photos=photos.first_of(db(), [row.id for row in shown.rows]),
+        on_the_way=transfers.in_transit(db(), [row.id for row in shown.rows]),
     )  # fmt: skip
 
 

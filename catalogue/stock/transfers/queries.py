@@ -54,6 +54,10 @@ class Sums:
     in_transit: int = 0
     value: int = 0
 
+    def underway(self, state: str) -> int:
+        """Return the pieces in transit of a transfer in that state: a draft has none."""
+        return self.in_transit if state in ON_ITS_WAY else 0
+
 
 def require(session: Session, transfer_id: int) -> Transfer:
     """Return the transfer with its lines, or raise NotFound."""
@@ -184,30 +188,15 @@ def pieces_in_transit(session: Session) -> int:
     return int(pieces or 0)
 
 
-def listed(
-    session: Session, *, state: str = "", limit: int, offset: int
-) -> tuple[list[Transfer], int]:
-    """Return a page of transfers, newest first, and how many there are; `state` narrows them."""
-    where: list[ColumnElement[bool]] = [Transfer.state != "cancelled"]
-    if state == "way":
-        where.append(Transfer.state.in_(ON_ITS_WAY))
-    elif state:
-        where.append(Transfer.state == state)
-    count = session.scalar(select(func.count()).select_from(Transfer).where(*where)) or 0
-    rows = session.scalars(
-        select(Transfer).where(*where).order_by(Transfer.id.desc()).limit(limit).offset(offset)
-    )
-    return list(rows), int(count)
-
-
 def counts(session: Session) -> dict[str, int]:
-    """Return how many transfers are drafts and how many on their way."""
+    """Return how many transfers there are by the tabs of their list."""
     rows = session.execute(select(Transfer.state, func.count()).group_by(Transfer.state))
     by_state = {state: int(count) for state, count in rows}
     return {
         "": sum(n for state, n in by_state.items() if state != "cancelled"),
         "draft": by_state.get("draft", 0),
         "way": sum(by_state.get(state, 0) for state in ON_ITS_WAY),
+        "closed": by_state.get("closed", 0),
     }
 
 

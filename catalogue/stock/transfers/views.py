@@ -14,14 +14,15 @@ from catalogue.stock import queries as stock
 from catalogue.stock.bazars import service as bazars
 from catalogue.stock.goods import queries as goods
 from catalogue.stock.transfers import arriving, losing, papers, queries, service
+from catalogue.stock.transfers.listing import TRANSFERS
 from catalogue.stock.transfers.models import Transfer
-from core import forms
+from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.ids import normalise_code
 from core.security import SCANNING
 from core.users.queries import names_of
-from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
 from printers.models import Printer
 from printers.pdf import pdf_bytes
 from printers.queries import jobs_of, require_printer
@@ -29,25 +30,19 @@ from printers.queries import jobs_of, require_printer
 blueprint = Blueprint("transfers", __name__)
 blueprint.add_app_template_global(queries.names_of_outcomes, "outcome_names")
 
-PAGE_SIZE = 50
-STATES = ("way", "draft")
-
 nav(_("Barang"), _("Pindah barang"), "transfers.listed", order=140, roles=("manager",))
 
 
 @blueprint.get("/manage/transfers")
 @allow("manager")
 def listed() -> Response:
-    """List the transfers, newest first; one tab keeps those on their way."""
-    state = forms.choice(request.args, "state", STATES)
-    number = forms.page_number(request.args)
-    rows, count = queries.listed(
-        db(), state=state, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
-    )
+    """List the transfers, newest first; as a file where the address asks for one."""
+    wanted = lists.asked(TRANSFERS, request.args)
+    if wanted.form:
+        return list_file(TRANSFERS, wanted)
     return page(
-        "transfers/list.html", rows=rows, count=count, state=state, number=number,
-        counts=queries.counts(db()), sums=queries.sums_of(db(), [row.id for row in rows]),
-        pages=-(-count // PAGE_SIZE), first=(number - 1) * PAGE_SIZE + 1,
+        "transfers/list.html", shown=lists.shown(db(), TRANSFERS, wanted),
+        counts=queries.counts(db()),
     )  # fmt: skip
 
 

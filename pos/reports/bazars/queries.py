@@ -22,7 +22,6 @@ from core.users.queries import names_of
 from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
 from pos.sales.receipts import tender_label
 from pos.shifts.models import Shift
-from printers import documents
 from printers.documents import BazarAccount, BazarLine, MakerShare, ReportRow
 
 
@@ -55,14 +54,6 @@ def account(session: Session, bazar: Bazar, *, at: datetime) -> BazarAccount:
         makers=makers, house_share=house_share, sales=sales, claimed=_claimed(session, bazar),
         closed_at=bazar.closed_at, closed_by=people.get(bazar.closed_by or 0, ""),
     )  # fmt: skip
-
-
-def stored_account(bazar: Bazar) -> BazarAccount:
-    """Return the account of a closed bazar as it was signed."""
-    assert bazar.account is not None
-    document = documents.from_json(bazar.account)
-    assert isinstance(document, BazarAccount)
-    return document
 
 
 def obstacles(session: Session, bazar: Bazar, paper: BazarAccount) -> list[Obstacle]:

@@ -8,15 +8,16 @@ from werkzeug.wrappers import Response as WsgiResponse
 from catalogue.outlets import queries as places
 from catalogue.stock.bazars import queries as goods
 from catalogue.stock.bazars import service as bazars
+from catalogue.stock.bazars.listing import BAZARS, signed
 from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.bazars.service import Plan
 from catalogue.stock.transfers import losing
 from catalogue.stock.transfers import queries as transfers
-from core import forms
+from core import forms, lists
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
 from pos.ledger import queries as ledger
 from pos.reports.bazars import queries, service
 from printers.pdf import pdf_bytes
@@ -25,24 +26,17 @@ from printers.pdf.bazar import days
 blueprint = Blueprint("bazars", __name__)
 blueprint.add_app_template_global(days, "bazar_days")
 
-PAGE_SIZE = 50
-
 nav(_("Barang"), _("Bawa ke bazar"), "bazars.listed", order=145, roles=("manager",))
 
 
 @blueprint.get("/manage/bazars")
 @allow("manager")
 def listed() -> Response:
-    """List the bazars, those that are open first."""
-    number = forms.page_number(request.args)
-    rows, count = goods.listed(db(), limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    papers = {
-        row.id: queries.stored_account(row) for row in rows if row.account is not None
-    }  # what was signed; an open one is added up on its own page
-    return page(
-        "bazars/list.html", rows=rows, count=count, papers=papers, number=number,
-        pages=-(-count // PAGE_SIZE), first=(number - 1) * PAGE_SIZE + 1,
-    )  # fmt: skip
+    """List the bazars, newest first; as a file where the address asks for one."""
+    wanted = lists.asked(BAZARS, request.args)
+    if wanted.form:
+        return list_file(BAZARS, wanted)
+    return page("bazars/list.html", shown=lists.shown(db(), BAZARS, wanted))
 
 
 @blueprint.get("/manage/bazars/new")
@@ -199,6 +193,4 @@ def account_pdf(bazar_id: int) -> WsgiResponse:
 
 
 def _paper(bazar: Bazar) -> Any:
-    if bazar.account is not None:
-        return queries.stored_account(bazar)
-    return queries.account(db(), bazar, at=now())
+    return signed(bazar) or queries.account(db(), bazar, at=now())

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
+from catalogue.stock.bazars.listing import signed as signed_account
 from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.corrections.models import CorrectionLine
 from catalogue.stock.models import Consignment, ConsignmentLine, Movement, StockLevel
@@ -15,7 +16,7 @@ from catalogue.stock.queries import levels_that_disagree
 from catalogue.stock.transfers.models import Transfer, TransferLine, TransferOutcome
 from catalogue.stock.transfers.queries import pieces_in_transit, standings
 from core.i18n import _
-from pos.reports.bazars.queries import account, stored_account
+from pos.reports.bazars.queries import account
 from pos.reports.checks import Book, Result, id_ranges
 from pos.sales.models import Sale, SaleLine
 from printers.documents import BazarAccount, BrokenDocument
@@ -132,7 +133,8 @@ def bazars(book: Book) -> Result:
 
 def _is_as_signed(session: Session, bazar: Bazar) -> bool:
     try:
-        signed = stored_account(bazar)
+        signed = signed_account(bazar)
+        assert signed is not None
         now = account(session, bazar, at=signed.printed_at)
     except BrokenDocument:  # one of the two does not add up
         return False

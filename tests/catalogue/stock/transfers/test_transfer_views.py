@@ -137,7 +137,9 @@ def test_goods_that_left_are_shown_in_transit(desk: Desk, sent: str):
 
     assert "PB000001" in page and 'data-transit="5"' in page
     assert "PB000001" in desk.get("/manage/transfers?state=way").text
-    assert "Semua barang ada di tempatnya" not in desk.get("/manage/transfers?state=way").text
+    assert "PB000001" in desk.get("/manage/transfers?q=sopir&destination=2&sort=-pieces").text
+    assert "Tidak ada yang cocok" in desk.get("/manage/transfers?q=sopir&destination=1").text
+    assert "PB000001" in desk.get("/manage/transfers?as=csv").text
     assert there(desk, desk.crisps_id) == (2, 0)
 
 

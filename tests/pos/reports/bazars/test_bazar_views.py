@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
-from catalogue.stock.bazars import queries
 from catalogue.stock.bazars.models import Bazar
 from core.users.models import User
 from pos.sales import closing, completing
@@ -73,6 +72,12 @@ def test_the_list_is_empty_at_first(desk: Desk):
     assert "Belum ada bazar" in desk.get("/manage/bazars").text
 
 
+def test_the_list_is_searched_and_taken_away(desk: Desk, out: str):
+    assert "Bazar HUT Kota" in desk.get("/manage/bazars?q=saburai&state=open").text
+    assert "Tidak ada yang cocok" in desk.get("/manage/bazars?q=ramadan").text
+    assert "BZ000001" in desk.get("/manage/bazars?as=csv").text
+
+
 def test_opening_one_leads_to_scanning(desk: Desk, out: str):
     page = desk.get(out).text
 
@@ -96,7 +101,7 @@ def test_a_bazar_that_cannot_be_comes_back_filled(desk: Desk, changed: dict[str,
     page = desk.refused("/manage/bazars/new", **form(desk, **changed))
 
     assert f'id="{field}-salah"' in page and 'value="Lapangan Saburai"' in page
-    assert desk.read(lambda s: queries.listed(s, limit=9, offset=0)) == ([], 0)
+    assert desk.read(lambda s: s.scalars(select(Bazar)).all()) == []
 
 
 def test_from_scanning_out_to_the_signed_account(desk: Desk, out: str):

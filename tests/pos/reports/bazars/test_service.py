@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets import service as places
 from catalogue.stock.bazars import service as bazars
+from catalogue.stock.bazars.listing import signed as signed_account
 from pos.reports.bazars import queries, service
 from pos.reports.dates import Span
 from pos.reports.downloads import sales_csv
@@ -110,7 +111,7 @@ def test_it_closes_when_every_piece_is_clear_and_the_till_is_closed(session: Ses
 
     bazar = fair.here(session)
     assert bazar.state == "closed"
-    assert queries.stored_account(bazar) == closed
+    assert signed_account(bazar) == closed
     assert (closed.closed_by, closed.amount) == ("Ibu Pengurus", 33_333)
 
 
@@ -202,7 +203,7 @@ def test_a_closed_bazar_is_never_changed(session: Session, fair: Fair):
         session, fair.bazar.outlet, name="Lapak lain", address="", by=fair.room.manager.id,
         at=fair.at,
     )  # fmt: skip
-    assert queries.stored_account(fair.here(session)) == before
+    assert signed_account(fair.here(session)) == before
     for statement in ("UPDATE bazar SET last_day = '2027-01-01'", "DELETE FROM bazar"):
         with pytest.raises(DatabaseError), session.begin_nested():
             session.connection().exec_driver_sql(statement)
