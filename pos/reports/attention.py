@@ -11,6 +11,8 @@ from catalogue.products import certificate_queries as certificates
 from catalogue.products.models import ProductDoubt
 from catalogue.stock.ageing import listing as ageing
 from catalogue.stock.announced import queries as announced
+from catalogue.stock.departures.models import Departure
+from catalogue.stock.departures.queries import sold_after_all
 from catalogue.stock.expiry import queries as expiry
 from catalogue.stock.models import StockLevel
 from catalogue.stock.transfers.models import Transfer
@@ -51,6 +53,8 @@ def attention(session: Session, *, today: date) -> list[Point]:
               _count(session, Transfer.id, Transfer.state == "received")),
         Point("announced", _("Kiriman yang ditunggu hari ini"),
               announced.waited_for(session, until=today)),
+        Point("seen", _("Ganti rugi untuk karya yang ternyata terjual"),
+              _count(session, Departure.id, sold_after_all()), urgent=True),
         Point("expiring", _("Kedaluwarsa dalam 30 hari"), lots["week"] + lots["month"]),
         Point("licences_expired", _("Sertifikat sudah berakhir"), licences["expired"], urgent=True),
         Point("licences_week", _("Sertifikat berakhir dalam 7 hari"), licences["week"], urgent=True),

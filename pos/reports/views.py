@@ -46,6 +46,7 @@ MENDED_AT = {
     "claims": ("reports.sales", {"kind": "claimed", "from": "2000-01-01"}),
     "print": ("printers.index", {}),
     "moves": ("transfers.listed", {"state": "way"}),
+    "seen": ("departures.losses", {"state": "seen"}),
     "makers": ("makers.doubted", {}),
     "products": ("goods.listed", {"state": "check"}),
 }

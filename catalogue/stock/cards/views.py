@@ -1,35 +1,41 @@
 """The office's stock cards: one product's movements on a page, and as a file."""
 
-import csv
-import io
-from collections.abc import Iterator
-from typing import Any
-
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as places
 from catalogue.products import queries as products
+from catalogue.products.models import Product
 from catalogue.stock.cards import queries
 from catalogue.stock.cards.queries import Row, Wanted
 from catalogue.stock.words import movement_name
-from core import forms
+from core import forms, lists, sheets
 from core.clock import local
+from core.i18n import _
 from core.web import allow, db, download, page
 
 blueprint = Blueprint("cards", __name__)
 blueprint.add_app_template_global(movement_name)
 
 PAGE_SIZE = 50
-COLUMNS = ("at", "outlet", "event", "document", "best_before", "pieces", "on_hand", "by")
+COLUMNS = (
+    _("Waktu"), _("Tempat"), _("Kejadian"), _("Dokumen"), _("Kedaluwarsa"), _("Gerak"), _("Sisa"),
+    _("Oleh"),
+)  # fmt: skip
 
 
 @blueprint.get("/manage/products/<int:product_id>/card")
 @allow("manager")
-def show(product_id: int) -> Response:
-    """Show a product's stock card: who moved it, why, by which document, and what was left."""
+def show(product_id: int) -> WsgiResponse:
+    """Show a product's stock card: who moved it, why, by which document, and what was left.
+
+    `?as=csv` and `?as=xlsx` give every movement that is asked for as a file, oldest first.
+    """
     product = products.require_product(db(), product_id)
     wanted, number = asked_for(), forms.page_number(request.args)
+    form = forms.choice(request.args, "as", lists.FORMS)
+    if form:
+        return _file(product, wanted, form)
     first = (number - 1) * PAGE_SIZE
     rows, count = queries.card(db(), product_id, wanted, limit=PAGE_SIZE, offset=first)
     return page(
@@ -39,28 +45,26 @@ def show(product_id: int) -> Response:
     )  # fmt: skip
 
 
-@blueprint.get("/manage/products/<int:product_id>/card.csv")
-@allow("manager")
-def as_csv(product_id: int) -> WsgiResponse:
-    """Give the movements that the address asks for as a file, oldest first."""
-    product = products.require_product(db(), product_id)
-    rows, _count = queries.card(db(), product_id, asked_for())
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_cells(reversed(rows)))
-    return download(
-        out.getvalue(), name=f"kartu-stok-{product.code}.csv", mimetype="text/csv; charset=utf-8"
+def _file(product: Product, wanted: Wanted, form: str) -> WsgiResponse:
+    rows, _count = queries.card(db(), product.id, wanted)
+    cells = [_cells(row) for row in reversed(rows)]
+    header = [_(label) for label in COLUMNS]
+    file = (
+        sheets.csv_file(header, cells)
+        if form == "csv"
+        else sheets.xlsx_file(_("Kartu stok"), header, cells)
     )
+    with file:
+        return download(
+            file.read(), name=f"kartu-stok-{product.code}.{form}", mimetype=lists.FORMS[form]
+        )
 
 
-def _cells(rows: Iterator[Row]) -> Iterator[tuple[Any, ...]]:
-    for row in rows:
-        yield (
-            local(row.at, row.zone).isoformat(timespec="seconds"), row.outlet,
-            movement_name(row.reason), row.paper.name if row.paper else "",
-            row.expires_on or "", row.quantity, row.left, row.actor,
-        )  # fmt: skip
+def _cells(row: Row) -> list[sheets.Cell]:
+    return [
+        local(row.at, row.zone), row.outlet, movement_name(row.reason),
+        row.paper.name if row.paper else "", row.expires_on, row.quantity, row.left, row.actor,
+    ]  # fmt: skip
 
 
 def asked_for() -> Wanted:

@@ -37,6 +37,7 @@ STATES = {
     "draft": (_("Masih dicatat"), Departure.state == "draft"),
     "done": (_("Ditandatangani"), Departure.state == "done"),
 }
+LOSS_STATES = STATES | {"seen": (_("Ternyata terjual"), queries.sold_after_all())}
 
 
 def _fill(session: Session, rows: Sequence[Departure]) -> Sequence[Row]:
@@ -124,7 +125,7 @@ LOSSES = Listing(
     ),
     order="-at",
     fill=_fill,
-    filters=(_place(), one_of("state", _("Keadaan"), STATES)),
+    filters=(_place(), one_of("state", _("Keadaan"), LOSS_STATES)),
     has=_has_story,
     hint=_("nomor atau kejadian"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.products.models import Product
@@ -86,6 +86,30 @@ def given_back_by(session: Session, product_id: int) -> str | None:
         select(Departure.number)
         .join(DepartureLine, DepartureLine.departure_id == Departure.id)
         .where(DepartureLine.id == last.source_id)
+    )
+
+
+def sold_after_all() -> ColumnElement[bool]:
+    """Pick the losses with a unique piece that was compensated and then sold: money to take back."""
+    came_back = exists(select(Comeback.id).where(Comeback.line_id == DepartureLine.id))
+    found_at_a_till = exists(
+        select(Movement.id).where(
+            Movement.product_id == DepartureLine.product_id,
+            Movement.reason == "found",
+            Movement.source_kind == "sale_line",
+            Movement.at >= Departure.done_at,
+        )
+    )
+    return exists(
+        select(DepartureLine.id)
+        .join(Product, Product.id == DepartureLine.product_id)
+        .where(
+            DepartureLine.departure_id == Departure.id,
+            DepartureLine.owed > 0,
+            Product.kind == "unique",
+            ~came_back,
+            found_at_a_till,
+        )
     )
 
 

@@ -118,9 +118,11 @@ def begin_return() -> See:
 @blueprint.get("/manage/losses/new")
 @allow("manager")
 def new_loss(error: Any = None) -> Response:
-    """Ask what happened, when, who noticed and who saw it."""
+    """Ask what happened, when, who noticed and who saw it; to which goods, if it is known."""
+    product_id = forms.optional_id(request.form or request.args, "product")
     return page(
         "departures/new_loss.html", form=request.form, outlets=places.active(db()),
+        product=products.require_product(db(), product_id) if product_id else None,
         today=local_date(now(), "WIB"), error=error,
     )  # fmt: skip
 
@@ -141,6 +143,10 @@ def begin_loss() -> See:
     departure = drafts.start_loss(db(), outlet, story, by=user_id(), at=now())
     for ready in g.prepared[:1]:
         departure.photo = images.keep(db(), ready, is_public=False, by=user_id(), at=now())
+    product_id = forms.optional_id(form, "product")
+    if product_id is not None:
+        product = products.require_product(db(), product_id)
+        drafts.scan(db(), departure, product, fate="lost", at=now())
     return see("records.show", area="losses", departure_id=departure.id)
 
 

@@ -2,7 +2,9 @@
 
 import csv
 import io
+from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,15 +21,16 @@ from catalogue.stock.departures.models import Comeback, Departure
 from catalogue.stock.departures.service import CameBackAlready, part_of
 from catalogue.stock.models import Movement
 from catalogue.stock.service import PieceTaken
-from core.db import Database
+from core.db import Database, Guard
 from core.errors import Forbidden
 from core.users.models import User
 from pos.ledger.models import Entry
 from pos.portal import queries as portal
+from pos.reports.attention import attention
 from pos.reports.verify import verify
 from pos.settlements import compensation, export
 from printers.pdf import pdf_bytes
-from tests.pos.settlements.stage import SELENDANG, Stage
+from tests.pos.settlements.stage import SELENDANG, Stage, open_stage
 from tests.racing import race
 from tests.tools.reading import page_texts
 
@@ -97,6 +100,12 @@ def on_hand(stage: Stage, name: str) -> int:
 def wrong(stage: Stage) -> list[str]:
     with stage.database.reader() as session:
         return [verdict.line for verdict in verify(session, stage.files) if not verdict.is_good]
+
+
+def points(stage: Stage) -> dict[str, int]:
+    """What waits for a manager on the first page."""
+    with stage.database.reader() as session:
+        return {point.key: point.count for point in attention(session, today=stage.today)}
 
 
 def entries(stage: Stage) -> list[tuple[str, int]]:
@@ -236,12 +245,15 @@ def test_a_lost_piece_that_was_sold_gives_its_compensation_back_without_a_second
 ):
     number = lose(stage, ("kain", 1, "lost"))
     share = 4_350_000 * 80 // 100
+    assert points(stage).get("seen") is None
     stage.sell({"kain": 1})
     assert stage.owed() == 2 * share
+    assert points(stage)["seen"] == 1, "the manager is told that the maker has it twice"
 
     find(stage, number, 1)
 
     assert stage.owed() == share
+    assert points(stage).get("seen") is None
     assert on_hand(stage, "kain") == 0
     with stage.database.reader() as session:
         assert session.scalars(select(Comeback)).one().moved is False
@@ -356,3 +368,43 @@ def test_two_records_cannot_lose_the_same_last_pieces(stage: Stage, database_url
         gone = session.scalars(select(Movement).where(Movement.reason == "lost")).all()
     assert [m.quantity for m in gone] == [-5]
     assert wrong(stage) == []
+
+
+# -- somebody changed what was signed ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE departure_line SET owed = owed + 1 WHERE owed > 0",
+        "UPDATE departure_line SET value = value + 1 WHERE owed > 0",
+        "UPDATE departure_line SET quantity = quantity - 1 WHERE quantity > 1",
+        "UPDATE departure_line SET fate = 'lost' WHERE fate = 'damaged'",
+        "UPDATE departure SET number = 'BA999999'",
+        "UPDATE comeback SET quantity = quantity + 1",
+        "UPDATE comeback SET owed = owed - 1",
+        "DELETE FROM comeback",
+        "DELETE FROM entry WHERE reason = 'compensation' AND source_kind = 'departure_line'",
+        "UPDATE movement SET quantity = -1 WHERE reason = 'damaged'",
+        "DELETE FROM movement WHERE reason = 'lost'",
+    ],
+)
+def test_a_tampered_loss_is_found(
+    sqlite_database: Database, home: Path, at: datetime, statement: str
+):
+    stage = open_stage(sqlite_database, home, at)
+    number = lose(stage, ("dompet", 3, "lost"), ("emping", 2, "damaged"))
+    find(stage, number, 1)
+    assert wrong(stage) == []
+
+    def tamper(session) -> None:
+        connection = session.connection()
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+        for rule in Guard.registry:
+            for drop in rule.drop("sqlite"):
+                connection.exec_driver_sql(drop)
+        assert connection.exec_driver_sql(statement).rowcount > 0
+
+    stage.do(tamper)
+
+    assert wrong(stage)

@@ -133,6 +133,18 @@ def test_a_story_that_lacks_something_gets_a_sentence(
     assert "Belum ada yang rusak" in desk.get("/manage/losses").text
 
 
+def test_from_the_page_of_a_product_it_stands_on_the_list_already(desk: Desk):
+    page = desk.get(f"/manage/products/{desk.crisps_id}").text
+    assert f'href="/manage/losses/new?product={desk.crisps_id}"' in page
+    assert f'href="/manage/returns/new?maker={desk.maker_id}&amp;product={desk.crisps_id}"' in page
+    assert "Keripik Pisang" in desk.get(f"{NEW}?product={desk.crisps_id}").text
+
+    desk.done(NEW, **story(desk, product=desk.crisps_id))
+
+    (line,) = departure_of(desk, 1, "loss").lines
+    assert (line.product_id, line.quantity, line.fate) == (desk.crisps_id, 1, "lost")
+
+
 def test_what_happened_yesterday_can_still_be_told(desk: Desk):
     day = desk.today() - timedelta(days=1)
 

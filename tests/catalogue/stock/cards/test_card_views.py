@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from catalogue.outlets.models import Outlet
@@ -108,14 +109,18 @@ def test_a_level_that_is_not_the_sum_of_its_movements_shows_in_red(moved: Desk):
 
 
 def test_the_card_comes_as_a_file_oldest_first(moved: Desk):
-    answer = moved.get(f"/manage/products/{moved.crisps_id}/card.csv?outlet=1")
+    path = f"/manage/products/{moved.crisps_id}/card"
 
-    rows = list(csv.DictReader(io.StringIO(answer.text)))
-    assert [(r["event"], r["pieces"], r["on_hand"]) for r in rows] == [
+    rows = list(csv.DictReader(io.StringIO(moved.get(f"{path}?as=csv&outlet=1").text)))
+    book = load_workbook(io.BytesIO(moved.get(f"{path}?as=xlsx").data))
+
+    assert [(r["Kejadian"], r["Gerak"], r["Sisa"]) for r in rows] == [
         ("Diterima dari perajin", "7", "7"), ("Pindah keluar", "-2", "5"),
     ]  # fmt: skip
-    assert rows[0]["document"] == "Titipan TT000001"
-    assert rows[0]["at"].endswith("+07:00")
+    assert rows[0]["Dokumen"] == "Titipan TT000001"
+    assert rows[0]["Waktu"].endswith("+07:00")
+    assert [row[5].value for row in book.active.iter_rows(min_row=2)] == [7, -2, 2, -1]
+    assert "<table" in moved.get(f"{path}?as=pdf").text
 
 
 def test_a_product_without_movements_says_so(desk: Desk):
