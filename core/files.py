@@ -34,6 +34,10 @@ class Files:
             os.close(folder)
         return name
 
+    def remove(self, name: str) -> None:
+        """Remove the file of that SHA-256, for data that must not be kept; gone already is fine."""
+        self.path(name).unlink(missing_ok=True)
+
     def path(self, name: str) -> Path:
         """Return where the file of that SHA-256 is kept."""
         return self.folder / name[:2] / name

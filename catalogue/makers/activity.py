@@ -10,6 +10,8 @@ WORDS = {
     "maker.merge_started": _("Mulai digabung dengan %(code)s"),
     "maker.merge_resumed": _("Penggabungan dilanjutkan"),
     "maker.merged": _("Digabung dengan %(code)s"),
+    "maker.data_handed_out": _("Data pribadi diunduh untuk perajinnya"),
+    "maker.erased": _("Data pribadi dihapus"),
     "maker.photo_set": _("Foto dipasang"),
     "maker.photo_removed": _("Foto dilepas"),
     "maker.access_given": _("Diberi akses atau PIN baru"),

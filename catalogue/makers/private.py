@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker, MakerPrivate
-from core.errors import Refused
+from core.errors import Conflict, Refused
 from core.i18n import _
 from core.users import service as people
 
@@ -26,6 +26,8 @@ def keep(
     bank_holder: str,
 ) -> None:
     """Write a maker's private data down; an empty word empties the field."""
+    if maker.erased_at is not None or maker.merged_into_id is not None:
+        raise Conflict(_("Catatan ini sudah ditutup dan tidak diubah lagi."))
     if nik and not (nik.isascii() and nik.isdigit() and len(nik) == 16):
         raise Refused(_("NIK terdiri dari 16 angka."), field="nik")
     if bank_account and not (bank_account.isascii() and bank_account.isdigit()):

@@ -287,7 +287,8 @@ guard(
     Certificate,
     "is_renewed",
     on="update",
-    when="NEW.kind <> OLD.kind OR NEW.number <> OLD.number"
+    when="NEW.kind <> OLD.kind"
+    " OR (NEW.number <> OLD.number AND NOT (NEW.number = '' AND NEW.withdrawn_at IS NOT NULL))"
     " OR NEW.expires_on IS DISTINCT FROM OLD.expires_on"
     " OR NEW.issued_on IS DISTINCT FROM OLD.issued_on",
     message="a certificate is renewed by a new row, not edited",

@@ -96,7 +96,7 @@ CONSIGNMENTS = Listing(
     ),
     order="-when",
     filters=(
-        by_id("maker", _("Perajin"), maker_queries.owner_id(), maker_queries.names),
+        by_id("maker", _("Perajin"), lambda n: maker_queries.owner_id() == n, maker_queries.names),
         by_id("outlet", _("Tempat"), Consignment.outlet_id, places.choices),
         one_of("state", _("Keadaan"), {
             state: (name, Consignment.state == state) for state, name in STATES.items()

@@ -163,12 +163,21 @@ class SaleLine(Base):
         return self.list_amount - self.discount
 
 
-for _on, _row in (("update", "OLD"), ("delete", "OLD"), ("insert", "NEW")):
+_KEPT = " OR ".join(
+    f"NEW.{column.name} IS DISTINCT FROM OLD.{column.name}"
+    for column in SaleLine.__table__.columns
+    if column.name != "maker_name"  # a copy for the screen; erasing a maker empties it
+)
+for _on, _row, _but in (
+    ("update", "OLD", f" AND ({_KEPT})"),
+    ("delete", "OLD", ""),
+    ("insert", "NEW", ""),
+):
     guard(
         SaleLine,
         f"final_{_on}",
         on=_on,
-        when=_CLOSED.format(row=_row),
+        when=_CLOSED.format(row=_row) + _but,
         message="a completed sale is final",
     )
 

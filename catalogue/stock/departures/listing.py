@@ -99,7 +99,7 @@ RETURNS = Listing(
     order="-at",
     fill=_fill,
     filters=(
-        by_id("maker", _("Perajin"), makers.owner_id(), makers.names),
+        by_id("maker", _("Perajin"), lambda n: makers.owner_id() == n, makers.names),
         _place(),
         one_of("state", _("Keadaan"), STATES),
     ),

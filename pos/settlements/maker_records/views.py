@@ -1,9 +1,10 @@
-"""The office's pages about a maker's whole record: merge it with another's."""
+"""The office's pages about a maker's whole record: merge it, hand it out, erase it."""
 
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
+from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
@@ -12,9 +13,21 @@ from core import forms
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, now, page, refused_to, see, user_id
+from core.web import (
+    See,
+    allow,
+    db,
+    download,
+    keyless,
+    now,
+    page,
+    prepared,
+    refused_to,
+    see,
+    user_id,
+)
 from pos.settlements import documents
-from pos.settlements.maker_records import merging, queries
+from pos.settlements.maker_records import erasing, merging, personal, queries
 from pos.settlements.maker_records.models import MakerMerge
 
 blueprint = Blueprint("maker_records", __name__)
@@ -81,6 +94,59 @@ def resume(merge_id: int) -> See:
     found = queries.require_merge(db(), merge_id)
     merging.resume(db(), found, by=user_id(), at=now())
     return see("maker_records.merged", merge_id=merge_id)
+
+
+def pack(maker_id: int) -> bytes:
+    """Pack everything about a maker before the write transaction, which only logs it."""
+    maker = makers.require_maker(db(), maker_id)
+    return personal.archive(db(), maker, g.house.files, at=now())
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/personal.zip")
+@manager
+@keyless
+@prepared(pack)
+def hand_out(maker_id: int) -> WsgiResponse:
+    """Hand out all personal data of a maker as one file; who took it is written down."""
+    maker = makers.require_maker(db(), maker_id)
+    personal.note_handing_out(db(), maker, by=user_id(), at=now())
+    return download(g.prepared, name=f"{maker.code}-data.zip", mimetype="application/zip")
+
+
+@blueprint.get("/manage/makers/<int:maker_id>/erase")
+@manager
+def ask_erase(maker_id: int, error: Refused | None = None) -> Response:
+    """Say what erasing takes away and what stays, and ask for the maker's code."""
+    maker = makers.require_maker(db(), maker_id)
+    if error is None:
+        erasing.check(db(), maker, by=user_id())
+    return page(
+        "settlements/erase.html", maker=maker, error=error, form=request.form,
+        holdings=queries.holdings(db(), maker, today=_today()),
+    )  # fmt: skip
+
+
+def look_for_traces(maker_id: int) -> erasing.Traces:
+    """Find the copies of a maker's data before the write transaction."""
+    return erasing.find_traces(db(), makers.require_maker(db(), maker_id))
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/erase")
+@manager
+@prepared(look_for_traces)
+@refused_to(ask_erase)
+def erase(maker_id: int) -> See:
+    """Erase the person behind a maker."""
+    maker = makers.require_maker(db(), maker_id)
+    erasing.erase(
+        db(), maker, g.prepared, confirmed=forms.text(request.form, "code"), by=user_id(),
+        at=now(),
+    )  # fmt: skip
+    return see(
+        "products.maker", maker_id=maker_id,
+        notice=_("Data pribadi %(code)s sudah dihapus. Buku, laporan, dan nota tetap utuh.",
+                 code=maker.code),
+    )  # fmt: skip
 
 
 @blueprint.app_template_global()

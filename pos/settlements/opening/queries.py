@@ -41,19 +41,6 @@ def require(session: Session, balance_id: int) -> OpeningBalance:
     return found
 
 
-def listed(session: Session, *, limit: int, offset: int = 0) -> tuple[list[OpeningBalance], int]:
-    """Return a page of opening balances, places first, then makers by name; and how many."""
-    count = session.scalar(select(func.count()).select_from(OpeningBalance)) or 0
-    rows = session.scalars(
-        select(OpeningBalance)
-        .outerjoin(Maker, Maker.id == OpeningBalance.maker_id)
-        .order_by(OpeningBalance.maker_id.is_not(None), Maker.name_key, OpeningBalance.id)
-        .limit(limit)
-        .offset(offset)
-    )
-    return list(rows), count
-
-
 def sums(session: Session) -> tuple[int, int, int]:
     """Return owed, advance and cash of all that stand, in rupiah."""
     row = session.execute(

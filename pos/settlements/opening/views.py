@@ -8,20 +8,33 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.stock import rejections, sheet
-from core import forms
+from core import forms, lists
 from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.sheets import XLSX
-from core.web import See, allow, db, download, nav, now, page, prepared, refused_to, see, user_id
+from core.web import (
+    See,
+    allow,
+    db,
+    download,
+    list_file,
+    nav,
+    now,
+    page,
+    prepared,
+    refused_to,
+    see,
+    user_id,
+)
 from pos.settlements import documents
 from pos.settlements.opening import queries, service, template
 from pos.settlements.opening.columns import OPENING
+from pos.settlements.opening.listing import BALANCES
 from pos.settlements.opening.planning import Plan, make_plan
 
 blueprint = Blueprint("opening", __name__)
 
-PAGE = 50
 SHOWN = 300
 """Rows of a plan that its page lists; more are only counted."""
 
@@ -34,12 +47,12 @@ manager = allow("manager")
 @manager
 def listed(error: Refused | None = None) -> Response:
     """Ask for a sheet; list the balances that are written down."""
-    number = forms.page_number(request.args)
-    rows, count = queries.listed(db(), limit=PAGE, offset=(number - 1) * PAGE)
+    wanted = lists.asked(BALANCES, request.args)
+    if wanted.form and error is None:
+        return list_file(BALANCES, wanted)
     return page(
-        "settlements/opening.html", error=error, form=request.form, today=_today(), rows=rows,
-        count=count, number=number, pages=-(-count // PAGE), sums=queries.sums(db()),
-        names={row.account: queries.name_of(db(), row.account) for row in rows},
+        "settlements/opening.html", error=error, form=request.form, today=_today(),
+        shown=lists.shown(db(), BALANCES, wanted),
     )  # fmt: skip
 
 

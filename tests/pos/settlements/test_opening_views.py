@@ -142,6 +142,21 @@ def test_no_file_and_a_file_that_is_gone_are_told(office: FlaskClient):
     assert office.get("/manage/opening/jobs/99").status_code == 404
 
 
+def test_the_list_is_searched_sorted_and_handed_out_as_a_file(
+    app: TitipFlask, office: FlaskClient, stage: Stage
+):
+    path = upload(office, SHEET.read_bytes()).location.partition("?")[0]
+    send(office, path, on=ON)
+    work(app)
+
+    found = rows(office.get("/manage/opening?q=empign&sort=-owed").text, "opening-row")
+    assert [row["account"] for row in found] == [f"maker:{stage.room.other.id}"]
+    places = rows(office.get("/manage/opening?whose=place").text, "opening-row")
+    assert len(places) == 4
+    table = office.get("/manage/opening?as=csv&whose=maker").text
+    assert "340500" in table and "Sekar Benangmas (M0001)" in table
+
+
 def test_a_balance_is_taken_back_on_its_page(
     app: TitipFlask,
     office: FlaskClient,

@@ -90,6 +90,21 @@ def test_old_addresses_lead_to_the_one_who_stays(
     assert before.name not in office.get("/manage/makers/archived").text
 
 
+def test_the_lists_of_deliveries_and_payouts_of_one_who_stays_hold_the_old_ones_too(
+    app: TitipFlask, office: FlaskClient, stage: Stage
+):
+    old, into = second(stage), stage.room.maker.id
+    stage.sell({"tas tapis": 1})
+    stage.settle()
+    paid = stage.pay(stage.latest(old))
+    merge(app, office, old, into)
+
+    deliveries = office.get(f"/manage/consignments?maker={into}&as=csv").text
+    assert "M0003" in deliveries and "M0001" in deliveries and "M0002" not in deliveries
+    assert paid.number in office.get(f"/manage/payouts?maker={into}").text
+    assert paid.number not in office.get(f"/manage/payouts?maker={stage.room.other.id}").text
+
+
 def test_a_doubt_leads_to_the_comparison(app: TitipFlask, office: FlaskClient, stage: Stage):
     old, into = second(stage), stage.room.maker.id
 
