@@ -165,7 +165,7 @@ def one_of(
 def by_id(
     key: str,
     label: str,
-    refers: InstrumentedAttribute[Any] | Callable[[int], Condition],
+    refers: InstrumentedAttribute[Any] | ColumnElement[Any] | Callable[[int], Condition],
     options: Callable[[Session], Sequence[tuple[Any, str]]],
     *,
     everything: str = _("Semua"),
@@ -176,7 +176,9 @@ def by_id(
         chosen = forms.optional_id({key: value}, key)
         if chosen is None:
             return None
-        return refers == chosen if isinstance(refers, InstrumentedAttribute) else refers(chosen)
+        if isinstance(refers, InstrumentedAttribute | ColumnElement):
+            return refers == chosen
+        return refers(chosen)
 
     return Filter(key, label, options, of_text, everything)
 

@@ -93,6 +93,32 @@ def open_drawer(
     )  # fmt: skip
 
 
+def enqueue_again(
+    session: Session,
+    printer: Printer,
+    document: Document,
+    *,
+    source_kind: str,
+    source_id: int,
+    by: int | None,
+    at: datetime,
+) -> PrintJob:
+    """Queue a document of a source; if one of its kind was queued before, as a marked copy."""
+    before = select(PrintJob.id).where(
+        PrintJob.kind == document.kind,
+        PrintJob.source_kind == source_kind,
+        PrintJob.source_id == source_id,
+    )
+    if session.scalar(before.limit(1)) is not None:
+        number = next_copy(
+            session, kind=document.kind, source_kind=source_kind, source_id=source_id
+        )
+        document = document.as_copy(number)
+    return enqueue(
+        session, printer, document, source_kind=source_kind, source_id=source_id, by=by, at=at
+    )
+
+
 def next_copy(session: Session, *, kind: str, source_kind: str, source_id: int | None) -> int:
     """Return the number that the next copy of this paper carries, 1 for the first."""
     highest = session.scalar(

@@ -3,8 +3,11 @@
 from typing import Any
 
 from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as WsgiResponse
 
-from catalogue.stock.corrections import queries, service
+from catalogue.outlets import queries as places
+from catalogue.stock.corrections import papers, queries, service
+from catalogue.stock.corrections.models import Correction
 from catalogue.stock.corrections.queries import Standing
 from catalogue.stock.corrections.service import Right
 from catalogue.stock.models import ConsignmentLine
@@ -13,9 +16,16 @@ from core import forms
 from core.errors import NotFound
 from core.i18n import _
 from core.users.queries import names_of
-from core.web import See, allow, db, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, now, page, refused_to, see, user_id
+from printers import spool
+from printers.models import Printer
+from printers.pdf import pdf_bytes
+from printers.queries import jobs_of, require_printer
 
 blueprint = Blueprint("corrections", __name__)
+
+SOURCE = "correction"
+"""What a printed correction comes from, in the printers' queue."""
 
 
 @blueprint.get("/manage/consignments/<int:consignment_id>/correction")
@@ -28,6 +38,7 @@ def new(consignment_id: int, error: Any = None) -> Response:
     return page(
         "corrections/new.html", consignment=consignment, form=request.form, error=error,
         standings=queries.standings(db(), consignment_id),
+        printer=places.receipt_printer_at(db(), consignment.outlet),
         asks=isinstance(error, service.BelowZero) or "is_sure" in request.form,
     )  # fmt: skip
 
@@ -48,6 +59,9 @@ def correct(consignment_id: int) -> See:
         db(), consignment, rights, reason=forms.text(request.form, "reason"),
         is_sure="is_sure" in request.form, by=user_id(), at=now(),
     )  # fmt: skip
+    printer = places.receipt_printer_at(db(), consignment.outlet)
+    if printer is not None and "print" in request.form:
+        print_on(correction, printer)
     return see(
         "corrections.show", correction_id=correction.id,
         notice=_("Koreksi %(number)s tercatat.", number=correction.number),
@@ -56,12 +70,47 @@ def correct(consignment_id: int) -> See:
 
 @blueprint.get("/manage/corrections/<int:correction_id>")
 @allow("manager")
-def show(correction_id: int) -> Response:
+def show(correction_id: int, error: Any = None) -> Response:
     """Show a correction: what stood, what stands, who and why."""
     correction = queries.require_correction(db(), correction_id)
     return page(
-        "corrections/show.html", correction=correction,
+        "corrections/show.html", correction=correction, error=error,
         changes=queries.changes(db(), correction), people=names_of(db(), [correction.created_by]),
+        printer=places.receipt_printer_at(db(), correction.consignment.outlet),
+        jobs=jobs_of(db(), SOURCE, correction_id),
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/corrections/<int:correction_id>/record.pdf")
+@allow("manager")
+def record_pdf(correction_id: int) -> WsgiResponse:
+    """Give both copies of the correction's paper as PDF."""
+    correction = queries.require_correction(db(), correction_id)
+    return download(
+        pdf_bytes(papers.written(db(), correction)), name=f"koreksi-{correction.number}.pdf",
+        mimetype="application/pdf", inline=True,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/corrections/<int:correction_id>/record")
+@allow("manager")
+@refused_to(show)
+def print_record(correction_id: int) -> See:
+    """Print the correction's paper; after the first time it is a copy."""
+    correction = queries.require_correction(db(), correction_id)
+    printer = require_printer(db(), forms.optional_id(request.form, "printer") or 0)
+    print_on(correction, printer)
+    return see(
+        "corrections.show", correction_id=correction_id,
+        notice=_("Koreksi dikirim ke %(name)s.", name=printer.name),
+    )  # fmt: skip
+
+
+def print_on(correction: Correction, printer: Printer) -> None:
+    """Queue the correction's paper."""
+    spool.enqueue_again(
+        db(), printer, papers.written(db(), correction), source_kind=SOURCE,
+        source_id=correction.id, by=user_id(), at=now(),
     )  # fmt: skip
 
 

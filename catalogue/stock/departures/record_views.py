@@ -220,14 +220,10 @@ def print_if_asked(departure: Departure) -> None:
 
 def print_on(departure: Departure, printer: Any) -> None:
     """Queue the record; after the first time it is a copy."""
-    paper, source = papers.written(db(), departure), (queries.SOURCE, departure.id)
-    if jobs_of(db(), *source):
-        paper = paper.as_copy(
-            spool.next_copy(db(), kind=paper.kind, source_kind=source[0], source_id=source[1])
-        )
-    spool.enqueue(
-        db(), printer, paper, source_kind=source[0], source_id=source[1], by=user_id(), at=now()
-    )
+    spool.enqueue_again(
+        db(), printer, papers.written(db(), departure), source_kind=queries.SOURCE,
+        source_id=departure.id, by=user_id(), at=now(),
+    )  # fmt: skip
 
 
 def require_done(area: str, departure_id: int) -> Departure:

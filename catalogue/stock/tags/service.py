@@ -15,7 +15,6 @@ from core.errors import Refused
 from core.i18n import _
 from printers import spool
 from printers.models import Printer, PrintJob
-from printers.queries import jobs_of
 
 MAX_TAGS = 500
 
@@ -51,13 +50,10 @@ def print_note(
     session: Session, consignment: Consignment, printer: Printer, *, by: int, at: datetime
 ) -> PrintJob:
     """Queue the acknowledgement of a delivery; after the first time it is a copy."""
-    note = papers.note(session, consignment)
-    kind, number = "consignment", consignment.id
-    if any(job.kind == note.kind for job in jobs_of(session, kind, number)):
-        note = note.as_copy(
-            spool.next_copy(session, kind=note.kind, source_kind=kind, source_id=number)
-        )
-    return spool.enqueue(session, printer, note, source_kind=kind, source_id=number, by=by, at=at)
+    return spool.enqueue_again(
+        session, printer, papers.note(session, consignment), source_kind="consignment",
+        source_id=consignment.id, by=by, at=at,
+    )  # fmt: skip
 
 
 def print_labels(

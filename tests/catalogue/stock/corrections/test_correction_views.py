@@ -24,7 +24,9 @@ from catalogue.stock.models import Consignment, ConsignmentLine, Movement
 from core.db import Database
 from core.errors import Refused
 from core.users import service as people
+from printers.models import PrintJob
 from tests.catalogue.desk import Desk
+from tests.tools.reading import page_texts
 
 PATH = "/manage/consignments/1"
 CLOTH, CRISPS = 1, 2
@@ -99,6 +101,21 @@ def test_the_received_line_stays_as_it_was(desk: Desk):
 
     line = desk.read(lambda s: queries.lines_of(s, 1))[1]
     assert (line.quantity, line.price) == (7, 20_000)
+
+
+def test_its_paper_comes_in_two_copies_and_again_as_a_marked_copy(desk: Desk):
+    form = right(desk, quantity=5, price="22.500", expires_on=desk.today().isoformat())
+    desk.done(f"{PATH}/correction", reason="salah hitung", print="1", **form)
+
+    text = " ".join(" ".join(page_texts(desk.get("/manage/corrections/1/record.pdf").data)).split())
+    for words in (
+        "KT000001", "TT000001", "salah hitung", "jumlah 7 menjadi 5", "Lembar untuk perajin",
+        "harga jual 20.000 menjadi 22.500", "baik sebelum", "Lembar untuk galeri",
+    ):  # fmt: skip
+        assert words in text
+    assert "Cetak salinan" in desk.done("/manage/corrections/1/record", printer="1")
+    copies = desk.read(lambda s: list(s.scalars(select(PrintJob.copy).order_by(PrintJob.id))))
+    assert copies == [0, 1]
 
 
 def test_a_second_correction_starts_from_what_stands(desk: Desk):

@@ -66,6 +66,14 @@ def test_what_is_past_is_to_be_taken_off_the_shelf(shelf: Desk):
     assert "hari ini</span>" in page.replace("\n", "")
 
 
+def test_each_row_leads_to_what_can_be_done(shelf: Desk):
+    page = shelf.get("/manage/expiry?span=expired").text
+
+    path = f"/manage/returns/new?maker={shelf.maker_id}&amp;outlet=1&amp;product={shelf.crisps_id}"
+    assert f"{path}&amp;cause=expired" in page and "/manage/losses/new" in page
+    assert "Keripik Pisang" in shelf.get(f"{path}&cause=expired".replace("&amp;", "&")).text
+
+
 def test_a_place_shows_its_own_and_what_is_gone_does_not_show(desk: Desk):
     shelve(desk, -3, outlet="L1")
     shelve(desk, 5)
