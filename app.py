@@ -18,7 +18,7 @@ from catalogue.outlets import office_views, showroom
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import views as outlet_views
 from catalogue.products import activity as product_activity
-from catalogue.products import category_views, certificate_views, contract_views
+from catalogue.products import category_views, certificate_views, contract_views, pricing_views
 from catalogue.products import views as product_views
 from catalogue.stock import activity as stock_activity
 from catalogue.stock import import_views
@@ -33,11 +33,13 @@ from catalogue.stock.departures import record_views
 from catalogue.stock.departures import views as departure_views
 from catalogue.stock.expiry import views as expiry_views
 from catalogue.stock.goods import photo_views as goods_photo_views
+from catalogue.stock.goods import price_views as goods_price_views
 from catalogue.stock.goods import size_views as goods_size_views
 from catalogue.stock.goods import views as goods_views
 from catalogue.stock.shots import views as shot_views
 from catalogue.stock.tagging import views as tagging_views
 from catalogue.stock.tags import paper_views as consignment_paper_views
+from catalogue.stock.tags import reprint_views
 from catalogue.stock.tags import views as tag_views
 from catalogue.stock.transfers import arrival_views
 from catalogue.stock.transfers import views as transfer_views
@@ -100,6 +102,7 @@ BLUEPRINTS = (
     import_views.blueprint,
     maker_views.blueprint,
     product_views.blueprint,
+    pricing_views.blueprint,
     contract_views.blueprint,
     category_views.blueprint,
     agreement_views.blueprint,
@@ -109,12 +112,14 @@ BLUEPRINTS = (
     card_views.blueprint,
     goods_photo_views.blueprint,
     goods_size_views.blueprint,
+    goods_price_views.blueprint,
     shot_views.blueprint,
     departure_views.blueprint,
     record_views.blueprint,
     consignment_views.blueprint,
     consignment_paper_views.blueprint,
     tag_views.blueprint,
+    reprint_views.blueprint,
     expiry_views.blueprint,
     transfer_views.blueprint,
     arrival_views.blueprint,

@@ -7,6 +7,8 @@ WORDS = {
     "product.edited": _("Diubah"),
     "product.maker_changed": _("Perajinnya digabung: dari %(from)s ke %(into)s"),
     "product.archived": _("Diarsipkan"),
+    "product.priced": _("Harganya diganti"),
+    "product.coded": _("Kodenya ditambah"),
     "product.size_added": _("Ukuran lain ditambah"),
     "product.size_removed": _("Dipisah dari ukuran lainnya"),
     "product.photo_added": _("Fotonya ditambah"),

@@ -103,6 +103,17 @@ def price_history(session: Session, product_id: int) -> list[ProductPrice]:
     )
 
 
+def motifs(session: Session) -> list[str]:
+    """Return the motifs of the goods in use, in order."""
+    rows = session.scalars(
+        select(Product.motif)
+        .where(Product.motif != "", Product.archived_at.is_(None))
+        .distinct()
+        .order_by(Product.motif)
+    )
+    return list(rows)
+
+
 def of_maker(session: Session, maker_id: int) -> list[Product]:
     """Return a maker's products that are not archived, by title."""
     return list(

@@ -181,6 +181,17 @@ def set_price(
     return row
 
 
+def change_price(
+    session: Session, product: Product, price: int, *, net_price: int | None, by: int, at: datetime
+) -> None:
+    """Set a price that somebody decided on; raises Refused where nothing would change."""
+    before = queries.current_price(session, product.id)
+    if (price, net_price) == (before.price, before.net_price):
+        raise Refused(_("Harga itu sama dengan yang sekarang."), field="price")
+    set_price(session, product, price, net_price=net_price, by=by, at=at)
+    people.record(session, "product.priced", kind="product", subject_id=product.id, by=by, at=at)
+
+
 def _check_prices(price: int, net_price: int | None) -> None:
     if not 0 < price <= MAX_PRICE:
         raise Refused(_("Harga harus lebih dari Rp0 dan masuk akal."), field="price")

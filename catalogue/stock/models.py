@@ -243,3 +243,27 @@ class ShelfPlace(Base):
     product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"), primary_key=True)
     outlet_id: Mapped[Ref] = mapped_column(ForeignKey("outlet.id"), primary_key=True)
     shelf: Mapped[str] = mapped_column(short(20))
+
+
+class TagPrint(Base):
+    """Price tags that were printed for a product, and the price on them.
+
+    Those of a delivery hang on what is new; only others replace tags that hang already.
+    """
+
+    __tablename__ = "tag_print"
+    __table_args__ = (
+        CheckConstraint("count > 0", name="count_positive"),
+        Index("ix_tag_print_product", "product_id", "id"),
+    )
+
+    id: Mapped[Pk]
+    product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"))
+    price: Mapped[Rupiah]
+    count: Mapped[int]
+    is_of_delivery: Mapped[bool]
+    at: Mapped[UtcTime]
+    by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+append_only(TagPrint)

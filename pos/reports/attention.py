@@ -15,6 +15,7 @@ from catalogue.stock.departures.models import Departure
 from catalogue.stock.departures.queries import sold_after_all
 from catalogue.stock.expiry import queries as expiry
 from catalogue.stock.models import StockLevel
+from catalogue.stock.tags import reprint
 from catalogue.stock.transfers.models import Transfer
 from core.i18n import _
 from core.money import rupiah
@@ -61,6 +62,7 @@ def attention(session: Session, *, today: date) -> list[Point]:
         Point("licences_month", _("Sertifikat berakhir dalam 30 hari"), licences["month"]),
         Point("over", _("Masa titip atau perjanjiannya habis"),
               ageing.count_over(session, today=today)),
+        Point("tags", _("Label dengan harga lama"), sum(one.pieces for one in reprint.due(session))),
         Point("makers", _("Perajin yang mungkin sama"), _open(session, MakerDoubt.decision)),
         Point("products", _("Barang yang perlu dicocokkan"),
               _open(session, ProductDoubt.decided_at)),

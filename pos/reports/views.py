@@ -40,6 +40,7 @@ MENDED_AT = {
     "announced": ("announced.listed", {}),
     "licences_expired": ("certificates.listed", {"span": "expired"}),
     "licences_week": ("certificates.listed", {"span": "week"}),
+    "tags": ("reprints.listed", {}),
     "licences_month": ("certificates.listed", {"span": "month"}),
     "over": ("ageing.ends", {"state": "over"}),
     "below": ("goods.listed", {"state": "check"}),

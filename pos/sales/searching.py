@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
 from catalogue.products.models import Product, ProductCode
-from catalogue.products.queries import current_price
 from catalogue.stock.queries import on_hand_of
+from catalogue.stock.tags.reprint import offered_price
 from core.text import fold
 
 MOST = 30
@@ -51,7 +51,7 @@ def find(session: Session, words: str, *, outlet_id: int) -> list[Found]:
     found = [
         Found(
             product,
-            current_price(session, product.id).price,
+            offered_price(session, product.id),
             stock.get(product.id, {}).get(outlet_id, 0),
         )
         for product in products

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
-from catalogue.products.queries import by_code, current_price
+from catalogue.products.queries import by_code
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
+from catalogue.stock.tags.reprint import offered_price
 from core.clock import local, local_date
 from core.errors import Refused
 from core.i18n import _
@@ -89,7 +90,7 @@ def add_product(
     if line is not None:
         set_quantity(session, sale, line, line.quantity + quantity)
         return line
-    price = current_price(session, product.id).price
+    price = offered_price(session, product.id)
     line = SaleLine(
         sale_id=sale.id,
         sale=sale,

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as places
-from catalogue.products import certificate_queries, contracts, photos, service, sizes
+from catalogue.products import certificate_queries, codes, contracts, photos, service, sizes
 from catalogue.products import queries as products
 from catalogue.products.models import Product
 from catalogue.stock import queries as stock
@@ -20,7 +20,6 @@ from catalogue.stock.goods.listing import goods
 from catalogue.stock.transfers import queries as transfers
 from core import forms, lists
 from core.clock import local_date
-from core.errors import Refused
 from core.i18n import _
 from core.sheets import tame
 from core.users.queries import names_of
@@ -90,7 +89,8 @@ def show(product_id: int, error: Any = None) -> Response:
         people=names_of(db(), {p.set_by for p in prices}),
         craft=product.maker.sentra.craft if product.maker else "tapis", today=today(),
         photos=photos.of_product(db(), product_id), shelves=shelves.of_product(db(), product_id),
-        shelf_names=shelves.names(db()), **sizes_of(product), error=error,
+        shelf_names=shelves.names(db()), **sizes_of(product),
+        has_own_code=codes.has_own_code(db(), product, on=today()), error=error,
     )  # fmt: skip
 
 
@@ -103,9 +103,7 @@ def change_price(product_id: int) -> See:
     before = products.current_price(db(), product_id)
     price = forms.money(request.form, "price")
     net = forms.optional_money(request.form, "net_price") or before.net_price
-    if (price, net) == (before.price, before.net_price):
-        raise Refused(_("Harga itu sama dengan yang sekarang."), field="price")
-    service.set_price(db(), product, price, net_price=net, by=user_id(), at=now())
+    service.change_price(db(), product, price, net_price=net, by=user_id(), at=now())
     return see(
         "goods.show", product_id=product_id, notice=_("Harga baru berlaku. Cetak ulang labelnya.")
     )

@@ -9,7 +9,7 @@ from catalogue.outlets.models import Outlet
 from catalogue.stock import checking, queries, service
 from catalogue.stock.announced import service as announced
 from catalogue.stock.models import Consignment
-from catalogue.stock.tags import papers
+from catalogue.stock.tags import papers, reprint
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
@@ -69,6 +69,7 @@ def print_labels(
 ) -> PrintJob:
     """Queue price tags for a label printer, on the stock that is in it."""
     check_count(wanted)
+    reprint.note(session, wanted, is_of_delivery=source[0] == "consignment", by=by, at=at)
     document = papers.labels(
         session, wanted, stock=printer.stock, public_url=public_url,
         on=local_date(at, outlet.zone if outlet else "WIB"),
