@@ -10,6 +10,8 @@ from catalogue.products import service as products
 from catalogue.products.contracts import Terms
 from catalogue.products.models import Product
 from catalogue.stock import service as stock
+from catalogue.stock.tags import reprint
+from catalogue.stock.tags.papers import Wanted
 from pos.ledger.queries import account_code, balance_of
 from pos.reports import verify
 from pos.sales import closing, completing, service
@@ -207,8 +209,22 @@ def test_a_raised_price_takes_the_plan_with_it(session: Session, room: Showroom)
     products.set_price(
         session, room.goods["selendang"], 500_000, net_price=None, by=None, at=room.at
     )
+    replaced = [Wanted(session.get_one(Product, room.goods["selendang"].id), 99)]
+    reprint.note(session, replaced, is_of_delivery=False, by=None, at=room.at)
 
     assert scan(session, room, "selendang").markdown == 50_000
+
+
+def test_an_old_tag_comes_down_from_what_it_says(session: Session, room: Showroom) -> None:
+    agree(session, room, plan(), "selendang")
+    days_later(session, room, 30)
+    products.set_price(
+        session, room.goods["selendang"], 500_000, net_price=None, by=None, at=room.at
+    )
+
+    line = scan(session, room, "selendang")
+
+    assert (line.unit_price, line.markdown) == (405_000, 40_500)
 
 
 def test_the_books_agree_after_it(session: Session, room: Showroom) -> None:
