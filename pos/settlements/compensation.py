@@ -50,9 +50,9 @@ def sign_loss(session: Session, departure: Departure, *, by: User, at: datetime)
     posting = _posting(departure, by=by, at=at)
     for line in departure.lines:
         if line.owed:
-            assert line.product.maker_id is not None
+            assert line.maker_id is not None
             source = (LINE, line.id)
-            owe(session, line.product.maker_id, line.owed, source=source, posting=posting)
+            owe(session, line.maker_id, line.owed, source=source, posting=posting)
     ledger.chain(session, ledger.OFFICE, sealed_loss(departure), source=(SOURCE, departure.id))
 
 
@@ -74,7 +74,7 @@ def take_back(
     written = departures.bring_back(session, departure, pieces, reason=reason, by=by.id, at=at)
     posting = _posting(departure, by=by, at=at)
     for one in written:
-        maker_id = one.line.product.maker_id
+        maker_id = one.line.maker_id
         if one.owed:
             assert maker_id is not None
             owe(session, maker_id, -one.owed, source=(COMEBACK, one.id), posting=posting)
@@ -110,7 +110,10 @@ def sealed_loss(departure: Departure) -> dict[str, object]:
 
 
 def _sealed_line(line: DepartureLine) -> list[object]:
-    return [line.id, line.product_id, line.fate, line.quantity, line.price, line.value, line.owed]
+    return [
+        line.id, line.product_id, line.maker_id, line.fate, line.quantity, line.price, line.value,
+        line.owed,
+    ]  # fmt: skip
 
 
 def sealed_comeback(one: Comeback) -> dict[str, object]:

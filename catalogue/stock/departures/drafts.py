@@ -117,6 +117,7 @@ def add(
     queries.require_draft(departure)
     lines = []
     for piece in pieces:
+        _check_fate(departure, piece.fate, field="q")
         _check_product(session, departure, piece.product, at=at)
         _check_single(departure, piece.product)
         _check_quantity(piece.product, piece.quantity, field="q")
@@ -131,6 +132,13 @@ def add(
         )
     session.flush()
     return lines
+
+
+def _check_fate(departure: Departure, fate: str, *, field: str) -> None:
+    if departure.kind == "return" and fate != "returned":
+        raise Refused(_("Yang rusak atau hilang dicatat di Rusak dan hilang."), field=field)
+    if departure.kind == "loss" and fate not in ("lost", "damaged"):
+        raise Refused(_("Pilih rusak atau hilang."), field=field)
 
 
 def _check_product(
@@ -187,8 +195,7 @@ def correct(
     """Change a line of a draft: how many, of which lot, what becomes of them."""
     queries.require_draft(line.departure)
     _check_quantity(line.product, quantity, field=f"quantity-{line.id}")
-    if (line.departure.kind == "return") != (fate == "returned"):
-        raise Refused(_("Pilih rusak atau hilang."), field=f"fate-{line.id}")
+    _check_fate(line.departure, fate, field=f"fate-{line.id}")
     if lot_id is not None and lot_id not in stock.lot_ids(session, line.product_id):
         raise Refused(_("Pilih tanggal kedaluwarsanya."), field=f"lot-{line.id}")
     line.quantity, line.lot_id, line.fate = quantity, lot_id, fate

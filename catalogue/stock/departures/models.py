@@ -88,8 +88,9 @@ guard(Departure, "no_delete", on="delete", message="records are cancelled, not d
 class DepartureLine(Base):
     """Some pieces of one product that left.
 
-    From the moment the record is done: `price` is the list price of one, `value` what a loss
-    costs and `owed` what the house owes the maker of it, for the whole line in rupiah.
+    From the moment the record is done: `maker` is whose they were (None: the house's), `price` the
+    list price of one, `value` what a loss costs and `owed` what the house owes the maker of it,
+    for the whole line in rupiah.
     """
 
     __tablename__ = "departure_line"
@@ -105,6 +106,7 @@ class DepartureLine(Base):
     departure_id: Mapped[Ref] = mapped_column(ForeignKey("departure.id"))
     product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"))
     lot_id: Mapped[Ref | None] = mapped_column(ForeignKey("lot.id"))
+    maker_id: Mapped[Ref | None] = mapped_column(ForeignKey("maker.id"))
     quantity: Mapped[int]
     fate: Mapped[str] = mapped_column(short(8))
     price: Mapped[Rupiah] = mapped_column(default=0)
@@ -114,6 +116,7 @@ class DepartureLine(Base):
     departure: Mapped[Departure] = relationship(back_populates="lines")
     product: Mapped[Product] = relationship(lazy="joined")
     lot: Mapped[Lot | None] = relationship(lazy="joined")
+    maker: Mapped[Maker | None] = relationship(lazy="joined")
     comebacks: Mapped[list["Comeback"]] = relationship(
         back_populates="line", order_by="Comeback.id", lazy="selectin"
     )

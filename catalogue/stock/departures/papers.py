@@ -22,7 +22,7 @@ def written(session: Session, departure: Departure, maker: Maker | None = None) 
     """Return the record of goods that left; of a loss with a `maker`, what it tells of his goods."""
     on = departure.signed_on
     house = names_of(session, [departure.done_by]).get(departure.done_by or 0, "")
-    lines = [line for line in departure.lines if maker is None or line.product.maker_id == maker.id]
+    lines = [line for line in departure.lines if maker is None or line.maker_id == maker.id]
     common: dict[str, Any] = {
         "house": letterhead(session, on=on), "language": current_locale(),
         "demo": settings.get(session, showroom.DEMO, on=on), "title": title_of(departure),
@@ -98,7 +98,7 @@ def _notes(lines: Sequence[DepartureLine], note: str) -> tuple[str, ...]:
 
 
 def _line(line: DepartureLine, amount: int, *, with_maker: bool = False) -> RecordLine:
-    maker = line.product.maker
+    maker = line.maker
     told = [maker.name if maker else _("milik galeri")] if with_maker else []
     return RecordLine(
         code=line.product.code, title=line.product.title, quantity=line.quantity, amount=amount,

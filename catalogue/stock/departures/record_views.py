@@ -235,7 +235,7 @@ def require_done(area: str, departure_id: int) -> Departure:
 
 
 def _signed(area: str, departure: Departure, error: Any = None) -> Response:
-    owners = {line.product.maker for line in departure.lines if line.product.maker}
+    owners = {line.maker for line in departure.lines if line.maker}
     ids = {one.actor_id for line in departure.lines for one in line.comebacks}
     return page(
         "departures/signed.html", area=area, departure=departure, error=error, form=request.form,

@@ -110,6 +110,7 @@ def _finish(
     prices = current_prices(session, {line.product_id for line in lines})
     for line in lines:
         line.price = prices[line.product_id].price
+        line.maker = line.product.maker
     session.flush()  # lines first: once the record is done they are final
     stocks.move_all(
         session,

@@ -109,4 +109,4 @@ def taken_back(session: Session, first: int, last: int) -> Owed:
 
 
 def _payable(line: DepartureLine) -> str:
-    return account_code("payable", maker_id=line.product.maker_id)
+    return account_code("payable", maker_id=line.maker_id)

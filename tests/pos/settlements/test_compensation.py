@@ -260,6 +260,24 @@ def test_a_lost_piece_that_was_sold_gives_its_compensation_back_without_a_second
     assert wrong(stage) == []
 
 
+def test_compensation_stays_with_whose_the_goods_were(stage: Stage):
+    """Goods that later go over to another maker take no money along, neither way."""
+    number = lose(stage, ("dompet", 2, "lost"))
+    first = stage.owed()
+
+    def give_over(session) -> None:
+        product = session.get_one(Product, stage.room.goods["dompet"].id)
+        product.maker_id = stage.room.other.id
+
+    stage.do(give_over)
+    assert wrong(stage) == []
+    find(stage, number, 2)
+
+    assert first > 0 and stage.owed() == 0
+    assert stage.owed(stage.room.other.id) == 0
+    assert wrong(stage) == []
+
+
 # -- refused -----------------------------------------------------------------------------------
 
 

@@ -228,6 +228,20 @@ def test_a_code_that_nobody_carries_gets_a_sentence(desk: Desk, code: str):
     assert 'id="q-salah"' in page
 
 
+def test_nothing_gets_lost_by_way_of_a_return(desk: Desk):
+    number = begin_return(desk, (desk.crisps_id, 1))
+    (line,) = departure_of(desk, number).lines
+    code = desk.product(desk.crisps_id).code
+
+    for step, form in (
+        ("scan", {"q": code, "fate": "lost"}),
+        ("lines", {f"quantity-{line.id}": "1", f"fate-{line.id}": "damaged"}),
+    ):
+        page = desk.refused(f"/manage/returns/{number}/{step}", **form)
+        assert "dicatat di Rusak dan hilang" in page
+    assert [one.fate for one in departure_of(desk, number).lines] == ["returned"]
+
+
 def test_an_empty_list_is_not_signed(desk: Desk):
     number = begin_return(desk)
 
