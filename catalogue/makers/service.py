@@ -138,7 +138,7 @@ def show_photo(
     session.flush()
     people.record(
         session, "maker.photo_set" if ready else "maker.photo_removed", kind="maker",
-        subject_id=maker.id, by=by, at=at,
+        subject_id=maker.id, by=by, at=at, detail={"photo": maker.photo_id},
     )  # fmt: skip
 
 

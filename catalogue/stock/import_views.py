@@ -6,11 +6,12 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as outlets
-from catalogue.stock import import_jobs, sheet
+from catalogue.stock import import_jobs
 from catalogue.stock.listing import SHEET_STATES, SHEETS, sheet_state
+from catalogue.stock.sheet_views import store_sheet
 from catalogue.stock.tagging import queries as tagging
 from core import lists, sheets
-from core.errors import Conflict, NotFound, Refused
+from core.errors import Conflict, NotFound
 from core.i18n import _
 from core.web import (
     See,
@@ -44,19 +45,6 @@ def form(error: Any = None) -> Response:
         shown=lists.shown(db(), SHEETS, wanted), state_of=sheet_state, states=SHEET_STATES,
         outlets=[(outlet.code, outlet.name) for outlet in outlets.active(db())],
     )  # fmt: skip
-
-
-def store_sheet() -> tuple[str, str]:
-    """Read the uploaded sheet, refuse what is none, keep it; return its SHA-256 and name."""
-    uploaded = request.files.get("file")
-    if uploaded is None or not uploaded.filename:
-        raise Refused(_("Pilih dulu berkas Excel atau CSV."), field="file")
-    content = uploaded.read()
-    try:
-        sheet.read_bytes(content)
-    except sheet.NotASheet as refused:
-        raise Refused(refused.message, field="file") from refused
-    return g.house.files.put(content), uploaded.filename[-120:]
 
 
 @blueprint.post("/manage/import")

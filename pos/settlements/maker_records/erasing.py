@@ -26,7 +26,7 @@ from core.images import Photo
 from core.jobs import Job
 from core.keys import RequestKey
 from core.users import service as people
-from core.users.models import SignInAttempt
+from core.users.models import AuditEntry, SignInAttempt
 from pos.sales.models import SaleLine
 from pos.settlements.maker_records import merging
 
@@ -85,7 +85,7 @@ def erase(
             select(Maker).where(Maker.id.in_(makers.family(maker.id))).order_by(Maker.id)
         )
     )
-    photos = [one.photo_id for one in family if one.photo_id is not None]
+    photos = _photos_ever(session, [one.id for one in family])
     phones = [f"phone:{one.phone}" for one in family if one.phone]
     session.execute(delete(SignInAttempt).where(SignInAttempt.subject.in_(phones)))
     scans = _empty_licences(session, [one.id for one in family], at=at)
@@ -96,12 +96,26 @@ def erase(
     job = jobs.enqueue(
         session, KIND,
         {"makers": [one.id for one in family], "photos": photos, "scans": scans,
-         "jobs": list(traces.jobs),
-         "answers": list(traces.answers)},
+         "jobs": list(traces.jobs), "answers": list(traces.answers)},
         by=by, at=at,
     )  # fmt: skip
     people.record(session, "maker.erased", kind="maker", subject_id=maker.id, by=by, at=at)
     return job
+
+
+def _photos_ever(session: Session, maker_ids: Sequence[int]) -> list[int]:
+    """Return the photos that these makers had at any time: those that were replaced go too."""
+    shown = session.scalars(
+        select(Maker.photo_id).where(Maker.id.in_(maker_ids), Maker.photo_id.is_not(None))
+    )
+    told = session.scalars(
+        select(AuditEntry.detail).where(
+            AuditEntry.subject_kind == "maker",
+            AuditEntry.subject_id.in_(maker_ids),
+            AuditEntry.action == "maker.photo_set",
+        )
+    )
+    return sorted({number for number in shown if number} | {one["photo"] for one in told if one})
 
 
 def prepare(session: Session, job: Job, at: datetime, files: Files | None) -> None:

@@ -18,6 +18,7 @@ from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
 from catalogue.products import moving
 from catalogue.products.models import Certificate
+from catalogue.stock.announced.models import Announcement
 from catalogue.stock.departures.models import Departure
 from catalogue.stock.models import Consignment
 from core import jobs
@@ -37,7 +38,8 @@ KIND = "maker_merge"
 GOODS_PER_STEP = 20
 
 MOVES = {
-    "product.maker_id", "consignment.maker_id", "departure.maker_id", "certificate.maker_id", "maker_private.maker_id",
+    "product.maker_id", "consignment.maker_id", "departure.maker_id", "announcement.maker_id",
+    "certificate.maker_id", "maker_private.maker_id",
     "maker_user.maker_id", "maker_doubt.maker_id", "maker_doubt.other_id", "maker.merged_into_id",
 }  # fmt: skip
 """References to a maker that a merge turns to the one who stays (of papers, drafts only)."""
@@ -189,7 +191,9 @@ def _post(session: Session, merge: MakerMerge, common: Posting) -> None:
 
 def _move_papers(session: Session, from_: Maker, into: Maker) -> None:
     """Drafts of papers and licences follow; a licence that both have stays where it is."""
-    papers: tuple[tuple[Any, str], ...] = ((Consignment, "received"), (Departure, "done"))
+    papers: tuple[tuple[Any, str], ...] = (
+        (Announcement, "received"), (Consignment, "received"), (Departure, "done"),
+    )  # fmt: skip
     for paper, final in papers:
         session.execute(
             update(paper)

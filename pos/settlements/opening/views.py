@@ -1,6 +1,7 @@
 """The office's opening balances: upload a sheet, see what it comes to, post it once, take one back."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.stock import rejections, sheet
+from catalogue.stock.sheet_views import store_sheet
 from core import forms, lists
 from core.clock import local_date
 from core.errors import NotFound, Refused
@@ -65,23 +67,9 @@ def blank_sheet() -> WsgiResponse:
     )  # fmt: skip
 
 
-def store_sheet() -> tuple[str, str]:
-    """Read the uploaded sheet, refuse what is none, keep it; return its SHA-256 and name."""
-    uploaded = request.files.get("file")
-    if uploaded is None or not uploaded.filename:
-        raise Refused(_("Pilih dulu berkas Excel atau CSV."), field="file")
-    content = uploaded.read()
-    uploaded.stream.seek(0)
-    try:
-        sheet.read_bytes(content, OPENING)
-    except sheet.NotASheet as refused:
-        raise Refused(refused.message, field="file") from refused
-    return g.house.files.put(content), uploaded.filename[-120:]
-
-
 @blueprint.post("/manage/opening")
 @manager
-@prepared(store_sheet)
+@prepared(partial(store_sheet, OPENING))
 @refused_to(listed)
 def upload() -> See:
     """Show what an uploaded sheet comes to; nothing is written yet."""

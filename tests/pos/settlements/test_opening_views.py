@@ -2,42 +2,21 @@
 
 import io
 import re
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from app import create_app
 from catalogue.stock import sheet
-from config import Config
 from core.dispatch import TitipFlask
 from pos.settlements.opening.columns import OPENING
 from pos.settlements.opening.models import OpeningBalance
-from tests.pos.settlements.stage import Stage, open_stage
-from tests.pos.settlements.test_views import browser, rows, send, work
+from tests.pos.settlements.office import browser, rows, send, work
+from tests.pos.settlements.stage import Stage
 
 SHEET = Path(__file__).parents[2] / "data" / "saldo_awal.csv"
 ON = "2026-04-30"
-
-
-@pytest.fixture
-def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
-    app = create_app(Config(home=home, database_url=database_url, now=at))
-    yield app
-    app.house.database.dispose()
-
-
-@pytest.fixture
-def stage(app: TitipFlask, home: Path, at: datetime) -> Stage:
-    return open_stage(app.house.database, home, at)
-
-
-@pytest.fixture
-def office(app: TitipFlask, stage: Stage) -> FlaskClient:
-    return browser(app, stage.room.manager)
 
 
 def upload(office: FlaskClient, content: bytes, on: str = ON, name: str = "saldo.csv"):

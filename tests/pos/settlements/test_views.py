@@ -2,31 +2,18 @@
 
 import csv
 import io
-import re
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from config import Config
 from core.dispatch import TitipFlask
-from core.users import service as people
-from core.users.models import User
 from pos.settlements.models import Payout
-from tests.houses import app_at
+from tests.pos.settlements.office import browser, rows, send, work
 from tests.pos.settlements.stage import Stage, open_stage
 from tests.pos.showroom import QRIS
-from worker import advance_jobs
-
-
-@pytest.fixture
-def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
-    with app_at(Config(home=home, database_url=database_url, now=at)) as app:
-        yield app
 
 
 @pytest.fixture
@@ -36,39 +23,9 @@ def stage(app: TitipFlask, home: Path, at: datetime) -> Stage:
     return stage
 
 
-def browser(app: TitipFlask, user: User) -> FlaskClient:
-    client = app.test_client()
-    client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
-    with app.house.database.writer() as session:
-        token = people.open_session(
-            session, session.get_one(User, user.id), kind="password", device=None,
-            at=app.house.clock.now(),
-        )  # fmt: skip
-    client.set_cookie("titip_session", token)
-    return client
-
-
 @pytest.fixture
 def office(app: TitipFlask, stage: Stage) -> FlaskClient:
     return browser(app, stage.room.manager)
-
-
-def send(office: FlaskClient, path: str, **form: object) -> TestResponse:
-    return office.post(path, data={"key": str(uuid4()), **form})
-
-
-def work(app: TitipFlask) -> None:
-    """Do what the worker beside the web does."""
-    while advance_jobs(app.house):
-        pass
-
-
-def rows(html: str, testid: str) -> list[dict[str, str]]:
-    """The data of every element with that testid."""
-    return [
-        dict(re.findall(r'data-([\w-]+)="([^"]*)"', tag))
-        for tag in re.findall(rf'<\w+[^>]*data-testid="{testid}"[^>]*>', html)
-    ]
 
 
 def settled(office: FlaskClient, stage: Stage, app: TitipFlask) -> str:

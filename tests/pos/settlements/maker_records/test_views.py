@@ -1,40 +1,18 @@
 """The office's pages of merging: the walk of a manager, and what others may."""
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import create_app
 from catalogue.makers import service as maker_verbs
 from catalogue.makers.models import Maker, MakerDoubt
-from config import Config
 from core.dispatch import TitipFlask
 from pos.settlements.maker_records.models import MakerMerge
 from tests.pos.settlements.maker_records.test_merging import second
-from tests.pos.settlements.stage import Stage, open_stage
-from tests.pos.settlements.test_views import browser, send, work
-
-
-@pytest.fixture
-def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
-    app = create_app(Config(home=home, database_url=database_url, now=at))
-    yield app
-    app.house.database.dispose()
-
-
-@pytest.fixture
-def stage(app: TitipFlask, home: Path, at: datetime) -> Stage:
-    return open_stage(app.house.database, home, at)
-
-
-@pytest.fixture
-def office(app: TitipFlask, stage: Stage) -> FlaskClient:
-    return browser(app, stage.room.manager)
+from tests.pos.settlements.office import browser, send, work
+from tests.pos.settlements.stage import Stage
 
 
 def maker(stage: Stage, number: int) -> Maker:
