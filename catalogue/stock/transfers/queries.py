@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.products.models import ProductPrice
+from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.cards.sources import Paper, explains
 from catalogue.stock.transfers.models import OUTCOMES, Transfer, TransferLine, TransferOutcome
 from core.errors import NotFound
@@ -198,6 +199,11 @@ def counts(session: Session) -> dict[str, int]:
         "way": sum(by_state.get(state, 0) for state in ON_ITS_WAY),
         "closed": by_state.get("closed", 0),
     }
+
+
+def stalls_of_bazars(session: Session) -> set[int]:
+    """Return the ids of the outlets that an open bazar has to itself."""
+    return set(session.scalars(select(Bazar.outlet_id).where(Bazar.state == "open")))
 
 
 def incoming(session: Session, outlet_ids: Collection[int]) -> list[Transfer]:

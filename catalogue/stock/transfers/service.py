@@ -5,7 +5,6 @@ What happens to goods that are on their way stands in `arriving.py`.
 
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet
@@ -15,7 +14,7 @@ from catalogue.stock import service as stock_service
 from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.models import Lot, Movement
 from catalogue.stock.service import MAX_PIECES
-from catalogue.stock.transfers import arriving
+from catalogue.stock.transfers import arriving, queries
 from catalogue.stock.transfers.models import Transfer, TransferLine
 from core import counters
 from core.clock import local_date
@@ -60,16 +59,13 @@ def start(
 
 def _refuse_bazar(session: Session, *places: Outlet) -> None:
     """Refuse a plain transfer to or from a stall of an open bazar, which keeps its own account."""
+    busy = queries.stalls_of_bazars(session)
     for place in places:
-        bazar = session.scalar(
-            select(Bazar).where(Bazar.outlet_id == place.id, Bazar.state == "open")
-        )
-        if bazar is not None:
+        if place.id in busy:
             raise Refused(
-                _("%(place)s sedang dipakai %(bazar)s. Pakai halaman bazarnya.",
-                  place=place.name, bazar=bazar.name),
+                _("%(place)s adalah lapak bazar. Pakai halaman bazarnya.", place=place.name),
                 field="destination",
-            )  # fmt: skip
+            )
 
 
 def scan(

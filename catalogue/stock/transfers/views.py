@@ -50,7 +50,8 @@ def listed() -> Response:
 @allow("manager")
 def new(error: Any = None) -> Response:
     """Ask from where to where."""
-    outlets = places.active(db())
+    busy = queries.stalls_of_bazars(db())
+    outlets = [outlet for outlet in places.active(db()) if outlet.id not in busy]
     return page(
         "transfers/new.html", outlets=outlets, form=request.form or request.args, error=error
     )
