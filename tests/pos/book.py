@@ -110,8 +110,8 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         completing.confirm(session, again.tenders[0], by=room.cashier.id, at=room.at)
         room.sell(session, {"dompet": 1}, offers=QRIS)
     _merge(database, room, twin_id)
-    _settle(database, files, room)
     _hold_fair(database, room)
+    _settle(database, files, room)
     return Written(room, files)
 
 
