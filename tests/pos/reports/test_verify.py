@@ -20,6 +20,8 @@ NOT_MOVED = {
     "product_price.net_price",
     "contract.floor_price",
     "contract.payout_minimum",
+    "announcement_line.price",
+    "announcement_line.net_price",
     "sale_line.floor_price",
     "consignment_line.price",
     "consignment_line.net_price",
