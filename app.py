@@ -67,7 +67,8 @@ from core.web import key_field, manage_nav
 from pos.portal import views as portal_views
 from pos.reports import views as report_views
 from pos.reports.bazars import views as bazar_views
-from pos.sales import closing_views, receipt_views, settings_views
+from pos.sales import activity as sale_activity
+from pos.sales import closing_views, discount_views, receipt_views, settings_views
 from pos.sales import door as till_door
 from pos.sales import views as till_views
 from pos.settlements import activity as settlement_activity
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     till_door.blueprint,
     till_views.blueprint,
     closing_views.blueprint,
+    discount_views.blueprint,
     receipt_views.blueprint,
     settings_views.blueprint,
     printer_views.blueprint,
@@ -136,6 +138,7 @@ ACTIVITY: dict[str, str] = {
     **maker_activity.WORDS,
     **product_activity.WORDS,
     **stock_activity.WORDS,
+    **sale_activity.WORDS,
     **settlement_activity.WORDS,
 }
 """What the activity log says of each verb that is recorded."""

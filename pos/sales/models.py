@@ -16,6 +16,8 @@ TENDER_KINDS = ("cash", "qris", "card", "transfer", "deposit", "maker")
 class Sale(Base):
     """A ticket: open, held, completed or void. Amounts are frozen at completion.
 
+    `ticket_discount` is taken off the whole ticket and lies spread over its sale lines.
+
     `uid` is the client's id; `sold_at` and the state `conflict` are reserved for selling off-line.
     """
 
@@ -28,6 +30,7 @@ class Sale(Base):
             name="completed_is_whole",
         ),
         CheckConstraint("number IS NULL OR completed_at IS NOT NULL", name="number_is_late"),
+        CheckConstraint("ticket_discount >= 0", name="ticket_discount_not_negative"),
         Index("ix_sale_till_state", "till_id", "state"),
         Index("ix_sale_shift", "shift_id"),
         Index("ix_sale_date", "business_date"),
@@ -58,6 +61,7 @@ class Sale(Base):
     discount_total: Mapped[Rupiah] = mapped_column(default=0)
     net_total: Mapped[Rupiah] = mapped_column(default=0)
     rounding: Mapped[Rupiah] = mapped_column(default=0)
+    ticket_discount: Mapped[Rupiah] = mapped_column(default=0)
 
     till: Mapped[Till] = relationship(lazy="joined")
     cashier: Mapped[User] = relationship(lazy="joined")
@@ -100,7 +104,9 @@ class SaleLine(Base):
     """Some units of one product on a ticket, sold or returned; the split is frozen at completion.
 
     Amounts are per line: list P, discount D, net N = P − D = maker_share + house_share.
-    `markdown` is the part of the discount that the contract's plan took off by itself.
+    D = `markdown`, what the contract's plan took off by itself, + `given`, what the cashier gave
+    on this line, + the line's part of the ticket's discount. `approved_by` is the manager who let
+    the house bear the line's discount, with the reason.
     """
 
     __tablename__ = "sale_line"
@@ -111,6 +117,10 @@ class SaleLine(Base):
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("discount BETWEEN 0 AND list_amount", name="discount_range"),
         CheckConstraint("markdown BETWEEN 0 AND discount", name="markdown_range"),
+        CheckConstraint("given BETWEEN 0 AND discount", name="given_range"),
+        CheckConstraint(
+            "(approved_by IS NULL) = (approval_reason = '')", name="approval_has_reason"
+        ),
         CheckConstraint(
             "maker_share IS NULL OR maker_share + house_share = list_amount - discount",
             name="split_is_whole",
@@ -139,6 +149,9 @@ class SaleLine(Base):
     list_amount: Mapped[Rupiah]
     discount: Mapped[Rupiah] = mapped_column(default=0)
     markdown: Mapped[Rupiah] = mapped_column(default=0)
+    given: Mapped[Rupiah] = mapped_column(default=0)
+    approved_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
+    approval_reason: Mapped[str] = mapped_column(default="")
     added_at: Mapped[UtcTime]
     added_by: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
     return_of_id: Mapped[Ref | None] = mapped_column(ForeignKey("sale_line.id"))

@@ -64,6 +64,8 @@ def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
     if marked := [[line.id, line.markdown] for line in sale.lines if line.markdown]:
         # Only then, so that what was sealed before there were markdowns keeps its shape.
         content["markdowns"] = marked
+    if approved := [[line.id, line.approved_by] for line in sale.lines if line.approved_by]:
+        content["approved"] = approved
     return content
 
 

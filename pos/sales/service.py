@@ -20,7 +20,7 @@ from core.ids import new_token, new_uuid, normalise_code
 from pos.sales import queries
 from pos.sales.errors import Expired, PieceSold, TicketClosed, UnknownCode
 from pos.sales.models import Sale, SaleLine
-from pos.sales.pricing import mark_down
+from pos.sales.pricing import mark_down, spread_ticket_discount
 
 MAX_QUANTITY = 9_999
 
@@ -43,6 +43,7 @@ def open_ticket(session: Session, till: Till, *, by: int, at: datetime) -> Sale:
         discount_total=0,
         net_total=0,
         rounding=0,
+        ticket_discount=0,
         lines=[],
         tenders=[],
     )
@@ -78,7 +79,7 @@ def add_product(
     quantity: int = 1,
 ) -> SaleLine:
     """Put `quantity` units of a product on the ticket and return the line."""
-    _require_open(sale)
+    require_open(sale)
     line = next((x for x in sale.lines if x.product_id == product.id and x.kind == "sale"), None)
     if product.is_unique:
         if line is not None:
@@ -107,37 +108,41 @@ def add_product(
         list_amount=price * quantity,
         discount=0,
         markdown=0,
+        given=0,
+        approval_reason="",
         added_at=at,
         added_by=by,
     )
     session.add(line)
     session.flush()
     mark_down(session, line)
-    _total(session, sale)
+    add_up(session, sale)
     return line
 
 
 def set_quantity(session: Session, sale: Sale, line: SaleLine, quantity: int) -> None:
     """Change how many units a line has; what comes off it follows, or shrinks with the line."""
-    _require_open(sale)
+    require_open(sale)
     if line.kind == "return":
         raise Refused(_("Jumlah retur diubah dari struk asalnya."), field="quantity")
     if line.product.is_unique and quantity != 1:
         raise Refused(_("Karya tunggal hanya ada satu."), field="quantity")
-    line.quantity = _checked_quantity(quantity)
-    line.list_amount = line.unit_price * quantity
-    mark_down(session, line)
-    _total(session, sale)
+    with session.no_autoflush:  # half changed, the discount may be more than the line
+        line.quantity = _checked_quantity(quantity)
+        line.list_amount = line.unit_price * quantity
+        line.approved_by, line.approval_reason = None, ""  # it was for what the line was
+        mark_down(session, line)
+        add_up(session, sale)
 
 
 def remove_line(session: Session, sale: Sale, line: SaleLine, *, at: datetime) -> None:
     """Take a line off the ticket; a unique piece is free for others again."""
-    _require_open(sale)
+    require_open(sale)
     if line.product.is_unique:
         stock_service.release(session, source=("sale", sale.id), product_id=line.product_id, at=at)
     sale.lines.remove(line)
     session.delete(line)
-    _total(session, sale)
+    add_up(session, sale)
 
 
 def line_of(sale: Sale, line_id: int) -> SaleLine:
@@ -150,7 +155,7 @@ def line_of(sale: Sale, line_id: int) -> SaleLine:
 
 def hold(session: Session, sale: Sale, name: str, *, at: datetime) -> None:
     """Set the ticket aside under a name; its unique pieces stay reserved."""
-    _require_open(sale)
+    require_open(sale)
     if not sale.lines:
         raise Refused(_("Nota kosong tidak perlu ditahan."))
     sale.state = "held"
@@ -175,7 +180,7 @@ def recall(session: Session, sale: Sale, till: Till, *, by: int) -> None:
 
 def void(session: Session, sale: Sale, *, at: datetime) -> None:
     """Cancel an open ticket: nothing was sold, and its pieces are free again."""
-    _require_open(sale)
+    require_open(sale)
     stock_service.release(session, source=("sale", sale.id), at=at)
     for line in [line for line in sale.lines if line.kind == "return"]:
         sale.lines.remove(line)  # its units may be returned on another ticket
@@ -228,12 +233,14 @@ def _checked_quantity(quantity: int) -> int:
     return quantity
 
 
-def _require_open(sale: Sale) -> None:
+def require_open(sale: Sale) -> None:
+    """Raise TicketClosed for a ticket that was completed, held or cancelled meanwhile."""
     if not sale.is_open:
         raise TicketClosed(_("Nota ini sudah selesai. Buka nota baru."))
 
 
-def _total(session: Session, sale: Sale) -> None:
+def add_up(session: Session, sale: Sale) -> None:
     """Keep the sums that the screen shows; completing computes them once more from the lines."""
+    spread_ticket_discount(sale)
     sale.add_up()
     session.flush()

@@ -73,6 +73,20 @@ def split_house(listed: int, discount: int) -> Split:
     return _whole(listed - discount, 0, listed)
 
 
+def lowest_paid(
+    listed: int, *, terms: Terms, bearer: Bearer, rate_bps: int = 0, net: int = 0, floor: int = 0
+) -> int:
+    """Return the least that may be paid for a line before the house has to bear its discount.
+
+    `floor` is the contract's, for the whole line. Below this the floor is broken or the maker's
+    share falls below zero; only a maker who bears discounts alone can come to that.
+    """
+    least = 0
+    if bearer == "maker":
+        least = listed * rate_bps // 10_000 if terms == "percent" else listed - net
+    return min(listed, max(floor, least))
+
+
 def returned_part(split: Split, *, quantity: int, first: int, last: int) -> Split:
     """Return what units `first`..`last` (1-based) of a line of `quantity` carry of its split.
 

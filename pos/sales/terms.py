@@ -1,64 +1,111 @@
 """Freezing a line: the contract in force becomes part of the line, and its split with it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from sqlalchemy.orm import Session
 
 from catalogue.products import contracts
-from catalogue.products.models import Contract
 from catalogue.products.queries import current_prices
 from core.errors import Refused
 from core.i18n import _
 from core.money import rupiah
 from pos.sales.models import SaleLine
-from pos.sales.split import Bearer, Split, returned_part, split_house, split_net, split_percent
+from pos.sales.split import (
+    Bearer,
+    Split,
+    lowest_paid,
+    returned_part,
+    split_house,
+    split_net,
+    split_percent,
+)
+from pos.sales.split import Terms as Kind
 
 
 class BelowFloor(Refused):
     """The discount goes below what the maker agreed to; a manager may let the house bear it."""
 
 
+@dataclass(frozen=True)
+class LineTerms:
+    """What was agreed for the goods of one line, for one unit; rates in basis points."""
+
+    terms: Kind
+    bearer: Bearer
+    contract_id: int | None = None
+    commission_bps: int | None = None
+    unit_net_price: int | None = None
+    floor_price: int | None = None
+
+    def lowest_paid(self, line: SaleLine) -> int:
+        """Return the least rupiah that may be paid for the line without a manager."""
+        return lowest_paid(
+            line.list_amount,
+            terms=self.terms,
+            bearer=self.bearer,
+            rate_bps=self.commission_bps or 0,
+            net=(self.unit_net_price or 0) * line.quantity,
+            floor=(self.floor_price or 0) * line.quantity,
+        )
+
+
+class Agreed:
+    """What holds for the lines of a ticket on a date, read together: contracts and net prices."""
+
+    def __init__(self, session: Session, lines: Sequence[SaleLine], *, on: date) -> None:
+        products = [line.product for line in lines if line.maker_id is not None]
+        self.contracts = contracts.all_in_force(session, products, on=on) if products else {}
+        nets = [id_ for id_, contract in self.contracts.items() if contract.terms == "net"]
+        self.prices = current_prices(session, nets) if nets else {}
+
+    def of(self, line: SaleLine) -> LineTerms:
+        """Return the terms that hold for a line; raises NoTerms, Refused without a net price."""
+        if line.maker_id is None:
+            return LineTerms("house", "house")
+        contract = self.contracts.get(line.product_id)
+        if contract is None:
+            raise contracts.no_terms(line.product)
+        price = self.prices.get(line.product_id)
+        net = price.net_price if price else None
+        return LineTerms(
+            terms=cast(Kind, contract.terms),  # the table's CHECK knows no other
+            bearer=cast(Bearer, contract.bearer),
+            contract_id=contract.id,
+            commission_bps=contract.commission_bps,
+            unit_net_price=_net_price(line, net) if contract.terms == "net" else None,
+            floor_price=contract.floor_price,
+        )
+
+
 def freeze_all(session: Session, lines: Sequence[SaleLine], *, on: date) -> None:
     """Write terms and split on lines that are sold; what holds for them is read together.
 
     If the net of one falls below the floor or the maker's share below zero, the sale is refused
-    with the lowest total that the line accepts.
+    with the lowest total that the line accepts, unless a manager let the house bear the discount.
     """
-    products = [line.product for line in lines if line.maker_id is not None]
-    in_force = contracts.all_in_force(session, products, on=on) if products else {}
-    nets = [id_ for id_, contract in in_force.items() if contract.terms == "net"]
-    prices = current_prices(session, nets) if nets else {}
+    agreed = Agreed(session, lines, on=on)
     for line in lines:
-        if line.maker_id is None:
-            line.terms, line.bearer = "house", "house"
-            _write(line, split_house(line.list_amount, line.discount))
-            continue
-        contract = in_force.get(line.product_id)
-        if contract is None:
-            raise contracts.no_terms(line.product)
-        price = prices.get(line.product_id)
-        _freeze(line, contract, net_price=price.net_price if price else None)
+        _freeze(line, agreed.of(line))
 
 
-def _freeze(line: SaleLine, contract: Contract, *, net_price: int | None) -> Split:
-    line.contract_id, line.terms = contract.id, contract.terms
-    line.commission_bps, line.floor_price = contract.commission_bps, contract.floor_price
-    line.bearer = contract.bearer
-    if contract.terms == "net":
-        line.unit_net_price = _net_price(line, net_price)
-    result = split_of(line)
-    floor = (line.floor_price or 0) * line.quantity if line.discount else 0
-    if line.net_amount < floor or result.maker < 0:
+def _freeze(line: SaleLine, agreed: LineTerms) -> Split:
+    lowest = agreed.lowest_paid(line)
+    if line.discount and line.net_amount < lowest and line.approved_by is None:
         raise BelowFloor(
             _(
                 "%(title)s paling rendah %(floor)s menurut perjanjian perajinnya.",
                 title=line.title,
-                floor=rupiah(max(floor, 0)),
+                floor=rupiah(lowest),
             )
         )
-    return _write(line, result)
+    line.contract_id, line.terms = agreed.contract_id, agreed.terms
+    line.commission_bps, line.unit_net_price = agreed.commission_bps, agreed.unit_net_price
+    line.floor_price = agreed.floor_price
+    line.bearer = agreed.bearer if line.approved_by is None else "house"
+    return _write(line, split_of(line))
 
 
 def freeze_return(line: SaleLine, origin: SaleLine) -> Split:

@@ -15,6 +15,7 @@ from core.i18n import _
 from core.money import parse_rupiah
 from core.web import See, allow, db, download, now, page, refused_to, see, user_id
 from pos.sales import completing, queries, rules, searching, service
+from pos.sales.bargain import bargain_on
 from pos.sales.here import counter, find_till, require_till
 from pos.sales.models import Sale
 from pos.sales.rounding import rounding_of
@@ -32,7 +33,7 @@ staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pi
 LATE = timedelta(seconds=4)
 """After so long a receipt that is still waiting is no longer said to be printing."""
 
-PANES = ("cash", "qris", "card", "transfer", "held", "void", "open")
+PANES = ("cash", "qris", "card", "transfer", "held", "void", "open", "discount")
 
 
 @blueprint.get("/pos")
@@ -80,6 +81,7 @@ def till_page(
         job=job,
         paper_is_late=job is not None and now() - job.queued_at > LATE,
         printer=_printer(till),
+        bargain=bargain_on(till, sale, on=on, error=error) if pane == "discount" and sale else None,
     )
 
 
@@ -124,7 +126,7 @@ def scan() -> See:
 @refused_to(lambda line_id, error: show(error=error))
 def set_quantity(line_id: int) -> See:
     """Change a line's quantity."""
-    sale = _ticket()
+    sale = locked_ticket()
     service.set_quantity(db(), sale, service.line_of(sale, line_id), _whole("quantity"))
     return see("till.show")
 
@@ -134,7 +136,7 @@ def set_quantity(line_id: int) -> See:
 @refused_to(lambda line_id, error: show(error=error))
 def remove_line(line_id: int) -> See:
     """Take a line off the ticket."""
-    sale = _ticket()
+    sale = locked_ticket()
     service.remove_line(db(), sale, service.line_of(sale, line_id), at=now())
     return see("till.show")
 
@@ -144,7 +146,7 @@ def remove_line(line_id: int) -> See:
 @refused_to(show)
 def hold() -> See:
     """Set the ticket aside for another customer's turn."""
-    service.hold(db(), _ticket(), request.form.get("name", ""), at=now())
+    service.hold(db(), locked_ticket(), request.form.get("name", ""), at=now())
     return see("till.show", notice=_("Nota ditahan."))
 
 
@@ -163,7 +165,7 @@ def recall(sale_id: int) -> See:
 @refused_to(show)
 def void() -> See:
     """Cancel the open ticket."""
-    service.void(db(), _ticket(), at=now())
+    service.void(db(), locked_ticket(), at=now())
     return see("till.show", notice=_("Nota dibatalkan."))
 
 
@@ -267,7 +269,7 @@ def _receipt_job(sale: Sale | None) -> PrintJob | None:
     return jobs[-1] if jobs else None
 
 
-def _ticket() -> Sale:
+def locked_ticket() -> Sale:
     """Return the till's ticket to change it: nobody else changes it meanwhile."""
     return _there(queries.lock_current(db(), require_till().id))
 

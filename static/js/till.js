@@ -233,6 +233,7 @@ const press = (selector) => document.querySelector(selector)?.click();
 document.addEventListener("keydown", (event) => {
   const actions = {
     F2: () => byId("search-goods")?.click(),
+    F4: () => press("[data-testid=discount]"),
     F8: () => byId("hold-form")?.requestSubmit(),
     F9: () => press("#complete:not(:disabled), [data-testid=pay-cash], [data-next]"),
     Escape: () => press("[data-dismiss], [data-back]"),

@@ -128,7 +128,8 @@ def test_a_discount_by_hand_stays_beside_it(session: Session, room: Showroom) ->
     agree(session, room, plan(), "selendang")
     days_later(session, room, 30)
     line = scan(session, room, "selendang")
-    line.discount += 5_000
+    line.given = 5_000
+    service.add_up(session, line.sale)
 
     service.set_quantity(session, line.sale, line, 2)
 
@@ -177,7 +178,8 @@ def test_a_person_cannot_go_below_the_floor_on_top_of_it(session: Session, room:
     agree(session, room, plan(floor_price=350_000), "selendang")
     days_later(session, room, 30)
     line = scan(session, room, "selendang")
-    line.discount += 20_000
+    line.given = 20_000
+    service.add_up(session, line.sale)
 
     with pytest.raises(BelowFloor):
         complete(session, room, line)

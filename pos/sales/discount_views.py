@@ -1,0 +1,84 @@
+"""Giving a discount at the till: on a line, on the ticket, or as the total that was agreed."""
+
+from datetime import date
+
+from flask import Blueprint, request
+
+from core import forms
+from core.errors import Refused
+from core.i18n import _
+from core.money import parse_rupiah
+from core.web import See, db, now, prepared, refused_to, see, user_id
+from pos.sales import approval, discounts, service
+from pos.sales.here import require_till
+from pos.sales.models import Sale
+from pos.sales.views import locked_ticket, show, staff
+from pos.shifts import queries as shifts
+from pos.shifts.service import NoShift
+
+blueprint = Blueprint("discounts", __name__)
+
+
+@blueprint.post("/pos/discount")
+@staff
+@prepared(approval.check)
+@refused_to(lambda error: show(pane="discount", error=error))
+def on_ticket() -> See:
+    """Take something off the whole ticket, or bring it to an agreed total."""
+    sale = locked_ticket()
+    agreed = forms.text(request.form, "agreed")
+    word = approval.given()
+    if agreed:
+        total = parse_rupiah(agreed)
+        if total is None:
+            raise Refused(_("Tulis jumlah dengan angka saja, misalnya 150.000."), field="agreed")
+        discounts.agree_on_total(
+            db(), sale, total, on=_today(), by=user_id(), at=now(), approval=word
+        )
+    else:
+        amount = _amount(discounts.undiscounted(sale))
+        discounts.give_on_ticket(
+            db(), sale, amount, on=_today(), by=user_id(), at=now(), approval=word
+        )
+    return see("till.show", notice=_said(sale))
+
+
+@blueprint.post("/pos/lines/<int:line_id>/discount")
+@staff
+@prepared(lambda line_id: approval.check())
+@refused_to(lambda line_id, error: show(pane="discount", error=error))
+def on_line(line_id: int) -> See:
+    """Take something off one line."""
+    sale = locked_ticket()
+    line = service.line_of(sale, line_id)
+    discounts.give_on_line(
+        db(), sale, line, _amount(line.list_amount - line.markdown), on=_today(), by=user_id(),
+        at=now(), approval=approval.given(),
+    )  # fmt: skip
+    return see("till.show", notice=_said(sale))
+
+
+def _said(sale: Sale) -> str:
+    return _("Potongan dicatat.") if sale.discount_total else _("Tidak ada potongan lagi.")
+
+
+def _amount(whole: int) -> int:
+    """Return the rupiah typed, or the share of `whole` where a percentage was typed."""
+    typed = forms.text(request.form, "amount")
+    if typed.endswith("%"):
+        rate = forms.bps(request.form, "amount")
+        assert rate is not None
+        return whole * rate // 10_000
+    amount = parse_rupiah(typed or "0")
+    if amount is None:
+        raise Refused(
+            _("Tulis rupiah, misalnya 10.000, atau persen, misalnya 10%."), field="amount"
+        )
+    return amount
+
+
+def _today() -> date:
+    shift = shifts.open_shift(db(), require_till().id)
+    if shift is None:
+        raise NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
+    return shift.business_date
