@@ -119,6 +119,24 @@ def test_a_storm_of_scans_keeps_its_order_and_marks_the_unknown_one(
     photograph(counter, "cashier-storm")
 
 
+def test_a_price_is_agreed_on_by_keyboard(counter: Page, server: Server, photograph: Photograph):
+    steps.stand_at_the_till(counter, server)
+    shawl, *_others = three_makers_goods(server)
+    steps.wedge(counter, shawl.code)
+    steps.expect_line(counter, shawl, 1)
+
+    counter.keyboard.press("F4")
+    expect(counter.get_by_test_id("agreed-total")).to_be_focused()
+    counter.keyboard.type(str(shawl.price - 1_000))
+    photograph(counter, "cashier-agreed")
+    counter.keyboard.press("Enter")
+
+    steps.expect_total(counter, shawl.price - 1_000)
+    expect(counter.get_by_test_id("pay-cash")).to_be_visible()
+    steps.take_cash(counter, shawl.price)
+    expect(counter.get_by_test_id("sale-done")).to_have_attribute("data-change", "1000")
+
+
 def test_qris_is_confirmed_then_or_later(counter: Page, server: Server, photograph: Photograph):
     steps.stand_at_the_till(counter, server)
     shawl, wallet, brooch = three_makers_goods(server)
