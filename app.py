@@ -64,6 +64,7 @@ from core.money import percent, plain, rupiah
 from core.users import activity as user_activity
 from core.users import views as user_views
 from core.web import key_field, manage_nav
+from pos.portal import announce_views as telling_views
 from pos.portal import views as portal_views
 from pos.reports import views as report_views
 from pos.reports.bazars import views as bazar_views
@@ -99,6 +100,7 @@ BLUEPRINTS = (
     loss_views.blueprint,
     maker_record_views.blueprint,
     portal_views.blueprint,
+    telling_views.blueprint,
     report_views.blueprint,
     setup_views.blueprint,
     import_views.blueprint,

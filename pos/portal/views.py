@@ -85,7 +85,7 @@ def sign_in() -> WsgiResponse:
 @maker_only
 def home() -> Response:
     """Show what is the maker's, why, and what sold."""
-    maker, today = _maker(), _today()
+    maker, today = signed_in_maker(), _today()
     first = today.replace(day=1)
     found, _count = sold.lines(db(), maker.id, today=today, hold_days=_hold(), limit=FIRST_FEW)
     by_day = queries.takings_by_day(db(), maker.id, first=first, last=today)
@@ -111,7 +111,7 @@ def home() -> Response:
 @maker_only
 def sales() -> Response:
     """List the maker's lines of a month."""
-    maker, today = _maker(), _today()
+    maker, today = signed_in_maker(), _today()
     first = _month(today)
     last = first.replace(day=monthrange(first.year, first.month)[1])
     number = forms.page_number(request.args)
@@ -144,7 +144,7 @@ def sales() -> Response:
 @maker_only
 def line(line_id: int) -> Response:
     """Show one line of a receipt: what was paid, what was taken off, where the money is."""
-    maker = _maker()
+    maker = signed_in_maker()
     found = sold.require_line(db(), maker.id, line_id, today=_today(), hold_days=_hold())
     return page("portal/line.html", maker=maker, dock="sales", line=found)
 
@@ -153,7 +153,7 @@ def line(line_id: int) -> Response:
 @maker_only
 def stock() -> Response:
     """Show what is left at each outlet."""
-    maker = _maker()
+    maker = signed_in_maker()
     return page("portal/stock.html", maker=maker, dock="stock", shelves=shelves(db(), maker.id))
 
 
@@ -161,7 +161,7 @@ def stock() -> Response:
 @maker_only
 def payouts() -> Response:
     """List the statements and what was handed over."""
-    maker = _maker()
+    maker = signed_in_maker()
     return page(
         "portal/payouts.html",
         maker=maker,
@@ -177,7 +177,7 @@ def payouts() -> Response:
 @maker_only
 def statement(number: str) -> Response:
     """Show a statement as it was posted."""
-    maker = _maker()
+    maker = signed_in_maker()
     found = queries.require_statement(db(), maker.id, number)
     return page(
         "portal/statement.html",
@@ -194,13 +194,13 @@ def statement(number: str) -> Response:
 @maker_only
 def statement_pdf(number: str) -> WsgiResponse:
     """Hand out the stored PDF of a statement."""
-    found = queries.require_statement(db(), _maker().id, number)
+    found = queries.require_statement(db(), signed_in_maker().id, number)
     with g.house.files.open(found.pdf) as file:
         content = file.read()
     return download(content, name=f"{found.number}.pdf", mimetype="application/pdf", inline=True)
 
 
-def _maker() -> Maker:
+def signed_in_maker() -> Maker:
     """Return the maker whose person is signed in; everything shown is hers."""
     maker = makers.of_user(db(), user_id())
     if maker is None or maker.archived_at is not None:

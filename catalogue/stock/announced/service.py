@@ -1,5 +1,6 @@
 """Verbs about announced deliveries: announce, write the goods, receive against them, close."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -46,8 +47,12 @@ def announce(
     today: date,
     by: int | None,
     at: datetime,
+    goods: Sequence[Wanted] = (),
 ) -> Announcement:
-    """Write down that a maker will bring goods to an outlet; `came_by` is one of models.WAYS."""
+    """Write down that a maker will bring goods to an outlet; `came_by` is one of models.WAYS.
+
+    Which goods may be told at once, or line by line later.
+    """
     if expected_on is not None and not today <= expected_on <= today + FURTHEST:
         raise Refused(_("Pilih tanggal antara hari ini dan setahun lagi."), field="expected_on")
     announcement = Announcement(
@@ -57,6 +62,8 @@ def announce(
     session.add(announcement)
     session.flush()
     _record(session, "announcement.made", announcement, by=by, at=at)
+    for wanted in goods:
+        add_line(session, announcement, wanted)
     return announcement
 
 

@@ -73,7 +73,7 @@ def expiring(today: date) -> Listing:
             ),
             Column("outlet", _("Tempat"), lambda r: r.outlet.name, sort=Outlet.name),
             Column(
-                "pieces", _("Jumlah"), lambda r: r.pieces, sort=StockLevel.on_hand, number=True
+                "pieces", _("Buah"), lambda r: r.pieces, sort=StockLevel.on_hand, number=True
             ),
             Column("todo", _("Yang perlu dilakukan"), lambda r: r.to_do),
         ),

@@ -99,7 +99,7 @@ def test_the_file_says_the_same(shelf: Desk):
 
     days = [(shelf.today() + timedelta(days=d)).isoformat() for d in (-40, -1)]
     assert [row["Baik sebelum"] for row in rows] == days
-    assert {row["Jumlah"] for row in rows} == {"2"} and rows[0]["Barang"] == "Keripik Pisang"
+    assert {row["Buah"] for row in rows} == {"2"} and rows[0]["Barang"] == "Keripik Pisang"
 
 
 def test_an_empty_list_says_so(desk: Desk):
