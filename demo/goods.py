@@ -203,7 +203,7 @@ def _terms(bps: int) -> contracts.Terms:
     if bps == CLOTH:
         return contracts.Terms(
             "percent", bps, "shared", period_days=60, afterwards="markdown",
-            steps=((60, 1000), (90, 2000)), payout_minimum=50_000, loss_bearer="shared",
+            steps=((60, 1000), (90, 2000)), loss_bearer="shared",
         )  # fmt: skip
     return contracts.Terms("percent", commission_bps=bps, bearer="shared")
 

@@ -1,7 +1,7 @@
 """The office's list of contracts: every version of every level, those in force first of all."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select, true
@@ -18,6 +18,8 @@ LEVELS = {
     "product": _("Barang"), "category": _("Golongan"), "maker": _("Perajin"),
     "house": _("Ruang pamer"),
 }  # fmt: skip
+
+MONTH = timedelta(days=30)
 
 _level = case(
     (Contract.product_id.is_not(None), "product"),
@@ -90,7 +92,9 @@ def _levels() -> Filter:
 
 def _states(today: date, is_held: Condition) -> Filter:
     """Return the box of states; unless another is chosen, only what holds now is shown."""
+    soon = Contract.ends_on.between(today, today + MONTH)
     states = {
+        "soon": (_("Berakhir dalam 30 hari"), and_(is_held, soon)),
         "over": (_("Sudah berakhir, berjalan terus"), and_(is_held, Contract.ends_on < today)),
         "coming": (_("Belum mulai"), Contract.starts_on > today),
         "all": (_("Semua versi"), true()),

@@ -1,6 +1,6 @@
 """Consignment agreements: agreeing on a version, and which version holds for a product."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import and_, func, select
@@ -154,13 +154,22 @@ def all_in_force(session: Session, products: Sequence[Product], *, on: date) -> 
 
 def of_maker_in_force(session: Session, maker_id: int, *, on: date) -> Contract | None:
     """Return the terms of a maker's goods that have none of their own: the maker's or the default."""
-    own = session.scalar(
+    return of_makers_in_force(session, [maker_id], on=on).get(maker_id)
+
+
+def of_makers_in_force(
+    session: Session, maker_ids: Collection[int], *, on: date
+) -> dict[int, Contract]:
+    """Return the same for several makers, by maker; those without any terms are left out."""
+    versions = session.scalars(
         select(Contract)
-        .where(Contract.maker_id == maker_id, Contract.starts_on <= on)
-        .order_by(Contract.starts_on.desc(), Contract.id.desc())
-        .limit(1)
+        .where(Contract.maker_id.in_(maker_ids), Contract.starts_on <= on)
+        .order_by(Contract.starts_on, Contract.id)
     )
-    return own or default_in_force(session, on=on)
+    own = {version.maker_id: version for version in versions}
+    house = default_in_force(session, on=on)
+    held = {maker_id: own.get(maker_id, house) for maker_id in maker_ids}
+    return {maker_id: contract for maker_id, contract in held.items() if contract is not None}
 
 
 def default_in_force(session: Session, *, on: date) -> Contract | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from catalogue.makers.models import Maker
 from catalogue.makers.queries import owner_id
+from catalogue.products import contracts
 from pos.ledger.models import Account, Entry
 from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
 from pos.settlements.maker_records.models import MakerMerge
@@ -32,7 +33,8 @@ Claim = aliased(Tender)
 class Terms:
     """What a run settles: up to `cutoff`, sales `hold_days` old, closings of `minimum` rupiah.
 
-    `only` names the makers; None means all.
+    `only` names the makers; None means all. A maker's own payout minimum counts beside the run's,
+    but not in a run for that maker alone: who picks one maker means to settle.
     """
 
     cutoff: date
@@ -82,7 +84,10 @@ class OpenEntry:
 
 @dataclass(frozen=True)
 class Draft:
-    """A statement before it is posted: what stood over, what is due, and what waits."""
+    """A statement before it is posted: what stood over, what is due, and what waits.
+
+    `own_minimum` is the least that the maker's contract lets be settled, in rupiah.
+    """
 
     maker_id: int
     previous_id: int | None
@@ -90,6 +95,7 @@ class Draft:
     opening: int
     due: tuple[OpenEntry, ...]
     waiting: tuple[OpenEntry, ...]
+    own_minimum: int = 0
 
     @property
     def change(self) -> int:
@@ -112,8 +118,9 @@ class Draft:
         return not self.due and self.opening == 0
 
     def is_below(self, minimum: int) -> bool:
-        """Say whether the run's minimum leaves this maker for a later run."""
-        return minimum > 0 and self.closing < minimum
+        """Say whether the run's minimum, or the maker's own, leaves this maker for a later run."""
+        least = max(minimum, self.own_minimum)
+        return least > 0 and self.closing < least
 
 
 def state_of(facts: Facts, *, cutoff: date, hold_days: int) -> State:
@@ -159,6 +166,7 @@ def open_entries(
 def _drafts_of(session: Session, terms: Terms, maker_ids: Sequence[int]) -> Iterator[Draft]:
     entries = open_entries(session, maker_ids, cutoff=terms.cutoff, hold_days=terms.hold_days)
     previous = _previous(session, maker_ids)
+    minimums = _own_minimums(session, terms, maker_ids)
     by_maker: dict[int, list[OpenEntry]] = {}
     for entry in entries:
         by_maker.setdefault(entry.owner_id, []).append(entry)
@@ -172,9 +180,17 @@ def _drafts_of(session: Session, terms: Terms, maker_ids: Sequence[int]) -> Iter
             closing,
             due=tuple(entry for entry in mine if entry.state == "due"),
             waiting=tuple(entry for entry in mine if entry.state != "due"),
+            own_minimum=minimums.get(maker_id, 0),
         )
         if not draft.is_empty:
             yield draft
+
+
+def _own_minimums(session: Session, terms: Terms, maker_ids: Sequence[int]) -> dict[int, int]:
+    if terms.only is not None and len(terms.only) == 1:
+        return {}
+    held = contracts.of_makers_in_force(session, maker_ids, on=terms.cutoff)
+    return {maker_id: contract.payout_minimum for maker_id, contract in held.items()}
 
 
 def _makers_with_account(session: Session, terms: Terms, *, after: int) -> list[int]:

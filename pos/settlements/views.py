@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
+from catalogue.products import contracts
 from core import forms, lists, settings
 from core.clock import local_date
 from core.errors import Refused
@@ -29,6 +30,8 @@ blueprint.add_app_template_filter(words.moment, "moment")
 nav(_("Uang"), _("Hitung hasil"), "settlements.listed", order=220, roles=("manager",))
 nav(_("Uang"), _("Pembayaran"), "settlements.payouts", order=230, roles=("manager",))
 nav(_("Uang"), _("Kas dan bank"), "settlements.money", order=240, roles=("manager",))
+
+CADENCES = ("weekly", "fortnightly", "monthly")
 
 manager = allow("manager")
 
@@ -75,6 +78,7 @@ def new(error: Refused | None = None) -> Response:
         form=form,
         terms=terms,
         drafts=rows,
+        wanted=[row for row in rows or () if terms and not row.is_below(terms.minimum)],
         makers=makers.names(db()),
         today=today(),
         maker_of=queries.makers_by_id(db(), [draft.maker_id for draft in rows or ()]),
@@ -92,8 +96,20 @@ def terms_from(form: dict[str, str]) -> Terms:
     hold_days = forms.number(form, "hold_days", default=0)
     minimum = forms.optional_money(form, "minimum") or 0
     service.check_terms(cutoff, hold_days=hold_days, minimum=minimum)
-    maker_id = forms.optional_id(form, "maker")
-    return Terms(cutoff, hold_days, minimum, (maker_id,) if maker_id else None)
+    return Terms(cutoff, hold_days, minimum, asked_makers(form, on=cutoff))
+
+
+def asked_makers(form: dict[str, str], *, on: date) -> tuple[int, ...] | None:
+    """Return whom a run is for: one maker, those who are paid by one schedule, or None for all."""
+    cadence = forms.choice(form, "maker", CADENCES)
+    if not cadence:
+        maker_id = forms.optional_id(form, "maker")
+        return (maker_id,) if maker_id else None
+    held = contracts.of_makers_in_force(db(), [id_ for id_, _name in makers.names(db())], on=on)
+    found = tuple(id_ for id_, contract in held.items() if contract.cadence == cadence)
+    if not found:
+        raise Refused(_("Belum ada perajin dengan jadwal itu."), field="maker")
+    return found
 
 
 @blueprint.post("/manage/settlements/new")

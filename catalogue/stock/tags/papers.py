@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import showroom
-from catalogue.products import certificate_queries, contracts
+from catalogue.products import certificate_queries, contracts, wording
 from catalogue.products.models import Product
 from catalogue.products.queries import current_prices
 from catalogue.stock.announced import queries as announced
@@ -15,7 +15,7 @@ from catalogue.stock.models import Consignment, ConsignmentLine
 from core import settings
 from core.clock import local_date
 from core.i18n import _, current_locale
-from core.money import percent, plain
+from core.money import plain
 from core.users.queries import names_of
 from printers import documents
 from printers.words import day
@@ -100,11 +100,7 @@ def note(session: Session, consignment: Consignment) -> documents.ConsignmentNot
 def terms_of(session: Session, maker_id: int, *, on: date) -> str:
     """Return a maker's terms in one sentence, empty where nothing was agreed."""
     contract = contracts.of_maker_in_force(session, maker_id, on=on)
-    if contract is None:
-        return ""
-    if contract.commission_bps is not None:
-        return _("Komisi galeri %(rate)s dari harga jual.", rate=percent(contract.commission_bps))
-    return _("Perajin menerima harga titip untuk setiap barang yang laku.")
+    return wording.worded(contract).sharing if contract is not None else ""
 
 
 def _line(line: ConsignmentLine) -> documents.ConsignmentLine:

@@ -5,6 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from catalogue.makers.models import Maker
+from catalogue.products import contracts
 from core.errors import Refused
 from pos.ledger.models import ChainLink
 from pos.sales import completing
@@ -206,6 +208,30 @@ def test_the_minimum_leaves_small_balances_for_later_and_says_so(stage: Stage):
         ]
         assert len(queries.statements_of_run(session, run)) == 1
     stage.settle()
+    assert stage.latest(stage.room.other.id).closing == 55_000
+
+
+def agree(stage: Stage, terms: contracts.Terms, maker: Maker) -> None:
+    """Agree on a maker's terms from today on."""
+    stage.database.write(
+        lambda session: contracts.agree(
+            session, terms, starts_on=stage.today, by=None, at=stage.at,
+            maker=session.get_one(Maker, maker.id),
+        )
+    )  # fmt: skip
+
+
+def test_the_minimum_of_a_makers_contract_counts_beside_the_runs(stage: Stage):
+    agree(stage, contracts.Terms("net", payout_minimum=60_000), stage.room.other)
+    stage.sell({"selendang": 1, "emping": 1})
+
+    run = stage.settle(minimum=20_000)
+
+    with stage.database.reader() as session:
+        skipped = queries.skipped_of_run(session, run)
+        assert [row.closing for row in skipped] == [55_000]
+        assert len(queries.statements_of_run(session, run)) == 1
+    stage.settle(only=(stage.room.other.id,))
     assert stage.latest(stage.room.other.id).closing == 55_000
 
 

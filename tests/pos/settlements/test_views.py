@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -9,6 +10,8 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
+from catalogue.makers.models import Maker
+from catalogue.products import contracts
 from core.dispatch import TitipFlask
 from pos.settlements.models import Payout
 from tests.pos.settlements.office import browser, rows, send, work
@@ -110,6 +113,29 @@ def test_what_cannot_be_is_told_beside_its_field_and_kept(office: FlaskClient, s
                 assert answer.status_code == 422, wrong
                 assert f'id="{field}-salah"' in answer.text, wrong
                 assert value in answer.text
+
+
+def test_a_run_may_be_for_one_payout_schedule(office: FlaskClient, stage: Stage):
+    weekly = contracts.Terms("percent", 2000, cadence="weekly")
+    stage.database.write(
+        lambda session: contracts.agree(
+            session, weekly, starts_on=stage.today, by=None, at=stage.at,
+            maker=session.get_one(Maker, stage.room.maker.id),
+        )
+    )  # fmt: skip
+    stage.sell({"selendang": 1, "emping": 1})
+    asked = {"cutoff": stage.today.isoformat(), "hold_days": "0"}
+
+    def makers_for(schedule: str) -> list[str]:
+        page = office.get("/manage/settlements/new", query_string={**asked, "maker": schedule})
+        return re.findall(r'data-testid="preview-row" data-maker="(\w+)"', page.text)
+
+    assert makers_for("weekly") == ["M0001"]
+    assert makers_for("monthly") == ["M0002"]
+    assert makers_for("") == ["M0001", "M0002"]
+    none = office.get("/manage/settlements/new", query_string={**asked, "maker": "fortnightly"})
+    assert none.status_code == 422
+    assert 'id="maker-salah"' in none.text
 
 
 def test_a_second_payment_says_which_was_the_first(
