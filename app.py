@@ -29,6 +29,8 @@ from catalogue.stock.agreement import views as agreement_views
 from catalogue.stock.announced import views as announced_views
 from catalogue.stock.cards import views as card_views
 from catalogue.stock.corrections import views as correction_views
+from catalogue.stock.counts import counting_views
+from catalogue.stock.counts import views as count_views
 from catalogue.stock.departures import record_views
 from catalogue.stock.departures import views as departure_views
 from catalogue.stock.expiry import views as expiry_views
@@ -73,6 +75,7 @@ from pos.sales import closing_views, discount_views, receipt_views, settings_vie
 from pos.sales import door as till_door
 from pos.sales import views as till_views
 from pos.settlements import activity as settlement_activity
+from pos.settlements import count_views as count_signing
 from pos.settlements import loss_views
 from pos.settlements import views as settlement_views
 from pos.settlements.maker_records import views as maker_record_views
@@ -131,6 +134,9 @@ BLUEPRINTS = (
     tagging_views.blueprint,
     correction_views.blueprint,
     announced_views.blueprint,
+    count_views.blueprint,
+    counting_views.blueprint,
+    count_signing.blueprint,
     office_views.blueprint,
 )
 

@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalogue.outlets.models import Till
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
 from catalogue.stock.cards.sources import Paper, explains
+from catalogue.stock.counts.tills import tells_at_till
 from catalogue.stock.models import Lot, Movement
 from catalogue.stock.transfers import arriving
 from core.i18n import _
@@ -113,3 +115,19 @@ def _receipts(session: Session, ids: Collection[int]) -> dict[int, Paper]:
         line_id: Paper(_("Nota %(number)s", number=number), f"/manage/sales/{number}")
         for line_id, number in rows
     }
+
+
+@tells_at_till
+def _on_tickets(session: Session, outlet_id: int, product_ids: Collection[int]) -> dict[int, int]:
+    """Count what lies on the open and held tickets of an outlet, for those who count its stock."""
+    rows = session.execute(
+        select(SaleLine.product_id, func.sum(SaleLine.quantity))
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .join(Till, Till.id == Sale.till_id)
+        .where(
+            Sale.state.in_(("open", "held")), Till.outlet_id == outlet_id,
+            SaleLine.kind == "sale", SaleLine.product_id.in_(product_ids),
+        )
+        .group_by(SaleLine.product_id)
+    )  # fmt: skip
+    return {product_id: int(pieces) for product_id, pieces in rows}

@@ -19,7 +19,7 @@ from core.i18n import _, use_locale
 from core.money import percent, rupiah
 from pos.ledger.models import ChainHead
 from pos.sales.models import Sale, SaleLine, Tender
-from pos.settlements import compensation
+from pos.settlements import compensation, counting
 from pos.settlements.due import Draft, OpenEntry, Terms
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import Payout
@@ -203,6 +203,8 @@ def label_of(session: Session, source_kind: str, source_id: int, reason: str) ->
         }[reason]
     if source_kind in (LINE, COMEBACK):
         return compensation.label_of(session, source_kind, source_id)
+    if source_kind == counting.LINE:
+        return counting.label_of(session, source_id)
     return _("Penyesuaian")
 
 

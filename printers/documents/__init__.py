@@ -9,6 +9,7 @@ from typing import Any
 from printers.codec import BrokenDocument, decode, encode
 from printers.documents.agreement import Agreement, AnnexLine, Clause
 from printers.documents.base import Document, Letterhead
+from printers.documents.counts import CountedGroup, CountedLine, CountRecord
 from printers.documents.goods import (
     ConsignmentLine,
     ConsignmentNote,
@@ -39,6 +40,9 @@ __all__ = [
     "Clause",
     "ConsignmentLine",
     "ConsignmentNote",
+    "CountRecord",
+    "CountedGroup",
+    "CountedLine",
     "Document",
     "Fact",
     "Label",
@@ -83,6 +87,7 @@ KINDS: dict[str, type[Document]] = {
         Agreement,
         Record,
         TestPage,
+        CountRecord,
     )
 }
 

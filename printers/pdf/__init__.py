@@ -8,6 +8,7 @@ from printers.documents import (
     Agreement,
     BazarAccount,
     ConsignmentNote,
+    CountRecord,
     Document,
     Labels,
     PackingList,
@@ -20,6 +21,7 @@ from printers.documents import (
 from printers.pdf.agreement import agreement_pdf
 from printers.pdf.bazar import bazar_pdf
 from printers.pdf.consignment import consignment_pdf
+from printers.pdf.counting import count_pdf
 from printers.pdf.packing import packing_pdf
 from printers.pdf.payout import payout_pdf
 from printers.pdf.picking import picking_pdf
@@ -33,6 +35,7 @@ MAKERS: dict[str, Callable[[Any], bytes]] = {
     ConsignmentNote.kind: consignment_pdf,
     PayoutSlip.kind: payout_pdf,
     PickingList.kind: picking_pdf,
+    CountRecord.kind: count_pdf,
     ShiftReport.kind: shift_pdf,
     PackingList.kind: packing_pdf,
     BazarAccount.kind: bazar_pdf,

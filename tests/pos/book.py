@@ -13,10 +13,14 @@ from catalogue.products.contracts import Terms as ContractTerms
 from catalogue.products.models import Product
 from catalogue.stock.announced import service as announced
 from catalogue.stock.corrections import service as corrections
+from catalogue.stock.counts import checking, counting
+from catalogue.stock.counts import queries as counted
+from catalogue.stock.counts import service as stock_counts
 from catalogue.stock.departures import drafts
 from catalogue.stock.departures import service as departures
 from catalogue.stock.departures.drafts import Piece, Story
 from catalogue.stock.models import ConsignmentLine
+from catalogue.stock.queries import on_hand
 from catalogue.stock.transfers import arriving
 from catalogue.stock.transfers import service as moving
 from core import jobs
@@ -27,6 +31,7 @@ from core.users.models import User
 from pos.reports.bazars import service as fairs
 from pos.sales import closing, completing
 from pos.settlements import compensation, treasury
+from pos.settlements import counting as count_posting
 from pos.settlements import queries as settlements
 from pos.settlements import service as settling
 from pos.settlements.due import Terms
@@ -93,6 +98,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         )
     _move_goods(database, room)
     _part_with_goods(database, room)
+    _count_stall(database, room)
     _settle(database, files, room)
     with database.writer() as session:
         _pay(session, room)
@@ -205,6 +211,30 @@ def _part_with_goods(database: Database, room: Showroom) -> None:
         compensation.take_back(
             session, loss, {loss.lines[1].id: 1}, reason="di gudang", by=manager, at=room.at
         )
+
+
+def _count_stall(database: Database, room: Showroom) -> None:
+    """Count the maker's goods at the stall: one piece is missing, and her part is owed to her."""
+    room.at += timedelta(minutes=1)
+    how = {"by": room.manager.id, "at": room.at}
+    with database.writer() as session:
+        stall, maker = session.merge(room.stall), session.merge(room.maker)
+        count = stock_counts.start(session, stall, maker=maker, **how)
+        goods, _left = counted.missing(session, count, limit=9)
+        for number, one in enumerate(goods):
+            here = on_hand(session, one.product.id, stall.id)
+            for _piece in range(here - (number == 0)):
+                counting.scan(session, count, one.product, lot_id=0, **how)
+        goods, left = counted.missing(session, count, limit=9)
+        if left:
+            counting.none_left(session, count, [(one.product, one.lot) for one in goods], **how)
+        stock_counts.end_counting(session, count, **how)
+        seen = checking.fingerprint(checking.standings(session, count, on=room.at.date()))
+        job = count_posting.sign(
+            session, count, seen=seen, maker_name="Bu Sekar", house_name="Bu Ratna", **how
+        )
+        job_id = job.id
+    jobs.run_to_end(database, job_id, now=lambda: room.at)
 
 
 def _settle(database: Database, files: Files, room: Showroom) -> None:

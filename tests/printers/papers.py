@@ -7,6 +7,9 @@ from printers.documents import (
     BazarLine,
     ConsignmentLine,
     ConsignmentNote,
+    CountedGroup,
+    CountedLine,
+    CountRecord,
     Fact,
     Letterhead,
     MakerShare,
@@ -118,6 +121,27 @@ def consignment_note(**changes: object) -> ConsignmentNote:
         "notes": ("Barang tetap milik perajin sampai terjual.",),
     }  # fmt: skip
     return ConsignmentNote(**(fields | changes))  # type: ignore[arg-type]
+
+
+def count_record(**changes: object) -> CountRecord:
+    """Return the record of a count of two makers' goods, one piece short and one too many."""
+    purse = CountedLine(code="2000001000137", title="Dompet sasab", counted=11, expected=12,
+                        value=112_000, owed=112_000, detail="1 di nota kasir saat dihitung")  # fmt: skip
+    cloth = CountedLine(
+        code="2000001000120", title="Kain tapis pucuk rebung", counted=1, expected=1
+    )
+    crisps = CountedLine(code="2000001001202", title="Emping melinjo manis 500 g", counted=41,
+                         expected=40, detail="baik sebelum 14 Feb 2027")  # fmt: skip
+    fields: dict[str, object] = {
+        "house": HOUSE, "number": "SO000007", "outlet": "Galeri lantai 1", "scope": "Rak A2",
+        "started_at": AT, "signed_at": AT.replace(hour=9), "zone": "WIB",
+        "counters": ("Rina P.", "Dewi S."), "maker_name": "Sekar B.", "house_name": "Sri B.",
+        "groups": (
+            CountedGroup(maker="Tapis Nuwo Benang", maker_code="A-012", lines=(purse, cloth)),
+            CountedGroup(maker="Dapur Emping Rekaan", maker_code="A-020", lines=(crisps,)),
+        ),
+    }  # fmt: skip
+    return CountRecord(**(fields | changes))  # type: ignore[arg-type]
 
 
 def picking_list(**changes: object) -> PickingList:

@@ -13,7 +13,7 @@ from tests.tools.reading import page_texts, pages
 SHEETS: list[Document] = [
     papers.statement(), papers.consignment_note(), papers.payout_slip(), papers.shift_report(),
     papers.packing_list(), papers.bazar_account(),
-    papers.picking_list(),
+    papers.picking_list(), papers.count_record(),
     papers.record(copies=("",)),
 ]  # fmt: skip
 
@@ -135,6 +135,17 @@ def test_nothing_is_printed_outside_the_margins(document: Document) -> None:
         edge = 20
         assert page.crop((0, 0, edge, page.height)).getextrema()[0] > 100
         assert page.crop((page.width - edge, 0, page.width, page.height)).getextrema()[0] > 200
+
+
+def test_the_record_of_a_count_says_what_differs_what_it_costs_and_who_signs() -> None:
+    text = words(papers.count_record())
+    assert "3 macam dihitung, 53 buah. 2 macam berbeda: kurang 1, lebih 1." in text
+    assert "Kekurangan bernilai Rp112.000 bagi perajin; galeri mengganti Rp112.000" in text
+    assert "12 11 –1 112.000" in text and "40 41 +1" in text
+    assert "Rina P., Dewi S." in text and "Wakil perajin, Galeri, Sekar B. Sri B." in text
+    one = papers.count_record()
+    even = words(replace(one, groups=(replace(one.groups[0], lines=one.groups[0].lines[1:]),)))
+    assert "Semua cocok dengan catatan." in even and "Perajin, Galeri," in even
 
 
 def test_a_picking_list_says_what_from_where_how_many_and_on_which_sheets() -> None:

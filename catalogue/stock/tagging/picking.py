@@ -55,6 +55,6 @@ def _row(product: Product, line: Line, number: int, paper: Paper) -> documents.P
         facts.append(_("baik sebelum %(day)s", day=day(line.best_before)))
     return documents.PickingLine(
         code=product.code, title=product.title, quantity=line.quantity,
-        detail=", ".join(filter(None, facts)),
+        detail=", ".join(filter(None, facts)), shelf=line.shelf,
         sheets=str(first) if first == last else f"{first}-{last}",
     )  # fmt: skip

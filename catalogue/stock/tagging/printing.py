@@ -6,7 +6,7 @@ memory; after a restart the PDF that was being drawn is begun anew, finished one
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -212,7 +212,7 @@ def after(found: Sequence[Line], skipped: int) -> list[Line]:
         if skipped >= line.quantity:
             skipped -= line.quantity
             continue
-        left.append(Line(line.maker_id, line.product_id, line.quantity - skipped, line.best_before))
+        left.append(replace(line, quantity=line.quantity - skipped))
         skipped = 0
     return left
 

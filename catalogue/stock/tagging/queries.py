@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
 from catalogue.outlets.models import Outlet
 from catalogue.products.models import ProductCode
-from catalogue.stock.models import Consignment, ConsignmentLine, ImportBatch, Lot
+from catalogue.stock.models import Consignment, ConsignmentLine, ImportBatch, Lot, ShelfPlace
 from core.errors import NotFound
 from core.i18n import _
 
@@ -45,12 +45,16 @@ class Share:
 
 @dataclass(frozen=True)
 class Line:
-    """Pieces of one product that want a tag each; `best_before` is None for what keeps."""
+    """Pieces of one product that want a tag each; `best_before` is None for what keeps.
+
+    `shelf` is where the product stands at the place it was brought to, '' where nobody said.
+    """
 
     maker_id: int
     product_id: int
     quantity: int
     best_before: date | None
+    shelf: str = ""
 
 
 def batches(session: Session, *, limit: int = 50) -> list[Batch]:
@@ -96,9 +100,16 @@ def lines(
     query = (
         select(
             Consignment.maker_id, ConsignmentLine.product_id, ConsignmentLine.quantity,
-            Lot.expires_on,
+            Lot.expires_on, func.coalesce(ShelfPlace.shelf, ""),
         )
         .join(Consignment, Consignment.id == ConsignmentLine.consignment_id)
+        .outerjoin(
+            ShelfPlace,
+            and_(
+                ShelfPlace.product_id == ConsignmentLine.product_id,
+                ShelfPlace.outlet_id == Consignment.outlet_id,
+            ),
+        )
         .join(Maker, Maker.id == Consignment.maker_id)
         .outerjoin(Lot, Lot.id == ConsignmentLine.lot_id)
         .where(*_brought(batch_id, last_line))

@@ -9,15 +9,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.outlets.models import Till
+from catalogue.stock.counts.models import CountLine
 from catalogue.stock.departures.models import Comeback, DepartureLine
 from catalogue.stock.departures.queries import COMEBACK, LINE
 from core.i18n import _
 from pos.ledger.models import Account, Entry
 from pos.ledger.queries import account_code
-from pos.reports.checks import Book, Result, departures, id_ranges
+from pos.reports.checks import Book, Result, counts, departures, id_ranges
 from pos.reports.checks.office import predecessors
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.posting import TENDER_ACCOUNTS
+from pos.settlements.counting import LINE as COUNT_LINE
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.settlements.opening.models import OpeningBalance
@@ -340,6 +342,10 @@ def _compensation(session: Session, owed: departures.Owed) -> Events:
     }  # fmt: skip
 
 
+def _shortages(session: Session, first: int, last: int) -> Events:
+    return _compensation(session, counts.owed(session, first, last))
+
+
 EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "sale": (Sale.id, _sales),
     "sale_line": (SaleLine.id, _sale_lines),
@@ -352,5 +358,6 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     LINE: (DepartureLine.id, _losses),
     COMEBACK: (Comeback.id, _comebacks),
     "maker_merge": (MakerMerge.id, _maker_merges),
+    COUNT_LINE: (CountLine.id, _shortages),
 }
 """Every kind of source in the ledger. A new one is added here with the entries it demands."""

@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, undefer
 
 from catalogue.products.models import Certificate, Product
+from catalogue.stock.counts.models import StockCount
 from catalogue.stock.departures.models import Comeback, Departure
 from catalogue.stock.departures.queries import COMEBACK, SOURCE
 from core.files import Files
@@ -170,7 +171,7 @@ def sealed_papers_exist(book: Book) -> Result:
         ("statement", Statement), ("payout", Payout), ("payout_reversal", Payout),
         ("money_transfer", MoneyTransfer), ("opening_balance", OpeningBalance),
         ("opening_reversal", OpeningBalance), ("maker_merge", MakerMerge),
-        (SOURCE, Departure), (COMEBACK, Comeback),
+        (SOURCE, Departure), (COMEBACK, Comeback), ("stock_count", StockCount),
     ):  # fmt: skip
         rows = session.execute(
             select(ChainLink.source_id, model.id)

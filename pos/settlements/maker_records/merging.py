@@ -19,6 +19,7 @@ from catalogue.makers.models import Maker
 from catalogue.products import moving
 from catalogue.products.models import Certificate
 from catalogue.stock.announced.models import Announcement
+from catalogue.stock.counts.models import StockCount
 from catalogue.stock.departures.models import Departure
 from catalogue.stock.models import Consignment
 from core import jobs
@@ -39,7 +40,7 @@ GOODS_PER_STEP = 20
 
 MOVES = {
     "product.maker_id", "consignment.maker_id", "departure.maker_id", "announcement.maker_id",
-    "certificate.maker_id", "maker_private.maker_id",
+    "stock_count.maker_id", "certificate.maker_id", "maker_private.maker_id",
     "maker_user.maker_id", "maker_doubt.maker_id", "maker_doubt.other_id", "maker.merged_into_id",
 }  # fmt: skip
 """References to a maker that a merge turns to the one who stays (of papers, drafts only)."""
@@ -193,6 +194,7 @@ def _move_papers(session: Session, from_: Maker, into: Maker) -> None:
     """Drafts of papers and licences follow; a licence that both have stays where it is."""
     papers: tuple[tuple[Any, str], ...] = (
         (Announcement, "received"), (Consignment, "received"), (Departure, "done"),
+        (StockCount, "posted"),
     )  # fmt: skip
     for paper, final in papers:
         session.execute(

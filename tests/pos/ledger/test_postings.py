@@ -10,14 +10,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from catalogue.stock.counts import checking, counting
+from catalogue.stock.counts import queries as counted
+from catalogue.stock.counts import service as stock_counts
 from catalogue.stock.departures import drafts
 from catalogue.stock.departures.drafts import Piece, Story
 from config import PROJECT
+from core import jobs
 from core.db import Database
 from pos.ledger.models import Account, Entry
 from pos.reports.checks.entries import EVENTS
 from pos.sales.tenders import Offer
 from pos.settlements import compensation, treasury
+from pos.settlements import counting as count_posting
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
 from pos.shifts import service as shifts
@@ -179,6 +184,23 @@ def lose_and_find(stage: Stage) -> None:
     stage.do(work)
 
 
+def count_too_little(stage: Stage) -> None:
+    """A stock count finds nothing of goods that are on record."""
+    how = {"by": stage.room.manager.id, "at": stage.room.at}
+
+    def work(session: Session) -> int:
+        room = stage.room_in(session)
+        count = stock_counts.start(session, room.outlet, maker=room.maker, **how)
+        goods, _left = counted.missing(session, count, limit=99)
+        counting.none_left(session, count, [(one.product, one.lot) for one in goods], **how)
+        stock_counts.end_counting(session, count, **how)
+        seen = checking.fingerprint(checking.standings(session, count, on=stage.today))
+        names = {"maker_name": "Bu Sekar", "house_name": "Bu Ratna"}
+        return count_posting.sign(session, count, seen=seen, **names, **how).id
+
+    jobs.run_to_end(stage.database, stage.do(work), now=lambda: stage.room.at)
+
+
 @pytest.fixture
 def stage(sqlite_database: Database, home: Path, at: datetime) -> Stage:
     return open_stage(sqlite_database, home, at)
@@ -192,6 +214,7 @@ def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     count(stage, +500)
     count(stage, -500)
     lose_and_find(stage)
+    count_too_little(stage)
     pay_and_take_back(stage)
     merge_two(stage)
 

@@ -1,0 +1,38 @@
+"""Signing a stock count: the step of a count's pages that moves goods and money."""
+
+from flask import Blueprint, g, request
+
+from catalogue.stock.counts import queries
+from catalogue.stock.counts import views as counts
+from core import forms, images
+from core.errors import Refused
+from core.i18n import _
+from core.image_views import uploaded
+from core.web import See, allow, db, now, prepared, refused_to, see, user_id
+from pos.settlements import counting
+
+blueprint = Blueprint("count_signing", __name__)
+
+
+@blueprint.post("/manage/counts/<int:count_id>/sign")
+@allow("manager")
+@prepared(lambda count_id: uploaded("photo"))
+@refused_to(counts.show)
+def sign(count_id: int) -> See:
+    """Take both signatures and begin to post the differences."""
+    count = queries.lock(db(), count_id)
+    form = request.form
+    maker_name = forms.required(form, "maker_name", _("Tulis nama yang menandatangani."))
+    house_name = forms.required(form, "house_name", _("Tulis nama yang menandatangani."))
+    if "signed" not in form:
+        raise Refused(
+            _("Cetak berita acara, tanda tangani berdua, lalu centang di sini."), field="signed"
+        )
+    photo = None
+    if g.prepared:
+        photo = images.keep(db(), g.prepared[0], is_public=False, by=user_id(), at=now())
+    counting.sign(
+        db(), count, seen=forms.text(form, "seen"), maker_name=maker_name[:80],
+        house_name=house_name[:80], photo=photo, by=user_id(), at=now(),
+    )  # fmt: skip
+    return see("counts.show", count_id=count_id)
