@@ -104,6 +104,33 @@ def is_sold(session: Session, product_id: int) -> bool:
     return (pieces or 0) < 0
 
 
+def sold_among(session: Session, product_ids: Collection[int]) -> set[int]:
+    """Return which of these unique pieces were sold and not brought back."""
+    rows = session.scalars(
+        select(Movement.product_id)
+        .where(
+            Movement.product_id.in_(product_ids),
+            Movement.reason.in_(("sold", "customer_return")),
+        )
+        .group_by(Movement.product_id)
+        .having(func.sum(Movement.quantity) < 0)
+    )
+    return set(rows)
+
+
+def held_by(session: Session, source: tuple[str, int], product_ids: Collection[int]) -> set[int]:
+    """Return which of these unique pieces a source holds, though the hold may have run out."""
+    rows = session.scalars(
+        select(Reservation.product_id).where(
+            Reservation.source_kind == source[0],
+            Reservation.source_id == source[1],
+            Reservation.product_id.in_(product_ids),
+            Reservation.released_at.is_(None),
+        )
+    )
+    return set(rows)
+
+
 def require_consignment(session: Session, consignment_id: int) -> Consignment:
     """Return the consignment with its lines, or raise NotFound."""
     found = session.scalar(

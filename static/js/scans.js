@@ -77,6 +77,13 @@ form.addEventListener("submit", (event) => {
 form.classList.add("alive"); // from here on a burst is heard, not typed
 listen({ onScan: (text) => scanned(text.trim()), isOurs: (text) => isCode(text.trim()) });
 
+// Nothing is sent or received while a scan still waits for its answer.
+document.addEventListener("submit", (event) => {
+  if (!queue.length || event.target === form) return;
+  event.preventDefault();
+  beep("error");
+});
+
 addEventListener("beforeunload", (event) => {
   if (queue.length) event.preventDefault();
 });

@@ -117,8 +117,7 @@ def arrive(session: Session, bazar: Bazar, *, by: int, at: datetime) -> int:
     pieces = 0
     for underway in transfers.incoming(session, [bazar.outlet_id]):
         transfer = transfers.lock(session, underway.id)
-        arriving.count_all(session, transfer)
-        pieces += arriving.take_in(session, transfer, by=by, at=at)
+        pieces += arriving.take_all(session, transfer, by=by, at=at)
     return pieces
 
 
@@ -129,8 +128,7 @@ def bring_back(session: Session, transfer: Transfer, *, by: int, at: datetime) -
         raise Refused(_("Daftar ini bukan daftar barang yang kembali dari bazar."))
     arrive(session, bazar, by=by, at=at)
     moving.send(session, transfer, carrier=transfer.carrier or bazar.carrier, by=by, at=at)
-    arriving.count_all(session, transfer)
-    return arriving.take_in(session, transfer, by=by, at=at)
+    return arriving.take_all(session, transfer, by=by, at=at)
 
 
 def report_missing(
@@ -249,8 +247,7 @@ def take_along(
         # They were sold without a lot, for the stall had none on record.
         moving.correct(session, transfer, line, quantity=pieces[product_id], lot_id=None)
     moving.send(session, transfer, carrier=bazar.carrier, by=by, at=at)
-    arriving.count_all(session, transfer)
-    count = arriving.take_in(session, transfer, by=by, at=at)
+    count = arriving.take_all(session, transfer, by=by, at=at)
     people.record(
         session, "bazar.completed", kind="bazar", subject_id=bazar.id, by=by, at=at,
         detail={"n": count},

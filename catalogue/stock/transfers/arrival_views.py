@@ -60,22 +60,27 @@ def scan(transfer_id: int) -> See:
 @staff
 @refused_to(show)
 def receive(transfer_id: int) -> See:
-    """Book what was counted; typed counts replace the scanned ones, `all` is all of it."""
+    """Book what was counted; a changed count replaces the scanned one, `all` is all of it."""
     transfer = _mine(queries.lock(db(), transfer_id))
     if "all" in request.form:
-        arriving.count_all(db(), transfer)
+        pieces = arriving.take_all(db(), transfer, by=user_id(), at=now())
     else:
-        typed = {
-            line.id: forms.number(request.form, f"scanned-{line.id}", default=0)
-            for line in transfer.lines
-            if f"scanned-{line.id}" in request.form
-        }
-        arriving.count(db(), transfer, typed)
-    pieces = arriving.take_in(db(), transfer, by=user_id(), at=now())
+        arriving.count(db(), transfer, _typed(transfer))
+        pieces = arriving.take_in(db(), transfer, by=user_id(), at=now())
     return see(
         "arrivals.show", transfer_id=transfer_id,
         notice=_("%(n)s barang diterima di %(place)s.", n=pieces, place=transfer.destination.name),
     )  # fmt: skip
+
+
+def _typed(transfer: Transfer) -> dict[int, int]:
+    """Return the counts that were changed by hand; another phone may have gone on scanning."""
+    form = request.form
+    return {
+        line.id: forms.number(form, f"scanned-{line.id}", default=0)
+        for line in transfer.lines
+        if f"scanned-{line.id}" in form and form[f"scanned-{line.id}"] != form.get(f"was-{line.id}")
+    }
 
 
 def my_outlets() -> set[int]:

@@ -81,27 +81,33 @@ def count(session: Session, transfer: Transfer, pieces: Mapping[int, int]) -> No
     session.flush()
 
 
-def count_all(session: Session, transfer: Transfer) -> None:
-    """Take everything that is still in transit for counted: all of it arrived."""
-    rows = queries.standings(session, transfer)
-    count(session, transfer, {row.line.id: row.in_transit for row in rows})
-
-
 def take_in(session: Session, transfer: Transfer, *, by: int | None, at: datetime) -> int:
     """Book what was counted as received at the destination and return how many pieces that was.
 
     What was not counted stays in transit. Raises Refused where nothing was counted.
     """
     _require_on_its_way(transfer)
-    fates = [
-        Fate(line, "received", transfer.destination, line.scanned)
-        for line in transfer.lines
-        if line.scanned
-    ]
-    if not fates:
+    counted = [(line, line.scanned) for line in transfer.lines if line.scanned]
+    if not counted:
         raise Refused(_("Belum ada yang dipindai. Pindai barang yang sampai dulu."), field="q")
-    for fate in fates:
-        fate.line.scanned = 0
+    for line, _pieces in counted:
+        line.scanned = 0
+    return _receive(session, transfer, counted, by=by, at=at)
+
+
+def take_all(session: Session, transfer: Transfer, *, by: int | None, at: datetime) -> int:
+    """Book all that is in transit as received and return how many pieces that was."""
+    _require_on_its_way(transfer)
+    rows = queries.standings(session, transfer)
+    left = [(row.line, row.in_transit) for row in rows if row.in_transit]
+    return _receive(session, transfer, left, by=by, at=at)
+
+
+def _receive(
+    session: Session, transfer: Transfer, pieces: Sequence[tuple[TransferLine, int]], *,
+    by: int | None, at: datetime,
+) -> int:  # fmt: skip
+    fates = [Fate(line, "received", transfer.destination, count) for line, count in pieces]
     book(session, transfer, fates, by=by, at=at)
     people.record(
         session, "transfer.received", kind="transfer", subject_id=transfer.id, by=by, at=at

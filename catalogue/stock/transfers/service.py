@@ -3,6 +3,7 @@
 What happens to goods that are on their way stands in `arriving.py`.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ from core.errors import Refused
 from core.i18n import _
 from core.users import service as people
 
-MAX_LINES = 400
+MAX_LINES = 300
 """A longer list is several transfers: sending one is one transaction."""
 
 
@@ -183,9 +184,8 @@ def send(
                       field="carrier")  # fmt: skip
     on = local_date(at, transfer.origin.zone)
     lines = sorted(transfer.lines, key=lambda line: (line.product_id, line.id))
-    for line in lines:
-        if line.product.is_unique:
-            _let_go(session, transfer, line, on=on, by=by, at=at)
+    _let_go(session, transfer, [line for line in lines if line.product.is_unique], on=on, by=by,
+            at=at)  # fmt: skip
     stock_service.move_all(
         session,
         [
@@ -205,21 +205,27 @@ def send(
 
 
 def _let_go(
-    session: Session, transfer: Transfer, line: TransferLine, *, on: date, by: int | None,
-    at: datetime,
+    session: Session, transfer: Transfer, pieces: Sequence[TransferLine], *, on: date,
+    by: int | None, at: datetime,
 ) -> None:  # fmt: skip
-    """Take a unique piece that somebody holds at the origin off its list of held ones."""
+    """Make sure that unique pieces are this list's and at the origin, and end its hold on them."""
+    ids = [line.product_id for line in pieces]
     source = ("transfer", transfer.id)
-    # Takes the hold anew if it ran out meanwhile, and its unique index is the lock.
-    _hold(session, transfer, line.product, at=at)
-    if stock.is_sold(session, line.product_id):
-        raise PieceGone(_("%(title)s sudah terjual. Keluarkan dari daftar.",
-                          title=line.product.title))  # fmt: skip
-    arriving.bring_here(
-        session, line.product_id, transfer.origin_id, source=("transfer_line", line.id),
-        business_date=on, by=by, at=at,
-    )  # fmt: skip
-    stock_service.release(session, source=source, product_id=line.product_id, at=at)
+    held = stock.held_by(session, source, ids)
+    sold = stock.sold_among(session, ids)
+    places = stock.on_hand_of(session, ids)
+    for line in pieces:
+        if line.product_id not in held:  # the hold ran out meanwhile, and another took it
+            _hold(session, transfer, line.product, at=at)
+        if line.product_id in sold:
+            raise PieceGone(_("%(title)s sudah terjual. Keluarkan dari daftar.",
+                              title=line.product.title))  # fmt: skip
+        if places.get(line.product_id, {}).get(transfer.origin_id, 0) < 1:
+            arriving.bring_here(
+                session, line.product_id, transfer.origin_id, source=("transfer_line", line.id),
+                business_date=on, by=by, at=at,
+            )  # fmt: skip
+    stock_service.release(session, source=source, at=at)
 
 
 def _hold(session: Session, transfer: Transfer, product: Product, *, at: datetime) -> None:

@@ -15,7 +15,7 @@ from catalogue.stock.bazars import service as bazars
 from catalogue.stock.goods import queries as goods
 from catalogue.stock.transfers import arriving, losing, papers, queries, service
 from catalogue.stock.transfers.listing import TRANSFERS
-from catalogue.stock.transfers.models import Transfer
+from catalogue.stock.transfers.models import Transfer, TransferLine
 from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
@@ -248,17 +248,25 @@ def require_sent(transfer_id: int) -> Transfer:
 
 
 def _keep_lines(transfer: Transfer) -> None:
-    form = request.form
-    removed = forms.optional_id(form, "remove")
+    """Keep what was changed on the page; another phone may have gone on scanning meanwhile."""
+    removed = forms.optional_id(request.form, "remove")
     for line in list(transfer.lines):
         if line.id == removed:
             service.remove_line(db(), transfer, line, at=now())
-        elif f"quantity-{line.id}" in form:
-            lot = f"lot-{line.id}"
-            service.correct(
-                db(), transfer, line, quantity=forms.number(form, f"quantity-{line.id}"),
-                lot_id=forms.optional_id(form, lot) if lot in form else line.lot_id,
-            )  # fmt: skip
+            continue
+        quantity, lot_id = _typed(line)
+        if (quantity, lot_id) != (line.quantity, line.lot_id):
+            service.correct(db(), transfer, line, quantity=quantity, lot_id=lot_id)
+
+
+def _typed(line: TransferLine) -> tuple[int, int | None]:
+    """Return the pieces and the lot of a line, as they were changed by hand."""
+    form, name, lot = request.form, f"quantity-{line.id}", f"lot-{line.id}"
+    is_changed = name in form and form[name] != form.get(f"was-{line.id}")
+    return (
+        forms.number(form, name) if is_changed else line.quantity,
+        forms.optional_id(form, lot) if lot in form else line.lot_id,
+    )
 
 
 def _outlet(name: str) -> Outlet:

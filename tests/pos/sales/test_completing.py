@@ -261,8 +261,7 @@ def test_a_piece_on_record_elsewhere_sells_and_is_corrected_there(
     transfer = moving.start(session, room.outlet, room.stall, by=None, at=room.at)
     moving.scan(session, transfer, cloth, at=room.at)
     moving.send(session, transfer, carrier="Pak Sopir", by=None, at=room.at)
-    arriving.count_all(session, transfer)
-    arriving.take_in(session, transfer, by=None, at=room.at)
+    arriving.take_all(session, transfer, by=None, at=room.at)
 
     room.sell(session, {"kain": 1})
 

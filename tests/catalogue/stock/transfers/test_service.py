@@ -90,8 +90,7 @@ def test_food_leaves_from_the_lot_that_expires_first(session: Session, house: Ho
     assert [(line.lot.expires_on, line.quantity) for line in transfer.lines if line.lot] == [
         (SOON, 3), (LATER, 1),
     ]  # fmt: skip
-    arriving.count_all(session, transfer)
-    arriving.take_in(session, transfer, by=None, at=house.at)
+    arriving.take_all(session, transfer, by=None, at=house.at)
     there = stock.lots_on_hand(session, house.emping.id, house.stall.id)
     assert [(lot.expires_on, pieces) for lot, pieces in there if lot] == [(SOON, 3), (LATER, 1)]
 
@@ -233,7 +232,7 @@ def test_no_more_pieces_are_decided_than_are_missing(session: Session, house: Ho
 
 def test_deciding_about_counted_pieces_leaves_fewer_to_receive(session: Session, house: House):
     transfer = house.send(session, {house.wallet: 2})
-    arriving.count_all(session, transfer)
+    arriving.count(session, transfer, {line_of(transfer, house.wallet).id: 2})
     arriving.decide(
         session, transfer, line_of(transfer, house.wallet), "returned", 1, by=None, at=house.at
     )

@@ -121,6 +121,19 @@ def test_the_same_place_twice_or_none_is_refused(desk: Desk):
     assert "Pilih tempatnya" in desk.refused("/manage/transfers/new", origin="1")
 
 
+def test_what_another_phone_scanned_meanwhile_is_kept(desk: Desk, draft: str):
+    """Both have the list open; the one who sends it saw one pack, the other scanned a second."""
+    [line] = scanned(desk, draft, desk.crisps_id)
+    scanned(desk, draft, desk.crisps_id)
+
+    desk.done(
+        f"{draft}/send", carrier="Pak Sopir",
+        **{f"quantity-{line.id}": "1", f"was-{line.id}": "1"},
+    )  # fmt: skip
+
+    assert [one.quantity for one in transfer(desk, draft).lines] == [2]
+
+
 def test_a_line_is_taken_off_and_a_list_thrown_away(desk: Desk, draft: str):
     first, _second = scanned(desk, draft, desk.cloth_id, desk.crisps_id)
     desk.done(f"{draft}/lines", remove=str(first.id))
@@ -174,6 +187,17 @@ def test_a_phone_scans_what_arrives_and_the_rest_stays_in_transit(desk: Desk, se
     desk.done(f"{arrival(sent)}/receive", all="1")
     assert there(desk, desk.crisps_id) == (2, 5)
     assert "Semua sudah jelas" in desk.get(arrival(sent)).text
+
+
+def test_what_another_phone_counted_meanwhile_is_received(desk: Desk, sent: str):
+    code = desk.product(desk.crisps_id).code
+    for _piece in range(3):
+        desk.done(f"{arrival(sent)}/scan", q=code)
+    line = transfer(desk, sent).lines[0].id
+
+    desk.done(f"{arrival(sent)}/receive", **{f"scanned-{line}": "1", f"was-{line}": "1"})
+
+    assert there(desk, desk.crisps_id) == (2, 3)
 
 
 @pytest.mark.parametrize("typed", ["6", "-1", "dua", "2,5"])
