@@ -30,7 +30,7 @@ from core.web import (
 
 blueprint = Blueprint("imports", __name__)
 
-nav(_("Barang"), _("Impor lembar"), "imports.form", order=140, roles=("manager",))
+nav(_("Masuk dan keluar"), _("Impor lembar"), "imports.form", order=121, roles=("manager",))
 
 
 @blueprint.get("/manage/import")

@@ -46,7 +46,7 @@ from printers.queries import jobs_of
 
 blueprint = Blueprint("stock", __name__)
 
-nav(_("Barang"), _("Titipan masuk"), "stock.listed", order=120, roles=("manager",))
+nav(_("Masuk dan keluar"), _("Titipan masuk"), "stock.listed", order=120, roles=("manager",))
 
 
 @blueprint.get("/manage/consignments")

@@ -14,7 +14,7 @@ from core.web import allow, db, list_file, nav, now, page
 
 blueprint = Blueprint("ageing", __name__)
 
-nav(_("Barang"), _("Umur titipan"), "ageing.aged", order=126, roles=("manager",))
+nav(_("Rak dan label"), _("Umur titipan"), "ageing.aged", order=132, roles=("manager",))
 
 
 @blueprint.get("/manage/ageing")

@@ -42,8 +42,16 @@ blueprint.add_app_template_global(causes, "return_causes")
 blueprint.add_app_template_global(fates, "departure_fates")
 blueprint.add_app_template_global(title_of, "departure_title")
 
-nav(_("Barang"), _("Retur ke perajin"), "departures.returns", order=122, roles=("manager",))
-nav(_("Barang"), _("Rusak dan hilang"), "departures.losses", order=124, roles=("manager",))
+nav(
+    _("Masuk dan keluar"),
+    _("Retur ke perajin"),
+    "departures.returns",
+    order=122,
+    roles=("manager",),
+)
+nav(
+    _("Masuk dan keluar"), _("Rusak dan hilang"), "departures.losses", order=123, roles=("manager",)
+)
 
 
 @blueprint.get("/manage/returns")

@@ -10,7 +10,7 @@ from core.web import allow, db, list_file, nav, page
 
 blueprint = Blueprint("expiry", __name__)
 
-nav(_("Barang"), _("Kedaluwarsa"), "expiry.listed", order=140, roles=("manager",))
+nav(_("Rak dan label"), _("Kedaluwarsa"), "expiry.listed", order=133, roles=("manager",))
 
 
 @blueprint.get("/manage/expiry")

@@ -24,7 +24,7 @@ blueprint = Blueprint("shots", __name__)
 ROOM = 25 * 1024 * 1024
 """One photo of a good phone, as it is."""
 
-nav(_("Barang"), _("Foto cepat"), "shots.quick", order=105, roles=("manager", "cashier"))
+nav(_("Barang"), _("Foto cepat"), "shots.quick", order=118, roles=("manager", "cashier"))
 
 
 @blueprint.get("/manage/photos/quick")

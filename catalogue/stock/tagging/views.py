@@ -32,7 +32,7 @@ from printers.sheets import SHEETS
 
 blueprint = Blueprint("tagging", __name__)
 
-nav(_("Barang"), _("Hari label"), "tagging.listed", order=145, roles=("manager",))
+nav(_("Rak dan label"), _("Hari label"), "tagging.listed", order=131, roles=("manager",))
 
 
 @blueprint.get("/manage/tagging")

@@ -33,7 +33,7 @@ from printers.sheets import outline_pdf, sheet_pdf
 
 blueprint = Blueprint("tags", __name__)
 
-nav(_("Barang"), _("Cetak label"), "tags.choose", order=130, roles=("manager",))
+nav(_("Rak dan label"), _("Cetak label"), "tags.choose", order=130, roles=("manager",))
 
 
 @blueprint.get("/manage/labels")

@@ -30,7 +30,7 @@ from printers.queries import jobs_of, require_printer
 blueprint = Blueprint("transfers", __name__)
 blueprint.add_app_template_global(queries.names_of_outcomes, "outcome_names")
 
-nav(_("Barang"), _("Pindah barang"), "transfers.listed", order=140, roles=("manager",))
+nav(_("Masuk dan keluar"), _("Pindah barang"), "transfers.listed", order=124, roles=("manager",))
 
 
 @blueprint.get("/manage/transfers")

@@ -26,7 +26,7 @@ from printers.pdf.bazar import days
 blueprint = Blueprint("bazars", __name__)
 blueprint.add_app_template_global(days, "bazar_days")
 
-nav(_("Barang"), _("Bawa ke bazar"), "bazars.listed", order=145, roles=("manager",))
+nav(_("Masuk dan keluar"), _("Bawa ke bazar"), "bazars.listed", order=125, roles=("manager",))
 
 
 @blueprint.get("/manage/bazars")
