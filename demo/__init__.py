@@ -19,7 +19,7 @@ from core.clock import local_date
 from core.db import Database
 from core.files import Files
 from core.users.queries import anyone
-from demo import goods, history, house
+from demo import goods, history, house, leaving
 from demo.days import moment
 
 PROGRESS: settings.Setting[dict[str, Any]] = settings.declare(
@@ -72,6 +72,7 @@ def steps() -> Iterator[tuple[str, Step]]:
     yield "people", house.bring_people
     yield from goods.steps()
     yield from history.steps()
+    yield from leaving.steps()
     yield "printers", house.connect_printers
 
 

@@ -13,6 +13,7 @@ from catalogue.makers.queries import user_by_phone
 from catalogue.outlets import queries as places
 from catalogue.outlets.models import Till
 from catalogue.products.models import Contract, Product
+from catalogue.stock.departures.models import Departure
 from catalogue.stock.models import Consignment, Lot, Movement
 from catalogue.stock.queries import levels_that_disagree
 from core.db import Database
@@ -20,6 +21,7 @@ from core.jobs import Job
 from core.users.queries import by_login, secret_hash
 from core.users.secrets import matches
 from core.users.service import create_user
+from pos.reports.verify import verify
 from pos.sales.models import SaleLine, Tender
 from pos.sales.proof import prove
 from pos.sales.queries import of_shift
@@ -102,6 +104,17 @@ def test_two_weeks_were_sold_counted_settled_and_partly_paid(
         assert set(session.scalars(select(Payout.method))) == {"cash", "transfer"}
         assert session.scalar(select(Job.state)) == "done"
         assert levels_that_disagree(session) == []
+
+
+def test_goods_went_home_and_some_were_lost(loaded: Database):
+    with loaded.reader() as session:
+        records = session.scalars(select(Departure).order_by(Departure.id)).all()
+        assert [(one.number, one.state) for one in records] == [
+            ("RT000001", "done"), ("BA000001", "done"),
+        ]  # fmt: skip
+        assert all(line.owed > 0 for line in records[1].lines)
+        assert [line.came_back for line in records[1].lines] == [0, 1]
+        assert [verdict.line for verdict in verify(session) if not verdict.is_good] == []
 
 
 def test_the_days_before_are_not_printed_but_a_sale_today_will_be(loaded: Database):

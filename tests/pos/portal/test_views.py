@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from catalogue.products.models import Product
+from catalogue.stock.departures import drafts
+from catalogue.stock.departures.drafts import Piece, Story
 from config import Config
 from core.db import Database
 from core.dispatch import TitipFlask
 from pos.sales.models import Sale
+from pos.settlements import compensation
 from tests.houses import app_at
 from tests.pos.showroom import PIN, QRIS, Showroom, open_showroom
 
@@ -186,3 +190,26 @@ def test_the_first_load_is_light(app: TitipFlask, phone: FlaskClient):
 
     assert assets
     assert size < 100_000
+
+
+def test_what_was_lost_in_the_gallery_stands_on_her_page_by_its_name(
+    app: TitipFlask, phone: FlaskClient, shop: tuple[Showroom, list[Sale]], at: datetime
+):
+    room, _sales = shop
+    sign_in(phone)
+    before = amounts(phone.get("/maker").text)
+    with app.house.database.writer() as session:
+        outlet, manager = session.merge(room.outlet), session.merge(room.manager)
+        wallet = session.get_one(Product, room.goods["dompet"].id)
+        story = Story(happened_on=at.date(), note="Rak jatuh", found_by="Rina")
+        loss = drafts.start_loss(session, outlet, story, by=manager.id, at=room.at)
+        drafts.add(session, loss, [Piece(wallet, 1, None, "lost")], at=room.at)
+        compensation.sign_loss(session, loss, by=manager, at=room.at)
+
+    html = phone.get("/maker").text
+
+    after = amounts(html)
+    assert "Ganti rugi" in html
+    assert after["maker-compensation"] == 26_667
+    assert after["maker-balance"] == before["maker-balance"] + 26_667
+    assert after["maker-payable"] == before["maker-payable"] + 26_667, "due at once"
