@@ -47,11 +47,6 @@ def lot(session: Session, product_id: int, expires_on: date) -> Lot | None:
     )
 
 
-def lot_ids(session: Session, product_id: int) -> set[int]:
-    """Return the ids of a product's lots."""
-    return set(session.scalars(select(Lot.id).where(Lot.product_id == product_id)))
-
-
 def lots(session: Session, product_ids: Collection[int]) -> dict[tuple[int, date], Lot]:
     """Return every lot of these products, by product and day."""
     rows = session.scalars(select(Lot).where(Lot.product_id.in_(product_ids)))

@@ -1,6 +1,6 @@
 """Writing down what leaves, before anything moves: start, scan, correct, give up."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -97,7 +97,7 @@ def scan(
 
     Food is taken from the lot on hand that expires first.
     """
-    queries.require_draft(departure)
+    queries.lock_draft(session, departure)
     for line in departure.lines:
         if line.product_id == product.id and line.fate == fate:
             _check_quantity(product, line.quantity + 1, field="q")
@@ -114,7 +114,7 @@ def add(
     session: Session, departure: Departure, pieces: Iterable[Piece], *, at: datetime
 ) -> list[DepartureLine]:
     """Write pieces on a draft, a line each; raises Refused, NotHers, NotHere, PieceTaken."""
-    queries.require_draft(departure)
+    queries.lock_draft(session, departure)
     lines = []
     for piece in pieces:
         _check_fate(departure, piece.fate, field="q")
@@ -189,30 +189,42 @@ def _check_quantity(product: Product, quantity: int, *, field: str) -> None:
         raise Refused(_("%(title)s karya tunggal: hanya satu.", title=product.title), field=field)
 
 
+@dataclass(frozen=True)
+class Change:
+    """What a line of a draft shall say: how many, of which lot, what becomes of them."""
+
+    quantity: int
+    lot_id: int | None
+    fate: str
+
+
 def correct(
-    session: Session, line: DepartureLine, *, quantity: int, lot_id: int | None, fate: str
+    session: Session, departure: Departure, changes: Mapping[int, Change], *, remove: int | None
 ) -> None:
-    """Change a line of a draft: how many, of which lot, what becomes of them."""
-    queries.require_draft(line.departure)
-    _check_quantity(line.product, quantity, field=f"quantity-{line.id}")
-    _check_fate(line.departure, fate, field=f"fate-{line.id}")
-    if lot_id is not None and lot_id not in stock.lot_ids(session, line.product_id):
+    """Change lines of a draft, by their ids, and take the line `remove` off it."""
+    queries.lock_draft(session, departure)
+    lots = queries.lots_of_lines(session, departure)
+    for line in list(departure.lines):
+        if line.id == remove:
+            departure.lines.remove(line)
+            session.delete(line)
+        elif line.id in changes:
+            known = {lot.id for lot in lots.get(line.product_id, [])}
+            _change(line, changes[line.id], lot_ids=known)
+    session.flush()
+
+
+def _change(line: DepartureLine, change: Change, *, lot_ids: Collection[int]) -> None:
+    _check_quantity(line.product, change.quantity, field=f"quantity-{line.id}")
+    _check_fate(line.departure, change.fate, field=f"fate-{line.id}")
+    if change.lot_id is not None and change.lot_id not in lot_ids:
         raise Refused(_("Pilih tanggal kedaluwarsanya."), field=f"lot-{line.id}")
-    line.quantity, line.lot_id, line.fate = quantity, lot_id, fate
-    session.flush()
-
-
-def remove(session: Session, line: DepartureLine) -> None:
-    """Take a line off a draft."""
-    queries.require_draft(line.departure)
-    line.departure.lines.remove(line)
-    session.delete(line)
-    session.flush()
+    line.quantity, line.lot_id, line.fate = change.quantity, change.lot_id, change.fate
 
 
 def cancel(session: Session, departure: Departure, *, by: int, at: datetime) -> None:
     """Give a draft up; what was written stays, marked as cancelled."""
-    queries.require_draft(departure)
+    queries.lock_draft(session, departure)
     departure.state = "cancelled"
     session.flush()
     people.record(

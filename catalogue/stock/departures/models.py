@@ -138,6 +138,15 @@ for rule, on in (("done_is_final", "update"), ("done_stays", "delete")):
     )
 
 
+guard(
+    DepartureLine,
+    "done_is_whole",
+    on="insert",
+    when="EXISTS (SELECT 1 FROM departure d WHERE d.id = NEW.departure_id AND d.state = 'done')",
+    message="a signed record is corrected by a counter-entry",
+)
+
+
 class Comeback(Base):
     """Counter-entry: pieces that did not leave after all, were found again, or are whole.
 

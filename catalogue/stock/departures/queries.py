@@ -35,8 +35,9 @@ def require(session: Session, departure_id: int, *, kind: str) -> Departure:
     return found
 
 
-def require_draft(departure: Departure) -> None:
-    """Refuse to write on a record that is signed or cancelled."""
+def lock_draft(session: Session, departure: Departure) -> None:
+    """Lock a record to write on it; refuse one that is signed or cancelled by now."""
+    lock(session, departure)
     if departure.state == "done":
         raise NotDraft(_("Berita acara ini sudah ditandatangani, jadi tidak bisa diubah lagi."))
     if departure.state == "cancelled":

@@ -15,6 +15,7 @@ from catalogue.products import queries as products
 from catalogue.products.losses import Loss, loss_of
 from catalogue.products.models import Product
 from catalogue.stock.departures import drafts, papers, queries, service
+from catalogue.stock.departures.drafts import Change
 from catalogue.stock.departures.models import Departure
 from catalogue.stock.departures.words import fates
 from catalogue.stock.goods import queries as goods
@@ -104,17 +105,16 @@ def _product_of(typed: str) -> Product | None:
 def correct(area: str, departure_id: int) -> See:
     """Keep what was corrected on the lines, and go on to the check if that was asked."""
     departure, form = require(area, departure_id), request.form
-    removed = forms.optional_id(form, "remove")
-    for line in list(departure.lines):
-        if line.id == removed:
-            drafts.remove(db(), line)
-        elif f"quantity-{line.id}" in form:
-            lot = f"lot-{line.id}"
-            drafts.correct(
-                db(), line, quantity=forms.number(form, f"quantity-{line.id}"),
-                lot_id=forms.optional_id(form, lot) if lot in form else line.lot_id,
-                fate=forms.choice(form, f"fate-{line.id}", fates(), default=line.fate),
-            )  # fmt: skip
+    changes = {
+        line.id: Change(
+            forms.number(form, f"quantity-{line.id}"),
+            forms.optional_id(form, f"lot-{line.id}") if f"lot-{line.id}" in form else line.lot_id,
+            forms.choice(form, f"fate-{line.id}", fates(), default=line.fate),
+        )
+        for line in departure.lines
+        if f"quantity-{line.id}" in form
+    }
+    drafts.correct(db(), departure, changes, remove=forms.optional_id(form, "remove"))
     if "check" in form:
         return see("records.check", area=area, departure_id=departure_id)
     return see("records.show", area=area, departure_id=departure_id, notice=_("Daftar tersimpan."))

@@ -84,8 +84,7 @@ def declare_lost(session: Session, departure: Departure, *, by: int, at: datetim
 
 def _begin(session: Session, departure: Departure, *, at: datetime) -> Sequence[DepartureLine]:
     """Lock the record, its unique pieces and its levels, in that order and each by id."""
-    queries.lock(session, departure)
-    queries.require_draft(departure)
+    queries.lock_draft(session, departure)
     lines = sorted(departure.lines, key=lambda line: (line.product_id, line.id))
     if not lines:
         raise Refused(_("Daftarnya masih kosong. Pindai barangnya dulu."))

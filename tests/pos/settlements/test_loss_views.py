@@ -121,12 +121,14 @@ def test_more_than_on_record_is_refused_with_what_there_is(desk: Desk):
         ({"found_by": ""}, "Tulis siapa yang menemukannya."),
         ({"happened_on": "31-12-2026"}, "Tanggal itu tidak ada."),
         ({"happened_on": "2999-01-01"}, "Tanggal kejadian tidak boleh sesudah hari ini."),
-        ({"photo": (io.BytesIO(b"PK\3\4 zip"), "foto.jpg")}, "Berkas ini bukan foto."),
+        ({"photo": b"PK\3\4 zip"}, "Berkas ini bukan foto."),
     ],
 )
 def test_a_story_that_lacks_something_gets_a_sentence(
     desk: Desk, changes: dict[str, object], sentence: str
 ):
+    if "photo" in changes:
+        changes = {"photo": (io.BytesIO(changes["photo"]), "foto.jpg")}
     page = desk.refused(NEW, **story(desk, **changes))
 
     assert sentence in page

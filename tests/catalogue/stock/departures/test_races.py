@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.products.models import Product
 from catalogue.stock import queries as stock
 from catalogue.stock.departures import drafts, queries, service
 from catalogue.stock.departures.drafts import Piece
@@ -106,3 +107,28 @@ def test_what_came_back_comes_back_once_though_two_write_it(
 
     assert sorted(ended) == ["CameBackAlready", "back"]
     assert left(database, room, "dompet") == 24 - 5 + 3
+
+
+def test_what_is_scanned_while_another_signs_is_on_the_record_or_refused(
+    database: Database, database_url: str, at: datetime
+):
+    with database.writer() as session:
+        room = open_showroom(session, at=at)
+        number = begin(session, room, "dompet", 2)
+
+    def scan(database: Database) -> str:
+        def work(session: Session) -> str:
+            departure = queries.require(session, number, kind="return")
+            product = session.get_one(Product, room.goods["selendang"].id)
+            drafts.scan(session, departure, product, fate="returned", at=room.at)
+            return "scanned"
+
+        return database.write(work)
+
+    ended = race(database_url, handing_over(room, number), scan)
+
+    assert ended[0] == "handed over" and ended[1] in ("scanned", "NotDraft")
+    gone = 1 if ended[1] == "scanned" else 0
+    assert (left(database, room, "dompet"), left(database, room, "selendang")) == (22, 6 - gone)
+    with database.reader() as session:
+        assert len(queries.require(session, number, kind="return").lines) == 1 + gone
