@@ -10,6 +10,8 @@ from core.ids import normalise_code
 from core.money import parse_rupiah
 
 PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?%?")
+WHOLE = 10_000
+"""A hundred percent, in basis points."""
 MOST_PAGES = 100_000
 MOST_LETTERS = 4_000
 """Letters of a long text, a story; a name has at most NAME."""
@@ -118,9 +120,10 @@ def bps(form: Form, name: str) -> int | None:
     if not typed:
         return None
     found = PERCENT.fullmatch(typed)
-    if found is None or int(found[1]) > 100:
+    rate = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else -1
+    if not 0 <= rate <= WHOLE:
         raise Refused(_("Tulis persen antara 0 dan 100, misalnya 15 atau 12,5."), field=name)
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+    return rate
 
 
 def choice(form: Form, name: str, allowed: Container[str], default: str = "") -> str:

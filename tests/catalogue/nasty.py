@@ -30,12 +30,14 @@ PASSING = {"web_session"}
 class Case:
     """A form with what is right in it, and for some fields what is not.
 
-    A field written `net_price, at price` has its sentence at another one.
+    A field written `net_price, at price` has its sentence at another one. `answer` is what comes
+    of the right form.
     """
 
     path: str
     right: Mapping[str, Any]
     wrong: Mapping[str, list[Any]] = dataclasses.field(default_factory=dict)
+    answer: int = 303
 
 
 def everything(session: Session) -> Everything:

@@ -1,11 +1,15 @@
 """Reading what people type into forms."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core import forms
 from core.errors import Refused
+from core.money import percent, plain, rupiah
 
 
 @pytest.mark.parametrize(
@@ -16,7 +20,7 @@ def test_a_percentage_becomes_basis_points(typed: str, rate: int):
     assert forms.bps({"x": typed}, "x") == rate
 
 
-@pytest.mark.parametrize("typed", ["101", "-1", "lima", "1,234", "15 persen"])
+@pytest.mark.parametrize("typed", ["101", "100,01", "-1", "lima", "1,234", "15 persen"])
 def test_what_is_no_percentage_is_refused_at_its_field(typed: str):
     with pytest.raises(Refused) as refusal:
         forms.bps({"x": typed}, "x")
@@ -84,3 +88,48 @@ def test_ids_are_picked_from_what_was_sent():
 )
 def test_every_page_number_is_a_page(typed: str, number: int):
     assert forms.page_number({"page": typed}) == number
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_rupiah_are_read_as_they_are_written(amount: int):
+    for typed in (plain(amount), rupiah(amount), f"{amount}", f" Rp {plain(amount)},- "):
+        assert forms.money({"x": typed}, "x") == amount
+
+
+@given(st.integers(0, 10_000))
+def test_a_percentage_is_read_as_it_is_written(bps: int):
+    assert forms.bps({"x": percent(bps)}, "x") == bps
+
+
+@given(st.integers(0, 10**9 - 1))
+def test_a_number_is_read_as_it_is_written(number: int):
+    assert forms.number({"x": f" {number} "}, "x") == number
+
+
+def read(reader: Any, typed: str) -> Any:
+    """What a reader makes of it, or its refusal."""
+    try:
+        return reader({"x": typed}, "x")
+    except Refused as refusal:
+        return refusal
+
+
+@given(st.text(max_size=30) | st.from_regex(r"[-+]?[0-9]{1,15}([.,][0-9]{1,4})?%?", fullmatch=True))
+def test_whatever_is_typed_is_a_value_in_its_bounds_or_a_sentence_at_the_field(typed: str):
+    for reader, most in ((forms.money, 10**12 - 1), (forms.number, 10**9 - 1), (forms.bps, 10_000)):
+        found = read(reader, typed)
+
+        if isinstance(found, Refused):
+            assert found.field == "x" and found.message
+        else:
+            assert found is None or 0 <= found <= most
+
+
+@given(st.text(max_size=30) | st.dates().map(str))
+def test_whatever_is_typed_for_a_day_is_a_day_of_ours_or_a_sentence(typed: str):
+    found = read(forms.day, typed)
+
+    if isinstance(found, Refused):
+        assert found.field == "x" and found.message
+    else:
+        assert found is None or 1900 <= found.year <= 2999

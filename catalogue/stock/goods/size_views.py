@@ -11,6 +11,8 @@ from core.web import See, allow, db, now, refused_to, see, user_id
 
 blueprint = Blueprint("goods_sizes", __name__)
 
+OWN_FIELDS = {"price": "size_price", "net_price": "size_net_price", "code": "size_code"}
+
 
 @blueprint.post("/manage/products/<int:product_id>/sizes")
 @allow("manager")
@@ -19,12 +21,19 @@ def add(product_id: int) -> See:
     """Add another size with its own code and price; its pieces come in by a consignment."""
     product = queries.require_product(db(), product_id)
     before = queries.current_price(db(), product_id)
-    added = sizes.add(
-        db(), product, forms.text(request.form, "size"), own=forms.text(request.form, "own_size"),
-        price=forms.optional_money(request.form, "size_price") or before.price,
-        net_price=forms.optional_money(request.form, "size_net_price") or before.net_price,
-        code=forms.code(request.form, "size_code"), by=user_id(), at=now(),
-    )  # fmt: skip
+    price = forms.optional_money(request.form, "size_price")
+    net = forms.optional_money(request.form, "size_net_price")
+    try:
+        added = sizes.add(
+            db(), product, forms.name(request.form, "size"),
+            own=forms.name(request.form, "own_size"),
+            price=before.price if price is None else price,
+            net_price=before.net_price if net is None else net,
+            code=forms.code(request.form, "size_code"), by=user_id(), at=now(),
+        )  # fmt: skip
+    except Refused as refused:  # the page has another form with a price
+        refused.field = OWN_FIELDS.get(refused.field or "", refused.field)
+        raise
     return see(
         "goods.show", product_id=product_id,
         notice=_("%(title)s tersimpan dengan kode %(code)s.", title=added.title, code=added.code),

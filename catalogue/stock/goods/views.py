@@ -102,7 +102,8 @@ def change_price(product_id: int) -> See:
     product = products.require_product(db(), product_id)
     before = products.current_price(db(), product_id)
     price = forms.money(request.form, "price")
-    net = forms.optional_money(request.form, "net_price") or before.net_price
+    net = forms.optional_money(request.form, "net_price")
+    net = before.net_price if net is None else net
     service.change_price(db(), product, price, net_price=net, by=user_id(), at=now())
     return see(
         "goods.show", product_id=product_id, notice=_("Harga baru berlaku. Cetak ulang labelnya.")
