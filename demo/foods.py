@@ -229,6 +229,6 @@ HOUSE_GOODS = (
         note="Satu jam belajar mencucuk benang emas bersama perajin; bahan sudah termasuk.",
         note_en="An hour of couching gold thread with a maker; materials included.",
     ),
-    Work(title="Ongkos Kirim", price=20_000, kind="service", unit="paket"),
+    Work(title="Ongkos Kirim", price=20_000, kind="service", unit="paket", is_passed_on=True),
 )
 """What the house sells on its own account: bags, boxes, a class, postage passed through."""

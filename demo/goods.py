@@ -190,6 +190,7 @@ def _create(
         net_price=work.net,
         by=by,
         at=at,
+        is_passed_on=work.is_passed_on,
     )
 
 

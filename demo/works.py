@@ -24,6 +24,7 @@ class Work:
     fresh: bool = False
     note: str = ""
     note_en: str = ""
+    is_passed_on: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,13 +33,15 @@ class ProductCard(Base):
 class Product(Base):
     """Goods with a code: counted, one of a kind (`unique`), or a house service.
 
-    `maker_id` is None for house goods. A unique product is exactly one piece.
+    `maker_id` is None for house goods. A unique product is exactly one piece. What is charged for
+    a service that `is_passed_on` (postage) belongs to whoever does it, the courier.
     """
 
     __tablename__ = "product"
     __table_args__ = (
         one_of("kind", "counted", "unique", "service"),
         CheckConstraint("kind <> 'service' OR maker_id IS NULL", name="services_are_ours"),
+        CheckConstraint("NOT is_passed_on OR kind = 'service'", name="passed_on_is_a_service"),
         CheckConstraint("days_to_make BETWEEN 1 AND 3650", name="days_make_sense"),
         CheckConstraint(
             "card_id IS NULL OR (kind = 'counted' AND size <> '')", name="sizes_are_counted"
@@ -61,6 +63,7 @@ class Product(Base):
     category_id: Mapped[Ref | None] = mapped_column(ForeignKey("category.id"))
     card_id: Mapped[Ref | None] = mapped_column(ForeignKey("product_card.id"))
     kind: Mapped[str] = mapped_column(short(8), default="counted")
+    is_passed_on: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str]
     title_key: Mapped[str]
     title_en: Mapped[str] = mapped_column(default="")

@@ -53,7 +53,7 @@ class Facts:
 class NewProduct:
     """A product to add: `kind` is counted, unique or service; prices in rupiah.
 
-    A service has no maker. `code` is a GTIN; without one it gets our next in-store EAN-13.
+    A service has no maker; `is_passed_on` is postage and the like. `code` is a GTIN; without one it gets our next in-store EAN-13.
     """
 
     facts: Facts
@@ -62,6 +62,7 @@ class NewProduct:
     price: int
     net_price: int | None = None
     code: str | None = None
+    is_passed_on: bool = False
 
 
 def create(
@@ -75,9 +76,10 @@ def create(
     by: int | None,
     at: datetime,
     code: str | None = None,
+    is_passed_on: bool = False,
 ) -> Product:
     """Add one product with its price and its code; see NewProduct."""
-    wanted = NewProduct(facts, maker, kind, price, net_price, code)
+    wanted = NewProduct(facts, maker, kind, price, net_price, code, is_passed_on)
     return create_all(session, [wanted], by=by, at=at)[0]
 
 
@@ -124,6 +126,7 @@ def _product(new: NewProduct, serial: int, at: datetime) -> Product:
         maker_id=new.maker.id if new.maker else None,
         maker=new.maker,
         kind=new.kind,
+        is_passed_on=new.is_passed_on,
         created_at=at,
         slug=slug(title, tail=str(serial)),
         title_key=fold(title),

@@ -133,13 +133,16 @@ def maker(maker_id: int, error: Any = None) -> WsgiResponse:
 
 def create_from(form: forms.Form, *, maker: Maker | None) -> Product:
     """Add the product that a form describes."""
-    kind = forms.choice(form, "kind", ("counted", "unique", "service"), default="counted")
+    given = forms.choice(
+        form, "kind", ("counted", "unique", "service", "postage"), default="counted"
+    )
+    kind = "service" if given == "postage" else given
     if kind == "service" and maker is not None:
         raise Refused(_("Jasa adalah milik galeri; kosongkan perajinnya."), field="maker")
     return service.create(
         db(), facts_from(form), maker=maker, kind=kind, price=forms.money(form, "price"),
         net_price=forms.optional_money(form, "net_price"), by=user_id(), at=now(),
-        code=forms.code(form, "code"),
+        code=forms.code(form, "code"), is_passed_on=given == "postage",
     )  # fmt: skip
 
 

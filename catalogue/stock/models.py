@@ -267,3 +267,30 @@ class TagPrint(Base):
 
 
 append_only(TagPrint)
+
+
+class Purchase(Base):
+    """Goods of the house that were bought outright: how many, for how much each, from whom."""
+
+    __tablename__ = "purchase"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("unit_cost > 0", name="cost_positive"),
+        Index("ix_purchase_product", "product_id", "id"),
+    )
+
+    id: Mapped[Pk]
+    product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"))
+    outlet_id: Mapped[Ref] = mapped_column(ForeignKey("outlet.id"))
+    quantity: Mapped[int]
+    unit_cost: Mapped[Rupiah]
+    supplier: Mapped[str]
+    business_date: Mapped[date]
+    at: Mapped[UtcTime]
+    by: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+
+    product: Mapped[Product] = relationship()
+    outlet: Mapped[Outlet] = relationship(lazy="joined", innerjoin=True)
+
+
+append_only(Purchase)

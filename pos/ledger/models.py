@@ -18,6 +18,7 @@ KINDS = (
     "payable",
     "commission",
     "house_sales",
+    "postage",
     "discount",
     "rounding",
     "over_short",
@@ -29,7 +30,8 @@ KINDS = (
     "opening",
     "clearing",
 )
-"""What an account is. `discount` is what the house bore; `clearing` is zero after every sale."""
+"""What an account is. `postage` is what couriers are owed, `discount` what the house bore; `clearing`
+is zero after every sale."""
 
 
 class Account(Base):

@@ -18,6 +18,7 @@ def account_name(code: str, names: Mapping[str, str]) -> str:
         "bank": _("Rekening bank"), "qris_claimed": _("QRIS belum dipastikan"),
         "qris": _("Dana QRIS di penyedia"), "card": _("Kartu, belum masuk bank"),
         "commission": _("Komisi"), "house_sales": _("Penjualan galeri sendiri"),
+        "postage": _("Ongkos yang diteruskan"),
         "discount": _("Potongan ditanggung galeri"), "rounding": _("Pembulatan"),
         "over_short": _("Selisih kas"), "loss": _("Kerugian dan ganti rugi"),
         "fees": _("Biaya rombongan"), "fees_payable": _("Biaya rombongan belum dibayar"),
@@ -41,6 +42,7 @@ def reason_name(reason: str) -> str:
     """Return what a reason means to a reader."""
     return {
         "share": _("Hak perajin"), "commission": _("Komisi"), "house_sale": _("Barang galeri"),
+        "postage": _("Ongkos diteruskan"),
         "discount": _("Potongan"), "tender": _("Pembayaran"), "rounding": _("Pembulatan"),
         "confirmed": _("QRIS dipastikan"), "float": _("Modal awal"),
         "over_short": _("Selisih hitung"), "banked": _("Masuk brankas"), "in": _("Kas masuk"),

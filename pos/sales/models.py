@@ -112,7 +112,7 @@ class SaleLine(Base):
     __tablename__ = "sale_line"
     __table_args__ = (
         one_of("kind", "sale", "return"),
-        one_of("terms", "percent", "net", "house"),
+        one_of("terms", "percent", "net", "house", "postage"),
         one_of("bearer", "house", "shared", "maker"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("discount BETWEEN 0 AND list_amount", name="discount_range"),

@@ -19,6 +19,7 @@ EVERY_SALE = (
     "clearing",
     "commission",
     "house_sales",
+    "postage",
     "discount",
     "rounding",
     *TENDER_ACCOUNTS.values(),
@@ -71,7 +72,9 @@ def _post_line(session: Session, line: SaleLine, chart: Chart, posting: Posting)
     clearing = chart.account("clearing")
     assert line.maker_share is not None and line.commission is not None
     assert line.house_discount is not None
-    if line.maker_id is None:
+    if line.terms == "postage":
+        to_house, reason = chart.account("postage"), "postage"
+    elif line.maker_id is None:
         to_house, reason = chart.account("house_sales"), "house_sale"
     else:
         to_house, reason = chart.account("commission"), "commission"

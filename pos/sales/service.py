@@ -17,12 +17,15 @@ from core.clock import local, local_date
 from core.errors import Refused
 from core.i18n import _
 from core.ids import new_token, new_uuid, normalise_code
+from core.money import rupiah
 from pos.sales import queries
 from pos.sales.errors import Expired, PieceSold, TicketClosed, UnknownCode
 from pos.sales.models import Sale, SaleLine
 from pos.sales.pricing import mark_down, spread_ticket_discount
 
 MAX_QUANTITY = 9_999
+MAX_CHARGE = 100_000_000
+"""Rupiah; nothing is sent for more."""
 
 
 def open_ticket(session: Session, till: Till, *, by: int, at: datetime) -> Sale:
@@ -133,6 +136,20 @@ def set_quantity(session: Session, sale: Sale, line: SaleLine, quantity: int) ->
         line.approved_by, line.approval_reason = None, ""  # it was for what the line was
         mark_down(session, line)
         add_up(session, sale)
+
+
+def charge(session: Session, sale: Sale, line: SaleLine, amount: int) -> None:
+    """Say what one unit of a passed-on service costs this time; other prices are the list's."""
+    _require_open(sale)
+    if not line.product.is_passed_on or line.kind == "return":
+        raise Refused(_("Harga barang ini tidak diketik di kasir."), field="charge")
+    if not 0 < amount <= MAX_CHARGE:
+        raise Refused(
+            _("Ongkosnya harus antara Rp1 dan %(most)s.", most=rupiah(MAX_CHARGE)), field="charge"
+        )
+    line.unit_price, line.list_amount = amount, amount * line.quantity
+    line.discount = min(line.discount, line.list_amount)
+    _total(session, sale)
 
 
 def remove_line(session: Session, sale: Sale, line: SaleLine, *, at: datetime) -> None:

@@ -89,6 +89,16 @@ def freeze_all(session: Session, lines: Sequence[SaleLine], *, on: date) -> None
     agreed = Agreed(session, lines, on=on)
     for line in lines:
         _freeze(line, agreed.of(line))
+        if line.maker_id is None:
+            line.terms = "postage" if line.product.is_passed_on else "house"
+            line.bearer = "house"
+            _write(line, split_house(line.list_amount, line.discount))
+            continue
+        contract = in_force.get(line.product_id)
+        if contract is None:
+            raise contracts.no_terms(line.product)
+        price = prices.get(line.product_id)
+        _freeze(line, contract, net_price=price.net_price if price else None)
 
 
 def _freeze(line: SaleLine, agreed: LineTerms) -> Split:
@@ -132,7 +142,7 @@ def freeze_return(line: SaleLine, origin: SaleLine) -> Split:
 def split_of(line: SaleLine) -> Split:
     """Return the split of a line whose terms are written on it."""
     bearer = cast(Bearer, line.bearer)  # the table's CHECK knows no other
-    if line.terms == "house":
+    if line.terms in ("house", "postage"):
         return split_house(line.list_amount, line.discount)
     if line.terms == "net":
         assert line.unit_net_price is not None

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets.models import Till
-from core import settings
+from core import forms, settings
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import parse_rupiah
@@ -128,6 +128,17 @@ def set_quantity(line_id: int) -> See:
     """Change a line's quantity."""
     sale = locked_ticket()
     service.set_quantity(db(), sale, service.line_of(sale, line_id), _whole("quantity"))
+    return see("till.show")
+
+
+@blueprint.post("/pos/lines/<int:line_id>/charge")
+@staff
+@refused_to(lambda line_id, error: show(error=error))
+def charge(line_id: int) -> See:
+    """Say what the courier asks this time."""
+    sale = _ticket()
+    line = service.line_of(sale, line_id)
+    service.charge(db(), sale, line, forms.money(request.form, "charge"))
     return see("till.show")
 
 

@@ -131,6 +131,7 @@ PLACE_NAMES = {
     "treasury": _("Kas bendahara"),
     "bank": _("Rekening bank"),
     "qris": _("Dana QRIS di penyedia"),
+    "postage": _("Kurir (ongkos yang diteruskan)"),
 }
 
 

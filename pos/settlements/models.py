@@ -191,13 +191,13 @@ class MoneyTransfer(Base):
     """Money moved between two places of the house, who moved it and why.
 
     A place is an outlet's safe, kas bendahara, the bank, QRIS money at the acquirer, or
-    `outside`: money that was there before the books began.
+    `outside`: money that was there before the books began. To `postage` goes what couriers get.
     """
 
     __tablename__ = "money_transfer"
     __table_args__ = (
         one_of("from_kind", *PLACES),
-        one_of("to_kind", *(place for place in PLACES if place != "outside")),
+        one_of("to_kind", *(place for place in PLACES if place != "outside"), "postage"),
         CheckConstraint("(from_kind = 'safe') = (from_outlet_id IS NOT NULL)", name="from_whole"),
         CheckConstraint("(to_kind = 'safe') = (to_outlet_id IS NOT NULL)", name="to_whole"),
         CheckConstraint(

@@ -20,7 +20,7 @@ from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
 
 MAX_AMOUNT = 10_000_000_000
-TARGETS = ("safe", "treasury", "bank", "qris")
+TARGETS = ("safe", "treasury", "bank", "qris", "postage")
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,14 @@ class Place:
             "treasury": _("Kas bendahara"),
             "bank": _("Rekening bank"),
             "qris": _("Dana QRIS di penyedia"),
+            "postage": _("Kurir (ongkos yang diteruskan)"),
         }[self.kind]
 
 
 TREASURY = Place("treasury")
 OUTSIDE = Place("outside")
+COURIERS = Place("postage")
+"""Where postage goes that customers paid; money never comes from there."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def places(session: Session) -> list[Place]:
 
 def place_of(session: Session, code: str) -> Place:
     """Return the place that a form named; raises Refused for one that there is not."""
-    found = next((p for p in [*places(session), OUTSIDE] if p.code == code), None)
+    found = next((p for p in [*places(session), OUTSIDE, COURIERS] if p.code == code), None)
     if found is None:
         raise Refused(_("Pilih tempat uangnya."))
     return found
@@ -90,6 +93,9 @@ def holdings(session: Session) -> list[Holding]:
         found.append(Holding(name, shifts.drawer(session, till.id), note=note))
     claimed = balances.balance_of(session, "qris_claimed")
     found.append(Holding(_("QRIS belum dipastikan"), claimed))
+    owed = -balance(session, COURIERS)
+    if owed:
+        found.append(Holding(COURIERS.name(session), owed, note=_("harus diteruskan")))
     return found
 
 
@@ -114,6 +120,8 @@ def move(
 
     Books that show too little at `source` do not refuse it: money in hand beats the record.
     """
+    if source == COURIERS:
+        raise Refused(_("Uang tidak bisa dipindah dari sana."), field="from")
     if source == target:
         raise Refused(_("Pilih dua tempat yang berbeda."), field="to")
     if target.kind not in TARGETS:

@@ -303,7 +303,7 @@ def money(error: Refused | None = None) -> Response:
         shown=lists.shown(db(), MOVED, wanted),
         holdings=treasury.holdings(db()),
         sources=[(p.code, p.name(db())) for p in [*places, treasury.OUTSIDE]],
-        targets=[(p.code, p.name(db())) for p in places],
+        targets=[(p.code, p.name(db())) for p in [*places, treasury.COURIERS]],
         place_name=place_name,
     )
 

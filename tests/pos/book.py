@@ -9,8 +9,11 @@ from sqlalchemy import select
 from catalogue.makers import service as makers
 from catalogue.makers.models import Maker
 from catalogue.products import certificates, contracts
+from catalogue.products import service as products
 from catalogue.products.contracts import Terms as ContractTerms
 from catalogue.products.models import Product
+from catalogue.products.service import Facts
+from catalogue.stock import purchases
 from catalogue.stock.announced import service as announced
 from catalogue.stock.corrections import service as corrections
 from catalogue.stock.counts import checking, counting
@@ -75,6 +78,14 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         announced.announce(
             session, room.maker, room.outlet, came_by="phone", expected_on=None, note="",
             today=at.date(), by=room.manager.id, at=at,
+        )  # fmt: skip
+        paper_bag = products.create(
+            session, Facts(title="Kantong kertas"), maker=None, kind="counted", price=3_000,
+            net_price=None, by=None, at=at,
+        )  # fmt: skip
+        purchases.buy(
+            session, paper_bag, room.outlet, quantity=50, unit_cost=1_200, supplier="Toko Kertas",
+            by=room.manager.id, at=at,
         )  # fmt: skip
         certificate = certificates.note(
             session, room.other, "pirt", "2061871000040-29", expires_on=None, at=at

@@ -154,6 +154,10 @@ def open_showroom(session: Session, *, at: datetime) -> Showroom:
         at=at,
     )
     room.goods["tas"] = bag
+    room.goods["ongkir"] = products.create(
+        session, products.Facts("Ongkos Kirim", unit="paket"), maker=None, kind="service",
+        price=20_000, net_price=None, by=None, at=at, is_passed_on=True,
+    )  # fmt: skip
     return room
 
 

@@ -1,9 +1,11 @@
-"""A product's past prices, and the codes that it is scanned by."""
+"""A product's past prices, the codes that it is scanned by, and what the house bought of it."""
 
 from flask import Blueprint, Response, request
 
+from catalogue.outlets import queries as places
 from catalogue.products import codes
 from catalogue.products import queries as products
+from catalogue.stock import purchases
 from catalogue.stock.goods.views import show
 from catalogue.stock.tags import reprint
 from core import forms
@@ -47,3 +49,21 @@ def add_code(product_id: int) -> See:
     return see(
         "goods.show", product_id=product_id, notice=_("Kode %(code)s ditambahkan.", code=code)
     )
+
+
+@blueprint.post("/manage/products/<int:product_id>/purchases")
+@allow("manager")
+@refused_to(show)
+def buy(product_id: int) -> See:
+    """Take pieces that the house bought outright into stock, with what they cost."""
+    product = products.require_product(db(), product_id)
+    outlet_id = forms.optional_id(request.form, "outlet")
+    outlet = places.require_outlet(db(), outlet_id) if outlet_id else places.require_main(db())
+    bought = purchases.buy(
+        db(), product, outlet, quantity=forms.number(request.form, "quantity"),
+        unit_cost=forms.money(request.form, "unit_cost"),
+        supplier=forms.text(request.form, "supplier"),
+        expires_on=forms.day(request.form, "expires_on"), by=user_id(), at=now(),
+    )  # fmt: skip
+    notice = _("%(n)s buah masuk ke %(place)s.", n=bought.quantity, place=outlet.name)
+    return see("goods.show", product_id=product_id, notice=notice)

@@ -12,8 +12,8 @@ from catalogue.outlets import queries as places
 from catalogue.products import certificate_queries, codes, contracts, photos, service, sizes
 from catalogue.products import queries as products
 from catalogue.products.models import Product
+from catalogue.stock import purchases, shelves
 from catalogue.stock import queries as stock
-from catalogue.stock import shelves
 from catalogue.stock.cards import queries as cards
 from catalogue.stock.goods import queries
 from catalogue.stock.goods.listing import goods
@@ -89,7 +89,7 @@ def show(product_id: int, error: Any = None) -> Response:
         people=names_of(db(), {p.set_by for p in prices}),
         craft=product.maker.sentra.craft if product.maker else "tapis", today=today(),
         photos=photos.of_product(db(), product_id), shelves=shelves.of_product(db(), product_id),
-        shelf_names=shelves.names(db()), **sizes_of(product),
+        shelf_names=shelves.names(db()), **sizes_of(product), purchases=purchases.of_product(db(), product_id),
         has_own_code=codes.has_own_code(db(), product, on=today()), error=error,
     )  # fmt: skip
 

@@ -166,6 +166,9 @@ def _sale_lines(session: Session, first: int, last: int) -> Events:
         found[line.id] = [
             _one("discount", "discount", "clearing", sign * (line.house_discount or 0), day)
         ]
+        if line.terms == "postage":
+            found[line.id].append(_one("postage", "clearing", "postage", commission, day))
+            continue
         if line.maker_id is None:
             found[line.id].append(_one("house_sale", "clearing", "house_sales", commission, day))
             continue

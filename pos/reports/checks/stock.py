@@ -11,7 +11,7 @@ from catalogue.products.models import Product
 from catalogue.stock.bazars.listing import signed as signed_account
 from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.corrections.models import CorrectionLine
-from catalogue.stock.models import Consignment, ConsignmentLine, Movement, StockLevel
+from catalogue.stock.models import Consignment, ConsignmentLine, Movement, Purchase, StockLevel
 from catalogue.stock.queries import levels_that_disagree
 from catalogue.stock.transfers.models import Transfer, TransferLine, TransferOutcome
 from catalogue.stock.transfers.queries import pieces_in_transit, standings
@@ -45,10 +45,11 @@ def sold_pieces(book: Book) -> Result:
 
 
 def brought_pieces(book: Book) -> Result:
-    """Every line of a received consignment moved its pieces in."""
+    """Every line of a received consignment moved its pieces in, and so did every purchase."""
     yield from against_movements(
         book.session, ConsignmentLine.id, "consignment_line", ("received", "opening"), _brought
     )
+    yield from against_movements(book.session, Purchase.id, "purchase", ("received",), _bought)
 
 
 def moved_pieces(book: Book) -> Result:
@@ -202,6 +203,11 @@ def against_movements(
         .limit(1)
     )
     yield from (f"{kind} {source_id}" for source_id in orphans)
+
+
+def _bought(session: Session, first: int, last: int) -> dict[tuple[int, int, int], int]:
+    rows = session.scalars(select(Purchase).where(Purchase.id.between(first, last)))
+    return {(one.id, one.product_id, one.outlet_id): one.quantity for one in rows}
 
 
 def _sold(session: Session, first: int, last: int) -> dict[tuple[int, int, int], int]:

@@ -80,6 +80,8 @@ def sell_and_take_back(stage: Stage) -> None:
         room.sell(session, {"emping": 1}, offers=(Offer("card", reference="123456"),))
         room.sell(session, {"emping": 1}, offers=(Offer("deposit"),))
         wired = room.sell(session, {"dompet": 2}, offers=(Offer("transfer"),))
+        sent = room.sell(session, {"ongkir": 1})
+        room.give_back(session, sent.lines[0], 1)
         bag = room.sell(session, {"tas": 1})
         assert bag.rounding < 0
         room.give_back(session, discounted.lines[0], 1)
@@ -124,7 +126,7 @@ def move_money(stage: Stage) -> None:
     def work(session: Session) -> None:
         places = treasury.places(session)
         for source in [*places, treasury.OUTSIDE]:
-            for target in places:
+            for target in [*places, treasury.COURIERS]:
                 if source != target:
                     treasury.move(
                         session, source, target, 1_000, reason="uji",

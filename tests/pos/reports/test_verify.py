@@ -28,6 +28,8 @@ NOT_MOVED = {
     "correction_line.price",
     "correction_line.net_price",
     "departure_line.price",
+    "tag_print.price",
+    "purchase.unit_cost",
     "settlement_run.minimum",
     "skipped_maker.closing",
 }
@@ -48,6 +50,7 @@ PIECES = {
     "transfer_line.quantity",
     "transfer_outcome.quantity",
     "correction_line.quantity",
+    "purchase.quantity",
     "cash_count.pieces",
 }
 
