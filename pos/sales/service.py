@@ -140,16 +140,17 @@ def set_quantity(session: Session, sale: Sale, line: SaleLine, quantity: int) ->
 
 def charge(session: Session, sale: Sale, line: SaleLine, amount: int) -> None:
     """Say what one unit of a passed-on service costs this time; other prices are the list's."""
-    _require_open(sale)
+    require_open(sale)
     if not line.product.is_passed_on or line.kind == "return":
         raise Refused(_("Harga barang ini tidak diketik di kasir."), field="charge")
     if not 0 < amount <= MAX_CHARGE:
         raise Refused(
             _("Ongkosnya harus antara Rp1 dan %(most)s.", most=rupiah(MAX_CHARGE)), field="charge"
         )
-    line.unit_price, line.list_amount = amount, amount * line.quantity
-    line.discount = min(line.discount, line.list_amount)
-    _total(session, sale)
+    with session.no_autoflush:  # half changed, the discount may be more than the line
+        line.unit_price, line.list_amount = amount, amount * line.quantity
+        mark_down(session, line)
+        add_up(session, sale)
 
 
 def remove_line(session: Session, sale: Sale, line: SaleLine, *, at: datetime) -> None:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from core.money import unit_share
 
-Terms = Literal["percent", "net", "house"]
+Terms = Literal["percent", "net", "house", "postage"]
 Bearer = Literal["house", "shared", "maker"]
 
 

@@ -64,7 +64,7 @@ class Agreed:
     def of(self, line: SaleLine) -> LineTerms:
         """Return the terms that hold for a line; raises NoTerms, Refused without a net price."""
         if line.maker_id is None:
-            return LineTerms("house", "house")
+            return LineTerms("postage" if line.product.is_passed_on else "house", "house")
         contract = self.contracts.get(line.product_id)
         if contract is None:
             raise contracts.no_terms(line.product)
@@ -89,16 +89,6 @@ def freeze_all(session: Session, lines: Sequence[SaleLine], *, on: date) -> None
     agreed = Agreed(session, lines, on=on)
     for line in lines:
         _freeze(line, agreed.of(line))
-        if line.maker_id is None:
-            line.terms = "postage" if line.product.is_passed_on else "house"
-            line.bearer = "house"
-            _write(line, split_house(line.list_amount, line.discount))
-            continue
-        contract = in_force.get(line.product_id)
-        if contract is None:
-            raise contracts.no_terms(line.product)
-        price = prices.get(line.product_id)
-        _freeze(line, contract, net_price=price.net_price if price else None)
 
 
 def _freeze(line: SaleLine, agreed: LineTerms) -> Split:

@@ -136,7 +136,7 @@ def set_quantity(line_id: int) -> See:
 @refused_to(lambda line_id, error: show(error=error))
 def charge(line_id: int) -> See:
     """Say what the courier asks this time."""
-    sale = _ticket()
+    sale = locked_ticket()
     line = service.line_of(sale, line_id)
     service.charge(db(), sale, line, forms.money(request.form, "charge"))
     return see("till.show")
