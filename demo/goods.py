@@ -16,6 +16,7 @@ from catalogue.products import service as products
 from catalogue.products.models import Certificate, Product
 from catalogue.products.queries import current_price, of_maker
 from catalogue.stock import service as stock
+from catalogue.stock.announced import service as announced
 from core.clock import local_date
 from core.users.queries import by_login
 from core.users.secrets import hash_secret
@@ -38,6 +39,7 @@ def steps() -> Iterator[tuple[str, Callable[[Session, datetime], None]]]:
         yield f"maker {number}", partial(bring_maker, hand, number)
     yield "house goods", bring_house_goods
     yield "draft", leave_a_draft
+    yield "announced", wait_for_a_delivery
 
 
 def bring_maker(hand: Hand, number: int, session: Session, at: datetime) -> None:
@@ -114,6 +116,22 @@ def leave_a_draft(session: Session, at: datetime) -> None:
     stock.add_line(
         session, consignment, product, quantity=6, price=price.price, net_price=price.net_price
     )
+
+
+def wait_for_a_delivery(session: Session, at: datetime) -> None:
+    """Note what a maker said on the telephone yesterday that she will bring tomorrow."""
+    maker = by_code(session, "M0009")
+    assert maker is not None
+    crisps = of_maker(session, maker.id)[0]
+    announced.announce(
+        session, maker, places.require_main(session), came_by="whatsapp",
+        expected_on=day(at, -1), note="Diantar suaminya sesudah zuhur.", today=day(at, 0),
+        goods=(
+            announced.Wanted(title=crisps.title, quantity=30, product=crisps),
+            announced.Wanted(title="Keripik Talas Pedas 200 g", quantity=20, price=19_000),
+        ),
+        by=_manager(session), at=moment(at, 1, 16),
+    )  # fmt: skip
 
 
 def _deliver_all(session: Session, maker: Maker, hand: Hand, number: int, at: datetime) -> None:

@@ -10,6 +10,7 @@ from catalogue.products import contracts
 from catalogue.products.models import Product
 from catalogue.stock import queries
 from catalogue.stock.models import Consignment, ConsignmentLine
+from catalogue.stock.transfers.queries import line_on_its_way
 from core.errors import Refused
 from core.i18n import _
 from printers.words import day
@@ -38,7 +39,7 @@ def refuse_odd_expiry(expires_on: date | None, *, today: date, field: str | None
 def refuse_a_piece_that_is_there(
     session: Session, product: Product, *, field: str | None = None
 ) -> None:
-    """Refuse one of a kind that is on hand already, or was sold: it cannot be brought again."""
+    """Refuse one of a kind that is here, on its way or sold: it cannot be brought again."""
     if not product.is_unique:
         return
     if queries.on_hand(session, product.id) > 0:
@@ -47,6 +48,11 @@ def refuse_a_piece_that_is_there(
               title=product.title),
             field=field,
         )  # fmt: skip
+    if line_on_its_way(session, product.id) is not None:
+        raise Refused(
+            _("%(title)s karya tunggal dan menurut catatan sedang dipindah.", title=product.title),
+            field=field,
+        )
     if queries.is_sold(session, product.id):
         raise Refused(
             _("%(title)s karya tunggal dan sudah terjual. Catat yang ini sebagai barang baru.",

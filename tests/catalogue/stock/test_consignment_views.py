@@ -7,12 +7,14 @@ from sqlalchemy import select
 
 from catalogue.makers import queries as makers_read
 from catalogue.makers import service as makers
+from catalogue.outlets import queries as places
 from catalogue.products import certificates, contracts
 from catalogue.products import service as products
 from catalogue.products.models import Product
 from catalogue.products.queries import current_price
 from catalogue.stock import queries, service
 from catalogue.stock.models import Consignment
+from catalogue.stock.transfers import service as moving
 from printers.models import PrintJob
 from tests.catalogue.desk import Desk
 from tests.tools.reading import page_texts, pages, scan
@@ -138,6 +140,21 @@ def test_a_unique_piece_that_was_sold_is_not_brought_again(desk: Desk, draft: st
     take_away(desk, desk.cloth_id, "sold")
 
     assert "sudah terjual" in desk.refused(f"{draft}/scan", q=desk.product(desk.cloth_id).code)
+
+
+def test_a_unique_piece_that_is_on_its_way_is_not_brought_again(desk: Desk, draft: str):
+    at = desk.app.house.clock.now()
+
+    def send(session):
+        gallery, stall = places.active(session)
+        transfer = moving.start(session, gallery, stall, by=desk.user_id, at=at)
+        moving.scan(session, transfer, session.get_one(Product, desk.cloth_id), at=at)
+        moving.send(session, transfer, carrier="Pak Sopir", by=desk.user_id, at=at)
+
+    desk.write(send)
+
+    page = desk.refused(f"{draft}/scan", q=desk.product(desk.cloth_id).code)
+    assert "sedang dipindah" in page
 
 
 def test_a_unique_piece_given_back_may_be_brought_again_once(desk: Desk, draft: str):
@@ -283,6 +300,26 @@ def test_the_check_shows_what_a_new_price_was_before(desk: Desk, draft: str):
 
     assert "Harga yang berubah" in page and "20.000" in page and "23.000" in page
     assert desk.read(lambda s: current_price(s, desk.crisps_id)).price == 20_000
+
+
+def test_the_check_shows_what_a_new_net_price_was_before(desk: Desk, draft: str):
+    desk.write(
+        lambda s: products.set_price(
+            s, s.get_one(Product, desk.crisps_id), 20_000, net_price=15_000, by=None,
+            at=desk.app.house.clock.now(),
+        )
+    )  # fmt: skip
+    desk.done(f"{draft}/scan", q=desk.product(desk.crisps_id).code)
+    line = lines(desk, draft)[0]
+    form = {f"quantity-{line.id}": "5", f"price-{line.id}": "20.000",
+            f"net_price-{line.id}": "16.500"}  # fmt: skip
+
+    page = desk.done(f"{draft}/lines", check="1", **form)
+
+    assert "Titip, dulu" in page and "15.000" in page and "16.500" in page
+    assert desk.read(lambda s: current_price(s, desk.crisps_id)).net_price == 15_000
+    desk.done(f"{draft}/receive")
+    assert desk.read(lambda s: current_price(s, desk.crisps_id)).net_price == 16_500
 
 
 def test_receiving_moves_stock_prices_and_paper_in_one_step(desk: Desk, draft: str):
