@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
-from catalogue.makers import queries as makers
+from catalogue.makers.models import Maker
 from catalogue.outlets import queries as places
 from catalogue.products import queries as products
 from catalogue.products.losses import Loss, loss_of
@@ -192,7 +192,9 @@ def record_pdf(area: str, departure_id: int) -> WsgiResponse:
     """Give the record as PDF; of a loss also what it tells of one maker's goods (`?maker=`)."""
     departure = require_done(area, departure_id)
     maker_id = forms.optional_id(request.args, "maker") if area == "losses" else None
-    maker = makers.require_maker(db(), maker_id) if maker_id is not None else None
+    maker = next((m for m in owners_of(departure) if m.id == maker_id), None)
+    if maker_id is not None and maker is None:
+        raise NotFound(_("Berita acara ini tidak memuat barang perajin itu."))
     return download(
         pdf_bytes(papers.written(db(), departure, maker)),
         name=f"berita-acara-{departure.number}.pdf", mimetype="application/pdf", inline=True,
@@ -234,13 +236,18 @@ def require_done(area: str, departure_id: int) -> Departure:
     return departure
 
 
-def _signed(area: str, departure: Departure, error: Any = None) -> Response:
+def owners_of(departure: Departure) -> list[Maker]:
+    """Return the makers whose goods are on a signed record, by name."""
     owners = {line.maker for line in departure.lines if line.maker}
+    return sorted(owners, key=lambda maker: maker.name_key)
+
+
+def _signed(area: str, departure: Departure, error: Any = None) -> Response:
     ids = {one.actor_id for line in departure.lines for one in line.comebacks}
     return page(
         "departures/signed.html", area=area, departure=departure, error=error, form=request.form,
         printer=places.receipt_printer_at(db(), departure.outlet),
         jobs=jobs_of(db(), queries.SOURCE, departure.id),
-        makers=sorted(owners, key=lambda maker: maker.name_key),
+        makers=owners_of(departure),
         people=names_of(db(), {departure.done_by, departure.created_by} | ids),
     )  # fmt: skip

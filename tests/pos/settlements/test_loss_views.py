@@ -91,6 +91,7 @@ def test_the_record_tells_the_house_everything_and_a_maker_only_of_her_own(desk:
     assert "Keripik Pisang" in own and "17.000" in own
     assert "Rajut" not in own and "33.000" not in own
     assert "Yang menemukan," in own and "Perajin," in own
+    assert desk.get(f"/manage/losses/{number}/record.pdf?maker=99").status_code == 404
 
 
 def test_a_maker_who_bears_losses_is_told_so_before_the_signature(desk: Desk):
