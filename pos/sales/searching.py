@@ -6,9 +6,11 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
+from catalogue.products import photos
 from catalogue.products.models import Product, ProductCode
 from catalogue.stock.queries import on_hand_of
 from catalogue.stock.tags.reprint import offered_price
+from core.images import Photo
 from core.text import fold
 
 MOST = 30
@@ -21,6 +23,7 @@ class Found:
     product: Product
     price: int
     here: int
+    photo: Photo | None = None
 
 
 def find(session: Session, words: str, *, outlet_id: int) -> list[Found]:
@@ -48,11 +51,13 @@ def find(session: Session, words: str, *, outlet_id: int) -> list[Found]:
         )
     )
     stock = on_hand_of(session, [product.id for product in products])
+    leading = photos.first_of(session, [product.id for product in products])
     found = [
         Found(
             product,
             offered_price(session, product.id),
             stock.get(product.id, {}).get(outlet_id, 0),
+            leading.get(product.id),
         )
         for product in products
     ]

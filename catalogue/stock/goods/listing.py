@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy.orm import Session
 
 from catalogue.makers import queries as makers
 from catalogue.makers.listing import sentra
 from catalogue.makers.models import Maker
 from catalogue.outlets import queries as places
 from catalogue.outlets.models import Outlet
-from catalogue.products.models import Product
+from catalogue.products.models import Product, ProductPhoto
+from catalogue.stock import shelves
 from catalogue.stock.goods import queries
 from catalogue.stock.goods.queries import Row
+from catalogue.stock.models import ShelfPlace
 from core.i18n import _
 from core.lists import Column, Filter, Listing, by_id, one_of
 
@@ -65,12 +68,30 @@ def goods(outlets: Sequence[Outlet], *, today: date, outlet_id: int | None = Non
                 "house": (_("Milik galeri"), Product.maker_id.is_(None)),
                 "service": (KINDS["service"], Product.kind == "service"),
             }),
+            Filter("shelf", _("Rak"), _shelves, _on_shelf),
+            one_of("photo", _("Foto"), {
+                "lacking": (_("Belum berfoto"), ~_has_photo()), "there": (_("Sudah berfoto"), _has_photo()),
+            }),
         ),
         has=queries.has_word,
         hint=_("nama, kode, atau perajin"),
         known=queries.known,
         fill=partial(queries.filled, today=today),
     )  # fmt: skip
+
+
+def _shelves(session: Session) -> list[tuple[str, str]]:
+    return [(shelf, shelf) for shelf in shelves.names(session)]
+
+
+def _on_shelf(shelf: str) -> ColumnElement[bool] | None:
+    if not shelf:
+        return None
+    return exists().where(ShelfPlace.product_id == Product.id, ShelfPlace.shelf == shelf)
+
+
+def _has_photo() -> ColumnElement[bool]:
+    return exists().where(ProductPhoto.product_id == Product.id)
 
 
 def _there(outlet_id: int, row: Row) -> int:

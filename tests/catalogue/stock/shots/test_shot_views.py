@@ -112,6 +112,19 @@ def test_what_lacks_a_photo_is_told_by_maker_and_by_shelf(desk: Desk):
     assert by_shelf.index("A 3") < by_shelf.index("Belum ada raknya")
 
 
+def test_the_list_of_goods_is_narrowed_by_shelf_and_by_photo(desk: Desk):
+    desk.done(f"/manage/products/{desk.cloth_id}/shelves", **{"shelf-1": "A3"})
+    desk.done(QUICK, code=cloth(desk), photo=photo())
+
+    def shown(narrowed: str) -> set[str]:
+        page = desk.get(f"/manage/products?{narrowed}").text
+        return {title for title in ("Kain Tapis Siger", "Keripik Pisang") if f">{title}<" in page}
+
+    assert shown("shelf=A3") == shown("photo=there") == {"Kain Tapis Siger"}
+    assert shown("photo=lacking") == {"Keripik Pisang"}
+    assert shown("shelf=Z9") == set()
+
+
 def test_only_what_is_there_can_be_photographed(desk: Desk):
     lacking = desk.read(lambda s: queries.lacking(s))
     elsewhere = desk.read(lambda s: queries.lacking(s, outlet_id=2))
