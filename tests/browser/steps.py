@@ -299,7 +299,8 @@ def settle(page: Page, server: Server, cutoff: str) -> dict[str, int]:
     expect(page.get_by_test_id("preview-row").first).to_be_visible()
     preview = _amounts(page.get_by_test_id("preview-row"))
     page.get_by_test_id("settle-post").click()
-    expect(page.get_by_test_id("statement-row").first).to_be_visible(timeout=60_000)
+    # The page fills as the job goes from maker to maker.
+    expect(page.get_by_test_id("statement-row")).to_have_count(len(preview), timeout=60_000)
     posted = _amounts(page.get_by_test_id("statement-row"))
     assert posted == preview
     return posted
