@@ -12,6 +12,7 @@ from catalogue.outlets import first, showroom
 from catalogue.outlets import service as outlets
 from catalogue.outlets.models import Outlet
 from catalogue.products import contracts
+from catalogue.products.terms import Terms
 from core import cookies, forms, settings
 from core.clock import ZONES, local_date
 from core.dispatch import TitipFlask
@@ -109,7 +110,7 @@ def _agree_default(manager: User) -> None:
     rate = forms.bps(request.form, "commission")
     if rate is not None:
         contracts.agree(
-            db(), contracts.Terms("percent", commission_bps=rate),
+            db(), Terms("percent", commission_bps=rate),
             starts_on=local_date(now(), "WIB") - BEFORE, by=manager.id, at=now(),
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from app import create_app
@@ -167,7 +168,7 @@ def _measure_sales(house: House, *, rounds: int, counts: Counts) -> Figures:
             series = [bare, scan, complete, raw] if turn >= 0 else [Series() for _ in range(4)]
             for code in chance.sample(house.codes, LINES):
                 series[0].take(reader.read)
-                series[1].take(lambda code=code: counter.scan(code))
+                series[1].take(partial(counter.scan, code))
             series[2].take(counter.complete)
             series[3].take(lambda: file.commit(counts.rows))
     file.close()

@@ -15,6 +15,7 @@ from catalogue.products import contracts, sizes
 from catalogue.products import service as products
 from catalogue.products.models import Certificate, Product
 from catalogue.products.queries import current_price, of_maker
+from catalogue.products.terms import Terms
 from catalogue.stock import service as stock
 from catalogue.stock.announced import service as announced
 from core.clock import local_date
@@ -212,19 +213,19 @@ def _create(
     )
 
 
-def _terms(bps: int) -> contracts.Terms:
+def _terms(bps: int) -> Terms:
     if bps == 0:
-        return contracts.Terms("net", bearer="house")
+        return Terms("net", bearer="house")
     if bps == FOOD:
-        return contracts.Terms(
+        return Terms(
             "percent", bps, "shared", period_days=30, afterwards="return", cadence="fortnightly"
         )
     if bps == CLOTH:
-        return contracts.Terms(
+        return Terms(
             "percent", bps, "shared", period_days=60, afterwards="markdown",
             steps=((60, 1000), (90, 2000)), loss_bearer="shared",
         )  # fmt: skip
-    return contracts.Terms("percent", commission_bps=bps, bearer="shared")
+    return Terms("percent", commission_bps=bps, bearer="shared")
 
 
 def _spread(session: Session, work: Work) -> list[tuple[Outlet, int]]:

@@ -9,6 +9,7 @@ from catalogue.outlets import queries as places
 from catalogue.outlets import service as outlets
 from catalogue.outlets import showroom
 from catalogue.products import contracts
+from catalogue.products.terms import Terms
 from core import settings
 from core.users import service as people
 from core.users.secrets import hash_secret
@@ -56,7 +57,7 @@ def open_house(session: Session, at: datetime) -> None:
         outlets.set_up_till(session, outlet, "Kasir 1", series=outlet.code)
     contracts.agree(
         session,
-        contracts.Terms("percent", 1500, "shared", period_days=90, afterwards="return"),
+        Terms("percent", 1500, "shared", period_days=90, afterwards="return"),
         starts_on=day(at, OPENED), by=None, at=opened,
     )  # fmt: skip
 

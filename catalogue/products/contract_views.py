@@ -15,6 +15,7 @@ from core import forms, lists
 from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
+from core.money import percent
 from core.users.queries import names_of
 from core.web import See, allow, db, list_file, nav, now, page, refused_to, see, user_id
 
@@ -195,7 +196,7 @@ def _filled(contract: Contract | None) -> dict[str, Any]:
 
 
 def _percent(bps: int | None) -> str:
-    return wording.percent(bps).removesuffix("%") if bps is not None else ""
+    return percent(bps).removesuffix("%") if bps is not None else ""
 
 
 def today() -> date:

@@ -17,8 +17,8 @@ from catalogue.outlets.models import Outlet
 from catalogue.products import certificates, contracts, licences
 from catalogue.products import queries as product_reads
 from catalogue.products import service as products
-from catalogue.products.contracts import Terms
 from catalogue.products.models import Contract, Product
+from catalogue.products.terms import Terms
 from catalogue.stock import import_queries as known
 from catalogue.stock import service as stock
 from catalogue.stock.models import Consignment, ImportBatch, ImportRow

@@ -81,7 +81,7 @@ def card(
     ], count  # fmt: skip
 
 
-def _with_sum(product_id: int, wanted: Wanted) -> Select[tuple[Movement, int]]:
+def _with_sum(product_id: int, wanted: Wanted) -> Select[Movement, int]:
     left = func.sum(Movement.quantity).over(order_by=Movement.id).label("left")
     query = select(Movement, left).where(Movement.product_id == product_id)
     if wanted.outlet_id is not None:

@@ -49,7 +49,10 @@ def expiring(today: date) -> Listing:
     """Return the list of lots on hand that expired or will within thirty days of `today`."""
 
     def fill(_session: Session, rows: Sequence[Any]) -> Sequence[OnShelf]:
-        return [OnShelf(*row, (row[2] - today).days) for row in rows]
+        return [
+            OnShelf(product, outlet, expires_on, pieces, (expires_on - today).days)
+            for product, outlet, expires_on, pieces in rows
+        ]
 
     return Listing(
         name="kedaluwarsa",

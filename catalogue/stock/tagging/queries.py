@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
@@ -131,7 +131,7 @@ def first_tag_of(session: Session, found: Sequence[Line], code: str) -> int | No
     return None
 
 
-def _batches() -> Select[tuple[ImportBatch, str, int, int, int, int]]:
+def _batches() -> Select[ImportBatch, str, int, int, int, int]:
     return (
         select(
             ImportBatch, func.min(Outlet.name), func.count(Consignment.maker_id.distinct()),
@@ -147,7 +147,7 @@ def _batches() -> Select[tuple[ImportBatch, str, int, int, int, int]]:
     )  # fmt: skip
 
 
-def _batch(row: tuple[ImportBatch, str, int, int, int, int]) -> Batch:
+def _batch(row: Row[ImportBatch, str, int, int, int, int]) -> Batch:
     batch, outlet, makers, kinds, pieces, last_line = row
     return Batch(batch.id, batch.name, outlet, makers, kinds, int(pieces), last_line)
 

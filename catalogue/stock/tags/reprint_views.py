@@ -1,5 +1,7 @@
 """The list of price tags that say an old price, and printing them anew."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from catalogue.products import queries as products
@@ -50,7 +52,7 @@ def make_sheet() -> See:
     service.check_count(wanted)
     paper.read(db(), request.form, on=today())
     reprint.note(db(), wanted, is_of_delivery=False, by=user_id(), at=now())
-    asked = {
+    asked: dict[str, Any] = {
         name: request.form.getlist(name)
         for name in request.form
         if name in ("product", "sheet", "start", "right", "down")
