@@ -12,6 +12,7 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import queries as makers
 from catalogue.outlets import queries as places
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
@@ -30,12 +31,17 @@ from pos.settlements import service as settlements
 from pos.settlements import treasury
 from pos.settlements.due import Terms
 from pos.settlements.models import SettlementRun
-from pos.settlements.treasury import OUTSIDE, TREASURY, Place
+from pos.settlements.opening import service as opening
+from pos.settlements.opening.planning import Balance
+from pos.settlements.treasury import TREASURY, Place
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
 
 FIRST_DAY, CUTOFF, PAYING_DAY = 14, 5, 3
 """Days ago: the first day of trade, the last day that was settled, and the day of paying."""
+
+OWED = (("M0002", 180_000, 0), ("M0004", 240_000, 75_000), ("M0006", 0, 50_000))
+"""By maker: what the gallery owed before the books began, and what the maker had in advance."""
 
 FLOAT = 200_000
 RETURN_DAY, SHORT_DAY = 6, 8
@@ -67,10 +73,16 @@ def steps() -> Iterator[tuple[str, Step]]:
 
 
 def bring_money(session: Session, at: datetime) -> None:
-    """Write the money down that was there when the books began."""
-    for target, amount in ((TREASURY, 2_000_000), *((safe, 1_000_000) for safe in _safes(session))):
-        treasury.move(
-            session, OUTSIDE, target, amount, reason="Saldo awal", by=_person(session, "manajer").id,
+    """Write down what lay in the house and what makers were owed when the books began."""
+    balances = [Balance(TREASURY.code, cash=2_000_000)]
+    balances += [Balance(safe.code, cash=1_000_000) for safe in _safes(session)]
+    for code, owed, advance in OWED:
+        maker = makers.by_code(session, code)
+        assert maker is not None
+        balances.append(Balance(f"maker:{maker.id}", owed=owed, advance=advance))
+    for balance in balances:
+        opening.post(
+            session, balance, on=day(at, FIRST_DAY + 1), by=_person(session, "manajer").id,
             at=moment(at, FIRST_DAY + 1, 16),
         )  # fmt: skip
 

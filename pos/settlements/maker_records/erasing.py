@@ -64,7 +64,11 @@ def find_traces(session: Session, maker: Maker) -> Traces:
     if not words:
         return Traces((), ())
     return Traces(
-        tuple(session.scalars(select(Job.id).where(_mentions(words, Job.result, Job.cursor)))),
+        tuple(
+            session.scalars(
+                select(Job.id).where(_mentions(words, Job.result, Job.cursor, Job.payload))
+            )
+        ),
         tuple(session.scalars(select(RequestKey.key).where(_mentions(words, RequestKey.result)))),
     )
 
@@ -198,10 +202,12 @@ def _rename_lines(session: Session, maker_ids: Sequence[int], *, after: int) -> 
 
 
 def _empty_job(job: Job) -> None:
-    """Take the lists out of what a finished job told; its counts stay."""
+    """Take the lists out of what a finished job told, and its file's name; its counts stay."""
     if not job.is_finished:
         return
     job.cursor = None
+    if isinstance(job.payload, dict) and "name" in job.payload:
+        job.payload = {**job.payload, "name": _("(dihapus)")}
     if isinstance(job.result, dict):
         job.result = {
             name: [] if isinstance(value, list) else value for name, value in job.result.items()

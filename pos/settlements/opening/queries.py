@@ -10,13 +10,15 @@ from catalogue.makers.queries import owner_id
 from catalogue.outlets import queries as outlets
 from core.errors import NotFound
 from core.i18n import _
+from pos.settlements import queries as settlements
+from pos.settlements import treasury
 from pos.settlements.opening.models import OpeningBalance
 from pos.settlements.treasury import Place
 
 
 def standing(session: Session, account: str) -> OpeningBalance | None:
     """Return the opening balance of an account that stands, or None."""
-    return standing_of(session, [account]).get(account)
+    return next(iter(standing_of(session, [account]).values()), None)
 
 
 def standing_of(session: Session, accounts: Collection[str]) -> dict[str, OpeningBalance]:
@@ -51,6 +53,18 @@ def sums(session: Session) -> tuple[int, int, int]:
         ).where(OpeningBalance.reversed_at.is_(None))
     ).one()
     return int(row[0]), int(row[1]), int(row[2])
+
+
+def on_books(session: Session, account: str) -> int:
+    """Return the rupiah that the books show already: owed to a maker, or lying in a place."""
+    kind, _colon, number = account.partition(":")
+    if kind == "maker":
+        return settlements.owed(session, int(number))
+    if kind == "drawer":  # its opening money goes to the safe
+        return treasury.balance(
+            session, Place("safe", outlets.require_till(session, int(number)).outlet_id)
+        )
+    return treasury.balance(session, Place(kind, int(number) if number else None))
 
 
 def name_of(session: Session, account: str) -> str:

@@ -87,6 +87,10 @@ def check(file: str, error: Refused | None = None) -> Response:
     return page(
         "settlements/opening_check.html", error=error, plan=plan, on=on, file=file,
         name=forms.text(request.values, "name"), shown=SHOWN,
+        on_books={
+            row.balance.account: queries.on_books(db(), row.balance.account)
+            for row in plan.new[:SHOWN]
+        },
     )  # fmt: skip
 
 

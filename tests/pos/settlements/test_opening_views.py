@@ -121,6 +121,15 @@ def test_no_file_and_a_file_that_is_gone_are_told(office: FlaskClient):
     assert office.get("/manage/opening/jobs/99").status_code == 404
 
 
+def test_what_the_books_show_already_is_told_beside_each_balance(office: FlaskClient, stage: Stage):
+    stage.sell({"selendang": 1})
+
+    page = office.get(upload(office, b"Kode;Utang\nM0001;5000\nM0002;7000").location).text
+
+    assert page.count("di buku sudah ada") == 1
+    assert "di buku sudah ada Rp324.000" in page
+
+
 def test_the_list_is_searched_sorted_and_handed_out_as_a_file(
     app: TitipFlask, office: FlaskClient, stage: Stage
 ):
