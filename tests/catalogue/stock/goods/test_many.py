@@ -21,6 +21,15 @@ PAGES = (
     "/manage/products?q=tapis+siger&sort=-price",
     "/manage/products?sort=-sold&page=7&outlet=1",
 )
+OTHERS = (
+    "/manage", "/manage/makers", "/manage/consignments", "/manage/consignments/new",
+    "/manage/contracts", "/manage/certificates", "/manage/expiry", "/manage/ageing",
+    "/manage/ageing/ending", "/manage/returns", "/manage/losses", "/manage/returns/new?maker=1",
+    "/manage/transfers", "/manage/labels?q=tapis", "/manage/labels/reprint", "/manage/categories",
+    "/manage/prices?by=percent&amount=10", "/manage/photos/quick", "/manage/products/2",
+    "/manage/products/2/card", "/manage/makers/1", "/manage/sales", "/manage/ledger",
+    "/manage/treasury", "/manage/settlements/new", "/manage/users", "/manage/printers",
+)  # fmt: skip
 MOST = 30
 """Statements of one page: who asks, the page's own, and what every page of the office asks."""
 
@@ -93,6 +102,22 @@ def test_a_page_of_goods_asks_as_much_of_many_as_of_few(desk: Desk, path: str):
         many
     )  # sparks and places of an empty page are left out
     assert len(many) <= MOST
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_no_other_page_of_the_goods_asks_more_where_there_are_more(desk: Desk):
+    stock_up(desk, 60)
+    few = {path: len(asked_by(desk, path)) for path in OTHERS}
+    stock_up(desk, 400)
+
+    grown = {
+        path: (before, len(found))
+        for path, before in few.items()
+        if len(found := asked_by(desk, path)) > before
+    }
+
+    assert not grown
+    assert max(few.values()) <= MOST, few
 
 
 def seconds(desk: Desk, path: str) -> float:
