@@ -66,15 +66,6 @@ def lock(session: Session, count_id: int) -> StockCount:
     return found
 
 
-def listed(session: Session, *, limit: int, offset: int) -> tuple[list[StockCount], int]:
-    """Return a page of counts, newest first, and how many there are."""
-    count = session.scalar(select(func.count()).select_from(StockCount)) or 0
-    rows = session.scalars(
-        select(StockCount).order_by(StockCount.id.desc()).limit(limit).offset(offset)
-    )
-    return list(rows), count
-
-
 def open_counts(session: Session, outlet_ids: Collection[int]) -> list[StockCount]:
     """Return what can be counted now at these places."""
     return list(

@@ -13,19 +13,19 @@ from catalogue.outlets import queries as places
 from catalogue.products.views import today
 from catalogue.stock import shelves
 from catalogue.stock.counts import checking, papers, queries, service
+from catalogue.stock.counts.listing import COUNTS
 from catalogue.stock.counts.models import StockCount
-from core import forms
+from core import forms, lists
 from core.errors import Conflict, Refused
 from core.i18n import _
 from core.users.queries import names_of
-from core.web import See, allow, db, download, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
 from printers.documents import from_json
 from printers.pdf import pdf_bytes
 
 blueprint = Blueprint("counts", __name__)
 blueprint.add_app_template_global(papers.scope_of, "count_scope")
 
-PAGE_SIZE = 50
 SCOPES = ("maker", "shelf", "all")
 
 nav(_("Barang"), _("Hitung stok"), "counts.listed", order=142, roles=("manager",))
@@ -34,13 +34,11 @@ nav(_("Barang"), _("Hitung stok"), "counts.listed", order=142, roles=("manager",
 @blueprint.get("/manage/counts")
 @allow("manager")
 def listed() -> Response:
-    """List the counts, newest first."""
-    number = forms.page_number(request.args)
-    rows, count = queries.listed(db(), limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    return page(
-        "counts/list.html", rows=rows, count=count, number=number, pages=-(-count // PAGE_SIZE),
-        people=names_of(db(), [row.started_by for row in rows]),
-    )  # fmt: skip
+    """List the counts, newest first; as a file where the address asks for one."""
+    wanted = lists.asked(COUNTS, request.args)
+    if wanted.form:
+        return list_file(COUNTS, wanted)
+    return page("counts/list.html", shown=lists.shown(db(), COUNTS, wanted))
 
 
 @blueprint.get("/manage/counts/new")
