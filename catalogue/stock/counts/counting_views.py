@@ -15,6 +15,7 @@ from core import forms
 from core.errors import Forbidden
 from core.i18n import _
 from core.ids import normalise_code
+from core.security import SCANNING
 from core.web import See, allow, db, now, page, refused_to, see, user_id
 
 blueprint = Blueprint("counting", __name__)
@@ -40,12 +41,14 @@ def show(count_id: int, error: Any = None) -> Response:
     counted, pieces, again = queries.progress(db(), count.id)
     _found, left = queries.missing(db(), count, limit=1)
     matches = goods.found(db(), words, maker_id=count.maker_id, limit=12) if words else []
-    return page(
+    answer = page(
         "counts/count.html", "list", count=count, words=words, matches=matches, error=error,
         tallies=queries.tallies(db(), count.id, limit=SHOWN + again), counted=counted,
         pieces=pieces, again=again, left=left, form=request.form,
         which=error if isinstance(error, counting.WhichLot) else None,
     )  # fmt: skip
+    answer.headers["Content-Security-Policy"] = SCANNING
+    return answer
 
 
 @blueprint.post("/pos/counts/<int:count_id>/scan")
