@@ -2,21 +2,30 @@
 
 from flask import Blueprint, g, request
 
-from catalogue.stock.counts import queries
+from catalogue.stock.counts import checking, queries
 from catalogue.stock.counts import views as counts
+from catalogue.stock.counts.checking import Checked
 from core import forms, images
+from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.image_views import uploaded
+from core.images import Ready
 from core.web import See, allow, db, now, prepared, refused_to, see, user_id
 from pos.settlements import counting
 
 blueprint = Blueprint("count_signing", __name__)
 
 
+def look_through(count_id: int) -> tuple[Checked, list[Ready]]:
+    """Look the count through and re-encode the photo, before anything waits for it."""
+    count = queries.require(db(), count_id)
+    return checking.check(db(), count, on=local_date(now(), count.outlet.zone)), uploaded("photo")
+
+
 @blueprint.post("/manage/counts/<int:count_id>/sign")
 @allow("manager")
-@prepared(lambda count_id: uploaded("photo"))
+@prepared(look_through)
 @refused_to(counts.show)
 def sign(count_id: int) -> See:
     """Take both signatures and begin to post the differences."""
@@ -29,10 +38,11 @@ def sign(count_id: int) -> See:
             _("Cetak berita acara, tanda tangani berdua, lalu centang di sini."), field="signed"
         )
     photo = None
-    if g.prepared:
-        photo = images.keep(db(), g.prepared[0], is_public=False, by=user_id(), at=now())
+    checked, photos = g.prepared
+    if photos:
+        photo = images.keep(db(), photos[0], is_public=False, by=user_id(), at=now())
     counting.sign(
-        db(), count, seen=forms.text(form, "seen"), maker_name=maker_name[:80],
+        db(), count, seen=forms.text(form, "seen"), checked=checked, maker_name=maker_name[:80],
         house_name=house_name[:80], photo=photo, by=user_id(), at=now(),
     )  # fmt: skip
     return see("counts.show", count_id=count_id)

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalogue.stock.counts import papers, queries
+from catalogue.stock.counts import marks, papers, queries
 from catalogue.stock.counts import service as counts
+from catalogue.stock.counts.checking import Checked
 from catalogue.stock.counts.models import CountLine, StockCount
 from core import jobs
 from core.db import canonical
@@ -30,6 +31,7 @@ def sign(
     count: StockCount,
     *,
     seen: str,
+    checked: Checked,
     maker_name: str,
     house_name: str,
     photo: Photo | None = None,
@@ -38,7 +40,7 @@ def sign(
 ) -> Job:
     """Take both signatures and begin to post; raises what `counts.service.sign` raises."""
     lines = counts.sign(
-        session, count, seen=seen, maker_name=maker_name, house_name=house_name, photo=photo,
+        session, count, seen=seen, checked=checked, maker_name=maker_name, house_name=house_name, photo=photo,
         by=by, at=at,
     )  # fmt: skip
     wanted = {"count": count.id, "language": current_locale()}
@@ -107,7 +109,7 @@ def sealed_count(session: Session, count: StockCount, record: object) -> dict[st
     ]  # fmt: skip
     entries = [
         [x.id, x.line_id, x.round, x.quantity, x.mark, x.at_till, x.is_done]
-        for x in queries.entries_of(session, count.id)
+        for x in marks.entries_of(session, count.id)
     ]
     return {
         "event": "count",

@@ -240,9 +240,15 @@ def _count_stall(database: Database, room: Showroom) -> None:
         if left:
             counting.none_left(session, count, [(one.product, one.lot) for one in goods], **how)
         stock_counts.end_counting(session, count, **how)
-        seen = checking.fingerprint(checking.standings(session, count, on=room.at.date()))
+        checked = checking.check(session, count, on=room.at.date())
         job = count_posting.sign(
-            session, count, seen=seen, maker_name="Bu Sekar", house_name="Bu Ratna", **how
+            session,
+            count,
+            seen=checked.seen,
+            checked=checked,
+            maker_name="Bu Sekar",
+            house_name="Bu Ratna",
+            **how,
         )
         job_id = job.id
     jobs.run_to_end(database, job_id, now=lambda: room.at)

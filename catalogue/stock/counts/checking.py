@@ -11,9 +11,9 @@ from catalogue.products import contracts
 from catalogue.products.losses import Loss, loss_share
 from catalogue.products.models import Product
 from catalogue.products.queries import current_prices
-from catalogue.stock.counts import queries
+from catalogue.stock.counts import marks
+from catalogue.stock.counts.marks import Tally
 from catalogue.stock.counts.models import CountLine, StockCount
-from catalogue.stock.counts.queries import Tally
 from core.db import canonical
 from core.errors import Refused
 from core.i18n import _
@@ -47,9 +47,9 @@ def standings(
 
     A product's shortage over all its lots is what is lost; it stands on the lot that lacks most.
     """
-    found = queries.tallies(session, count.id, product_ids=product_ids)
+    found = marks.tallies(session, count.id, product_ids=product_ids)
     found.sort(key=lambda tally: _by_maker(tally.line))
-    by_mark = queries.expected(session, count, found)
+    by_mark = marks.expected(session, count, found)
     troubles = _troubles(session, count, found)
     rows = [
         Standing(
@@ -89,7 +89,7 @@ def _troubles(session: Session, count: StockCount, found: Sequence[Tally]) -> di
         on_tickets |= {number} if tally.at_till else set()
     # Which of several lots lies on a ticket nobody knows: they wait until it is done.
     unsteady |= {number for number in on_tickets if lots[number] > 1}
-    moved, mended = queries.moved_since(session, count, spans)
+    moved, mended = marks.moved_since(session, count, spans)
     return dict.fromkeys(moved | unsteady, MOVED) | dict.fromkeys(mended, MENDED)
 
 
@@ -138,6 +138,28 @@ def losses_of(session: Session, short: Mapping[Product, int], *, on: date) -> di
             commission_bps=contract.commission_bps, net_price=prices[product.id].net_price,
         )  # fmt: skip
     return found
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a reader found before the signatures: as long as nothing is counted, it holds.
+
+    `newest` is the last entry that it saw, `maker_ids` those whose goods were counted.
+    """
+
+    seen: str
+    is_doubtful: bool
+    newest: int
+    maker_ids: frozenset[int | None]
+
+
+def check(session: Session, count: StockCount, *, on: date) -> Checked:
+    """Look a count through on a reader: for hundreds of lines that takes longer than a sale may wait."""
+    rows = standings(session, count, on=on)
+    return Checked(
+        fingerprint(rows), any(row.trouble for row in rows), marks.newest_entry(session, count.id),
+        frozenset(row.line.product.maker_id for row in rows),
+    )  # fmt: skip
 
 
 def fingerprint(rows: Sequence[Standing]) -> str:

@@ -10,7 +10,7 @@ from catalogue.products.models import Product
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
 from catalogue.stock import shelves
-from catalogue.stock.counts import queries
+from catalogue.stock.counts import marks, queries
 from catalogue.stock.counts.models import CountEntry, CountLine, StockCount
 from catalogue.stock.counts.tills import at_till
 from catalogue.stock.models import Lot
@@ -19,7 +19,7 @@ from core.errors import Conflict, Refused
 from core.i18n import _
 
 MAX_PIECES = stock_service.MAX_PIECES
-AT_ONCE = 200
+AT_ONCE = 100
 """Lines that are said to be gone in one step."""
 
 
@@ -93,26 +93,33 @@ def none_left(
     by: int,
     at: datetime,
 ) -> None:
-    """Say of goods on record that somebody looked, and there are none; at most 200 at once."""
+    """Say of goods on record that somebody looked, and there are none; at most 100 at once."""
     if count.state != "counting":
         raise Conflict(_("Penghitungan ini sudah selesai."))
-    ids = [product.id for product, _lot in wanted[:AT_ONCE]]
-    lines = [_line(session, count, product, lot) for product, lot in wanted[:AT_ONCE]]
-    counted = {
-        t.line.id
-        for t in queries.tallies(session, count.id, product_ids=ids)
-        if t.pieces is not None
+    wanted = wanted[:AT_ONCE]
+    ids = {product.id for product, _lot in wanted}
+    there = {
+        (tally.line.product_id, tally.line.lot_id): tally
+        for tally in marks.tallies(session, count.id, product_ids=ids)
     }
+    lines = []
+    for product, lot in wanted:
+        tally = there.get((product.id, lot.id if lot else None))
+        if tally is None:
+            lines.append(_new_line(count, product, lot))
+        elif tally.pieces is None:
+            lines.append(tally.line)
+    session.add_all(lines)
+    session.flush()
     finish_lines(session, count, by=by, at=at)
-    left = [(line, by) for line in lines if line.id not in counted]
-    _enter(session, count, left, 0, at=at, is_done=True)
+    _enter(session, count, [(line, by) for line in lines], 0, at=at, is_done=True)
 
 
 def finish_lines(
     session: Session, count: StockCount, *, at: datetime, by: int | None = None
 ) -> None:
     """Say that people (or one of them) are done with the line they were at, at this very moment."""
-    people = queries.under_way(session, count.id, by=by)
+    people = marks.under_way(session, count.id, by=by)
     _enter(session, count, [(line, person) for line, person in people], 0, at=at, is_done=True)
 
 
@@ -121,7 +128,7 @@ def _leave_others(
 ) -> None:
     """Whoever goes on to another line is done with the one before."""
     before = [
-        (one, who) for one, who in queries.under_way(session, count.id, by=by) if one is not line
+        (one, who) for one, who in marks.under_way(session, count.id, by=by) if one is not line
     ]
     _enter(session, count, before, 0, at=at, is_done=True)
 
@@ -137,7 +144,7 @@ def _enter(
 ) -> None:
     if not lines:
         return
-    mark = queries.newest_mark(session)
+    mark = marks.newest_mark(session)
     paying = at_till(session, count.outlet_id, [line.product_id for line, _by in lines])
     session.add_all(
         CountEntry(
@@ -158,15 +165,21 @@ def _line(session: Session, count: StockCount, product: Product, lot: Lot | None
         )
     )  # fmt: skip
     if found is None:
-        found = CountLine(count_id=count.id, product_id=product.id, product=product,
-                          lot_id=lot_id, lot=lot)  # fmt: skip
+        found = _new_line(count, product, lot)
         session.add(found)
         session.flush()
     return found
 
 
-def _tallies(session: Session, count: StockCount, product: Product) -> list[queries.Tally]:
-    return queries.tallies(session, count.id, product_ids=[product.id])
+def _new_line(count: StockCount, product: Product, lot: Lot | None) -> CountLine:
+    return CountLine(
+        count_id=count.id, product_id=product.id, product=product, lot_id=lot.id if lot else None,
+        lot=lot, round=1,
+    )  # fmt: skip
+
+
+def _tallies(session: Session, count: StockCount, product: Product) -> list[marks.Tally]:
+    return marks.tallies(session, count.id, product_ids=[product.id])
 
 
 def _lot(

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from catalogue.products import queries as products
-from catalogue.stock.counts import counting, queries
+from catalogue.stock import queries as stock
+from catalogue.stock.counts import counting, marks, queries
 from catalogue.stock.counts.models import StockCount
-from catalogue.stock.goods import queries as goods
-from catalogue.stock.models import Lot
+from catalogue.stock.goods import queries as goods_reads
 from catalogue.stock.transfers.arrival_views import my_outlets
 from catalogue.stock.transfers.views import scanned_product
 from core import forms
@@ -38,12 +38,12 @@ def show(count_id: int, error: Any = None) -> Response:
     count = _mine(queries.require(db(), count_id))
     words = forms.text(request.form, "q") or forms.text(request.args, "q")
     words = "" if normalise_code(words) else words  # a code that was scanned is no search
-    counted, pieces, again = queries.progress(db(), count.id)
+    counted, pieces, again = marks.progress(db(), count.id)
     _found, left = queries.missing(db(), count, limit=1)
-    matches = goods.found(db(), words, maker_id=count.maker_id, limit=12) if words else []
+    matches = goods_reads.found(db(), words, maker_id=count.maker_id, limit=12) if words else []
     answer = page(
         "counts/count.html", "list", count=count, words=words, matches=matches, error=error,
-        tallies=queries.tallies(db(), count.id, limit=SHOWN + again), counted=counted,
+        tallies=marks.tallies(db(), count.id, limit=SHOWN + again), counted=counted,
         pieces=pieces, again=again, left=left, form=request.form,
         which=error if isinstance(error, counting.WhichLot) else None,
     )  # fmt: skip
@@ -102,12 +102,11 @@ def missing(count_id: int, error: Any = None) -> Response:
 def none_left(count_id: int) -> See:
     """Take the answer that there are none of the ticked goods."""
     count = _mine(queries.lock(db(), count_id))
-    wanted = []
-    for typed in request.form.getlist("none"):
-        numbers = forms.ids(typed.split("-"))
-        if len(numbers) == 2:
-            product = products.require_product(db(), numbers[0])
-            wanted.append((product, db().get(Lot, numbers[1]) if numbers[1] else None))
+    pairs = [forms.ids(typed.split("-")) for typed in request.form.getlist("none")]
+    pairs = [pair for pair in pairs if len(pair) == 2][: counting.AT_ONCE]
+    goods = products.by_ids(db(), [pair[0] for pair in pairs])
+    lots = {lot.id: lot for lot in stock.lots(db(), set(goods)).values()}
+    wanted = [(goods[p], lots.get(lot)) for p, lot in pairs if p in goods]
     counting.none_left(db(), count, wanted, by=user_id(), at=now())
     _found, left = queries.missing(db(), count, limit=1)
     where = "counting.missing" if left else "counting.show"

@@ -10,8 +10,8 @@ from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
 from catalogue.outlets.models import Outlet
 from catalogue.stock import service as stock
-from catalogue.stock.counts import checking, counting, queries
-from catalogue.stock.counts.checking import Standing
+from catalogue.stock.counts import checking, counting, marks, queries
+from catalogue.stock.counts.checking import Checked, Standing
 from catalogue.stock.counts.models import CountLine, StockCount
 from catalogue.stock.models import Movement
 from core import counters
@@ -68,7 +68,7 @@ def end_counting(session: Session, count: StockCount, *, by: int, at: datetime) 
         raise Refused(
             _("%(n)s barang di catatan belum dihitung. Cari dulu, atau nyatakan tidak ada.", n=left)
         )
-    if not any(queries.progress(session, count.id)[:1]):
+    if not any(marks.progress(session, count.id)[:1]):
         raise Refused(_("Belum ada yang dihitung."))
     counting.finish_lines(session, count, at=at)
     count.state = "review"
@@ -86,7 +86,7 @@ def ask_again(
         raise Conflict(_("Hitungan ini tidak sedang diperiksa."))
     if not product_ids:
         raise Refused(_("Centang dulu barang yang perlu dihitung ulang."))
-    for tally in queries.tallies(session, count.id, product_ids=product_ids):
+    for tally in marks.tallies(session, count.id, product_ids=product_ids):
         tally.line.is_again = True
         if tally.pieces is not None:
             tally.line.round += 1
@@ -112,28 +112,30 @@ def sign(
     count: StockCount,
     *,
     seen: str,
+    checked: Checked,
     maker_name: str,
     house_name: str,
     photo: Photo | None = None,
     by: int,
     at: datetime,
 ) -> int:
-    """Take both signatures; `seen` is the fingerprint of what they signed. Return how many lines.
+    """Take both signatures; `seen` is the fingerprint of what they signed, `checked` what a
+    reader found just now. Return how many lines.
 
     Raises Conflict where the figures are others by now, Refused while a line must be counted
     anew, and Forbidden to a signer whose own goods are counted.
     """
     if count.state != "review":
         raise Conflict(_("Hitungan ini tidak sedang diperiksa."))
-    rows = checking.standings(session, count, on=local_date(at, count.outlet.zone))
-    if any(row.trouble for row in rows):
+    lines, _pieces, again = marks.progress(session, count.id)
+    if checked.is_doubtful or again:
         raise Refused(_("Masih ada barang yang harus dihitung ulang."))
-    if seen != checking.fingerprint(rows):
+    if seen != checked.seen or checked.newest != marks.newest_entry(session, count.id):
         raise Conflict(
             _("Angkanya berubah sejak berita acara dicetak. Cetak dan tanda tangani lagi.")
         )
     own = makers.of_user(session, by)
-    if own is not None and any(row.line.product.maker_id == own.id for row in rows):
+    if own is not None and own.id in checked.maker_ids:
         raise Forbidden(_("Hitungan barang sendiri ditandatangani pengurus lain."))
     count.maker_name, count.house_name, count.photo = maker_name, house_name, photo
     count.state, count.signed_at, count.signed_by = "posting", at, by
@@ -141,7 +143,7 @@ def sign(
     people.record(
         session, "count.signed", kind="stock_count", subject_id=count.id, by=by, at=at,
     )  # fmt: skip
-    return len(rows)
+    return lines
 
 
 def post_some(session: Session, count: StockCount, *, at: datetime) -> list[CountLine]:

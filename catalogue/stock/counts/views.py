@@ -12,7 +12,7 @@ from catalogue.makers import queries as makers
 from catalogue.outlets import queries as places
 from catalogue.products.views import today
 from catalogue.stock import shelves
-from catalogue.stock.counts import checking, papers, queries, service
+from catalogue.stock.counts import checking, marks, papers, queries, service
 from catalogue.stock.counts.listing import COUNTS
 from catalogue.stock.counts.models import StockCount
 from core import forms, lists
@@ -86,7 +86,7 @@ def show(count_id: int, error: Any = None) -> Response:
     return page(
         "counts/found.html", "progress", count=count, rows=rows, wrong=wrong, error=error,
         form=request.form, seen=checking.fingerprint(rows),
-        history=queries.history(db(), [row.line.id for row in wrong]),
+        history=marks.history(db(), [row.line.id for row in wrong]),
         waiting=sum(row.trouble == checking.AGAIN for row in rows),
         troubled=sum(row.trouble in (checking.MOVED, checking.MENDED) for row in rows),
         short=-sum(min(row.difference, 0) for row in rows),
@@ -98,7 +98,7 @@ def show(count_id: int, error: Any = None) -> Response:
 
 def _unseen(count: StockCount, error: Any) -> Response:
     _found, left = queries.missing(db(), count, limit=1)
-    counted, pieces, _again = queries.progress(db(), count.id)
+    counted, pieces, _again = marks.progress(db(), count.id)
     counters = queries.counters(db(), count.id)
     return page(
         "counts/counting.html", "progress", count=count, left=left, counted=counted, pieces=pieces,

@@ -196,9 +196,11 @@ def count_too_little(stage: Stage) -> None:
         goods, _left = counted.missing(session, count, limit=99)
         counting.none_left(session, count, [(one.product, one.lot) for one in goods], **how)
         stock_counts.end_counting(session, count, **how)
-        seen = checking.fingerprint(checking.standings(session, count, on=stage.today))
+        checked = checking.check(session, count, on=stage.today)
         names = {"maker_name": "Bu Sekar", "house_name": "Bu Ratna"}
-        return count_posting.sign(session, count, seen=seen, **names, **how).id
+        return count_posting.sign(
+            session, count, seen=checked.seen, checked=checked, **names, **how
+        ).id
 
     jobs.run_to_end(stage.database, stage.do(work), now=lambda: stage.room.at)
 

@@ -166,13 +166,13 @@ class Floor:
 
     def sign(self, count_id: int, *, by: str = "manager", seen: str | None = None) -> None:
         """Sign what was found, as both saw it, without posting it yet."""
-        rows = self.read(
-            lambda s: checking.standings(s, queries.require(s, count_id), on=self.at.date())
+        checked = self.read(
+            lambda s: checking.check(s, queries.require(s, count_id), on=self.at.date())
         )
-        seen = checking.fingerprint(rows) if seen is None else seen
+        seen = checked.seen if seen is None else seen
         self.write(
             lambda s: posting.sign(
-                s, queries.lock(s, count_id), seen=seen, maker_name="Bu Sekar",
+                s, queries.lock(s, count_id), seen=seen, checked=checked, maker_name="Bu Sekar",
                 house_name="Bu Ratna", by=self.ids[by], at=self.at,
             )
         )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from catalogue.stock.counts import checking, queries
+from catalogue.stock.counts import checking, marks
 from catalogue.stock.counts.models import CountEntry, CountLine
 from catalogue.stock.models import Movement
 from core.db import Database
@@ -37,7 +37,7 @@ def test_two_counters_of_one_thing_lose_no_scan_and_one_piece_is_counted_once(
 
     assert scans == [["done"] * 8] * 2
     assert sorted(pieces) == [["Karya tunggal ini sudah dihitung."], ["done"]]
-    found = {t.line.product_id: t.pieces for t in floor.read(lambda s: queries.tallies(s, number))}
+    found = {t.line.product_id: t.pieces for t in floor.read(lambda s: marks.tallies(s, number))}
     assert found == {floor.ids["purse"]: 16, floor.ids["cloth"]: 1}
     assert floor.read(lambda s: s.scalar(select(func.count()).select_from(CountLine))) == 2
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from catalogue.outlets.models import Outlet, StaffOutlet
 from catalogue.products.models import Product
 from catalogue.stock import service as stock
-from catalogue.stock.counts import queries
+from catalogue.stock.counts import marks, queries
 from catalogue.stock.counts.models import CountLine, StockCount
 from core import cookies, jobs
 from core.dispatch import TitipFlask
@@ -39,7 +39,7 @@ def scan(desk: Desk, count: str, number: int, **form: str) -> str:
 
 def lines(desk: Desk, count: str) -> dict[int, tuple[int, int | None]]:
     """Return (line id, pieces) of each product."""
-    found = desk.read(lambda s: queries.tallies(s, int(count)))
+    found = desk.read(lambda s: marks.tallies(s, int(count)))
     return {t.line.product_id: (t.line.id, t.pieces) for t in found}
 
 
@@ -116,7 +116,7 @@ def test_the_date_on_the_pack_is_asked_for_where_there_are_several(desk: Desk, c
     scan(desk, count, desk.crisps_id, lot="1")
     scan(desk, count, desk.crisps_id)
     scan(desk, count, desk.crisps_id, expires_on="2031-01-31")
-    found = desk.read(lambda s: queries.tallies(s, int(count)))
+    found = desk.read(lambda s: marks.tallies(s, int(count)))
     assert sorted(t.pieces for t in found) == [1, 2]
     wrong = desk.refused(
         f"/pos/counts/{count}/scan", q=code(desk, desk.crisps_id), expires_on="besok"

@@ -1,12 +1,13 @@
 """Counting while the shop sells: what is expected, what differs, what is counted anew and posted."""
 
 import pytest
+from sqlalchemy.orm import Session
 
 from catalogue.makers import service as makers
 from catalogue.makers.models import Maker, MakerUser
 from catalogue.products.models import Product
 from catalogue.stock import shelves
-from catalogue.stock.counts import checking, counting, queries, service
+from catalogue.stock.counts import checking, counting, marks, queries, service
 from catalogue.stock.counts.models import CountEntry, CountLine, StockCount
 from catalogue.stock.queries import levels_that_disagree
 from core.errors import Conflict, Forbidden, Refused
@@ -18,6 +19,17 @@ def stocked(floor: Floor) -> Floor:
     floor.move("scarf", 4, "received")
     floor.move("cloth", 1, "received")
     return floor
+
+
+def counted(floor: Floor, **pieces: int) -> int:
+    """Count these of the first maker's goods in a stocked house, all else as gone; the id of the count."""
+    stocked(floor)
+    number = floor.start(maker="sekar")
+    for name, found in pieces.items():
+        floor.count(number, name, found)
+    floor.none_left(number)
+    floor.end(number)
+    return number
 
 
 def difference(floor: Floor, count_id: int, name: str) -> int:
@@ -87,18 +99,14 @@ def test_a_thing_that_moved_while_it_was_counted_must_be_counted_anew(floor: Flo
 
 
 def test_a_line_counted_anew_replaces_what_was_counted_and_history_stays(floor: Floor) -> None:
-    stocked(floor)
-    number = floor.start(maker="sekar")
-    floor.count(number, "purse", 3)
-    floor.none_left(number)
-    floor.end(number)
+    number = counted(floor, purse=3)
     floor.again(number, "purse")
     floor.scan(number, "purse", 2)
     floor.put(number, "purse", 6)
 
     line = floor.found(number)["purse", None].line
     assert difference(floor, number, "purse") == 0
-    assert [p for _n, p in floor.read(lambda s: queries.history(s, [line.id]))[line.id]] == [
+    assert [p for _n, p in floor.read(lambda s: marks.history(s, [line.id]))[line.id]] == [
         1,
         3,
         2,
@@ -106,11 +114,7 @@ def test_a_line_counted_anew_replaces_what_was_counted_and_history_stays(floor: 
 
 
 def test_after_the_end_only_what_is_asked_for_is_counted(floor: Floor) -> None:
-    stocked(floor)
-    number = floor.start(maker="sekar")
-    floor.count(number, "purse", 6)
-    floor.none_left(number)
-    floor.end(number)
+    number = counted(floor, purse=6)
     floor.again(number, "purse")
 
     floor.count(number, "purse", 5)
@@ -280,7 +284,7 @@ def test_one_lot_is_taken_by_itself_and_several_are_asked_about_once(floor: Floo
     floor.scan(number, "crisps", by="manager", lot=LATER)
     floor.scan(number, "crisps", by="manager")
 
-    found = floor.read(lambda s: queries.tallies(s, number))
+    found = floor.read(lambda s: marks.tallies(s, number))
     assert {(t.line.lot.expires_on if t.line.lot else None): t.pieces for t in found} == {
         SOON: 2, LATER: 2,
     }  # fmt: skip
@@ -330,22 +334,14 @@ def test_lots_between_which_a_piece_was_sold_are_counted_anew(floor: Floor) -> N
 
 
 def test_a_shortage_is_valued_by_the_loss_rule_of_the_contract(floor: Floor) -> None:
-    stocked(floor)
-    number = floor.start(maker="sekar")
-    floor.count(number, "purse", 4)
-    floor.none_left(number)
-    floor.end(number)
+    number = counted(floor, purse=4)
     loss = floor.found(number)["purse", None].loss
 
     assert (loss.value, loss.owed) == (160_000, 160_000)
 
 
 def test_both_sign_what_they_saw(floor: Floor) -> None:
-    stocked(floor)
-    number = floor.start(maker="sekar")
-    floor.count(number, "purse", 5)
-    floor.none_left(number)
-    floor.end(number)
+    number = counted(floor, purse=5)
     with pytest.raises(Conflict, match="berubah"):
         floor.sign(number, seen="what was printed yesterday")
     floor.sign(number)
@@ -363,11 +359,7 @@ def test_both_sign_what_they_saw(floor: Floor) -> None:
 
 
 def test_nobody_signs_a_count_of_their_own_goods(floor: Floor) -> None:
-    stocked(floor)
-    number = floor.start(maker="sekar")
-    floor.count(number, "purse", 5)
-    floor.none_left(number)
-    floor.end(number)
+    number = counted(floor, purse=5)
 
     def become_the_maker(session) -> None:
         maker = session.get_one(Maker, floor.ids["sekar"])
@@ -383,12 +375,7 @@ def test_nobody_signs_a_count_of_their_own_goods(floor: Floor) -> None:
 def test_what_is_mended_between_signature_and_posting_is_left_for_another_count(
     floor: Floor,
 ) -> None:
-    stocked(floor)
-    number = floor.start(maker="sekar")
-    floor.count(number, "purse", 5)
-    floor.count(number, "scarf", 3)
-    floor.none_left(number)
-    floor.end(number)
+    number = counted(floor, purse=5, scarf=3)
     floor.sign(number)
     floor.move("purse", -1, "lost")
     count = floor.post(number)
@@ -419,10 +406,7 @@ def test_a_step_of_posting_takes_a_stated_number_of_products(
     (CountEntry, "UPDATE count_entry SET quantity = 9"), (CountEntry, "DELETE FROM count_entry"),
 ])  # fmt: skip
 def test_what_was_posted_cannot_be_changed(floor: Floor, table: type, change: str) -> None:
-    stocked(floor)
-    number = floor.start(maker="sekar")
-    floor.none_left(number)
-    floor.end(number)
+    number = counted(floor)
     floor.sign(number)
     floor.post(number)
 
@@ -441,3 +425,22 @@ def test_a_cancelled_count_changes_nothing(floor: Floor) -> None:
         floor.scan(number, "purse")
     assert floor.on_hand("purse") == 6 and floor.counted_moves() == []
     floor.start(maker="sekar")
+
+
+def test_what_is_counted_between_the_look_and_the_signature_is_not_signed(floor: Floor) -> None:
+    number = counted(floor, purse=5)
+    before = floor.read(lambda s: checking.check(s, queries.require(s, number), on=floor.at.date()))
+    floor.again(number, "purse")
+    floor.count(number, "purse", 5)
+
+    def sign(session: Session) -> None:
+        service.sign(
+            session, queries.lock(session, number), seen=before.seen, checked=before,
+            maker_name="Bu Sekar", house_name="Bu Ratna", by=floor.ids["manager"], at=floor.at,
+        )  # fmt: skip
+
+    with pytest.raises(Conflict, match="berubah"):
+        floor.write(sign)
+    floor.again(number, "purse")
+    with pytest.raises(Refused, match="dihitung ulang"):
+        floor.write(sign)
