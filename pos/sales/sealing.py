@@ -64,6 +64,9 @@ def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
     if marked := [[line.id, line.markdown] for line in sale.lines if line.markdown]:
         # Only then, so that what was sealed before there were markdowns keeps its shape.
         content["markdowns"] = marked
+    given = [[line.id, line.given] for line in sale.lines if line.given]
+    if sale.ticket_discount or given:
+        content["discounts"] = [sale.ticket_discount, given]
     if approved := [[line.id, line.approved_by] for line in sale.lines if line.approved_by]:
         content["approved"] = approved
     return content
