@@ -124,7 +124,8 @@ class Kept:
             counters = connection.execute("SELECT sequencename FROM pg_sequences").fetchall()
         statements = ["SET session_replication_role = replica"]  # past triggers and foreign keys
         statements += [f'DELETE FROM "{table}"' for (table,) in tables]
-        statements += [f'ALTER SEQUENCE "{counter}" RESTART' for (counter,) in counters]
+        # setval, not ALTER SEQUENCE … RESTART, which writes the catalogue anew each time
+        statements += [f"SELECT setval('\"{counter}\"', 1, false)" for (counter,) in counters]
         self.emptying = "; ".join(statements).encode()
 
     def _connected(self) -> "psycopg.Connection[Any]":
