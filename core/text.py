@@ -28,3 +28,9 @@ def nearest(words: str, texts: Iterable[str]) -> str:
         word if word in known else next(iter(get_close_matches(word, known, 1, 0.72)), word)
         for word in fold(words).split()
     )
+
+
+def capitalised(words: str) -> str:
+    """Return `words` with a capital first letter, unless that would make another letter of it (ı, ß)."""
+    first = words[:1].upper()
+    return (first if first.lower() == words[:1].lower() else words[:1]) + words[1:]

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from core.text import capitalised
+
 MATERIALS = {
     "benang": "thread",
     "benang emas": "gold thread",
@@ -175,7 +177,7 @@ def _listed(written: str, kind: str) -> str:
     known = KNOWN[kind]
     parts = [_phrase(part, known) for part in re.split(r"\s*[,;]\s*", written.strip()) if part]
     said = ", ".join(parts)
-    return said[:1].upper() + said[1:]
+    return capitalised(said)
 
 
 def _phrase(part: str, known: Mapping[str, str]) -> str:

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from core.text import capitalised
+
 HEADS = {
     "bantal": "pillow",
     "bolero": "bolero",
@@ -176,13 +178,13 @@ def english_title(title: str) -> str:
         words.append(HEADS[head.text])
     said = " ".join(words) + (f", {MOTIFS[motif.text]} motif" if motif else "")
     tail = " ".join(p.text for p in parts if p.kind == "tail")
-    return said[:1].upper() + said[1:] + (f", {tail}" if tail else "")
+    return capitalised(said) + (f", {tail}" if tail else "")
 
 
 def english_motif(name: str) -> str:
     """Return the English of a motif, first letter large; an unknown one stays as it is."""
     said = MOTIFS.get(_key(name))
-    return said[:1].upper() + said[1:].replace("-", " ") if said else name
+    return capitalised(said.replace("-", " ")) if said else name
 
 
 def english_technique(name: str) -> str:

@@ -26,7 +26,8 @@ def addresses(app: TitipFlask, method: str) -> list[tuple[str, Policy]]:
     for rule in app.url_map.iter_rules():
         policy: Policy | None = getattr(app.view_functions[rule.endpoint], "policy", None)
         if method in (rule.methods or ()) and policy is not None and policy.roles is not None:
-            found.append((re.sub(r"<int:\w+>", "1", re.sub(r"<\w+>", "x", rule.rule)), policy))
+            chosen = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule)  # the first of several words
+            found.append((re.sub(r"<int:\w+>", "1", re.sub(r"<\w+>", "x", chosen)), policy))
     return found
 
 

@@ -66,7 +66,7 @@ def test_the_same_snap_sent_twice_is_one_photo(desk: Desk):
     [
         ({"code": "2000000000992"}, "code", "belum dikenal"),
         ({"code": ""}, "code", "belum dikenal"),
-        ({"photo": (io.BytesIO(b"PK\x03\x04"), "foto.jpg")}, "photo", "bukan foto"),
+        ({"photo": b"PK\x03\x04"}, "photo", "bukan foto"),
         ({"photo": ""}, "photo", "Potret dulu"),
         ({"shelf": "rak yang namanya panjang sekali"}, "shelf", "paling panjang 20"),
     ],
@@ -74,6 +74,8 @@ def test_the_same_snap_sent_twice_is_one_photo(desk: Desk):
 def test_bad_input_gets_a_sentence_and_nothing_is_kept(
     desk: Desk, changed: dict[str, object], field: str, sentence: str
 ):
+    if isinstance(sent := changed.get("photo"), bytes):  # a file is read once, each engine its own
+        changed = {**changed, "photo": (io.BytesIO(sent), "foto.jpg")}
     page = desk.refused(QUICK, **{"code": cloth(desk), "photo": photo(), **changed})
 
     assert sentence in page
