@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import showroom
+from catalogue.outlets.letterhead import letterhead
 from core import settings
 from core.errors import Refused
 from core.i18n import _, current_locale
@@ -17,7 +18,7 @@ from pos.ledger import service as ledger
 from pos.sales import queries
 from pos.sales.models import Sale
 from pos.sales.proof import Proof, prove
-from pos.sales.receipts import letterhead, tender_label
+from pos.sales.receipts import tender_label
 from pos.sales.sealing import chain_name
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service

@@ -1,6 +1,6 @@
 """Which till this browser stands at."""
 
-from flask import current_app, g, request
+from flask import g, request
 
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
@@ -8,7 +8,7 @@ from catalogue.outlets.models import Till
 from core import settings
 from core.errors import Refused
 from core.i18n import _
-from core.web import db, now
+from core.web import db, now, public_address
 from pos.sales.completing import Counter
 
 LOOPBACK = ("127.0.0.1", "::1")
@@ -45,17 +45,4 @@ def require_till() -> Till:
 
 def counter() -> Counter:
     """Return the till, the person at it, and the address visitors use."""
-    return Counter(require_till(), g.user, public_address(house_address()))
-
-
-def house_address() -> str | None:
-    """Return the public address as it was set, or None."""
-    address: str | None = current_app.house.config.public_url  # type: ignore[attr-defined]
-    return address
-
-
-def public_address(url: str | None) -> str | None:
-    """Return the public address unless a visitor's phone could not reach it (loopback)."""
-    if url is None or any(f"//{host}" in url for host in ("127.", "localhost", "[::1]")):
-        return None
-    return url
+    return Counter(require_till(), g.user, public_address())

@@ -1,24 +1,17 @@
 """The receipt of a sale as a document: made once with the sale, stored, and printed from there."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import showroom
+from catalogue.outlets.letterhead import letterhead
 from core import settings
 from core.i18n import _, current_locale
 from core.users.models import User
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.tenders import Payment
 from printers import documents
-from printers.documents import Letterhead
-
-
-def letterhead(session: Session, *, on: date) -> Letterhead:
-    """Return the showroom's name, address and telephone as papers carry them."""
-    house = showroom.current(session, on=on)
-    lines = tuple(line.strip() for line in house.address.splitlines() if line.strip())
-    return Letterhead(name=house.name, address=lines, phone=house.phone)
 
 
 def tender_label(kind: str) -> str:

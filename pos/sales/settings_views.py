@@ -10,9 +10,8 @@ from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.settings import Setting
-from core.web import See, allow, db, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, nav, now, page, public_address, refused_to, see, user_id
 from pos.sales import qris, rules
-from pos.sales.here import house_address, public_address
 
 blueprint = Blueprint("settings", __name__)
 nav(_("Lainnya"), _("Pengaturan"), "settings.show", order=390, roles=("manager",))
@@ -45,7 +44,7 @@ def show(error: Refused | None = None) -> Response:
         code=code,
         error=error,
         steps=STEPS,
-        public_url=public_address(house_address()),
+        public_url=public_address(),
     )
 
 

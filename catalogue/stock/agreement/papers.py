@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
 from catalogue.outlets import showroom
+from catalogue.outlets.letterhead import letterhead
 from catalogue.products import contracts, wording
 from catalogue.products.models import Contract, Product
 from catalogue.products.queries import Price, current_prices
 from catalogue.stock.agreement import queries, texts
-from catalogue.stock.tags.papers import letterhead
 from core import settings
 from core.errors import NotFound
 from core.i18n import _, current_locale

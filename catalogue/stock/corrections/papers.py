@@ -3,9 +3,9 @@
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import showroom
+from catalogue.outlets.letterhead import letterhead
 from catalogue.stock.corrections.models import Correction
 from catalogue.stock.corrections.queries import Change, changes
-from catalogue.stock.tags.papers import letterhead
 from core import settings
 from core.clock import local_date
 from core.i18n import _, current_locale

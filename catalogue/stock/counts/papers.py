@@ -5,10 +5,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from catalogue.outlets.letterhead import letterhead
 from catalogue.stock.counts import checking, queries
 from catalogue.stock.counts.checking import Standing
 from catalogue.stock.counts.models import StockCount
-from catalogue.stock.tags.papers import is_demo, letterhead
+from catalogue.stock.tags.papers import is_demo
 from core.clock import local_date
 from core.i18n import _, current_locale
 from core.users.queries import names_of

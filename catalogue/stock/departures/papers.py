@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
 from catalogue.outlets import showroom
+from catalogue.outlets.letterhead import letterhead
 from catalogue.stock.departures.models import Departure, DepartureLine
 from catalogue.stock.departures.words import causes, detail_of, title_of
-from catalogue.stock.tags.papers import letterhead
 from core import settings
 from core.i18n import _, current_locale
 from core.money import rupiah

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from catalogue.outlets.letterhead import letterhead
 from catalogue.products import queries as products
 from catalogue.products.models import Product
 from catalogue.stock.tagging import queries
@@ -37,7 +38,7 @@ def document(
             number += line.quantity
         groups.append(_group(share, rows))
     return documents.PickingList(
-        house=papers.letterhead(session, on=on), language=current_locale(),
+        house=letterhead(session, on=on), language=current_locale(),
         demo=papers.is_demo(session, on=on), batch=batch.name, outlet=batch.outlet, day=on,
         groups=tuple(groups),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import showroom
+from catalogue.outlets.letterhead import letterhead
 from catalogue.products import certificate_queries, contracts, wording
 from catalogue.products.models import Product
 from catalogue.products.queries import current_prices
@@ -30,13 +31,6 @@ class Wanted:
     product: Product
     count: int
     best_before: date | None = None
-
-
-def letterhead(session: Session, *, on: date) -> documents.Letterhead:
-    """Return the showroom as its papers name it."""
-    house = showroom.current(session, on=on)
-    lines = tuple(line.strip() for line in house.address.splitlines() if line.strip())
-    return documents.Letterhead(name=house.name, address=lines, phone=house.phone)
 
 
 def labels(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import showroom
-from catalogue.stock.tags.papers import letterhead
+from catalogue.outlets.letterhead import letterhead
 from catalogue.stock.transfers import queries
 from catalogue.stock.transfers.models import Transfer, TransferLine
 from core import settings

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
 from catalogue.outlets import showroom
+from catalogue.outlets.letterhead import letterhead
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
 from catalogue.stock.bazars import queries as goods
 from catalogue.stock.bazars.models import Bazar
-from catalogue.stock.tags.papers import letterhead
 from catalogue.stock.transfers import queries as transfers
 from core import settings
 from core.clock import local_date
