@@ -26,6 +26,7 @@ def test_a_delivery_is_received_without_a_mouse(counter: Page, server: Server):
     goods = steps.goods_of(server, at_least=3)[0]
     keys = counter.keyboard
     counter.goto(f"{server.url}/login?next=/manage/consignments/new")
+    expect(counter.get_by_test_id("login-name")).to_be_focused()
     keys.type("manajer")
     keys.press("Tab")
     keys.type("tapis-manajer")
@@ -50,7 +51,8 @@ def test_a_delivery_is_received_without_a_mouse(counter: Page, server: Server):
     expect(counter.get_by_text("Isi dengan angka bulat.").first).to_be_visible()
     keys.press("Control+A")
     keys.type("3")
-    keys.press("Enter")
+    with counter.expect_navigation():  # the field says 3 before it is saved as well
+        keys.press("Enter")
     expect(counter.get_by_label("Jumlah", exact=False).first).to_have_value("3")
 
     tab_to(counter, "Periksa dan terima")
