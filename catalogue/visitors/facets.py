@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from catalogue.products.glossary import english_motif, english_technique
 from catalogue.visitors.meanings import craft_name
-from catalogue.visitors.queries import Work
+from catalogue.visitors.shown import Work
 from core.i18n import _, current_locale
 from core.text import fold
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalogue.products.glossary import english_craft, english_motif, english_technique
 from catalogue.visitors.meanings import craft_name
-from catalogue.visitors.queries import Detail, Hand, Work
+from catalogue.visitors.shown import Detail, Hand, Work
 
 
 def mixed(works: list[Work], count: int, *, by: Callable[[Work], str]) -> list[Work]:

@@ -1,12 +1,7 @@
-"""What a visitor may see. Every field shown in public is named here, and nothing else leaves.
+"""The reads of the gallery: what is on show, where it is, and who made it, as visitors/shown.py allows."""
 
-The classes here are the allow-list: a page gets these and never a row, so a maker's phone, address,
-owner, NIB or account cannot slip into a template.
-"""
-
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -20,127 +15,17 @@ from catalogue.products.fact_words import (
     english_ingredients,
     english_material,
 )
-from catalogue.products.glossary import english_craft, english_technique, english_title
+from catalogue.products.glossary import english_craft, english_title
 from catalogue.products.models import Product, ProductCard, ProductCode, ProductPrice
 from catalogue.products.sizes import order
 from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.models import Lot, Reservation, StockLevel
 from catalogue.stock.transfers.queries import in_transit_to
 from catalogue.visitors.pictures.choice import craft_of
+from catalogue.visitors.shown import BADGES, Detail, Hand, Picture, Place, Work, as_cards
 from core.errors import NotFound
 from core.i18n import _, current_locale
 from core.images import Photo
-
-BADGES = ("halal", "pirt", "bpom", "sni", "batikmark", "ig")
-"""Certificates that a visitor is told of; the rest is between the maker and the office."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """An outlet as a visitor finds it."""
-
-    code: str
-    name: str
-    address: str
-
-
-class Picture(NamedTuple):
-    """A photo as an <img> needs it: the name of its largest file, and the size of that."""
-
-    name: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Hand:
-    """A maker as a visitor meets her: the business, never the person's data."""
-
-    slug: str
-    name: str
-    sentra: str
-    craft: str
-    story: str
-    works: int = 0
-    photo: Picture | None = None
-
-    @property
-    def initials(self) -> str:
-        """The first letters of the first two words of the name."""
-        return "".join(word[0] for word in self.name.split()[:2]).upper()
-
-
-class Work(NamedTuple):
-    """A product on a card: what it is, whose, what it costs, where it is now.
-
-    A tuple, because a page of the gallery makes thousands of them.
-    """
-
-    slug: str
-    title: str
-    english: str
-    maker: str
-    maker_slug: str
-    sentra: str
-    craft: str
-    motif: str
-    technique: str
-    price: int
-    unique: bool
-    places: tuple[str, ...] = ()
-    held: bool = False
-    coming: tuple[str, ...] = ()
-    """Places that it is being carried to."""
-    photo: Picture | None = None
-    card: int | None = None
-    """What sizes of one thing have in common; `sizes.as_cards` makes one work of them."""
-    thing: str = ""
-    thing_english: str = ""
-    size: str = ""
-    sizes: tuple[str, ...] = ()
-    dearest: int = 0
-
-    @property
-    def name(self) -> str:
-        """The title in the language now spoken."""
-        return self.english if current_locale() == "en" else self.title
-
-    @property
-    def made(self) -> str:
-        """The technique in the language now spoken."""
-        return english_technique(self.technique) if current_locale() == "en" else self.technique
-
-    @property
-    def offered(self) -> bool:
-        """True while it can be bought: on hand somewhere, and not held at a till."""
-        return bool(self.places) and not self.held
-
-
-@dataclass(frozen=True)
-class Detail:
-    """All that the page of one product shows."""
-
-    work: Work
-    hand: Hand | None
-    description: str
-    code: str
-    size: str
-    net_weight: str
-    material: str = ""
-    colour: str = ""
-    days_to_make: int | None = None
-    care: str = ""
-    ingredients: str = ""
-    storage: str = ""
-    photos: tuple[Picture, ...] = ()
-    sizes: tuple[Work, ...] = ()
-    stock: tuple[tuple[Place, int], ...] = ()
-    certificates: tuple[tuple[str, str], ...] = field(default=())
-
-    @property
-    def expressly_last(self) -> bool:
-        """True where exactly one piece of a counted product is left."""
-        return not self.work.unique and sum(count for _place, count in self.stock) == 1
 
 
 def works_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
@@ -360,41 +245,6 @@ def _works(
         )
         for row in rows
     ]
-
-
-def as_cards(works: list[Work]) -> list[Work]:
-    """Return the works with the sizes of one thing as one of them, where its first one stood.
-
-    Where some sizes can be bought, only those count.
-    """
-    groups: dict[int, list[Work]] = {}
-    for work in works:
-        if work.card is not None:
-            groups.setdefault(work.card, []).append(work)
-    shown: list[Work] = []
-    for work in works:
-        if work.card is None:
-            shown.append(work)
-        elif work.card in groups:
-            shown.append(_as_card(groups.pop(work.card)))
-    return shown
-
-
-def _as_card(members: list[Work]) -> Work:
-    ordered = sorted(
-        [work for work in members if work.offered] or members, key=lambda work: order(work.size)
-    )
-    first = ordered[0]
-    return first._replace(
-        title=first.thing,
-        english=first.thing_english,
-        price=min(work.price for work in ordered),
-        dearest=max(work.price for work in ordered),
-        sizes=tuple(work.size for work in ordered),
-        places=tuple(dict.fromkeys(place for work in ordered for place in work.places)),
-        coming=tuple(dict.fromkeys(place for work in ordered for place in work.coming)),
-        photo=next((work.photo for work in ordered if work.photo), None),
-    )
 
 
 def _photos(session: Session, product: Product) -> tuple[Picture, ...]:

@@ -13,7 +13,7 @@ from catalogue.makers.queries import successor_slug
 from catalogue.outlets import showroom
 from catalogue.visitors import facets, meanings, pages, queries, search
 from catalogue.visitors.pictures import emblem, picture
-from catalogue.visitors.queries import Work
+from catalogue.visitors.shown import Work
 from core.clock import local_date
 from core.errors import NotFound
 from core.i18n import _, current_locale, set_locale

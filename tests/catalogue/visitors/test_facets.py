@@ -15,7 +15,7 @@ from catalogue.visitors.facets import (
     narrow,
     page_number,
 )
-from catalogue.visitors.queries import Work
+from catalogue.visitors.shown import Work
 from core.i18n import use_locale
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from catalogue.visitors import queries
-from catalogue.visitors.queries import Detail, Hand, Picture, Place, Work
+from catalogue.visitors import queries, shown
+from catalogue.visitors.shown import Detail, Hand, Picture, Place, Work
 from core.errors import NotFound
 from core.i18n import use_locale
 from tests.catalogue.visitors.conftest import Gallery
@@ -167,8 +167,9 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
     }
     public = {
         thing
-        for thing in vars(queries).values()
-        if isinstance(thing, type) and thing.__module__ == queries.__name__
+        for module in (shown, queries)
+        for thing in vars(module).values()
+        if isinstance(thing, type) and thing.__module__ == module.__name__
     }
     assert public == set(allowed)
     for kind, names in allowed.items():

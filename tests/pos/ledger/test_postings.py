@@ -19,7 +19,7 @@ from config import PROJECT
 from core import jobs
 from core.db import Database
 from pos.ledger.models import Account, Entry
-from pos.reports.checks.entries import EVENTS
+from pos.reports.checks.events import EVENTS
 from pos.sales.tenders import Offer
 from pos.settlements import compensation, treasury
 from pos.settlements import counting as count_posting
