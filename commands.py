@@ -229,9 +229,10 @@ def web(listener: int) -> None:
 def work() -> None:
     """Advance jobs and print; `run` starts this."""
     from core.server import die_with_parent
-    from worker import work_until_stopped
 
     die_with_parent()
+    from worker import work_until_stopped
+
     work_until_stopped(Config.from_env(os.environ))
 
 

@@ -32,6 +32,9 @@ LONGEST_PAUSE = 30
 EARLY_DEATHS = 3
 LOG_BYTES, LOG_FILES = 1_000_000, 5
 PR_SET_PDEATHSIG = 1
+STARTED_BY = "TITIP_STARTED_BY"
+"""In a started program's environment: the supervisor's process."""
+DIED_BEFORE = "the supervisor died before this process was up"
 
 
 class PortTaken(Exception):
@@ -78,9 +81,15 @@ def lan_address() -> str | None:
 
 
 def die_with_parent() -> None:
-    """Ask Linux to end this process when the supervisor dies without a word (kill -9)."""
+    """End this process when the supervisor dies without a word (kill -9), or has died already.
+
+    To be called before anything slow: Linux tells only of deaths after it was asked to.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    started_by = os.environ.get(STARTED_BY)
+    if started_by and os.getppid() != int(started_by):
+        sys.exit(DIED_BEFORE)
 
 
 class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -189,7 +198,7 @@ class Supervisor:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             pass_fds=program.pass_fds,
-            env=self.environ,
+            env=self.environ | {STARTED_BY: str(os.getpid())},
             cwd=self.folder,
             start_new_session=True,  # Ctrl-C reaches the supervisor only, which then ends them in order
         )

@@ -15,6 +15,7 @@ import pytest
 
 from config import PROJECT
 from core.db import Database
+from core.server import DIED_BEFORE, STARTED_BY
 from core.users.queries import by_login, secret_hash
 from core.users.secrets import matches
 from migrations.schema import upgrade
@@ -77,6 +78,20 @@ def children(pid: int) -> dict[str, int]:
     return found
 
 
+def still_there(started: dict[str, int]) -> list[str]:
+    """Which of the programs still run; one that ended and was not yet buried does not."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,stat=", "-p", ",".join(map(str, started.values()))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    alive = {
+        int(pid) for pid, state in map(str.split, listed.stdout.splitlines()) if state[0] != "Z"
+    }
+    return [name for name, pid in started.items() if pid in alive]
+
+
 @pytest.fixture
 def empty_house(home: Path, sqlite_database: Database) -> Iterator[Server]:
     """A running Titip without demonstration data."""
@@ -130,7 +145,21 @@ def test_what_it_started_ends_when_it_is_killed(empty_house: Server):
     empty_house.process.kill()
     empty_house.process.wait()
 
-    wait_for(lambda: not [pid for pid in started.values() if Path(f"/proc/{pid}").exists()])
+    wait_for(lambda: not still_there(started), 40)
+
+
+def test_what_it_started_ends_though_it_was_killed_while_they_came_up():
+    orphaned = {**os.environ, STARTED_BY: "1"}
+    for verb in (["web", "0"], ["work"]):
+        done = subprocess.run(
+            [sys.executable, str(PROJECT / "commands.py"), *verb],
+            env=orphaned,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (1, f"{DIED_BEFORE}\n")
 
 
 def test_a_second_run_on_the_same_data_is_refused(empty_house: Server):
