@@ -2,7 +2,6 @@
 
 import io
 from datetime import timedelta
-from typing import Any
 
 import segno
 from flask import Blueprint, Response, g, redirect, request
@@ -15,11 +14,10 @@ from core.i18n import _
 from core.money import parse_rupiah
 from core.web import See, allow, db, download, now, page, refused_to, see, user_id
 from pos.sales import completing, queries, rules, searching, service
-from pos.sales.bargain import bargain_on
 from pos.sales.here import counter, find_till, require_till
 from pos.sales.models import Sale
-from pos.sales.rounding import rounding_of
-from pos.sales.tenders import Offer, qris_parts, quick_notes
+from pos.sales.panes import Asked, pane_context
+from pos.sales.tenders import Offer
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
 from printers import queries as printers
@@ -33,8 +31,6 @@ staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pi
 LATE = timedelta(seconds=4)
 """After so long a receipt that is still waiting is no longer said to be printing."""
 
-PANES = ("cash", "qris", "card", "transfer", "held", "void", "open", "discount")
-
 
 @blueprint.get("/pos")
 @staff
@@ -45,7 +41,7 @@ def show(pane: str | None = None, error: Refused | None = None) -> Response | Ws
         return redirect("/pos/enrol", code=303)
     till = till or require_till()
     pane = pane or request.args.get("pane") or request.form.get("pane")
-    return till_page(till, pane=pane if pane in PANES else None, error=error)
+    return till_page(till, pane=pane, error=error)
 
 
 def till_page(
@@ -54,9 +50,7 @@ def till_page(
     """Render the till; htmx gets the ticket and the side only."""
     shift = shifts.open_shift(db(), till.id)
     sale = queries.current(db(), till.id) if shift else None
-    due = sale.net_total if sale else 0
-    on = shift.business_date if shift else now().date()
-    cash_due = due + _rounding(due, on) if due > 0 else due
+    asked = Asked(till, sale, shift.business_date if shift else now().date(), error)
     scanned = request.endpoint == "till.scan"
     job = _receipt_job(done)
     return page(
@@ -72,16 +66,11 @@ def till_page(
         pane=pane,
         done=done,
         form=request.form,
-        held=queries.held(db(), till.outlet_id),
-        due=due,
-        cash_due=cash_due,
-        notes=quick_notes(cash_due),
-        parts=qris_parts(due),
-        has_qris=bool(settings.get(db(), rules.QRIS_STATIC, on=on)),
+        due=asked.due,
         job=job,
         paper_is_late=job is not None and now() - job.queued_at > LATE,
         printer=_printer(till),
-        bargain=bargain_on(till, sale, on=on, error=error) if pane == "discount" and sale else None,
+        **(pane_context(pane, asked) if shift and not done else {}),
     )
 
 
@@ -306,11 +295,3 @@ def _whole(name: str, *, default: int | None = None) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
         raise Refused(_("Jumlah harus angka bulat, paling banyak empat angka."), field=name)
     return int(text)
-
-
-def _rounding(due: int, on: Any) -> int:
-    return rounding_of(
-        due,
-        step=settings.get(db(), rules.ROUNDING_STEP, on=on),
-        direction=settings.get(db(), rules.ROUNDING_DIRECTION, on=on),  # type: ignore[arg-type]
-    )
