@@ -74,6 +74,7 @@ from pos.sales import activity as sale_activity
 from pos.sales import closing_views, discount_views, receipt_views, settings_views
 from pos.sales import door as till_door
 from pos.sales import views as till_views
+from pos.sales.goods_back import views as return_views
 from pos.settlements import activity as settlement_activity
 from pos.settlements import count_views as count_signing
 from pos.settlements import loss_views
@@ -95,6 +96,7 @@ BLUEPRINTS = (
     till_views.blueprint,
     closing_views.blueprint,
     discount_views.blueprint,
+    return_views.blueprint,
     receipt_views.blueprint,
     settings_views.blueprint,
     printer_views.blueprint,

@@ -18,6 +18,8 @@ from pos.reports.attention import attention
 from pos.reports.dates import Span, span_of
 from pos.reports.trust import trust
 from pos.reports.words import account_name, reason_name, source_name
+from pos.sales import queries as sales_reads
+from pos.sales.goods_back.panes import reason_words
 from pos.sales.receipts import tender_label
 
 blueprint = Blueprint("reports", __name__)
@@ -110,7 +112,8 @@ def sale(number: str) -> Response:
     return page(
         "reports/sale.html", sale=found, makers=queries.makers_of(db(), found),
         entries=queries.entries_of_sale(db(), found), link=queries.link_of(db(), found),
-        names=queries.names(db()),
+        names=queries.names(db()), came_from=sales_reads.origin_numbers(db(), found),
+        reasons=reason_words(),
     )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from core.errors import Conflict
 from core.i18n import _
 from core.users.models import User
 from pos.ledger import service as ledger
-from pos.sales import queries, rules
+from pos.sales import damages, queries, refunds, rules
+from pos.sales.discounts import Approval
 from pos.sales.errors import EmptyTicket, TicketClosed
 from pos.sales.goods import hand_over
 from pos.sales.models import Receipt, Sale, SaleLine, Tender, TenderConfirmation
@@ -50,11 +51,13 @@ def complete(
     counter: Counter,
     at: datetime,
     confirmed: bool = False,
+    approval: Approval | None = None,
 ) -> Sale:
     """Make an open ticket a sale and return it; queue its receipt and the drawer pulse.
 
-    `confirmed` says that the QRIS money was already seen in the acquirer's app. Raises NoShift,
-    EmptyTicket, TicketClosed, NotPaid, BelowFloor, PieceSold.
+    `confirmed` says that the QRIS money was already seen in the acquirer's app, `approval` that a
+    manager lets money go back in another way than it came in. Raises NoShift, EmptyTicket,
+    TicketClosed, NotPaid, NeedsManager, BelowFloor, PieceSold.
     """
     number = counters.next_number(session, f"till:{counter.till.series}")
     shift = _require_shift(session, counter.till, at=at)
@@ -65,11 +68,13 @@ def complete(
         raise EmptyTicket(_("Nota masih kosong. Pindai dulu barangnya."))
     _freeze_lines(session, sale, on=shift.business_date)
     payment = _take_payment(session, sale, offers, on=shift.business_date, at=at)
+    refunds.check(session, sale, sale.tenders, by=counter.cashier.id, approval=approval)
     sale.cashier_id, sale.cashier = counter.cashier.id, counter.cashier
     sale.shift_id, sale.business_date = shift.id, shift.business_date
     sale.number = f"{counter.till.series}{number:06d}"
     sale.completed_at = sale.sold_at = at
     hand_over(session, sale, on=shift.business_date, by=counter.cashier.id, at=at)
+    damages.set_apart(session, sale, on=shift.business_date, by=counter.cashier, at=at)
     post_sale(session, sale, posting=posting_of(shift, by=counter.cashier.id, at=at))
     session.flush()
     ledger.chain(
@@ -140,6 +145,7 @@ def _take_payment(
         offers,
         step=settings.get(session, rules.ROUNDING_STEP, on=on),
         direction=settings.get(session, rules.ROUNDING_DIRECTION, on=on),  # type: ignore[arg-type]
+        reversed_rounding=refunds.reversed_rounding(session, sale),
     )
     sale.rounding = payment.rounding
     sale.tenders.extend(

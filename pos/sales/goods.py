@@ -34,6 +34,7 @@ def hand_over(session: Session, sale: Sale, *, on: date, by: int, at: datetime) 
         return
     outlet_id = sale.till.outlet_id
     here = stock.all_lots_on_hand(session, [line.product_id for line in moved], outlet_id)
+    came_from = {line.id: _lots_of_units(session, line) for line in moved if line.kind == "return"}
     stock_service.move_all(
         session,
         [
@@ -50,9 +51,39 @@ def hand_over(session: Session, sale: Sale, *, on: date, by: int, at: datetime) 
                 actor_id=by,
             )
             for line in moved
-            for lot_id, pieces in _pieces(line, here.get(line.product_id, []), on=on).items()
+            for lot_id, pieces in (
+                came_from[line.id]
+                if line.kind == "return"
+                else _pieces(line, here.get(line.product_id, []), on=on)
+            ).items()
         ],
     )
+
+
+def _lots_of_units(session: Session, line: SaleLine) -> dict[int | None, int]:
+    """Return the pieces of a return by the lot that those units were sold from.
+
+    The units of the sold line are numbered through its lots in the order they were taken, so food
+    comes back with its day of expiry.
+    """
+    assert line.first_unit is not None
+    sold = session.execute(
+        select(Movement.lot_id, -Movement.quantity)
+        .where(
+            Movement.source_kind == "sale_line", Movement.source_id == line.return_of_id,
+            Movement.reason == "sold",
+        )
+        .order_by(Movement.id)
+    )  # fmt: skip
+    first, last = line.first_unit, line.first_unit + line.quantity - 1
+    found: dict[int | None, int] = {}
+    before = 0
+    for lot_id, pieces in sold:
+        units = min(last, before + pieces) - max(first, before + 1) + 1
+        if units > 0:
+            found[lot_id] = units
+        before += pieces
+    return found
 
 
 def _sell_piece(
@@ -85,9 +116,7 @@ def _sell_piece(
 def _pieces(
     line: SaleLine, on_hand: list[tuple[Lot | None, int]], *, on: date
 ) -> dict[int | None, int]:
-    """Return how many pieces move, signed, by lot: sold ones from the lot that expires first."""
-    if line.kind == "return":
-        return {None: line.quantity}
+    """Return how many sold pieces move, negative, by lot: from the lot that expires first."""
     left = line.quantity
     taken: dict[int | None, int] = {}
     for lot, pieces in on_hand:

@@ -11,6 +11,7 @@ from core.db import Base, Json, Pk, Ref, Rupiah, UtcTime, append_only, guard, on
 from core.users.models import User
 
 TENDER_KINDS = ("cash", "qris", "card", "transfer", "deposit", "maker")
+RETURN_REASONS = ("unfit", "wrong", "faulty")
 
 
 class Sale(Base):
@@ -106,7 +107,8 @@ class SaleLine(Base):
     Amounts are per line: list P, discount D, net N = P − D = maker_share + house_share.
     D = `markdown`, what the contract's plan took off by itself, + `given`, what the cashier gave
     on this line, + the line's part of the ticket's discount. `approved_by` is the manager who let
-    the house bear the line's discount, with the reason.
+    the house bear the line's discount, or let goods come back without a receipt, with the reason.
+    A return says why it came back; what `is_damaged` waits to be written off.
     """
 
     __tablename__ = "sale_line"
@@ -128,6 +130,11 @@ class SaleLine(Base):
         CheckConstraint(
             "(kind = 'return') = (return_of_id IS NOT NULL AND first_unit IS NOT NULL)",
             name="return_has_origin",
+        ),
+        one_of("return_reason", *RETURN_REASONS),
+        CheckConstraint(
+            "kind = 'return' OR (return_reason IS NULL AND NOT is_damaged)",
+            name="only_returns_have_reasons",
         ),
         UniqueConstraint("return_of_id", "first_unit"),
         Index("ix_sale_line_sale", "sale_id"),
@@ -156,6 +163,8 @@ class SaleLine(Base):
     added_by: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
     return_of_id: Mapped[Ref | None] = mapped_column(ForeignKey("sale_line.id"))
     first_unit: Mapped[int | None]
+    return_reason: Mapped[str | None] = mapped_column(short(6))
+    is_damaged: Mapped[bool] = mapped_column(default=False)
     contract_id: Mapped[Ref | None] = mapped_column(ForeignKey("contract.id"))
     terms: Mapped[str | None] = mapped_column(short(8))
     commission_bps: Mapped[int | None]

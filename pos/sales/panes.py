@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import request
+
 from catalogue.outlets.models import Till
 from core import settings
 from core.errors import Refused
 from core.web import db
-from pos.sales import queries, rules
+from pos.sales import approval, queries, rules
 from pos.sales.bargain import bargain_on
+from pos.sales.goods_back import panes as returning
 from pos.sales.models import Sale
+from pos.sales.receipts import tender_label
+from pos.sales.refunds import NeedsManager
 from pos.sales.rounding import rounding_of
 from pos.sales.tenders import qris_parts, quick_notes
 
@@ -28,6 +33,8 @@ class Asked:
     sale: Sale | None
     on: date
     error: Refused | None
+    about: Sale | None = None
+    """The completed sale that the pane is about, where it is about one."""
 
     @property
     def due(self) -> int:
@@ -38,6 +45,11 @@ class Asked:
     def has_lines(self) -> bool:
         """Whether anything stands on the ticket."""
         return bool(self.sale and self.sale.lines)
+
+    @property
+    def has_returns(self) -> bool:
+        """Whether something on the ticket comes back."""
+        return bool(self.sale and any(line.kind == "return" for line in self.sale.lines))
 
 
 def nothing(_asked: Asked) -> dict[str, Any]:
@@ -63,16 +75,47 @@ def bargaining(asked: Asked) -> dict[str, Any]:
     return {"bargain": bargain_on(asked.till, asked.sale, on=asked.on, error=asked.error)}
 
 
+def bringing(asked: Asked) -> dict[str, Any]:
+    """Return what picking from a receipt needs."""
+    assert asked.about is not None
+    return {
+        "receipt": asked.about,
+        "returnable": returning.returnable(db(), asked.about),
+        "reasons": returning.reason_words(),
+    }
+
+
+def giving_back(asked: Asked) -> dict[str, Any]:
+    """Return what paying back a ticket of returns needs."""
+    assert asked.sale is not None
+    cash_due = -(asked.due + rounding(asked.due, asked.on))
+    return {
+        "back": returning.giving_back(db(), asked.sale, cash_due=cash_due),
+        "tender_label": tender_label,
+        "managers": approval.managers(asked.till),
+        "asks": isinstance(asked.error, NeedsManager) or "approver" in request.form,
+    }
+
+
 @dataclass(frozen=True)
 class Pane:
-    """A pane: its template, whether it needs something on the ticket, and what it is given."""
+    """A pane: its template, what it needs (a line on the ticket, a receipt), what it is given."""
 
     template: str
     of_lines: bool
     context: Callable[[Asked], dict[str, Any]] = nothing
+    of_receipt: bool = False
+
+    def fits(self, asked: Asked) -> bool:
+        """Whether what the pane needs is there."""
+        return (asked.has_lines or not self.of_lines) and (
+            asked.about is not None or not self.of_receipt
+        )
 
 
 START = Pane("start", of_lines=False)
+GIVE_BACK = Pane("refund", of_lines=True, context=giving_back)
+"""Stands in for START while returns are worth what else is on the ticket, or more."""
 PANES = {
     "cash": Pane("pay", of_lines=True, context=paying),
     "qris": Pane("pay", of_lines=True, context=paying),
@@ -81,6 +124,7 @@ PANES = {
     "discount": Pane("discount", of_lines=True, context=bargaining),
     "held": Pane("held", of_lines=False),
     "void": Pane("void", of_lines=True),
+    "return": Pane("return", of_lines=False, context=bringing, of_receipt=True),
     "more": Pane("more", of_lines=False),
 }
 
@@ -88,8 +132,10 @@ PANES = {
 def pane_context(name: str | None, asked: Asked) -> dict[str, Any]:
     """Return the template and the knowledge of the pane `name`, or of the first where it does not fit."""
     pane = PANES.get(name or "", START)
-    if pane.of_lines and not asked.has_lines:
+    if not pane.fits(asked):
         pane = START
+    if pane is START and asked.has_lines and asked.due <= 0 and asked.has_returns:
+        pane = GIVE_BACK
     return {"pane_template": pane.template, "held": queries.held(db(), asked.till.outlet_id)} | (
         pane.context(asked)
     )

@@ -1,5 +1,7 @@
 """Reads about tickets and sales."""
 
+import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -12,6 +14,9 @@ from core.errors import NotFound
 from core.i18n import _
 from pos.sales.models import Receipt, Sale, SaleLine, Tender, TenderConfirmation
 from pos.shifts.models import Shift
+
+RECEIPT_ADDRESS = re.compile(r"/r/([\w-]{20,32})(?:[/?#].*)?$", re.ASCII | re.IGNORECASE)
+"""The end of a digital receipt's address, with its token."""
 
 WHOLE = (
     lazyload(Sale.cashier),
@@ -67,6 +72,26 @@ def require(session: Session, sale_id: int) -> Sale:
     return sale
 
 
+def require_completed(session: Session, sale_id: int) -> Sale:
+    """Return a completed sale with lines and tenders, or raise NotFound."""
+    sale = require(session, sale_id)
+    if sale.state != "completed":
+        raise NotFound(_("Nota ini tidak ada."))
+    return sale
+
+
+def by_receipt(session: Session, text: str) -> Sale | None:
+    """Return the completed sale of a receipt's number or of the address in its QR, or None.
+
+    A scanner types the address as a keyboard does: with Caps Lock on, every letter is the other.
+    """
+    address = RECEIPT_ADDRESS.search(text.strip())
+    if address is None:
+        return by_number(session, text)
+    token = address.group(1)
+    return by_token(session, token) or by_token(session, token.swapcase())
+
+
 def by_number(session: Session, number: str) -> Sale | None:
     """Return the completed sale of that number with lines and tenders, or None."""
     return session.scalar(
@@ -118,15 +143,35 @@ def claims(session: Session, *, shift_id: int | None = None) -> list[Tender]:
     return list(session.scalars(statement))
 
 
-def returned_ranges(session: Session, line_id: int) -> list[tuple[int, int]]:
-    """Return (first, last) of the units of a sold line that came or are coming back, in order."""
+def returned_ranges(
+    session: Session, line_ids: Collection[int]
+) -> dict[int, list[tuple[int, int]]]:
+    """Return (first, last) of the units of sold lines that came or are coming back, in order."""
     rows = session.execute(
-        select(SaleLine.first_unit, SaleLine.quantity)
+        select(SaleLine.return_of_id, SaleLine.first_unit, SaleLine.quantity)
         .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(SaleLine.return_of_id == line_id, Sale.state.in_(("open", "held", "completed")))
+        .where(
+            SaleLine.return_of_id.in_(line_ids), Sale.state.in_(("open", "held", "completed"))
+        )
         .order_by(SaleLine.first_unit)
+    )  # fmt: skip
+    found: dict[int, list[tuple[int, int]]] = {line_id: [] for line_id in line_ids}
+    for line_id, first, quantity in rows:
+        if line_id is not None and first is not None:
+            found[line_id].append((first, first + quantity - 1))
+    return found
+
+
+def origin_numbers(session: Session, sale: Sale) -> dict[int, str]:
+    """Return the receipt's number that each returned line of a sale came from, by the line's id."""
+    origin = {line.id: line.return_of_id for line in sale.lines if line.return_of_id is not None}
+    rows = session.execute(
+        select(SaleLine.id, Sale.number)
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(SaleLine.id.in_(origin.values()))
     )
-    return [(first, first + quantity - 1) for first, quantity in rows if first is not None]
+    numbers = {line_id: number or "" for line_id, number in rows}
+    return {line_id: numbers[origin_id] for line_id, origin_id in origin.items()}
 
 
 def of_shift(session: Session, shift: Shift) -> list[Sale]:

@@ -1,5 +1,6 @@
 """Bringing goods back: some units of a sold line, tied to it for ever."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from core.errors import Refused
 from core.i18n import _
 from core.money import unit_share
 from pos.sales import queries
+from pos.sales.discounts import Approval
 from pos.sales.errors import TicketClosed
 from pos.sales.models import Sale, SaleLine
 
@@ -17,12 +19,23 @@ class NothingLeft(Refused):
 
 
 def add_return(
-    session: Session, sale: Sale, origin: SaleLine, quantity: int, *, by: int, at: datetime
+    session: Session,
+    sale: Sale,
+    origin: SaleLine,
+    quantity: int,
+    *,
+    by: int,
+    at: datetime,
+    reason: str | None = None,
+    is_damaged: bool = False,
+    approval: Approval | None = None,
 ) -> SaleLine:
     """Put the return of the next `quantity` units of a sold line on an open ticket.
 
     Units are numbered 1..q and a return takes the next range, so the same unit cannot come back
-    twice: UNIQUE(return_of, first_unit) holds it, whatever races.
+    twice: UNIQUE(return_of, first_unit) holds it, whatever races. `reason` is one of
+    RETURN_REASONS; `approval` is the manager's who knows the goods without their receipt.
+    Raises NothingLeft, TicketClosed.
     """
     if not sale.is_open:
         raise TicketClosed(_("Nota ini sudah selesai. Buka nota baru."))
@@ -50,6 +63,10 @@ def add_return(
         added_by=by,
         return_of_id=origin.id,
         first_unit=first,
+        return_reason=reason,
+        is_damaged=is_damaged,
+        approved_by=approval.manager.id if approval else None,
+        approval_reason=approval.reason if approval else "",
         position=1 + max((x.position for x in sale.lines), default=0),
     )
     session.add(line)
@@ -59,18 +76,52 @@ def add_return(
     return line
 
 
+def take_back_all(
+    session: Session, sale: Sale, origin: Sale, *, by: int, at: datetime, reason: str | None = None
+) -> int:
+    """Put everything of a receipt that did not come back yet on an open ticket.
+
+    Returns how many units that are; raises NothingLeft where all of it is back.
+    """
+    sold = [line for line in origin.lines if line.kind == "sale"]
+    units = 0
+    for line in sold:
+        while left := left_of(session, [line])[line.id]:
+            add_return(session, sale, line, left, by=by, at=at, reason=reason)
+            units += left
+    if not units:
+        raise NothingLeft(_("Semua barang dari struk ini sudah diretur."))
+    return units
+
+
+def left_of(session: Session, lines: Sequence[SaleLine]) -> dict[int, int]:
+    """Return how many units of each sold line, in a row, nobody brought or is bringing back."""
+    taken = queries.returned_ranges(session, [line.id for line in lines])
+    return {line.id: max(_free(line, taken[line.id]).values(), default=0) for line in lines}
+
+
 def _next_units(session: Session, origin: SaleLine, quantity: int) -> int:
     """Return the first of the next `quantity` units in a row that nobody brought back.
 
     A range in the middle is free again when its ticket was cancelled; whoever races for the same
     units picks the same first one, and the UNIQUE lets one of them through.
     """
-    free, longest = 1, 0
-    for first, last in [*queries.returned_ranges(session, origin.id), (origin.quantity + 1, 0)]:
-        if 1 <= quantity <= first - free:
-            return free
-        longest = max(longest, first - free)
-        free = last + 1
-    raise NothingLeft(
-        _("Dari baris ini tinggal %(left)s yang bisa diretur.", left=longest), field="quantity"
-    )
+    free = _free(origin, queries.returned_ranges(session, [origin.id])[origin.id])
+    first = next((first for first, units in free.items() if 1 <= quantity <= units), None)
+    if first is None:
+        raise NothingLeft(
+            _("Dari baris ini tinggal %(left)s yang bisa diretur.",
+              left=max(free.values(), default=0)),
+            field=f"quantity-{origin.id}",
+        )  # fmt: skip
+    return first
+
+
+def _free(origin: SaleLine, taken: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Return {first unit: how many in a row} of the units of a line that are not taken."""
+    found, begin = {}, 1
+    for first, last in [*taken, (origin.quantity + 1, 0)]:
+        if first > begin:
+            found[begin] = first - begin
+        begin = last + 1
+    return found

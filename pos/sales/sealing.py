@@ -69,6 +69,13 @@ def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
         content["discounts"] = [sale.ticket_discount, given]
     if approved := [[line.id, line.approved_by] for line in sale.lines if line.approved_by]:
         content["approved"] = approved
+    came_back = [
+        [line.id, line.return_reason, line.is_damaged]
+        for line in sale.lines
+        if line.return_reason or line.is_damaged
+    ]
+    if came_back:
+        content["came_back"] = came_back
     return content
 
 

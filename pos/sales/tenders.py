@@ -57,11 +57,18 @@ def quick_notes(due: int) -> list[int]:
     return sorted(likely)[:4]
 
 
-def pay(net: int, offers: Sequence[Offer], *, step: int, direction: Direction) -> Payment:
+def pay(
+    net: int,
+    offers: Sequence[Offer],
+    *,
+    step: int,
+    direction: Direction,
+    reversed_rounding: int | None = None,
+) -> Payment:
     """Apply `offers` to a ticket of `net` rupiah (negative: money goes back).
 
     Non-cash counts exactly; what remains is rounded only if cash pays it; change is always cash.
-    Raises NotPaid with what is missing, Refused for money too much that cannot go back.
+    A full return takes `reversed_rounding` instead, whichever way it goes back. Raises NotPaid with what is missing, Refused for money too much that cannot go back.
     """
     cash = [offer for offer in offers if offer.kind == "cash"]
     others = [offer for offer in offers if offer.kind != "cash"]
@@ -70,6 +77,8 @@ def pay(net: int, offers: Sequence[Offer], *, step: int, direction: Direction) -
     fixed = sum(offer.tendered or 0 for offer in others)
     left = net - fixed
     rounding = rounding_of(left, step=step, direction=direction) if cash else 0
+    if reversed_rounding is not None:
+        rounding = reversed_rounding
     due = left + rounding
     booked = [
         tender

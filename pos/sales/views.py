@@ -14,6 +14,7 @@ from core.i18n import _
 from core.money import parse_rupiah
 from core.web import See, allow, db, download, now, page, refused_to, see, user_id
 from pos.sales import completing, queries, rules, searching, service
+from pos.sales.goods_back.panes import returnable
 from pos.sales.here import counter, find_till, require_till
 from pos.sales.models import Sale
 from pos.sales.panes import Asked, pane_context
@@ -45,12 +46,17 @@ def show(pane: str | None = None, error: Refused | None = None) -> Response | Ws
 
 
 def till_page(
-    till: Till, *, pane: str | None = None, done: Sale | None = None, error: Refused | None = None
+    till: Till,
+    *,
+    pane: str | None = None,
+    done: Sale | None = None,
+    about: Sale | None = None,
+    error: Refused | None = None,
 ) -> Response:
-    """Render the till; htmx gets the ticket and the side only."""
+    """Render the till; htmx gets the ticket and the side only. A pane may be `about` a receipt."""
     shift = shifts.open_shift(db(), till.id)
     sale = queries.current(db(), till.id) if shift else None
-    asked = Asked(till, sale, shift.business_date if shift else now().date(), error)
+    asked = Asked(till, sale, shift.business_date if shift else now().date(), error, about)
     scanned = request.endpoint == "till.scan"
     job = _receipt_job(done)
     return page(
@@ -70,6 +76,7 @@ def till_page(
         job=job,
         paper_is_late=job is not None and now() - job.queued_at > LATE,
         printer=_printer(till),
+        sold=returnable(db(), done) if done else [],
         **(pane_context(pane, asked) if shift and not done else {}),
     )
 
@@ -93,11 +100,10 @@ def scan() -> See:
     if shifts.open_shift(db(), till.id) is None:
         raise shift_service.NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
     code = request.form.get("code", "")
-    sold = None if code.strip().isdigit() else queries.by_number(db(), code)
-    if (
-        sold is not None and sold.till.outlet_id == till.outlet_id
-    ):  # the barcode at the foot of a receipt
-        return see("till.done", sale_id=sold.id)
+    sold = None if code.strip().isdigit() else queries.by_receipt(db(), code)
+    if sold is not None:  # the barcode at the foot of a receipt, or its QR
+        ours = sold.till.outlet_id == till.outlet_id
+        return see("till.done" if ours else "returns.show", sale_id=sold.id)
     sale = service.open_ticket(db(), till, by=user_id(), at=now())
     there = {line.id for line in sale.lines}
     line = service.scan(

@@ -139,12 +139,12 @@ function watchPaper(pauses = [1500, 3500, 8000]) {
 
 // -- everything else: forms and panes -------------------------------------------------------------
 
-async function submit(form) {
+async function submit(form, button) {
   if (form.hasAttribute("data-complete") && queue.length) return;
   if (form.dataset.busy) return; // the key makes a repeat harmless; this only spares the server
   form.dataset.busy = "1";
   try {
-    const answer = await send(form.action, new FormData(form));
+    const answer = await send(form.action, new FormData(form, button));
     if (!answer) return;
     connected(true);
     show(answer.html);
@@ -186,7 +186,7 @@ document.addEventListener("submit", (event) => {
     scanBox().value = "";
   } else if (form.hasAttribute("data-swap")) {
     event.preventDefault();
-    submit(form);
+    submit(form, event.submitter);
   }
 });
 

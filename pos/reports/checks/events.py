@@ -85,6 +85,8 @@ def _tenders(session: Session, first: int, last: int) -> Events:
         account = TENDER_ACCOUNTS.get(tender.kind, tender.kind)
         if tender.kind == "cash":
             account = account_code("cash", till_id=till_id)
+        elif tender.kind == "qris" and tender.amount < 0:
+            account = "qris"
         found[tender.id] = [_one("tender", account, "clearing", tender.amount, day)]
         seen = tender.confirmation
         if seen is not None and seen.kind == "confirmed":

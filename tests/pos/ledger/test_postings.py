@@ -76,8 +76,11 @@ def sell_and_take_back(stage: Stage) -> None:
     def work(session: Session) -> None:
         room = stage.room_in(session)
         discounted = room.sell(session, {"selendang": 3}, discount=81_000)
-        room.sell(session, {"dompet": 1}, offers=QRIS, confirmed=True)
-        room.sell(session, {"emping": 1}, offers=(Offer("card", reference="123456"),))
+        seen = room.sell(session, {"dompet": 1}, offers=QRIS, confirmed=True)
+        room.give_back(session, seen.lines[0], 1, offers=QRIS)
+        card = (Offer("card", reference="123456"),)
+        swiped = room.sell(session, {"emping": 1}, offers=card)
+        room.give_back(session, swiped.lines[0], 1, offers=card)
         room.sell(session, {"emping": 1}, offers=(Offer("deposit"),))
         wired = room.sell(session, {"dompet": 2}, offers=(Offer("transfer"),))
         sent = room.sell(session, {"ongkir": 1})

@@ -1,0 +1,1 @@
+"""Goods that come back to the till: picked from their receipt, exchanged, paid back."""

@@ -1,0 +1,205 @@
+"""Returns at the till: from the receipt, exchanged, paid back; works, bad input, method, role."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from catalogue.outlets import service as outlets
+from catalogue.outlets.models import Outlet
+from core.users import service as people
+from core.users.models import User
+from core.users.secrets import hash_secret
+from pos.sales import queries
+from pos.sales.models import Sale
+from pos.sales.tenders import Offer
+from pos.shifts import service as shifts
+from tests.pos.sales.conftest import Counter
+from tests.pos.showroom import CASH, QRIS
+
+MANAGER_PIN = "1379"
+CARD = (Offer("card", reference="123456"),)
+
+
+def sell(counter: Counter, wanted: dict[str, int], offers: tuple[Offer, ...] = CASH) -> Sale:
+    with counter.cashier.application.house.database.writer() as session:
+        sale = counter.room.sell(session, wanted, offers=offers)
+        return queries.require(session, sale.id)
+
+
+def ticket(counter: Counter) -> Sale | None:
+    with counter.cashier.application.house.database.reader() as session:
+        return queries.current(session, counter.room.till.id)
+
+
+def last(counter: Counter) -> Sale:
+    with counter.cashier.application.house.database.reader() as session:
+        sale = queries.last_completed(session, counter.room.till.id)
+        assert sale is not None
+        return sale
+
+
+def lines(counter: Counter) -> list[tuple[str, str, int, str | None, bool]]:
+    sale = ticket(counter)
+    return [
+        (line.kind, line.title, line.quantity, line.return_reason, line.is_damaged)
+        for line in (sale.lines if sale else [])
+    ]
+
+
+@pytest.mark.parametrize(
+    "scanned",
+    ["{number}", "g1000001", " G1000001 ", "https://titip.example/r/{token}",
+     "HTTPS://TITIP.EXAMPLE/R/{TOKEN}", "http://lan.test:8000/r/{token}?from=qr"],
+)  # fmt: skip
+def test_a_receipt_is_found_by_number_and_by_its_qr(counter: Counter, scanned: str) -> None:
+    sale = sell(counter, {"dompet": 2})
+    code = scanned.format(number=sale.number, token=sale.token, TOKEN=sale.token.swapcase())
+
+    answer = counter.post("/pos/scan", code=code)
+
+    assert answer.location == f"/pos/done/{sale.id}"
+    page = counter.cashier.get(answer.location).text
+    assert 'data-testid="swap-line"' in page and f"/pos/returns/{sale.id}" in page
+
+
+@pytest.mark.parametrize("code", ["/r/short", "https://titip.example/r/" + "x" * 22])
+def test_an_address_of_no_receipt_is_an_unknown_code(counter: Counter, code: str) -> None:
+    answer = counter.post("/pos/scan", code=code)
+
+    assert answer.status_code == 422 and 'data-testid="scan-error"' in answer.text
+
+
+def test_a_wrong_piece_is_exchanged_in_two_touches(counter: Counter) -> None:
+    sale = sell(counter, {"emping": 1}, QRIS)
+
+    touched = counter.post(f"/pos/returns/{sale.id}/lines/{sale.lines[0].id}/swap")
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    pane = counter.cashier.get("/pos").text
+    done = counter.post("/pos/returns/pay", way="paid")
+
+    assert touched.location == "/pos"
+    assert "Tukar, selesai" in pane and 'data-testid="pay-cash"' not in pane
+    assert done.location == f"/pos/done/{last(counter).id}"
+    assert (last(counter).net_total, last(counter).tenders) == (0, [])
+    assert "Ditukar, tidak ada yang dibayar" in counter.cashier.get(done.location).text
+
+
+def test_a_dearer_piece_is_paid_as_ever(counter: Counter) -> None:
+    sale = sell(counter, {"emping": 1})
+    counter.post(f"/pos/returns/{sale.id}/lines/{sale.lines[0].id}/swap")
+    counter.post("/pos/scan", code=counter.room.goods["selendang"].code)
+
+    assert 'data-testid="pay-cash"' in counter.cashier.get("/pos").text
+    assert counter.post("/pos/returns/pay", way="paid").status_code == 422
+    counter.post("/pos/complete", pane="cash", received="340.000")
+
+    assert [tender.change for tender in last(counter).tenders] == [3_000]
+
+
+def test_units_of_a_line_come_back_with_reason_and_condition(counter: Counter) -> None:
+    sale = sell(counter, {"dompet": 3, "emping": 1})
+    wallet = sale.lines[0]
+    form = {"line": str(wallet.id), f"quantity-{wallet.id}": "2", "return_reason": "faulty"}
+
+    more = counter.post(f"/pos/returns/{sale.id}", **form, damaged="1")
+    rest = counter.post(f"/pos/returns/{sale.id}")
+
+    assert more.location == f"/pos/returns/{sale.id}" and rest.location == "/pos"
+    assert lines(counter) == [
+        ("return", "Dompet sasab", 2, "faulty", True),
+        ("return", "Dompet sasab", 1, "unfit", False),
+        ("return", "Emping melinjo manis", 1, "unfit", False),
+    ]
+    assert "sudah diretur" in counter.cashier.get(f"/pos/returns/{sale.id}").text
+    counter.post("/pos/returns/pay", way="paid")
+    assert sum(t.amount for t in last(counter).tenders) == -sale.to_pay
+
+
+def test_card_money_asks_for_a_manager_before_it_is_cash(counter: Counter) -> None:
+    with counter.cashier.application.house.database.writer() as session:
+        manager = session.get_one(User, counter.room.manager.id)
+        hashed = hash_secret(MANAGER_PIN)
+        people.set_secret(session, manager, "pin", hashed, at=counter.room.at)
+        outlets.staff(session, manager, session.get_one(Outlet, counter.room.outlet.id))
+    sale = sell(counter, {"selendang": 1}, CARD)
+    counter.post(f"/pos/returns/{sale.id}")
+    pane = counter.cashier.get("/pos").text
+    assert re.findall(r'value="(\w+)" data-testid="way-', pane) == ["paid", "cash", "transfer"]
+    assert "approver_pin" not in pane
+
+    asked = counter.post("/pos/returns/pay", way="cash")
+    assert asked.status_code == 422 and 'name="approver_pin"' in asked.text
+    word = {"approver": str(counter.room.manager.id), "reason": "Mesin kartu mati"}
+    wrong = counter.post("/pos/returns/pay", way="cash", approver_pin="0000", **word)
+    assert wrong.status_code == 422 and 'id="approver_pin-salah"' in wrong.text
+    assert ticket(counter) is not None
+
+    right = counter.post("/pos/returns/pay", way="cash", approver_pin=MANAGER_PIN, **word)
+    assert right.status_code == 303
+    assert [(t.kind, t.amount) for t in last(counter).tenders] == [("cash", -405_000)]
+
+
+def test_a_receipt_of_another_outlet_opens_its_lines_here(counter: Counter) -> None:
+    with counter.cashier.application.house.database.writer() as session:
+        stall = session.get_one(Outlet, counter.room.stall.id)
+        till = outlets.set_up_till(session, stall, "Lapak", series="L1")
+        shifts.open_shift(
+            session, till, opening_float=0, by=counter.room.cashier.id, at=counter.room.at
+        )
+        sale = replace(counter.room, till=till).sell(session, {"selendang": 1})
+        sale_id, line_id = sale.id, sale.lines[0].id
+
+    assert counter.post("/pos/scan", code="L1000001").location == f"/pos/returns/{sale_id}"
+    assert "Lapak Kantor Wali Kota" in counter.cashier.get(f"/pos/returns/{sale_id}").text
+    assert counter.post(f"/pos/returns/{sale_id}", line=str(line_id)).status_code == 303
+    assert lines(counter) == [("return", "Selendang belah ketupat", 1, "unfit", False)]
+
+
+@pytest.mark.parametrize("units", ["0", "3", "x", "-1", "2000000000000"])
+def test_units_that_were_not_sold_are_refused(counter: Counter, units: str) -> None:
+    sale = sell(counter, {"dompet": 2})
+    number = sale.lines[0].id
+
+    answer = counter.post(
+        f"/pos/returns/{sale.id}", line=str(number), **{f"quantity-{number}": units}
+    )
+
+    assert answer.status_code == 422 and "Retur atau tukar" in answer.text
+    assert lines(counter) == []
+
+
+def test_what_is_no_receipt_or_not_on_it_is_refused(counter: Counter) -> None:
+    sale = sell(counter, {"dompet": 1})
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+    open_ticket = ticket(counter)
+    assert open_ticket is not None
+
+    assert counter.cashier.get(f"/pos/returns/{open_ticket.id}").status_code == 404
+    assert counter.cashier.get("/pos/returns/999").status_code == 404
+    assert counter.post("/pos/returns/999").status_code == 404
+    assert counter.post(f"/pos/returns/{sale.id}", line="999").status_code == 422
+    assert counter.post(f"/pos/returns/{sale.id}/lines/999/swap").status_code == 422
+    assert counter.post("/pos/returns/pay").status_code == 422
+    assert counter.cashier.get("/pos/returns/pay").status_code in (404, 405)
+    assert counter.cashier.get("/pos?pane=return").status_code == 200
+
+
+def test_the_same_units_come_back_once_however_often_they_are_sent(counter: Counter) -> None:
+    sale = sell(counter, {"dompet": 1})
+    path, key = f"/pos/returns/{sale.id}", "7f2b3c1e-7a53-4a53-9c60-8f0f7dbb1a01"
+
+    assert counter.post(path, key=key).status_code == 303
+    assert counter.post(path, key=key).status_code == 303
+    assert counter.post(path).status_code == 422
+    assert len(lines(counter)) == 1
+
+
+def test_an_officer_and_a_stranger_bring_nothing_back(counter: Counter) -> None:
+    sale = sell(counter, {"dompet": 1})
+
+    assert counter.post(f"/pos/returns/{sale.id}", counter.officer).status_code == 403
+    assert counter.post(f"/pos/returns/{sale.id}", counter.stranger).status_code == 303
+    assert counter.post("/pos/returns/pay", counter.officer).status_code == 403
+    assert counter.officer.get(f"/pos/returns/{sale.id}").status_code == 403
+    assert lines(counter) == []
