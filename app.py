@@ -71,7 +71,14 @@ from pos.portal import views as portal_views
 from pos.reports import views as report_views
 from pos.reports.bazars import views as bazar_views
 from pos.sales import activity as sale_activity
-from pos.sales import closing_views, discount_views, receipt_views, settings_views
+from pos.sales import (
+    closing_views,
+    discount_views,
+    office_shift_views,
+    receipt_views,
+    settings_views,
+    shift_views,
+)
 from pos.sales import door as till_door
 from pos.sales import views as till_views
 from pos.sales.goods_back import views as return_views
@@ -95,6 +102,8 @@ BLUEPRINTS = (
     till_door.blueprint,
     till_views.blueprint,
     closing_views.blueprint,
+    shift_views.blueprint,
+    office_shift_views.blueprint,
     discount_views.blueprint,
     return_views.blueprint,
     receipt_views.blueprint,

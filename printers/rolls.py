@@ -1,6 +1,6 @@
 """What stands on the roll for each document that a receipt printer can print."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from core.i18n import _, use_locale
@@ -13,12 +13,12 @@ from printers.documents import (
     Receipt,
     ReceiptLine,
     Record,
-    ReportRow,
     ShiftReport,
     TestPage,
 )
 from printers.layout import Barcode, Cut, Element, Qr, Roll
-from printers.words import day, moment
+from printers.shift_roll import shift_sections
+from printers.words import moment
 
 
 class NotForRoll(ValueError):
@@ -123,51 +123,9 @@ def _receipt_foot(roll: Roll, receipt: Receipt) -> None:
 
 
 def _shift_report(roll: Roll, report: ShiftReport) -> None:
-    title = _("LAPORAN X") if report.letter == "X" else _("LAPORAN Z")
-    roll.head(f"{title} {report.number}")
-    roll.row(report.outlet, report.till)
-    roll.row(_("Tanggal usaha"), day(report.business_date))
-    roll.row(_("Kasir"), report.cashier)
-    roll.row(_("Buka"), moment(report.opened_at, report.zone))
-    roll.row(_("Dicetak"), moment(report.printed_at, report.zone))
-    if report.first_sale:
-        roll.row(_("Nota"), f"{report.first_sale} - {report.last_sale}")
-    _section(roll, _("Penjualan"), report.sales)
-    _section(roll, _("Pembayaran"), report.tenders)
-    _shift_cash(roll, report)
-    _section(roll, _("Bukti harian"), report.proof)
-    if report.proof_ok is not None:
-        answer = _("COCOK") if report.proof_ok else _("TIDAK COCOK")
-        roll.grand(_("Bukti harian"), answer)
-    if report.head:
-        roll.rule()
-        roll.say(_("Rantai: %(head)s", head=report.head))
+    shift_sections(roll, report)
     roll.rule()
     _signatures(roll, (_("Kasir"), _("Pengurus")))
-
-
-def _shift_cash(roll: Roll, report: ShiftReport) -> None:
-    rows = (ReportRow(label=_("Modal awal"), amount=report.opening_float), *report.cash)
-    _section(roll, _("Kas laci"), rows)
-    if report.expected is not None:
-        roll.row(_("Seharusnya"), plain(report.expected), bold=True)
-    for note, count in report.denominations:
-        roll.row(f"  {count} x {plain(note)}", plain(note * count))
-    if report.counted is not None:
-        roll.row(_("Dihitung"), plain(report.counted), bold=True)
-    if report.difference is not None:
-        roll.grand(_("Selisih"), rupiah(report.difference))
-
-
-def _section(roll: Roll, title: str, rows: Iterable[ReportRow]) -> None:
-    rows = tuple(rows)
-    if not rows:
-        return
-    roll.rule()
-    roll.say(title, bold=True)
-    for row in rows:
-        count = "" if row.count is None else f" ({row.count})"
-        roll.row(row.label + count, plain(row.amount))
 
 
 def _signatures(roll: Roll, people: tuple[str, ...]) -> None:

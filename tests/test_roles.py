@@ -49,7 +49,7 @@ MANAGER_ONLY_AT_THE_TILL = {"outlets.enrol", "outlets.enrol_till"}
 KEYLESS = {
     "users.sign_in", "users.sign_out", "portal.sign_in", "till_door.enter_by_pin",
     "till_door.leave", "setup.open_house", "outlets.enrol_till", "makers.open_private",
-    "maker_records.hand_out",
+    "maker_records.hand_out", "running_shift.take_over",
 }  # fmt: skip
 """Changes that may be sent twice without harm: signing in and out, opening, enrolling."""
 

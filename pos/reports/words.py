@@ -32,7 +32,7 @@ def source_name(kind: str) -> str:
     """Return what a kind of event is called beside its number."""
     return {
         "sale": _("nota"), "sale_line": _("baris nota"), "tender": _("bayaran nota"),
-        "shift": _("sif"), "cash_movement": _("kas laci"), "payout": _("pembayaran"),
+        "shift": _("sif"), "shift_handover": _("serah terima kasir"), "cash_movement": _("kas laci"), "payout": _("pembayaran"),
         "money_transfer": _("pindahan"), "departure_line": _("baris berita acara"),
         "comeback": _("koreksi berita acara"),
     }.get(kind, kind)  # fmt: skip

@@ -5,4 +5,5 @@ from core.i18n import _
 WORDS = {
     "sale.discount_approved": _("Potongan disetujui pengurus: %(reason)s"),
     "sale.refund_approved": _("Uang kembali dengan cara lain, disetujui pengurus: %(reason)s"),
+    "drawer.opened": _("Laci dibuka tanpa penjualan"),
 }

@@ -1,4 +1,4 @@
-"""Closing the shift: a blind count, the proof, the Z report; cash in and out; the X report."""
+"""Closing the shift: a blind count, the proof, the Z report; cash in and out."""
 
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
@@ -13,8 +13,6 @@ from pos.sales.proof import prove
 from pos.shifts import queries as shifts
 from pos.shifts import service
 from pos.shifts.models import Shift
-from printers import queries as printers
-from printers import spool
 
 blueprint = Blueprint("closing", __name__)
 staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
@@ -46,12 +44,9 @@ def count(error: Refused | None = None) -> Response | WsgiResponse:
 @refused_to(count)
 def close() -> See:
     """Close the shift on what was counted."""
-    shift = _open_shift()
-    counted = parse_rupiah(request.form.get("counted_cash", ""))
-    if counted is None:
-        raise Refused(_("Tulis jumlah uang di laci dengan angka saja."), field="counted_cash")
+    shift = open_shift()
     closed = closing.close_shift(
-        db(), shift, counted=counted, pieces=_pieces(), by=g.user, at=now()
+        db(), shift, counted=typed_count(), pieces=typed_pieces(), by=g.user, at=now()
     )
     return see("closing.closed", shift_id=closed.shift.id)
 
@@ -88,7 +83,7 @@ def move_cash() -> See:
         raise Refused(_("Tulis jumlah dengan angka saja, misalnya 150.000."), field="amount")
     service.move_cash(
         db(),
-        _open_shift(),
+        open_shift(),
         kind,
         amount,
         reason=request.form.get("reason", ""),
@@ -98,36 +93,24 @@ def move_cash() -> See:
     return see("closing.count", notice=_("Uang laci tercatat."))
 
 
-@blueprint.post("/pos/x")
-@staff
-@refused_to(count)
-def print_x() -> See:
-    """Print the figures so far; the drawer's expected cash is not on it."""
-    till = require_till()
-    if till.receipt_printer_id is None:
-        raise Refused(_("Kasir ini belum punya printer struk."))
-    printer = printers.require_printer(db(), till.receipt_printer_id)
-    shift = _open_shift()
-    spool.enqueue(
-        db(),
-        printer,
-        closing.x_report(db(), shift, at=now()),
-        source_kind="shift",
-        source_id=shift.id,
-        by=user_id(),
-        at=now(),
-    )
-    return see("closing.count", notice=_("Rekap sementara masuk antrean cetak."))
+def typed_count() -> int:
+    """Return the rupiah counted in the drawer as the form says; raise Refused where it is none."""
+    counted = parse_rupiah(request.form.get("counted_cash", ""))
+    if counted is None:
+        raise Refused(_("Tulis jumlah uang di laci dengan angka saja."), field="counted_cash")
+    return counted
 
 
-def _open_shift() -> Shift:
+def open_shift() -> Shift:
+    """Return the open shift of this browser's till, or raise NoShift."""
     shift = shifts.open_shift(db(), require_till().id)
     if shift is None:
         raise service.NoShift(_("Sif ini sudah ditutup."))
     return shift
 
 
-def _pieces() -> dict[int, int]:
+def typed_pieces() -> dict[int, int]:
+    """Return how many of each note and coin the form says were counted."""
     found = {}
     for note in closing.DENOMINATIONS:
         text = request.form.get(f"note_{note}", "").strip()

@@ -14,6 +14,8 @@ from core.users import service
 from core.users.models import User
 from core.web import database, db, keyless, now, page, prepared, public, refused_to
 from pos.sales.here import find_till, require_till
+from pos.shifts import queries as shifts
+from pos.shifts import service as shift_service
 
 blueprint = Blueprint("till_door", __name__)
 
@@ -54,7 +56,18 @@ def check_pin() -> User:
 @refused_to(enter)
 def enter_by_pin() -> WsgiResponse:
     """Let a person onto this till; whoever was on it before is signed out here."""
+    return let_in(None)
+
+
+def let_in(counted: int | None) -> WsgiResponse:
+    """Sign in who gave the PIN, and let that person answer for the drawer of an open shift.
+
+    `counted` rupiah lay in the drawer then; None where nobody counted.
+    """
     user = people.require_user(db(), g.prepared.id)
+    shift = shifts.open_shift(db(), require_till().id)
+    if shift is not None:
+        shift_service.pass_on(db(), shift, to=user.id, at=now(), counted=counted)
     if g.web_session is not None:
         service.close_session(db(), g.web_session, at=now())
     token = service.open_session(db(), user, kind="pin", device=g.device, at=now())

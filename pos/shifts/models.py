@@ -79,6 +79,39 @@ class CashMovement(Base):
 append_only(CashMovement)
 
 
+class Handover(Base):
+    """The drawer passes from one person to the next while the shift stays open.
+
+    Counted blind or not at all; what a count finds too much or too little is the first one's.
+    """
+
+    __tablename__ = "shift_handover"
+    __table_args__ = (
+        CheckConstraint("(counted IS NULL) = (expected IS NULL)", name="counted_is_compared"),
+        CheckConstraint("counted >= 0", name="counted_not_negative"),
+        CheckConstraint("from_id <> to_id", name="two_people"),
+    )
+
+    id: Mapped[Pk]
+    shift_id: Mapped[Ref] = mapped_column(ForeignKey("shift.id"), index=True)
+    from_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+    to_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+    at: Mapped[UtcTime]
+    counted: Mapped[Rupiah | None]
+    expected: Mapped[Rupiah | None]
+
+    giver: Mapped[User] = relationship(foreign_keys=[from_id], lazy="joined")
+    taker: Mapped[User] = relationship(foreign_keys=[to_id], lazy="joined")
+
+    @property
+    def difference(self) -> int:
+        """Rupiah over (+) or short (−); zero where nobody counted."""
+        return (self.counted or 0) - (self.expected or 0)
+
+
+append_only(Handover)
+
+
 class CashCount(Base):
     """How many of one note or coin lay in the drawer when the shift was counted."""
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, lazyload
 from core.errors import NotFound
 from core.i18n import _
 from pos.ledger import queries as ledger
-from pos.shifts.models import CashMovement, Shift
+from pos.shifts.models import CashMovement, Handover, Shift
 
 
 def open_shift(session: Session, till_id: int) -> Shift | None:
@@ -49,6 +49,24 @@ def cash_movements(session: Session, shift_id: int) -> list[CashMovement]:
             select(CashMovement).where(CashMovement.shift_id == shift_id).order_by(CashMovement.id)
         )
     )
+
+
+def handovers(session: Session, shift_id: int) -> list[Handover]:
+    """Return who passed the drawer to whom during a shift, oldest first."""
+    return list(
+        session.scalars(select(Handover).where(Handover.shift_id == shift_id).order_by(Handover.id))
+    )
+
+
+def has_drawer(session: Session, shift: Shift) -> int:
+    """Return the id of the person who answers for a shift's drawer now."""
+    last = session.scalar(
+        select(Handover.to_id)
+        .where(Handover.shift_id == shift.id)
+        .order_by(Handover.id.desc())
+        .limit(1)
+    )
+    return shift.opened_by if last is None else last
 
 
 def recent(session: Session, *, limit: int, offset: int = 0) -> list[Shift]:

@@ -14,7 +14,7 @@ from core.money import rupiah
 from pos.ledger import service as ledger
 from pos.ledger.service import Posting
 from pos.shifts import queries
-from pos.shifts.models import CashCount, CashMovement, Shift
+from pos.shifts.models import CashCount, CashMovement, Handover, Shift
 
 MAX_CASH = 1_000_000_000
 LONGEST = timedelta(hours=20)
@@ -90,6 +90,40 @@ def move_cash(
         reason=kind,
         source=("cash_movement", row.id),
         posting=posting_of(shift, by=by, at=at),
+    )
+    return row
+
+
+def pass_on(
+    session: Session, shift: Shift, *, to: int, at: datetime, counted: int | None = None
+) -> Handover | None:
+    """Let `to` answer for the drawer from now on; None if that person does already.
+
+    `counted` is what both found in the drawer, in rupiah; over or short is posted at once, so that
+    it is the one's who passes it on. Every line and sale keeps who did it by itself.
+    """
+    if counted is not None:
+        _check_amount(counted, field="counted_cash")
+    locked = queries.lock_open_shift(session, shift.till_id)
+    if locked is None or locked.id != shift.id:
+        raise NoShift(_("Sif ini sudah ditutup."))
+    giver = queries.has_drawer(session, shift)
+    if giver == to:
+        return None
+    expected = None if counted is None else queries.drawer(session, shift.till_id)
+    row = Handover(
+        shift_id=shift.id, from_id=giver, to_id=to, at=at, counted=counted, expected=expected
+    )
+    session.add(row)
+    session.flush()
+    ledger.post(
+        session,
+        ledger.account(session, "cash", till_id=shift.till_id),
+        ledger.account(session, "over_short"),
+        row.difference,
+        reason="over_short",
+        source=("shift_handover", row.id),
+        posting=posting_of(shift, by=giver, at=at),
     )
     return row
 

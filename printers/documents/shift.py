@@ -24,7 +24,9 @@ class ShiftReport(Document):
     """X (while open) or Z (at close) of one shift.
 
     `proof_ok` is None on an X. `difference` = counted − expected. `denominations` are pairs of
-    (note in rupiah, how many).
+    (note in rupiah, how many). `drawers` count how often the drawer was opened. `claims` is QRIS
+    money nobody has seen yet, `held` the tickets that go on. `head` is the till's chain as the
+    paper was made, `office_head` the office's.
     """
 
     kind: ClassVar[str] = "shift_report"
@@ -50,6 +52,13 @@ class ShiftReport(Document):
     proof: tuple[ReportRow, ...] = ()
     proof_ok: bool | None = None
     head: str = ""
+    closed_by: str = ""
+    cashiers: tuple[ReportRow, ...] = ()
+    handovers: tuple[ReportRow, ...] = ()
+    drawers: tuple[ReportRow, ...] = ()
+    claims: tuple[ReportRow, ...] = ()
+    held: tuple[ReportRow, ...] = ()
+    office_head: str = ""
 
     def check(self) -> None:
         """The letter is X or Z; counted notes make the counted sum."""

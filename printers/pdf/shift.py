@@ -9,7 +9,17 @@ from reportlab.platypus import KeepTogether, Spacer
 from core.i18n import _
 from core.money import plain, rupiah
 from printers.documents import ReportRow, ShiftReport
-from printers.pdf.sheet import HEADING, build, facts, grid, letterhead, signatures, sums, text
+from printers.pdf.sheet import (
+    HEADING,
+    SMALL,
+    build,
+    facts,
+    grid,
+    letterhead,
+    signatures,
+    sums,
+    text,
+)
 from printers.words import long_day, moment
 
 
@@ -20,21 +30,29 @@ def shift_pdf(report: ShiftReport) -> bytes:
     story = letterhead(report, title, long_day(report.business_date))
     story.append(facts((
         (_("Tempat"), f"{report.outlet}, {report.till}"),
-        (_("Kasir"), report.cashier),
-        (_("Buka"), moment(report.opened_at, report.zone)),
-        (_("Dicetak"), moment(report.printed_at, report.zone)),
+        (_("Buka"), f"{moment(report.opened_at, report.zone)}, {report.cashier}"),
+        *(((_("Tutup"), f"{moment(report.printed_at, report.zone)}, {report.closed_by}"),)
+          if report.closed_by else ((_("Dicetak"), moment(report.printed_at, report.zone)),)),
         (_("Nota"), " - ".join(filter(None, (report.first_sale, report.last_sale)))),
     )))  # fmt: skip
     story += _section(_("Penjualan"), report.sales)
     story += _section(_("Pembayaran"), report.tenders)
+    story += _section(_("Per kasir"), report.cashiers)
+    story += _section(_("Serah terima"), report.handovers)
     opening = ReportRow(label=_("Modal awal"), amount=report.opening_float)
     story += _section(_("Kas laci"), (opening, *report.cash))
     story += _count(report)
+    story += _tallies(_("Laci dibuka"), report.drawers)
+    story += _section(_("QRIS belum dipastikan"), report.claims)
+    story += _section(_("Nota masih ditahan"), report.held)
     story += _section(_("Bukti harian"), report.proof)
     if report.proof_ok is not None:
         answer = _("COCOK") if report.proof_ok else _("TIDAK COCOK")
         story.append(text(f"{_('Bukti harian')}: {answer}", HEADING))
-    people = ((_("Kasir"), report.cashier), (_("Pengurus"), ""))
+    for name, head in ((_("Rantai kasir"), report.head), (_("Rantai kantor"), report.office_head)):
+        if head:
+            story.append(text(f"{name}: {head}", SMALL))
+    people = ((_("Kasir"), report.closed_by or report.cashier), (_("Pengurus"), ""))
     story.append(KeepTogether([Spacer(0, 7 * mm), signatures(people, above=14)]))
     footer = "   ".join(filter(None, (title, report.head)))
     return build(story, report, title=title, footer=footer)
@@ -48,6 +66,15 @@ def _section(title: str, rows: Iterable[ReportRow]) -> list[Any]:
         return []
     table = grid(("", _("Banyak"), _("Rupiah")), listed, (118, 24, 36), numbers_from=1,
                  last_is_sum=False)  # fmt: skip
+    return [Spacer(0, 3 * mm), KeepTogether([text(title, HEADING), table])]
+
+
+def _tallies(title: str, rows: Iterable[ReportRow]) -> list[Any]:
+    """Return rows that only count."""
+    listed: list[Sequence[str]] = [(row.label, f"{plain(row.count or 0)} x") for row in rows]
+    if not listed:
+        return []
+    table = grid(("", _("Banyak")), listed, (142, 36), numbers_from=1, last_is_sum=False)
     return [Spacer(0, 3 * mm), KeepTogether([text(title, HEADING), table])]
 
 

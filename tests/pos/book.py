@@ -107,6 +107,9 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         shifts.move_cash(
             session, room.shift, "drop", 500_000, reason="setor", by=room.cashier.id, at=room.at
         )
+        for person, off in ((room.manager, 1_000), (room.cashier, -1_000)):
+            held = shifts.queries.drawer(session, room.till.id)
+            shifts.pass_on(session, room.shift, to=person.id, counted=held + off, at=room.at)
     _move_goods(database, room)
     _part_with_goods(database, room)
     _count_stall(database, room)

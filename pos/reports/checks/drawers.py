@@ -9,7 +9,7 @@ from pos.reports.checks import Book, Result, id_ranges
 from pos.reports.checks.office import link_content
 from pos.sales.models import Sale, Tender
 from pos.settlements.models import Payout
-from pos.shifts.models import CashCount, CashMovement, Shift
+from pos.shifts.models import CashCount, CashMovement, Handover, Shift
 from pos.shifts.queries import drawer
 
 
@@ -34,7 +34,10 @@ def drawers(book: Book) -> Result:
 
 
 def expected_cash(session: Session, shift: Shift) -> int:
-    """Return what the drawer should hold by the shift's rows: float, cash sales, moves, payouts."""
+    """Return what the drawer should hold by the shift's rows.
+
+    The float, cash sales, moves, what counts at hand-overs corrected, less payouts.
+    """
     sold = _sum(
         session,
         Tender.amount,
@@ -48,11 +51,12 @@ def expected_cash(session: Session, shift: Shift) -> int:
         case((CashMovement.kind == "in", CashMovement.amount), else_=-CashMovement.amount),
         CashMovement.shift_id == shift.id,
     )
+    corrected = _sum(session, Handover.counted - Handover.expected, Handover.shift_id == shift.id)
     still_out: ColumnElement[bool] = Payout.reversed_at.is_(None)
     if shift.closed_at is not None:  # what came back later went to the treasurer
         still_out = still_out | (Payout.reversed_at >= shift.closed_at)
     paid = _sum(session, Payout.amount, Payout.shift_id == shift.id, still_out)
-    return shift.opening_float + sold + moved - paid
+    return shift.opening_float + sold + moved + corrected - paid
 
 
 def _is_right(session: Session, shift: Shift) -> bool:

@@ -21,7 +21,7 @@ from pos.settlements.counting import LINE as COUNT_LINE
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.settlements.opening.models import OpeningBalance
-from pos.shifts.models import CashMovement, Shift
+from pos.shifts.models import CashMovement, Handover, Shift
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,21 @@ def _cash_movements(session: Session, first: int, last: int) -> Events:
     return found
 
 
+def _handovers(session: Session, first: int, last: int) -> Events:
+    rows = session.execute(
+        select(Handover, Shift.till_id, Shift.business_date)
+        .join(Shift, Shift.id == Handover.shift_id)
+        .where(Handover.id.between(first, last))
+    )
+    return {
+        row.id: [
+            _one("over_short", account_code("cash", till_id=till_id), "over_short",
+                 row.difference, day)
+        ]
+        for row, till_id, day in rows
+    }  # fmt: skip
+
+
 def _payouts(session: Session, first: int, last: int) -> Events:
     rows = session.execute(
         select(Payout, Shift.till_id)
@@ -249,6 +264,7 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "tender": (Tender.id, _tenders),
     "shift": (Shift.id, _shifts),
     "cash_movement": (CashMovement.id, _cash_movements),
+    "shift_handover": (Handover.id, _handovers),
     "payout": (Payout.id, _payouts),
     "money_transfer": (MoneyTransfer.id, _transfers),
     "opening_balance": (OpeningBalance.id, _opening_balances),

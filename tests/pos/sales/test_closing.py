@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import Refused
 from pos.ledger import queries as ledger
-from pos.sales import closing
+from pos.sales import closing, shift_reports
 from pos.sales import service as tickets
 from pos.sales.closing import TicketOpen
 from pos.shifts import queries as shifts
@@ -89,7 +89,7 @@ def test_the_z_report_tells_count_and_proof(session: Session, room: Showroom) ->
 
 
 def test_the_x_report_keeps_the_count_blind(session: Session, room: Showroom) -> None:
-    assert closing.x_report(session, room.shift, at=room.at).expected is None
+    assert shift_reports.x_report(session, room.shift, at=room.at).expected is None
 
 
 def test_a_ticket_with_lines_keeps_the_shift_open(session: Session, room: Showroom) -> None:

@@ -1,0 +1,69 @@
+"""The office's pages of shifts: every one there was, its report on screen, paper and PDF."""
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from core import lists
+from core.errors import Refused
+from core.i18n import _
+from core.web import See, allow, db, list_file, nav, now, page, see, user_id
+from pos.sales import shift_reports
+from pos.sales.shift_listing import SHIFTS
+from pos.sales.shift_views import pdf_of
+from pos.shifts import queries
+from pos.shifts.models import Shift
+from printers import spool
+from printers.documents import ShiftReport, from_json
+from printers.models import Printer
+
+blueprint = Blueprint("shifts", __name__)
+
+nav(_("Uang"), _("Sif kasir"), "shifts.listed", order=215, roles=("manager",))
+
+
+@blueprint.get("/manage/shifts")
+@allow("manager")
+def listed() -> Response | WsgiResponse:
+    """List the shifts, newest first; as a file where the address asks for one."""
+    wanted = lists.asked(SHIFTS, request.args)
+    if wanted.form:
+        return list_file(SHIFTS, wanted)
+    return page("sales/shifts.html", shown=lists.shown(db(), SHIFTS, wanted))
+
+
+@blueprint.get("/manage/shifts/<int:shift_id>")
+@allow("manager")
+def show(shift_id: int, error: Refused | None = None) -> Response:
+    """Show a shift: its Z report as it was stored, or the figures so far."""
+    shift = queries.require_shift(db(), shift_id)
+    return page("sales/shift.html", shift=shift, report=_report(shift), error=error)
+
+
+@blueprint.get("/manage/shifts/<int:shift_id>.pdf")
+@allow("manager")
+def pdf(shift_id: int) -> WsgiResponse:
+    """Give the report of a shift on A4."""
+    return pdf_of(_report(queries.require_shift(db(), shift_id)))
+
+
+@blueprint.post("/manage/shifts/<int:shift_id>/print")
+@allow("manager")
+def print_again(shift_id: int) -> See:
+    """Print a Z report again on its till's printer, marked SALINAN."""
+    shift = queries.require_shift(db(), shift_id)
+    number = shift.till.receipt_printer_id
+    if shift.is_open or number is None:
+        raise Refused(_("Kasir ini belum punya printer struk, atau sifnya belum ditutup."))
+    spool.enqueue_again(
+        db(), db().get_one(Printer, number), _report(shift), source_kind="shift",
+        source_id=shift.id, by=user_id(), at=now(),
+    )  # fmt: skip
+    return see("shifts.show", shift_id=shift.id, notice=_("Rekap harian masuk antrean cetak."))
+
+
+def _report(shift: Shift) -> ShiftReport:
+    if shift.is_open:
+        return shift_reports.x_report(db(), shift, at=now())
+    report = from_json(shift.report or {})
+    assert isinstance(report, ShiftReport)
+    return report
