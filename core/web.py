@@ -264,8 +264,21 @@ def nav(group: str, label: str, endpoint: str, *, order: int, roles: tuple[str, 
         NAV.append(item)
 
 
-def manage_nav() -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return the navigation of the person signed in: groups of label, href and current."""
+@dataclass(frozen=True)
+class NavGroup:
+    """Entries of the navigation that belong together: each a dict of label, href and current."""
+
+    label: str
+    entries: list[dict[str, Any]]
+    is_open: bool
+
+
+SHORT_MENU, OPEN_AT_FIRST = 8, 2
+"""A menu that is no longer has no closed groups; of a longer one some are open where none is current."""
+
+
+def manage_nav() -> list[NavGroup]:
+    """Return the navigation of the person signed in; where it is long, other groups are closed."""
     roles = g.user.roles if g.get("user") else frozenset()
     groups: dict[str, list[dict[str, Any]]] = {}
     for item in sorted(NAV, key=lambda item: item.order):
@@ -276,12 +289,14 @@ def manage_nav() -> list[tuple[str, list[dict[str, Any]]]]:
             groups.setdefault(_(item.group) if item.group else "", []).append(
                 {"label": _(item.label), "href": href, "current": here}
             )
-    longest = max(
-        (i["href"] for items in groups.values() for i in items if i["current"]),
-        key=len,
-        default=None,
-    )
-    for items in groups.values():
-        for entry in items:
-            entry["current"] = entry["href"] == longest
-    return list(groups.items())
+    every = [entry for entries in groups.values() for entry in entries]
+    longest = max((e["href"] for e in every if e["current"]), key=len, default=None)
+    for entry in every:
+        entry["current"] = entry["href"] == longest
+    labels = [label for label in groups if label]
+    open_ = {label for label in labels if any(e["current"] for e in groups[label])}
+    if len(every) <= SHORT_MENU:
+        open_ = set(labels)
+    elif not open_:
+        open_ = set(labels[:OPEN_AT_FIRST])
+    return [NavGroup(label, entries, label in open_) for label, entries in groups.items()]

@@ -1,4 +1,4 @@
-"""The office's list of makers."""
+"""The office's lists of makers, and of pairs that may be one maker."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from catalogue.makers import queries
-from catalogue.makers.models import Maker, Sentra
+from catalogue.makers.models import Maker, MakerDoubt, Sentra
+from core.clock import local
 from core.i18n import _
 from core.lists import Column, Condition, Listing, by_id
 from core.text import fold
@@ -68,4 +69,31 @@ ARCHIVED = replace(
     name="perajin-arsip",
     label=_("Perajin diarsipkan"),
     query=ALL.where(Maker.archived_at.is_not(None), Maker.merged_into_id.is_(None)),
+)
+
+_one, _other = aliased(Maker, name="one_maker"), aliased(Maker, name="other_maker")
+DOUBTS = Listing(
+    name="mungkin-sama",
+    label=_("Mungkin perajin yang sama"),
+    query=select(MakerDoubt)
+    .join(_one, _one.id == MakerDoubt.maker_id)
+    .join(_other, _other.id == MakerDoubt.other_id)
+    .where(*queries.still_doubted(_one, _other)),
+    key=MakerDoubt.id,
+    columns=(
+        Column("code", _("Kode"), lambda d: d.maker.code),
+        Column("name", _("Yang satu"), lambda d: d.maker.name, sort=_one.name_key),
+        Column("owner", _("Nama orang"), lambda d: d.maker.owner),
+        Column("phone", _("Nomor HP"), lambda d: d.maker.phone),
+        Column("other_code", _("Kode yang lain"), lambda d: d.other.code),
+        Column("other", _("Yang lain"), lambda d: d.other.name, sort=_other.name_key),
+        Column("other_owner", _("Nama orang"), lambda d: d.other.owner),
+        Column("other_phone", _("Nomor HP"), lambda d: d.other.phone),
+        Column("reason", _("Mengapa diragukan"), lambda d: d.reason),
+        Column("found", _("Sejak"), lambda d: local(d.found_at, "WIB"), sort=MakerDoubt.id),
+    ),
+    order="found",
+    has=lambda word: or_(_has(_one, word), _has(_other, word)),
+    hint=_("nama usaha, nama orang, kode, atau nomor HP"),
+    per_page=20,
 )

@@ -148,15 +148,20 @@ def open_doubts(session: Session) -> list[MakerDoubt]:
             select(MakerDoubt)
             .join(one, one.id == MakerDoubt.maker_id)
             .join(other, other.id == MakerDoubt.other_id)
-            .where(
-                or_(MakerDoubt.decision.is_(None), MakerDoubt.decision == "same"),
-                one.merged_into_id.is_(None),
-                other.merged_into_id.is_(None),
-                one.erased_at.is_(None),
-                other.erased_at.is_(None),
-            )
+            .where(*still_doubted(one, other))
             .order_by(MakerDoubt.id)
         )
+    )
+
+
+def still_doubted(one: type[Maker], other: type[Maker]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions under which a pair, joined as `one` and `other`, is still to be judged."""
+    return (
+        or_(MakerDoubt.decision.is_(None), MakerDoubt.decision == "same"),
+        one.merged_into_id.is_(None),
+        other.merged_into_id.is_(None),
+        one.erased_at.is_(None),
+        other.erased_at.is_(None),
     )
 
 

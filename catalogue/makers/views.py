@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from catalogue.makers import doubts, private, queries, service
-from catalogue.makers.listing import ARCHIVED, MAKERS
+from catalogue.makers.listing import ARCHIVED, DOUBTS, MAKERS
 from core import forms, lists
 from core.errors import Refused
 from core.i18n import _
@@ -246,7 +246,10 @@ def keep_private(maker_id: int) -> See:
 @allow("manager")
 def doubted() -> Response:
     """List the pairs that may be one maker."""
-    return page("makers/doubts.html", doubts=queries.open_doubts(db()))
+    wanted = lists.asked(DOUBTS, request.args)
+    if wanted.form:
+        return list_file(DOUBTS, wanted)
+    return page("makers/doubts.html", shown=lists.shown(db(), DOUBTS, wanted))
 
 
 @blueprint.post("/manage/makers/doubts/<int:doubt_id>")

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from catalogue.products import categories, contracts, queries
-from core import forms
+from catalogue.products import categories, queries
+from catalogue.products.category_listing import categories_on
+from core import forms, lists
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, now, page, refused_to, see, user_id
+from core.web import See, allow, db, list_file, now, page, refused_to, see, user_id
 
 blueprint = Blueprint("categories", __name__)
 
@@ -18,11 +19,12 @@ blueprint = Blueprint("categories", __name__)
 @allow("manager")
 def listed(error: Any = None) -> Response:
     """List the categories with their goods and terms, and offer to add one."""
-    every = categories.every(db())
-    on = local_date(now(), "WIB")
-    versions = {c.id: contracts.versions(db(), (None, c.id, None)) for c, _count in every}
-    held = {i: next((v for v in all_ if v.starts_on <= on), None) for i, all_ in versions.items()}
-    return page("categories/list.html", categories=every, held=held, form=request.form, error=error)
+    listing = categories_on(local_date(now(), "WIB"))
+    wanted = lists.asked(listing, request.args)
+    if wanted.form:
+        return list_file(listing, wanted)
+    shown = lists.shown(db(), listing, wanted)
+    return page("categories/list.html", shown=shown, form=request.form, error=error)
 
 
 @blueprint.post("/manage/categories")

@@ -57,11 +57,6 @@ class Line:
     shelf: str = ""
 
 
-def batches(session: Session, *, limit: int = 50) -> list[Batch]:
-    """Return the sheets that brought goods, newest first."""
-    return [_batch(row) for row in session.execute(_batches().limit(limit))]
-
-
 def require_batch(session: Session, batch_id: int) -> Batch:
     """Return a batch that brought goods, or raise NotFound."""
     row = session.execute(_batches().where(ImportBatch.id == batch_id)).one_or_none()

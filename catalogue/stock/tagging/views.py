@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.products.views import today
 from catalogue.stock.tagging import printing, queries
+from catalogue.stock.tagging.listing import BATCHES
 from catalogue.stock.tagging.printing import ALL, LIST, Order
 from catalogue.stock.tagging.queries import Batch
 from catalogue.stock.tags import paper
-from core import forms, settings
+from core import forms, lists, settings
 from core.errors import NotFound, Refused
 from core.i18n import _, current_locale
 from core.ids import normalise_code
@@ -20,6 +21,7 @@ from core.web import (
     allow,
     db,
     download,
+    list_file,
     nav,
     now,
     page,
@@ -39,7 +41,10 @@ nav(_("Rak dan label"), _("Hari label"), "tagging.listed", order=131, roles=("ma
 @allow("manager")
 def listed() -> Response:
     """List the deliveries that came as sheets, each to be tagged."""
-    return page("tagging/list.html", batches=queries.batches(db()))
+    wanted = lists.asked(BATCHES, request.args)
+    if wanted.form:
+        return list_file(BATCHES, wanted)
+    return page("tagging/list.html", shown=lists.shown(db(), BATCHES, wanted))
 
 
 @blueprint.get("/manage/tagging/<int:batch_id>")

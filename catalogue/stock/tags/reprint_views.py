@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from catalogue.products import queries as products
 from catalogue.products.views import today
 from catalogue.stock.tags import paper, reprint, service
+from catalogue.stock.tags.listing import reprints
 from catalogue.stock.tags.views import asked_for, label_printers
-from core import forms
+from core import forms, lists
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, now, page, public_address, refused_to, see, user_id
+from core.web import See, allow, db, list_file, now, page, public_address, refused_to, see, user_id
 from printers.queries import require_printer
 
 blueprint = Blueprint("reprints", __name__)
@@ -22,10 +22,15 @@ blueprint = Blueprint("reprints", __name__)
 def listed(error: Refused | None = None) -> Response:
     """Show the goods whose tags say another price than the list, with how many hang there."""
     due = reprint.due(db())
+    listing = reprints(due)
+    wanted = lists.asked(listing, request.args)
+    if wanted.form:
+        return list_file(listing, wanted)
+    shown = lists.shown(db(), listing, wanted)
     return page(
-        "tags/reprint.html", due=due, goods=products.by_ids(db(), [one.product_id for one in due]),
-        pieces=sum(one.pieces for one in due), printers=label_printers(), sheets=paper.sheet_names(),
-        most=service.MAX_TAGS, form=request.form, today=today(), error=error,
+        "tags/reprint.html", shown=shown, pieces=sum(one.pieces for one in due),
+        ticked=sum(row.due.pieces for row in shown.rows), printers=label_printers(),
+        sheets=paper.sheet_names(), most=service.MAX_TAGS, form=request.form, error=error,
     )  # fmt: skip
 
 
