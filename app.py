@@ -39,6 +39,7 @@ from catalogue.stock.goods import price_views as goods_price_views
 from catalogue.stock.goods import size_views as goods_size_views
 from catalogue.stock.goods import views as goods_views
 from catalogue.stock.shots import views as shot_views
+from catalogue.stock.signing import views as signing_views
 from catalogue.stock.tagging import views as tagging_views
 from catalogue.stock.tags import paper_views as consignment_paper_views
 from catalogue.stock.tags import reprint_views
@@ -140,6 +141,7 @@ BLUEPRINTS = (
     reprint_views.blueprint,
     expiry_views.blueprint,
     transfer_views.blueprint,
+    signing_views.blueprint,
     arrival_views.blueprint,
     bazar_views.blueprint,
     tagging_views.blueprint,

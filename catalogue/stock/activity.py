@@ -30,6 +30,7 @@ WORDS = {
     "count.cancelled": _("Hitungan dibatalkan"),
     "count.signed": _("Ditandatangani keduanya"),
     "count.posted": _("Selisihnya dibukukan"),
+    "paper.signed": _("Ditandatangani di layar"),
     "tags.printed": _("Label disusun"),
     "departure.done": _("Ditandatangani"),
     "departure.cancelled": _("Dibuang"),

@@ -20,6 +20,7 @@ from catalogue.stock.drafts import Entry
 from catalogue.stock.goods import queries as goods
 from catalogue.stock.listing import CONSIGNMENTS
 from catalogue.stock.models import Consignment, ConsignmentLine
+from catalogue.stock.signing import queries as signing
 from catalogue.stock.tags import paper, papers
 from catalogue.stock.tags import service as tags
 from core import forms, lists
@@ -294,4 +295,7 @@ def _received(consignment: Consignment, error: Any = None) -> Response:
         jobs=jobs_of(db(), "consignment", consignment.id), sheets=paper.sheet_names(),
         people=names_of(db(), [consignment.received_by, consignment.created_by]),
         terms=papers.terms_of(db(), consignment.maker_id, on=today()), error=error,
+        form=request.form, signatures=signing.panel(
+            db(), (papers.SOURCE, consignment.id), papers.places(db(), consignment)
+        ),
     )  # fmt: skip

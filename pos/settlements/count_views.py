@@ -5,7 +5,7 @@ from flask import Blueprint, g, request
 from catalogue.stock.counts import checking, queries
 from catalogue.stock.counts import views as counts
 from catalogue.stock.counts.checking import Checked
-from core import forms, images
+from core import drawn, forms, images
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
@@ -33,9 +33,16 @@ def sign(count_id: int) -> See:
     form = request.form
     maker_name = forms.required(form, "maker_name", _("Tulis nama yang menandatangani."))
     house_name = forms.required(form, "house_name", _("Tulis nama yang menandatangani."))
-    if "signed" not in form:
+    drawings = {
+        place: drawn.checked(form.get(f"drawing-{place}", ""), field=f"drawing-{place}")
+        for place in ("maker", "house")
+    }
+    if "signed" not in form and not all(drawings.values()):
         raise Refused(
-            _("Cetak berita acara, tanda tangani berdua, lalu centang di sini."), field="signed"
+            _(
+                "Tanda tangani berdua di kotaknya; atau cetak, tanda tangani di kertas, lalu centang di sini."
+            ),
+            field="signed",
         )
     photo = None
     checked, photos = g.prepared
@@ -43,6 +50,6 @@ def sign(count_id: int) -> See:
         photo = images.keep(db(), photos[0], is_public=False, by=user_id(), at=now())
     counting.sign(
         db(), count, seen=forms.text(form, "seen"), checked=checked, maker_name=maker_name[:80],
-        house_name=house_name[:80], photo=photo, by=user_id(), at=now(),
+        house_name=house_name[:80], drawings=drawings, photo=photo, by=user_id(), at=now(),
     )  # fmt: skip
     return see("counts.show", count_id=count_id)

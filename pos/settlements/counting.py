@@ -1,6 +1,7 @@
 """Posting a signed stock count in steps: the stock's movements, and what makers are owed of shortages."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from catalogue.stock.counts import marks, papers, queries
 from catalogue.stock.counts import service as counts
 from catalogue.stock.counts.checking import Checked
 from catalogue.stock.counts.models import CountLine, StockCount
+from catalogue.stock.signing import service as signing
+from catalogue.stock.signing.queries import Place
 from core import jobs
 from core.db import canonical
 from core.files import Files
@@ -23,6 +26,7 @@ from pos.settlements import compensation
 from printers.documents import to_json
 
 KIND = "stock_count"
+NOTHING_DRAWN: Mapping[str, str] = {}
 SOURCE, LINE = "stock_count", "count_line"
 
 
@@ -34,15 +38,26 @@ def sign(
     checked: Checked,
     maker_name: str,
     house_name: str,
+    drawings: Mapping[str, str] = NOTHING_DRAWN,
     photo: Photo | None = None,
     by: int,
     at: datetime,
 ) -> Job:
-    """Take both signatures and begin to post; raises what `counts.service.sign` raises."""
+    """Take both signatures and begin to post; raises what `counts.service.sign` raises.
+
+    `drawings` are those of `maker` and `house`, "" for who signed on paper.
+    """
     lines = counts.sign(
         session, count, seen=seen, checked=checked, maker_name=maker_name, house_name=house_name, photo=photo,
         by=by, at=at,
     )  # fmt: skip
+    places = [Place("maker", _("Perajin"), maker_name), Place("house", _("Galeri"), house_name)]
+    for place in places:
+        if drawings.get(place.key):
+            signing.sign(
+                session, (papers.SOURCE, count.id), places, place.key, name=place.name,
+                drawing=drawings[place.key], by=by, at=at,
+            )  # fmt: skip
     wanted = {"count": count.id, "language": current_locale()}
     return jobs.enqueue(session, KIND, wanted, by=by, at=at, total=lines)
 

@@ -60,6 +60,8 @@ class CountRecord(Document):
     house_name: str
     groups: tuple[CountedGroup, ...]
     signed_at: datetime | None = None
+    maker_drawing: str = ""
+    house_drawing: str = ""
     notes: tuple[str, ...] = ()
 
     @property

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from printers.documents.base import Document
+from printers.documents.record import Signer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,7 @@ class ConsignmentNote(Document):
     terms: str = ""
     notes: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
+    signers: tuple[Signer, ...] = ()
 
     @property
     def pieces(self) -> int:

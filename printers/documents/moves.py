@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from printers.codec import BrokenDocument
 from printers.documents.base import Document
+from printers.documents.record import Signer
 from printers.documents.shift import ReportRow
 
 
@@ -38,6 +39,7 @@ class PackingList(Document):
     lines: tuple[PackingLine, ...]
     purpose: str = ""
     notes: tuple[str, ...] = ()
+    signers: tuple[Signer, ...] = ()
 
     @property
     def pieces(self) -> int:

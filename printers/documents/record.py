@@ -30,10 +30,11 @@ class RecordLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Signer:
-    """Who signs: `Yang menyerahkan`, and the name if it is known."""
+    """Who signs: `Yang menyerahkan`, the name if it is known, what was drawn (core/drawn.py)."""
 
     role: str
     name: str = ""
+    drawing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

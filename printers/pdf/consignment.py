@@ -9,7 +9,7 @@ from reportlab.platypus import PageBreak, Spacer
 
 from core.i18n import _
 from core.money import plain
-from printers.documents import ConsignmentNote
+from printers.documents import ConsignmentNote, Signer
 from printers.pdf.sheet import (
     HEADING,
     SMALL,
@@ -20,7 +20,7 @@ from printers.pdf.sheet import (
     grid,
     height_of,
     letterhead,
-    signatures,
+    signing,
     text,
     with_note,
 )
@@ -71,9 +71,9 @@ def _copy(note: ConsignmentNote, title: str, whose: str) -> list[Any]:
     if note.differences:
         story.append(text(_("Dibanding yang dikabarkan:"), STRONG))
         story += [text(line) for line in note.differences]
-    people = (
-        (_("Yang menyerahkan,"), note.delivered_by or note.maker),
-        (_("Yang menerima,"), note.received_by),
+    signers = note.signers or (
+        Signer(role=_("Yang menyerahkan"), name=note.delivered_by or note.maker),
+        Signer(role=_("Yang menerima"), name=note.received_by),
     )
-    story += [Spacer(0, 5 * mm), signatures(people, above=16)]
+    story += [Spacer(0, 5 * mm), signing(signers, above=16)]
     return story

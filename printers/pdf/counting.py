@@ -91,7 +91,11 @@ def _signed(record: CountRecord) -> list[Any]:
     words = _("Kedua pihak menghitung bersama dan menyetujui angka di atas.")
     several = len([group for group in record.groups if group.maker]) > 1
     people = (
-        (_("Wakil perajin,") if several else _("Perajin,"), record.maker_name),
-        (_("Galeri,"), record.house_name),
+        (
+            _("Wakil perajin,") if several else _("Perajin,"),
+            record.maker_name,
+            record.maker_drawing,
+        ),
+        (_("Galeri,"), record.house_name, record.house_drawing),
     )
     return [Spacer(0, 6 * mm), text(words, SMALL), Spacer(0, 4 * mm), signatures(people, above=18)]

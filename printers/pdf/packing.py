@@ -8,7 +8,7 @@ from reportlab.platypus import KeepTogether, Spacer
 
 from core.i18n import _
 from core.money import plain
-from printers.documents import PackingList
+from printers.documents import PackingList, Signer
 from printers.pdf.sheet import (
     HEADING,
     SMALL,
@@ -16,7 +16,7 @@ from printers.pdf.sheet import (
     facts,
     grid,
     letterhead,
-    signatures,
+    signing,
     text,
     with_note,
 )
@@ -50,11 +50,11 @@ def packing_pdf(packed: PackingList) -> bytes:
     story.append(text(
         _("Yang membawa bertanggung jawab atas barang ini sampai diterima dan dihitung."), SMALL,
     ))  # fmt: skip
-    people = (
-        (_("Yang menyerahkan,"), packed.sent_by),
-        (_("Yang membawa,"), packed.carrier),
-        (_("Yang menerima,"), ""),
+    signers = packed.signers or (
+        Signer(role=_("Yang menyerahkan"), name=packed.sent_by),
+        Signer(role=_("Yang membawa"), name=packed.carrier),
+        Signer(role=_("Yang menerima")),
     )
-    story.append(KeepTogether([Spacer(0, 5 * mm), signatures(people, above=17)]))
+    story.append(KeepTogether([Spacer(0, 5 * mm), signing(signers, above=17)]))
     footer = "   ".join((packed.number, moment(packed.sent_at, packed.zone)))
     return build(story, packed, title=f"{title} {packed.number}", footer=footer)

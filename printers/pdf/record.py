@@ -17,7 +17,7 @@ from printers.pdf.sheet import (
     grid,
     height_of,
     letterhead,
-    signatures,
+    signing,
     text,
     with_note,
 )
@@ -51,8 +51,7 @@ def _copy(record: Record, whose: str) -> list[Any]:
     story += [Spacer(0, 1 * mm), text(record.opening), Spacer(0, 2 * mm), _lines(record)]
     if record.notes:
         story += [Spacer(0, 3 * mm), *(text(note, SMALL) for note in record.notes)]
-    people = [(f"{signer.role},", signer.name) for signer in record.signers]
-    story += [Spacer(0, 5 * mm), signatures(people, above=16)]
+    story += [Spacer(0, 5 * mm), signing(record.signers, above=16)]
     return story
 
 

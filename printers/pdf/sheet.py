@@ -24,8 +24,9 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.flowables import _listWrapOn
 
+from core import drawn
 from core.i18n import _
-from printers.documents import Document
+from printers.documents import Document, Signer
 from printers.words import to_latin
 
 INK, QUIET_INK = HexColor("#1c1620"), HexColor("#51464d")
@@ -229,23 +230,54 @@ def sums(pairs: Sequence[tuple[str, str]], result: tuple[str, str], width: float
     return table
 
 
+class Drawn(Flowable):  # type: ignore[misc]
+    """What somebody drew on a screen, as wide or as high as there is room (in points)."""
+
+    def __init__(self, drawing: str, width: float, height: float) -> None:
+        super().__init__()
+        self.drawing = drawing
+        self.scale = min(width / drawn.WIDTH, height / drawn.HEIGHT)
+        self.width, self.height = drawn.WIDTH * self.scale, drawn.HEIGHT * self.scale
+
+    def draw(self) -> None:
+        """Draw the strokes; they count down from the top, a page up from the bottom."""
+        self.canv.setStrokeColor(INK)
+        self.canv.setLineWidth(1)
+        self.canv.setLineCap(1)
+        self.canv.setLineJoin(1)
+        path = self.canv.beginPath()
+        for stroke in drawn.strokes(self.drawing):
+            points = [(x * self.scale, self.height - y * self.scale) for x, y in stroke]
+            path.moveTo(*points[0])
+            for point in points[1:] or points:
+                path.lineTo(*point)
+        self.canv.drawPath(path)
+
+
 def signatures(
-    people: Sequence[tuple[str, str]], *, above: float = 22, stamp: Flowable | str = ""
+    people: Sequence[tuple[str, str] | tuple[str, str, str]],
+    *,
+    above: float = 22,
+    stamp: Flowable | str = "",
 ) -> Table:
     """Return places to sign: the role, `above` mm of room, a line, the name.
 
-    `stamp` goes into the room of the last.
+    What was drawn on a screen stands in the room; `stamp` goes into the room of the last.
     """
     gap, count = 10.0, len(people)
     width = (178 - gap * (count - 1)) / count
     roles: list[Any] = []
     names: list[Any] = []
-    for role, name in people:
+    rooms: list[Any] = []
+    for role, name, *drawings in people:
         roles += [text(role, SMALL), ""]
         names += [text(name or " ", SMALL), ""]
+        drawing = drawings[0] if drawings else ""
+        rooms += [Drawn(drawing, width * mm, above * mm) if drawing else "", ""]
+    rooms[-2] = stamp or rooms[-2]
     widths = ([width * mm, gap * mm] * count)[:-1]
     table = Table(
-        [roles[:-1], [*[""] * (2 * count - 2), stamp], names[:-1]],
+        [roles[:-1], rooms[:-1], names[:-1]],
         colWidths=widths, rowHeights=[None, above * mm, None],
     )  # fmt: skip
     lines = [("LINEABOVE", (2 * n, 2), (2 * n, 2), 0.6, INK) for n in range(count)]
@@ -253,6 +285,11 @@ def signatures(
         [*lines, *_no_padding(), ("NOSPLIT", (0, 0), (-1, -1)), ("TOPPADDING", (0, 2), (-1, 2), 3)]
     )
     return table
+
+
+def signing(signers: Sequence[Signer], *, above: float) -> Table:
+    """Return places to sign for those whom a paper names."""
+    return signatures([(f"{one.role},", one.name, one.drawing) for one in signers], above=above)
 
 
 def height_of(story: list[Any], width: float = A4[0] - 2 * MARGIN) -> float:

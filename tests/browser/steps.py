@@ -22,7 +22,7 @@ from tests.tools.reading import scan
 
 Photograph = Callable[[Page, str], None]
 
-UNKNOWN = "2099999999990"
+UNKNOWN = "2099999999998"
 """A code with a right check digit that no product carries."""
 
 KEYSTROKES = """async ([codes, where, pause]) => {
@@ -169,6 +169,18 @@ def stand_at_the_till(page: Page, server: Server) -> Page:
 def wedge(page: Page, *codes: str, where: str = "", pause_ms: int = 0) -> None:
     """Scan with a keyboard wedge: into the element `where`, or wherever the focus is."""
     page.evaluate(KEYSTROKES, [codes, where, pause_ms])
+
+
+def draw(page: Page, pad: Locator) -> None:
+    """Sign a pad with the mouse: a line up and down."""
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 20)
+    page.mouse.down()
+    for across, down in ((0.3, 0.2), (0.5, 0.8), (0.7, 0.2), (0.9, 0.8)):
+        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down, steps=4)
+    page.mouse.up()
 
 
 def lines(page: Page) -> Locator:

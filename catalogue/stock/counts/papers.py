@@ -9,12 +9,15 @@ from catalogue.outlets.letterhead import letterhead
 from catalogue.stock.counts import checking, queries
 from catalogue.stock.counts.checking import Standing
 from catalogue.stock.counts.models import StockCount
+from catalogue.stock.signing import queries as signing
 from catalogue.stock.tags.papers import is_demo
 from core.clock import local_date
 from core.i18n import _, current_locale
 from core.users.queries import names_of
 from printers import documents
 from printers.words import day
+
+SOURCE = "stock_count"
 
 
 def count_record(
@@ -25,6 +28,8 @@ def count_record(
     counters = queries.counters(session, count.id)
     names = names_of(session, counters)
     left = [row for row in rows if row.line.state == "left"]
+    signed = signing.of(session, (SOURCE, count.id))
+    drawings = {place: one.drawing for place, one in signed.items()}
     proposed = count.maker.owner or count.maker.name if count.maker else ""
     return documents.CountRecord(
         house=letterhead(session, on=on), language=current_locale(), demo=is_demo(session, on=on),
@@ -33,6 +38,7 @@ def count_record(
         counters=tuple(names[number] for number in counters if number in names),
         maker_name=count.maker_name or proposed,
         house_name=count.house_name or house_name, signed_at=count.signed_at,
+        maker_drawing=drawings.get("maker", ""), house_drawing=drawings.get("house", ""),
         groups=_groups([row for row in rows if row.line.state != "left"]),
         notes=tuple(_left_out(row) for row in left),
     )  # fmt: skip

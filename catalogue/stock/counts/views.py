@@ -15,6 +15,7 @@ from catalogue.stock import shelves
 from catalogue.stock.counts import checking, marks, papers, queries, service
 from catalogue.stock.counts.listing import COUNTS
 from catalogue.stock.counts.models import StockCount
+from catalogue.stock.signing import queries as signing
 from core import forms, lists
 from core.errors import Conflict, Refused
 from core.i18n import _
@@ -92,7 +93,8 @@ def show(count_id: int, error: Any = None) -> Response:
         short=-sum(min(row.difference, 0) for row in rows),
         surplus=sum(max(row.difference, 0) for row in rows),
         value=sum(row.loss.value for row in rows), owed=sum(row.loss.owed for row in rows),
-        names=_names(count), people=names_of(db(), [count.started_by, count.signed_by]),
+        names=_names(count), signatures=signing.of(db(), (papers.SOURCE, count.id)),
+        people=names_of(db(), [count.started_by, count.signed_by]),
     )  # fmt: skip
 
 

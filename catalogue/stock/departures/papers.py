@@ -8,32 +8,55 @@ from sqlalchemy.orm import Session
 from catalogue.makers.models import Maker
 from catalogue.outlets import showroom
 from catalogue.outlets.letterhead import letterhead
+from catalogue.stock.departures import queries
 from catalogue.stock.departures.models import Departure, DepartureLine
 from catalogue.stock.departures.words import causes, detail_of, title_of
+from catalogue.stock.signing import queries as signing
+from catalogue.stock.signing.queries import Place
 from core import settings
 from core.i18n import _, current_locale
 from core.money import rupiah
 from core.users.queries import names_of
-from printers.documents import Fact, Record, RecordLine, Signer
+from printers.documents import Fact, Record, RecordLine
 from printers.words import day
 
 
 def written(session: Session, departure: Departure, maker: Maker | None = None) -> Record:
     """Return the record of goods that left; of a loss with a `maker`, what it tells of his goods."""
     on = departure.signed_on
-    house = names_of(session, [departure.done_by]).get(departure.done_by or 0, "")
     lines = [line for line in departure.lines if maker is None or line.maker_id == maker.id]
     common: dict[str, Any] = {
         "house": letterhead(session, on=on), "language": current_locale(),
         "demo": settings.get(session, showroom.DEMO, on=on), "title": title_of(departure),
         "number": departure.number, "made_at": departure.done_at, "zone": departure.outlet.zone,
+        "signers": signing.signers(
+            session, (queries.SOURCE, departure.id), places(session, departure, maker)
+        ),
     }  # fmt: skip
     if departure.kind == "return":
-        return Record(**common, **_return(departure, house))
-    return Record(**common, **_loss(departure, lines, maker, house))
+        return Record(**common, **_return(departure))
+    return Record(**common, **_loss(departure, lines, maker))
 
 
-def _return(departure: Departure, house: str) -> dict[str, Any]:
+def places(session: Session, departure: Departure, maker: Maker | None = None) -> list[Place]:
+    """Return who signs the record; of a loss with a `maker`, the copy for that maker."""
+    house = names_of(session, [departure.done_by]).get(departure.done_by or 0, "")
+    if departure.kind == "return":
+        assert departure.maker is not None
+        return [
+            Place("house", _("Yang menyerahkan"), house),
+            Place("maker", _("Yang menerima"), departure.maker.owner or departure.maker.name),
+        ]
+    witness = Place("witness", _("Saksi"), departure.witnesses)
+    if maker is not None:
+        witness = Place(f"m{maker.id}", _("Perajin"), maker.owner or maker.name)
+    return [
+        Place("finder", _("Yang menemukan"), departure.found_by), witness,
+        Place("house", _("Pengurus"), house),
+    ]  # fmt: skip
+
+
+def _return(departure: Departure) -> dict[str, Any]:
     maker = departure.maker
     assert maker is not None
     return {
@@ -47,16 +70,12 @@ def _return(departure: Departure, house: str) -> dict[str, Any]:
         "lines": tuple(_line(line, line.quantity * line.price) for line in departure.lines),
         "amount_label": _("Nilai jual"),
         "notes": _notes(departure.lines, departure.note),
-        "signers": (
-            Signer(role=_("Yang menyerahkan"), name=house),
-            Signer(role=_("Yang menerima"), name=maker.owner or maker.name),
-        ),
         "copies": (_("Lembar untuk perajin"), _("Lembar untuk galeri")),
     }  # fmt: skip
 
 
 def _loss(
-    departure: Departure, lines: Sequence[DepartureLine], maker: Maker | None, house: str
+    departure: Departure, lines: Sequence[DepartureLine], maker: Maker | None
 ) -> dict[str, Any]:
     assert departure.happened_on is not None
     facts = [
@@ -64,19 +83,14 @@ def _loss(
         Fact(label=_("Tanggal kejadian"), value=day(departure.happened_on)),
         Fact(label=_("Ditemukan oleh"), value=departure.found_by),
     ]
-    signers = [Signer(role=_("Yang menemukan"), name=departure.found_by)]
     if maker is not None:
         facts.insert(0, Fact(label=_("Perajin"), value=f"{maker.name} ({maker.code})"))
-        signers.append(Signer(role=_("Perajin"), name=maker.owner or maker.name))
-    else:
-        signers.append(Signer(role=_("Saksi"), name=departure.witnesses))
     return {
         "facts": tuple(facts),
         "opening": departure.note,
         "lines": tuple(_line(line, line.owed, with_maker=maker is None) for line in lines),
         "amount_label": _("Ganti rugi"),
         "notes": (*_value_told(lines), *_notes(lines, "")),
-        "signers": (*signers, Signer(role=_("Pengurus"), name=house)),
     }
 
 

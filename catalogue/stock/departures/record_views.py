@@ -4,6 +4,7 @@ A return and a loss share these pages. A return is signed here; a loss, which mo
 pos/settlements.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -19,6 +20,9 @@ from catalogue.stock.departures.drafts import Change
 from catalogue.stock.departures.models import Departure
 from catalogue.stock.departures.words import fates
 from catalogue.stock.goods import queries as goods
+from catalogue.stock.signing import queries as signing
+from catalogue.stock.signing.models import Signature
+from catalogue.stock.signing.queries import Place
 from core import forms
 from core.clock import local_date
 from core.errors import NotFound, Refused
@@ -242,12 +246,28 @@ def owners_of(departure: Departure) -> list[Maker]:
     return sorted(owners, key=lambda maker: maker.name_key)
 
 
+def places_of(departure: Departure) -> list[Place]:
+    """Return everybody who signs a record, each maker's copy of a loss among them."""
+    copies = owners_of(departure) if departure.kind == "loss" else []
+    each = [papers.places(db(), departure, maker)[1] for maker in copies]
+    return papers.places(db(), departure) + [
+        replace(one, role=f"{one.role} {maker.code}")
+        for one, maker in zip(each, copies, strict=True)
+    ]
+
+
+def _signatures(departure: Departure) -> list[tuple[Place, Signature | None]]:
+    if departure.state != "done":
+        return []
+    return signing.panel(db(), (queries.SOURCE, departure.id), places_of(departure))
+
+
 def _signed(area: str, departure: Departure, error: Any = None) -> Response:
     ids = {one.actor_id for line in departure.lines for one in line.comebacks}
     return page(
         "departures/signed.html", area=area, departure=departure, error=error, form=request.form,
         printer=places.receipt_printer_at(db(), departure.outlet),
         jobs=jobs_of(db(), queries.SOURCE, departure.id),
-        makers=owners_of(departure),
+        makers=owners_of(departure), signatures=_signatures(departure),
         people=names_of(db(), {departure.done_by, departure.created_by} | ids),
     )  # fmt: skip

@@ -13,6 +13,8 @@ from catalogue.products.models import Product
 from catalogue.products.queries import current_prices
 from catalogue.stock.announced import queries as announced
 from catalogue.stock.models import Consignment, ConsignmentLine
+from catalogue.stock.signing import queries as signing
+from catalogue.stock.signing.queries import Place
 from core import settings
 from core.clock import local_date
 from core.i18n import _, current_locale
@@ -21,6 +23,7 @@ from core.users.queries import names_of
 from printers import documents
 from printers.words import day
 
+SOURCE = "consignment"
 MARKS = {"halal": "Halal", "pirt": "P-IRT", "bpom": "BPOM", "sni": "SNI"}
 
 
@@ -88,7 +91,18 @@ def note(session: Session, consignment: Consignment) -> documents.ConsignmentNot
         terms=terms_of(session, consignment.maker_id, on=on),
         notes=(consignment.note,) if consignment.note else (),
         differences=compared.sentences() if compared else (),
+        signers=signing.signers(session, (SOURCE, consignment.id), places(session, consignment)),
     )  # fmt: skip
+
+
+def places(session: Session, consignment: Consignment) -> list[Place]:
+    """Return who signs the acknowledgement: who brought the goods, and who took them in."""
+    maker = consignment.maker
+    names = names_of(session, [consignment.received_by])
+    return [
+        Place("maker", _("Yang menyerahkan"), maker.owner or maker.name),
+        Place("house", _("Yang menerima"), names.get(consignment.received_by or 0, "")),
+    ]
 
 
 def terms_of(session: Session, maker_id: int, *, on: date) -> str:

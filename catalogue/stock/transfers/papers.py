@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets import showroom
 from catalogue.outlets.letterhead import letterhead
+from catalogue.stock.signing import queries as signing
+from catalogue.stock.signing.queries import Place
 from catalogue.stock.transfers import queries
 from catalogue.stock.transfers.models import Transfer, TransferLine
 from core import settings
@@ -16,6 +18,8 @@ from printers import documents, spool
 from printers.models import Printer, PrintJob
 from printers.queries import jobs_of
 from printers.words import day
+
+SOURCE = "transfer"
 
 
 def packing_list(session: Session, transfer: Transfer) -> documents.PackingList:
@@ -36,7 +40,18 @@ def packing_list(session: Session, transfer: Transfer) -> documents.PackingList:
         lines=tuple(_line(line, prices.get(line.product_id, 0)) for line in transfer.lines),
         purpose=transfer.bazar.name if transfer.bazar else "",
         notes=(transfer.note,) if transfer.note else (),
+        signers=signing.signers(session, (SOURCE, transfer.id), places(session, transfer)),
     )  # fmt: skip
+
+
+def places(session: Session, transfer: Transfer) -> list[Place]:
+    """Return who signs the packing list: who gives, who carries, who takes it in."""
+    names = names_of(session, [transfer.sent_by])
+    return [
+        Place("sender", _("Yang menyerahkan"), names.get(transfer.sent_by or 0, "")),
+        Place("carrier", _("Yang membawa"), transfer.carrier),
+        Place("receiver", _("Yang menerima")),
+    ]
 
 
 def print_list(
@@ -44,7 +59,7 @@ def print_list(
 ) -> PrintJob:
     """Queue the packing list for a receipt printer; after the first time it is a copy."""
     paper = packing_list(session, transfer)
-    kind, number = "transfer", transfer.id
+    kind, number = SOURCE, transfer.id
     if jobs_of(session, kind, number):
         paper = paper.as_copy(
             spool.next_copy(session, kind=paper.kind, source_kind=kind, source_id=number)

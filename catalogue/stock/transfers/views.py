@@ -13,6 +13,7 @@ from catalogue.products.views import today
 from catalogue.stock import queries as stock
 from catalogue.stock.bazars import service as bazars
 from catalogue.stock.goods import queries as goods
+from catalogue.stock.signing import queries as signing
 from catalogue.stock.transfers import arriving, losing, papers, queries, service
 from catalogue.stock.transfers.listing import TRANSFERS
 from catalogue.stock.transfers.models import Transfer, TransferLine
@@ -85,6 +86,9 @@ def show(transfer_id: int, error: Any = None) -> Response:
         rows=queries.standings(db(), transfer), outcomes=outcomes,
         jobs=jobs_of(db(), "transfer", transfer_id), printer=printer_at(transfer.origin),
         sums=queries.sums_of(db(), [transfer_id])[transfer_id],
+        signatures=signing.panel(
+            db(), (papers.SOURCE, transfer.id), papers.places(db(), transfer)
+        ),
         people=names_of(db(), [transfer.sent_by, *(one.actor_id for one in outcomes)]),
     )  # fmt: skip
 

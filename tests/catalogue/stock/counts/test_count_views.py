@@ -267,3 +267,22 @@ def cashier_at(app: TitipFlask, outlet_code: str) -> FlaskClient:
         token = people.open_session(session, user, kind="password", device=None, at=at)
     client.set_cookie(cookies.SESSION, token)
     return client
+
+
+def test_both_sign_on_the_screen_and_need_no_paper(desk: Desk, count: str) -> None:
+    page = counted(desk, count)
+    line = "20,150 120,20 220,150;60,180 540,180"
+    form = {"maker_name": "Ibu C.", "house_name": "Bu R.", "seen": seen(page)}
+
+    half = desk.send(f"/manage/counts/{count}/sign", **form, **{"drawing-maker": line})
+    assert half.status_code == 422 and "berdua di kotaknya" in half.text
+    assert f'value="{line}"' in half.text, "what was drawn is still there"
+    desk.done(
+        f"/manage/counts/{count}/sign", **form, **{"drawing-maker": line, "drawing-house": line}
+    )
+    work(desk)
+
+    page = desk.get(f"/manage/counts/{count}").text
+    assert page.count('class="signature"') == 2 and "Ibu C. dan Bu R." in page
+    document = state(desk, count).document
+    assert document is not None and document["maker_drawing"] == line == document["house_drawing"]

@@ -1,0 +1,1 @@
+"""Signatures that were drawn on a screen, under papers about goods."""
