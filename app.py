@@ -48,7 +48,7 @@ from catalogue.stock.transfers import arrival_views
 from catalogue.stock.transfers import views as transfer_views
 from catalogue.visitors import views as visitor_views
 from config import Config
-from core import activity, due, health, image_views, images, security, settings
+from core import activity, due, health, image_views, images, nightly, security, settings
 from core.clock import Clock, local
 from core.db import Database
 from core.dispatch import (
@@ -164,7 +164,10 @@ ACTIVITY: dict[str, str] = {
 }
 """What the activity log says of each verb that is recorded."""
 
-DUE: dict[str, due.Work] = {"markdowns": ageing_tasks.begin_markdowns}
+DUE: dict[str, due.Work] = {
+    "markdowns": ageing_tasks.begin_markdowns,
+    nightly.KIND: nightly.begin,
+}
 """What the worker does once for every business date."""
 
 

@@ -18,6 +18,8 @@ from core.i18n import _
 from core.users import service as people
 
 MAX_NEW_PIECES = 50
+MAX_LINES = 100
+"""A longer delivery is several: receiving one is one transaction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,7 @@ def scan(session: Session, consignment: Consignment, product: Product) -> Consig
                 line.quantity += 1
                 session.flush()
                 return line
+    _refuse_too_many(session, consignment, 1, field="q")
     price = current_price(session, product.id)
     line = service.add_line(
         session, consignment, product, quantity=1, price=price.price, net_price=price.net_price
@@ -80,6 +83,7 @@ def bring_new(
     pieces = entry.quantity if kind == "unique" else 1
     if not 0 < pieces <= MAX_NEW_PIECES:
         raise Refused(_("Jumlah harus antara 1 dan %(n)s.", n=MAX_NEW_PIECES), field="quantity")
+    _refuse_too_many(session, consignment, pieces, field="title")
     lines = []
     for _piece in range(pieces):
         product = products.create(
@@ -94,6 +98,15 @@ def bring_new(
         lines.append(line)
     session.flush()
     return lines
+
+
+def _refuse_too_many(session: Session, consignment: Consignment, more: int, *, field: str) -> None:
+    if len(queries.lines_of(session, consignment.id)) + more > MAX_LINES:
+        raise Refused(
+            _("Satu titipan paling banyak %(n)s baris. Terima dulu yang ini, lalu buat titipan"
+              " berikutnya.", n=MAX_LINES),
+            field=field,
+        )  # fmt: skip
 
 
 def correct(session: Session, line: ConsignmentLine, entry: Entry, *, today: date) -> None:

@@ -17,6 +17,7 @@ from catalogue.stock.expiry import queries as expiry
 from catalogue.stock.models import StockLevel
 from catalogue.stock.tags import reprint
 from catalogue.stock.transfers.models import Transfer
+from core import nightly
 from core.i18n import _
 from core.money import rupiah
 from pos.sales import queries as sales
@@ -47,6 +48,7 @@ def attention(session: Session, *, today: date) -> list[Point]:
         Point("claims", _("QRIS belum dipastikan"), len(claims),
               rupiah(sum(tender.amount for tender in claims)), urgent=True),
         Point("print", _("Cetakan gagal"), _failed_jobs(session, today), urgent=True),
+        Point("backup", _("Cadangan malam gagal"), int(nightly.has_failed(session)), urgent=True),
         Point("shifts", _("Kasir belum ditutup sejak kemarin"), _old_shifts(session, today),
               urgent=True),
         Point("below", _("Stok di bawah nol"), _below_zero(session), urgent=True),

@@ -19,7 +19,7 @@ from core.errors import Conflict, Refused
 from core.i18n import _
 
 MAX_PIECES = stock_service.MAX_PIECES
-AT_ONCE = 100
+AT_ONCE = 50
 """Lines that are said to be gone in one step."""
 
 

@@ -21,7 +21,7 @@ from core.i18n import _
 from core.images import Photo
 from core.users import service as people
 
-PRODUCTS_PER_STEP = 20
+PRODUCTS_PER_STEP = 10
 
 
 def start(
@@ -149,7 +149,7 @@ def sign(
 def post_some(session: Session, count: StockCount, *, at: datetime) -> list[CountLine]:
     """Post the next few products of a signed count; return their lines, none when all is posted.
 
-    Writes at most two movements for each line of 20 products. What was mended on record since
+    Writes at most two movements for each line of 10 products. What was mended on record since
     the signatures is left out, and wants another count.
     """
     assert count.signed_at is not None

@@ -19,7 +19,7 @@ from core.errors import Refused
 from core.i18n import _
 from core.users import service as people
 
-MAX_LINES = 300
+MAX_LINES = 100
 """Lines of one record: what two people can still count together before they sign."""
 
 

@@ -23,7 +23,7 @@ from core.errors import Refused
 from core.i18n import _
 from core.users import service as people
 
-MAX_LINES = 300
+MAX_LINES = 100
 """A longer list is several transfers: sending one is one transaction."""
 
 
