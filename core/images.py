@@ -110,6 +110,15 @@ def prepare(content: bytes, files: Files, *, field: str = "photo") -> Ready:
     return Ready(stored[LARGE], stored[MEDIUM], stored[SMALL], *large.size)
 
 
+def prepare_single(content: bytes, files: Files, *, field: str = "photo") -> str:
+    """Re-encode an upload that is shown in one width only, and return the name of its file.
+
+    Slow as `prepare`, and raises what it raises.
+    """
+    with ONE_AT_A_TIME:
+        return files.put(_jpeg(_fitted(_upright(content, field), LARGE)))
+
+
 def keep(session: Session, ready: Ready, *, is_public: bool, by: int | None, at: datetime) -> Photo:
     """Write down a prepared photo; a public one is served to anyone who has its address."""
     photo = Photo(

@@ -32,7 +32,7 @@ def prepare(content: bytes, files: Files, *, field: str = "scan") -> Scan:
     if content[:1024].lstrip().startswith(b"%PDF-"):
         _check_pdf(content, field)
         return Scan(files.put(content), PDF)
-    return Scan(images.prepare(content, files, field=field).name, JPEG)
+    return Scan(images.prepare_single(content, files, field=field), JPEG)
 
 
 def _check_pdf(content: bytes, field: str) -> None:

@@ -207,6 +207,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
         records = {
             "records": {"area": "returns", "departure_id": back.id},
             "compensation": {"area": "losses", "departure_id": loss.id},
+            "signing": {"area": "returns", "departure_id": back.id},
         }
         shift = session.scalars(select(Shift)).first()
         values: dict[str, Any] = {

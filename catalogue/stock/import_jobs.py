@@ -76,8 +76,7 @@ def start(
         kind="job",
         subject_id=job.id,
         by=by,
-        at=at,
-        detail={"name": name},
+        at=at,  # whose sheet it was stands in the job, where erasing a maker finds it
     )
     return job
 

@@ -43,6 +43,8 @@ def test_a_photo_becomes_a_jpeg(home: Path, kind: str):
 
     assert scan.mimetype == scans.JPEG
     assert files.path(scan.name).read_bytes().startswith(b"\xff\xd8")
+    there = [path.name for path in files.folder.rglob("*") if path.is_file()]
+    assert there == [scan.name], "one width is shown, so nothing else is left when it is erased"
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,20 @@ def test_licences_of_goods_stay_the_nib_and_the_scans_go(
     assert not any(stage.files.path(name).exists() for name in scans)
 
 
+def test_nothing_new_is_offered_for_an_erased_maker(
+    app: TitipFlask, office: FlaskClient, stage: Stage
+):
+    page = office.get(f"/manage/makers/{stage.room.maker.id}").text
+    assert "Perjanjian baru" in page and "Tambah sertifikat" in page
+    erase(app, office, stage)
+
+    page = office.get(f"/manage/makers/{stage.room.maker.id}").text
+
+    assert "sudah dihapus" in page
+    for offer in ("Perjanjian baru", "Tambah sertifikat", "Terima titipan", "Beri akses"):
+        assert offer not in page
+
+
 @pytest.mark.parametrize("code", ["", "M0002", "Sulam Jelita Kencana", "hapus"])
 def test_without_the_code_nothing_is_erased(office: FlaskClient, stage: Stage, code: str):
     answer = send(office, path(stage, "/erase"), code=code)
