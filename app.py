@@ -81,6 +81,7 @@ from pos.sales import (
     shift_views,
 )
 from pos.sales import door as till_door
+from pos.sales import pay_views as paying_views
 from pos.sales import views as till_views
 from pos.sales.goods_back import views as return_views
 from pos.settlements import activity as settlement_activity
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     office_shift_views.blueprint,
     discount_views.blueprint,
     return_views.blueprint,
+    paying_views.blueprint,
     receipt_views.blueprint,
     settings_views.blueprint,
     printer_views.blueprint,

@@ -11,21 +11,22 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Till
-from core import counters, settings
+from core import counters
 from core.clock import local_date
 from core.errors import Conflict
 from core.i18n import _
 from core.users.models import User
 from pos.ledger import service as ledger
-from pos.sales import damages, queries, refunds, rules
+from pos.sales import damages, queries, refunds
 from pos.sales.discounts import Approval
 from pos.sales.errors import EmptyTicket, TicketClosed
 from pos.sales.goods import hand_over
 from pos.sales.models import Receipt, Sale, SaleLine, Tender, TenderConfirmation
+from pos.sales.paying import take
 from pos.sales.posting import post_sale
 from pos.sales.receipts import receipt_of
 from pos.sales.sealing import canonical_sale, chain_name
-from pos.sales.tenders import Offer, Payment, pay
+from pos.sales.tenders import Offer
 from pos.sales.terms import freeze_all, freeze_return
 from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
@@ -55,6 +56,7 @@ def complete(
 ) -> Sale:
     """Make an open ticket a sale and return it; queue its receipt and the drawer pulse.
 
+    `offers` come after the parts that stand on the ticket already (`paying.add_part`).
     `confirmed` says that the QRIS money was already seen in the acquirer's app, `approval` that a
     manager lets money go back in another way than it came in. Raises NoShift, EmptyTicket,
     TicketClosed, NotPaid, NeedsManager, BelowFloor, PieceSold.
@@ -67,7 +69,7 @@ def complete(
     if not sale.lines:
         raise EmptyTicket(_("Nota masih kosong. Pindai dulu barangnya."))
     _freeze_lines(session, sale, on=shift.business_date)
-    payment = _take_payment(session, sale, offers, on=shift.business_date, at=at)
+    payment = take(session, sale, list(offers), on=shift.business_date, at=at)
     refunds.check(session, sale, sale.tenders, by=counter.cashier.id, approval=approval)
     sale.cashier_id, sale.cashier = counter.cashier.id, counter.cashier
     sale.shift_id, sale.business_date = shift.id, shift.business_date
@@ -135,34 +137,6 @@ def _freeze_lines(session: Session, sale: Sale, *, on: date) -> None:
             if line.kind == "return":
                 freeze_return(line, session.get_one(SaleLine, line.return_of_id))
     sale.add_up()
-
-
-def _take_payment(
-    session: Session, sale: Sale, offers: Sequence[Offer], *, on: date, at: datetime
-) -> Payment:
-    payment = pay(
-        sale.net_total,
-        offers,
-        step=settings.get(session, rules.ROUNDING_STEP, on=on),
-        direction=settings.get(session, rules.ROUNDING_DIRECTION, on=on),  # type: ignore[arg-type]
-        reversed_rounding=refunds.reversed_rounding(session, sale),
-    )
-    sale.rounding = payment.rounding
-    sale.tenders.extend(
-        Tender(
-            sale_id=sale.id,
-            kind=tender.kind,
-            tendered=tender.tendered,
-            change=tender.change,
-            amount=tender.amount,
-            reference=tender.reference,
-            at=at,
-            confirmation=None,
-        )
-        for tender in payment.tenders
-    )
-    session.flush()
-    return payment
 
 
 def _queue_papers(

@@ -1,7 +1,5 @@
 """Giving a discount at the till: on a line, on the ticket, or as the total that was agreed."""
 
-from datetime import date
-
 from flask import Blueprint, request
 
 from core import forms
@@ -10,11 +8,8 @@ from core.i18n import _
 from core.money import parse_rupiah
 from core.web import See, db, now, prepared, refused_to, see, user_id
 from pos.sales import approval, discounts, service
-from pos.sales.here import require_till
 from pos.sales.models import Sale
-from pos.sales.views import locked_ticket, show, staff
-from pos.shifts import queries as shifts
-from pos.shifts.service import NoShift
+from pos.sales.views import business_date, locked_ticket, show, staff
 
 blueprint = Blueprint("discounts", __name__)
 
@@ -33,12 +28,12 @@ def on_ticket() -> See:
         if total is None:
             raise Refused(_("Tulis jumlah dengan angka saja, misalnya 150.000."), field="agreed")
         discounts.agree_on_total(
-            db(), sale, total, on=_today(), by=user_id(), at=now(), approval=word
+            db(), sale, total, on=business_date(), by=user_id(), at=now(), approval=word
         )
     else:
         amount = _amount(discounts.undiscounted(sale))
         discounts.give_on_ticket(
-            db(), sale, amount, on=_today(), by=user_id(), at=now(), approval=word
+            db(), sale, amount, on=business_date(), by=user_id(), at=now(), approval=word
         )
     return see("till.show", notice=_said(sale))
 
@@ -52,7 +47,7 @@ def on_line(line_id: int) -> See:
     sale = locked_ticket()
     line = service.line_of(sale, line_id)
     discounts.give_on_line(
-        db(), sale, line, _amount(line.list_amount - line.markdown), on=_today(), by=user_id(),
+        db(), sale, line, _amount(line.list_amount - line.markdown), on=business_date(), by=user_id(),
         at=now(), approval=approval.given(),
     )  # fmt: skip
     return see("till.show", notice=_said(sale))
@@ -75,10 +70,3 @@ def _amount(whole: int) -> int:
             _("Tulis rupiah, misalnya 10.000, atau persen, misalnya 10%."), field="amount"
         )
     return amount
-
-
-def _today() -> date:
-    shift = shifts.open_shift(db(), require_till().id)
-    if shift is None:
-        raise NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
-    return shift.business_date

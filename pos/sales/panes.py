@@ -19,10 +19,12 @@ from pos.sales import approval, queries, rules
 from pos.sales.bargain import bargain_on
 from pos.sales.goods_back import panes as returning
 from pos.sales.models import Sale
+from pos.sales.offering import WAYS
+from pos.sales.paying import cash_rounding, standing_of
+from pos.sales.qris import parse
 from pos.sales.receipts import tender_label
 from pos.sales.refunds import NeedsManager
-from pos.sales.rounding import rounding_of
-from pos.sales.tenders import qris_parts, quick_notes
+from pos.sales.tenders import Standing, qris_parts, quick_notes
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,62 @@ def nothing(_asked: Asked) -> dict[str, Any]:
 
 
 def paying(asked: Asked) -> dict[str, Any]:
-    """Return what paying the whole ticket in one way needs."""
-    due = asked.due
-    cash_due = due + rounding(due, asked.on) if due > 0 else due
+    """Return what paying what is left of the ticket in one way needs."""
+    stands = _standing(asked)
+    cash_due = stands.cash_left if asked.due > 0 else asked.due
     return {
+        "stands": stands,
         "cash_due": cash_due,
         "notes": quick_notes(cash_due),
-        "parts": qris_parts(due),
-        "has_qris": bool(settings.get(db(), rules.QRIS_STATIC, on=asked.on)),
+        "parts": qris_parts(stands.left) if stands.left > 0 else [stands.left],
+        "qris": _qris(asked),
+        "part": request.args.get("part", 1, type=int),
+    }
+
+
+def splitting(asked: Asked) -> dict[str, Any]:
+    """Return what paying in parts needs."""
+    assert asked.sale is not None
+    way = request.form.get("way") if asked.error else request.args.get("way", "cash")
+    return {
+        "stands": _standing(asked),
+        "way": way if way in WAYS else "cash",
+        "code": None,
+        "ways": [(kind, tender_label(kind)) for kind in WAYS],
+        "qris": _qris(asked),
+    }
+
+
+def showing_code(asked: Asked) -> dict[str, Any]:
+    """Return what showing the code of a QRIS part needs: the part asked for, else the newest."""
+    assert asked.sale is not None
+    shown = request.args.get("code", type=int)
+    codes = [part for part in asked.sale.tenders if part.kind == "qris"]
+    code = next((part for part in codes if part.id == shown), codes[-1] if codes else None)
+    return splitting(asked) | {"code": code}
+
+
+def starting(asked: Asked) -> dict[str, Any]:
+    """Return what the ticket's first pane needs: what exact cash would come to."""
+    return {"stands": _standing(asked)}
+
+
+def _standing(asked: Asked) -> Standing:
+    if asked.sale is None:
+        return Standing(0, 0, 0)
+    return standing_of(db(), asked.sale, on=asked.on)
+
+
+def _qris(asked: Asked) -> dict[str, Any] | None:
+    """Return the showroom's own code as people check it: whose it is; None where there is none."""
+    payload = settings.get(db(), rules.QRIS_STATIC, on=asked.on)
+    if not payload:
+        return None
+    code = parse(payload)
+    return {
+        "merchant": code.merchant,
+        "nmid": code.nmid,
+        "with_amount": settings.get(db(), rules.QRIS_DYNAMIC, on=asked.on),
     }
 
 
@@ -88,10 +138,9 @@ def bringing(asked: Asked) -> dict[str, Any]:
 def giving_back(asked: Asked) -> dict[str, Any]:
     """Return what paying back a ticket of returns needs."""
     assert asked.sale is not None
-    cash_due = -(asked.due + rounding(asked.due, asked.on))
+    cash_due = -(asked.due + cash_rounding(db(), asked.due, on=asked.on))
     return {
         "back": returning.giving_back(db(), asked.sale, cash_due=cash_due),
-        "tender_label": tender_label,
         "managers": approval.managers(asked.till),
         "asks": isinstance(asked.error, NeedsManager) or "approver" in request.form,
     }
@@ -113,7 +162,7 @@ class Pane:
         )
 
 
-START = Pane("start", of_lines=False)
+START = Pane("start", of_lines=False, context=starting)
 GIVE_BACK = Pane("refund", of_lines=True, context=giving_back)
 """Stands in for START while returns are worth what else is on the ticket, or more."""
 PANES = {
@@ -121,6 +170,8 @@ PANES = {
     "qris": Pane("pay", of_lines=True, context=paying),
     "card": Pane("pay", of_lines=True, context=paying),
     "transfer": Pane("pay", of_lines=True, context=paying),
+    "split": Pane("split", of_lines=True, context=splitting),
+    "code": Pane("split", of_lines=True, context=showing_code),
     "discount": Pane("discount", of_lines=True, context=bargaining),
     "held": Pane("held", of_lines=False),
     "void": Pane("void", of_lines=True),
@@ -138,13 +189,4 @@ def pane_context(name: str | None, asked: Asked) -> dict[str, Any]:
         pane = GIVE_BACK
     return {"pane_template": pane.template, "held": queries.held(db(), asked.till.outlet_id)} | (
         pane.context(asked)
-    )
-
-
-def rounding(due: int, on: date) -> int:
-    """Return the rupiah that cash payment of `due` is rounded by on that date."""
-    return rounding_of(
-        due,
-        step=settings.get(db(), rules.ROUNDING_STEP, on=on),
-        direction=settings.get(db(), rules.ROUNDING_DIRECTION, on=on),  # type: ignore[arg-type]
     )

@@ -4,6 +4,7 @@ Tag, length and value are parsed, never searched for as text: `010211` may stand
 Source: EMVCo MPM v1.1 and the ASPI profile, as gathered in docs; CRC-16/CCITT-FALSE.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.errors import Refused
@@ -12,6 +13,10 @@ from core.i18n import _
 INDONESIA, RUPIAH = "ID", "360"
 CENTRAL = "51"
 """The tag of the domestic repository; its child 02 is the NMID."""
+MANDATORY = ("52", "59", "60")
+"""Kind of business, name and city: what the customer's app shows before the money goes."""
+ADDITIONAL = "62"
+"""The tag of the additional data: child 01 is the bill's number, 07 the till's."""
 
 
 class NotQris(Refused):
@@ -36,8 +41,7 @@ class Qris:
     @property
     def nmid(self) -> str | None:
         """The national merchant id, or None."""
-        central = self.get(CENTRAL)
-        return dict(tlv(central)).get("02") if central else None
+        return _children(self.get(CENTRAL)).get("02")
 
     @property
     def is_static(self) -> bool:
@@ -59,9 +63,66 @@ def parse(text: str) -> Qris:
     code = Qris(tuple(fields))
     if code.get("58") != INDONESIA or code.get("53") != RUPIAH:
         raise NotQris(_("Ini kode pembayaran, tetapi bukan QRIS rupiah."), field="qris")
+    if not all(code.get(tag) for tag in MANDATORY):
+        raise NotQris(_("Isi QRIS tidak lengkap: nama atau kota tokonya tidak ada."), field="qris")
     if "40" in dict(fields) and code.get("52") == "4829":
         raise NotQris(_("Ini QRIS transfer perorangan, bukan untuk toko."), field="qris")
     return code
+
+
+def with_amount(code: Qris, amount: int, *, bill: str = "", terminal: str = "") -> str:
+    """Return the text of `code` as a dynamic one of `amount` rupiah.
+
+    Everything the shop's own code carries stays where it is; `bill` and `terminal` (at most 25
+    letters each) go into the additional data, so that the acquirer's list can name the ticket.
+    Raises NotQris where the code asks the customer for a tip.
+    """
+    if code.get("55") is not None:
+        raise NotQris(
+            _("QRIS ini meminta tip, jadi jumlahnya tidak bisa diisikan."), field="dynamic"
+        )
+    fields: list[tuple[str, str]] = []
+    for tag, value in code.fields:
+        if tag == "58":
+            fields.append(("54", str(amount)))
+        if tag not in ("54", ADDITIONAL, "63"):
+            fields.append((tag, "12" if tag == "01" else value))
+        elif tag == ADDITIONAL:
+            fields.append((tag, _additional(value, bill, terminal)))
+    if code.get("01") is None:
+        fields.insert(1, ("01", "12"))
+    if code.get(ADDITIONAL) is None and (bill or terminal):
+        fields.append((ADDITIONAL, _additional("", bill, terminal)))
+    return sealed(fields)
+
+
+def sealed(fields: Iterable[tuple[str, str]]) -> str:
+    """Return a code's text with its check digits at the end; `fields` without tag 63."""
+    text = written(fields) + "6304"
+    return text + crc(text)
+
+
+def written(fields: Iterable[tuple[str, str]]) -> str:
+    """Return (tag, value) pairs as text; the length is counted in characters."""
+    return "".join(f"{tag}{len(value):02d}{value}" for tag, value in fields)
+
+
+def _children(value: str | None) -> dict[str, str]:
+    """Return what a template's value holds; nothing where it is no template."""
+    try:
+        return dict(tlv(value or ""))
+    except ValueError:
+        return {}
+
+
+def _additional(value: str, bill: str, terminal: str) -> str:
+    """Return the additional data with the bill's number and the till; unchanged where too long."""
+    children = _children(value)
+    if value and not children:
+        return value
+    children |= {tag: word[:25] for tag, word in (("01", bill), ("07", terminal)) if word}
+    longer = written(sorted(children.items()))
+    return longer if len(longer) <= 99 else value
 
 
 def tlv(text: str) -> list[tuple[str, str]]:

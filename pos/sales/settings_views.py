@@ -37,6 +37,7 @@ def show(error: Refused | None = None) -> Response:
     values["step"] = settings.get(db(), rules.ROUNDING_STEP, on=today)
     values["direction"] = settings.get(db(), rules.ROUNDING_DIRECTION, on=today)
     values["qris"] = settings.get(db(), rules.QRIS_STATIC, on=today)
+    values["dynamic"] = settings.get(db(), rules.QRIS_DYNAMIC, on=today)
     code = qris.parse(values["qris"]) if values["qris"] else None
     return page(
         "sales/settings.html",
@@ -66,12 +67,24 @@ def save() -> See:
     _put(rules.ROUNDING_STEP, int(step))
     _put(rules.ROUNDING_DIRECTION, direction)
     text = request.form.get("qris", "").strip()
-    if text and not qris.parse(text).is_static:
+    dynamic = request.form.get("dynamic") == "1"
+    _check_qris(text, dynamic=dynamic)
+    _put(rules.QRIS_STATIC, text)
+    _put(rules.QRIS_DYNAMIC, dynamic)
+    return see("settings.show", notice=_("Pengaturan tersimpan."))
+
+
+def _check_qris(text: str, *, dynamic: bool) -> None:
+    """Refuse a code that was cut, changed or made for one sum, and one that takes no amount."""
+    if not text:
+        return
+    code = qris.parse(text)
+    if not code.is_static:
         raise Refused(
             _("Ini QRIS dinamis. Pakai QRIS statis yang tertempel di meja."), field="qris"
         )
-    _put(rules.QRIS_STATIC, text)
-    return see("settings.show", notice=_("Pengaturan tersimpan."))
+    if dynamic:
+        qris.with_amount(code, 1)
 
 
 def _put(setting: Setting[Any], value: Any) -> None:

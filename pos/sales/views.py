@@ -1,24 +1,22 @@
 """The till: scan, ticket, tenders, done. Each change answers with the ticket as it now stands."""
 
-import io
-from datetime import timedelta
+from datetime import date, timedelta
 
-import segno
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets.models import Till
-from core import forms, settings
+from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import parse_rupiah
-from core.web import See, allow, db, download, now, page, refused_to, see, user_id
-from pos.sales import completing, queries, rules, searching, service
+from core.web import See, allow, db, now, page, refused_to, see, user_id
+from pos.sales import completing, queries, searching, service
 from pos.sales.goods_back.panes import returnable
 from pos.sales.here import counter, find_till, require_till
 from pos.sales.models import Sale
+from pos.sales.offering import offered
 from pos.sales.panes import Asked, pane_context
-from pos.sales.tenders import Offer
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
 from printers import queries as printers
@@ -179,19 +177,14 @@ def void() -> See:
 @staff
 @refused_to(show)
 def complete() -> See:
-    """Complete the ticket with the tender of the pane it came from."""
-    kind = request.form.get("pane", "")
-    if kind not in ("cash", "qris", "card", "transfer"):
-        raise Refused(_("Pilih dulu cara bayarnya."))
-    tendered = None
-    if kind == "cash" and request.form.get("received", "").strip():
-        tendered = _typed_rupiah("received")
-    offer = Offer(kind, tendered, request.form.get("reference", "").strip()[:40])
+    """Complete the ticket: the pane it came from says how what is left is paid."""
+    pane = request.form.get("pane", "")
+    offers = [] if pane == "split" else [offered(request.form, pane, amount="received")]
     ticket = _there(queries.current(db(), require_till().id))  # locked later, after the counter
     sale = completing.complete(
         db(),
         ticket,
-        [offer],
+        offers,
         counter=counter(),
         at=now(),
         confirmed=request.form.get("confirmed") == "1",
@@ -252,18 +245,6 @@ def search() -> Response:
     return page("sales/search.html", "results", till=till, words=words, found=found)
 
 
-@blueprint.get("/pos/qris.svg")
-@staff
-def qris() -> WsgiResponse:
-    """Draw the showroom's static QRIS code."""
-    payload = settings.get(db(), rules.QRIS_STATIC, on=now().date())
-    if not payload:
-        raise NotFound(_("QRIS statis belum diisi."))
-    out = io.BytesIO()
-    segno.make(payload, micro=False, error="m").save(out, kind="svg", scale=8, border=4)
-    return download(out.getvalue(), name="qris.svg", mimetype="image/svg+xml", inline=True)
-
-
 def _printer(till: Till) -> Printer | None:
     return db().get(Printer, till.receipt_printer_id) if till.receipt_printer_id else None
 
@@ -278,6 +259,14 @@ def _receipt_job(sale: Sale | None) -> PrintJob | None:
 def locked_ticket() -> Sale:
     """Return the till's ticket to change it: nobody else changes it meanwhile."""
     return _there(queries.lock_current(db(), require_till().id))
+
+
+def business_date() -> date:
+    """Return the date of the till's open shift; raises NoShift."""
+    shift = shifts.open_shift(db(), require_till().id)
+    if shift is None:
+        raise shift_service.NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
+    return shift.business_date
 
 
 def _there(sale: Sale | None) -> Sale:

@@ -234,6 +234,7 @@ document.addEventListener("keydown", (event) => {
   const actions = {
     F2: () => byId("search-goods")?.click(),
     F4: () => press("[data-testid=discount]"),
+    F6: () => press("[data-testid=pay-exact]:not(:disabled)"),
     F7: () => press("[data-testid=more]"),
     F8: () => byId("hold-form")?.requestSubmit(),
     F9: () => press("#complete:not(:disabled), [data-testid=pay-cash], [data-next]"),

@@ -1,5 +1,7 @@
 """Reading printed symbols and pages back, as a scanner and a reader would."""
 
+import re
+
 import pypdfium2
 import zxingcpp
 from PIL import Image, ImageFilter
@@ -54,3 +56,22 @@ def page_texts(pdf: bytes) -> list[str]:
         return [page.get_textpage().get_text_range() for page in document]
     finally:
         document.close()
+
+
+def drawn(svg: bytes) -> Image.Image:
+    """Paint the QR code of an SVG by segno: one path of moves and strokes along whole rows."""
+    text = svg.decode()
+    side = int(re.search(r'width="(\d+)"', text).group(1))  # type: ignore[union-attr]
+    scale = int(re.search(r"scale\((\d+)\)", text).group(1))  # type: ignore[union-attr]
+    path = re.search(r' d="([^"]+)"', text).group(1)  # type: ignore[union-attr]
+    image = Image.new("L", (side, side), "white")
+    x = y = 0.0
+    for letter, numbers in re.findall(r"([Mmh])([-\d. ]+)", path):
+        given = [float(number) for number in re.findall(r"-?\d*\.?\d+", numbers)]
+        if letter == "h":
+            box = (x * scale, (y - 0.5) * scale, (x + given[0]) * scale, (y + 0.5) * scale)
+            image.paste(0, tuple(round(edge) for edge in box))
+            x += given[0]
+        else:
+            x, y = (given[0], given[1]) if letter == "M" else (x + given[0], y + given[1])
+    return image

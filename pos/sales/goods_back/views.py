@@ -6,11 +6,10 @@ from core import forms
 from core.errors import Refused
 from core.i18n import _
 from core.web import See, db, now, prepared, refused_to, see, user_id
-from pos.sales import approval, completing, queries, refunds, returns, service
+from pos.sales import approval, completing, paying, queries, refunds, returns, service
 from pos.sales.goods_back import panes
 from pos.sales.here import counter, require_till
 from pos.sales.models import RETURN_REASONS, Sale, SaleLine
-from pos.sales.panes import rounding
 from pos.sales.tenders import Offer
 from pos.sales.views import done, staff, till_page
 from pos.sales.views import show as show_till
@@ -79,7 +78,8 @@ def pay() -> See:
     reference = forms.text(request.form, "reference", most=40)
     offers = [Offer(way, None, reference)]
     if way == "paid":
-        cash_due = -(ticket.net_total + rounding(ticket.net_total, shift.business_date))
+        rounding = paying.cash_rounding(db(), ticket.net_total, on=shift.business_date)
+        cash_due = -(ticket.net_total + rounding)
         due, cash_due = panes.amounts(db(), ticket, cash_due=cash_due)
         paid = refunds.paid_for(db(), ticket)
         found = refunds.as_paid(paid, due, cash_due=cash_due) if due else [Offer("cash")]

@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from core.errors import Refused
 from pos.sales.errors import NotPaid
 from pos.sales.rounding import Direction, rounding_of
-from pos.sales.tenders import QRIS_LIMIT, Offer, Payment, pay, qris_parts, quick_notes
+from pos.sales.tenders import (
+    QRIS_LIMIT,
+    Offer,
+    Payment,
+    pay,
+    qris_parts,
+    quick_notes,
+    standing,
+)
 
 
 def paid(net: int, *offers: Offer, step: int = 100, direction: Direction = "down") -> Payment:
@@ -102,3 +110,83 @@ def test_quick_notes_are_more_than_due_and_few(due: int) -> None:
 
     assert len(notes) <= 4
     assert all(note > due for note in notes)
+
+
+KINDS = ("cash", "qris", "card", "transfer")
+OFFERS = st.lists(
+    st.builds(Offer, st.sampled_from(KINDS), st.none() | st.integers(1, 12_000_000)), max_size=6
+)
+
+
+@given(
+    st.integers(-(10**7), 3 * 10**7),
+    OFFERS,
+    st.sampled_from([1, 100, 500]),
+    st.sampled_from(["down", "nearest", "up"]),
+)
+def test_any_mix_comes_to_the_ticket_and_its_rounding(
+    net: int, offers: list[Offer], step: int, direction: Direction
+) -> None:
+    try:
+        result = paid(net, *offers, step=step, direction=direction)
+    except Refused:
+        return
+    cash = [tender for tender in result.tenders if tender.kind == "cash"]
+    assert sum(tender.amount for tender in result.tenders) == net + result.rounding
+    assert all(tender.change == 0 for tender in result.tenders if tender.kind != "cash")
+    assert len(cash) <= 1
+    assert abs(result.rounding) < step
+    assert result.rounding == 0 or any(offer.kind == "cash" for offer in offers)
+    assert all(tender.amount <= QRIS_LIMIT for tender in result.tenders if tender.kind == "qris")
+
+
+@given(
+    st.integers(1, 3 * 10**7),
+    st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 12_000_000)), max_size=5),
+    st.booleans(),
+    st.sampled_from([1, 100, 500]),
+    st.sampled_from(["down", "nearest", "up"]),
+)
+def test_what_the_screen_says_of_the_parts_is_what_is_booked(
+    net: int, given_parts: list[tuple[str, int]], last: bool, step: int, direction: Direction
+) -> None:
+    parts = [Offer(kind, amount) for kind, amount in given_parts]
+    if last:  # mostly random parts come to nothing whole: let cash bring what is left
+        left = standing(net, parts, step=step, direction=direction).cash_left
+        parts.append(Offer("cash", max(1, left + net % 50_000)))
+    stands = standing(net, parts, step=step, direction=direction)
+    try:
+        result = paid(net, *parts, step=step, direction=direction)
+    except Refused:
+        assert not stands.is_paid
+        return
+    assert stands.is_paid
+    assert stands.change == result.change
+
+
+def test_cash_first_and_the_rest_by_qris_rounds_nothing() -> None:
+    result = paid(33_333, Offer("cash", 20_000), Offer("qris"))
+
+    assert [(t.kind, t.amount, t.change) for t in result.tenders] == [
+        ("qris", 13_333, 0), ("cash", 20_000, 0),
+    ]  # fmt: skip
+    assert result.rounding == 0
+
+
+def test_two_handfuls_of_cash_are_one_tender() -> None:
+    result = paid(68_000, Offer("cash", 50_000), Offer("cash", 20_000))
+
+    assert [(t.tendered, t.change) for t in result.tenders] == [(70_000, 2_000)]
+
+
+@pytest.mark.parametrize(
+    "offers",
+    [
+        (Offer("card", 68_000), Offer("cash", 10_000)),
+        (Offer("card", 70_000), Offer("cash")),
+        (Offer("card", 40_000), Offer("qris", 40_000)),
+    ],
+)
+def test_what_is_too_much_and_no_change_is_refused(offers: tuple[Offer, ...]) -> None:
+    with pytest.raises(Refused, match="Lebih"):
+        paid(68_000, *offers)

@@ -1,0 +1,33 @@
+"""Reading a way of paying from a form: which, how much, and the number that proves it."""
+
+from collections.abc import Mapping
+
+from core import forms
+from core.errors import Refused
+from core.i18n import _
+from pos.sales.tenders import Offer
+
+REFERENCE = 40
+"""Letters of an EDC machine's approval code or a transfer's name."""
+ASKS_REFERENCE = ("card", "transfer")
+WAYS = ("cash", "qris", "card", "transfer")
+"""What the till takes, in the order of its buttons."""
+
+
+def offered(form: Mapping[str, str], kind: str, *, amount: str) -> Offer:
+    """Return what a form offers in the way `kind`; its field `amount` holds the rupiah.
+
+    An empty amount is all that is left. Refused for another kind, and for a card or transfer
+    without its number.
+    """
+    if kind not in WAYS:
+        raise Refused(_("Pilih dulu cara bayarnya."))
+    reference = forms.text(form, "reference", most=REFERENCE)
+    if kind in ASKS_REFERENCE and not reference:
+        raise Refused(
+            _("Tulis nomor persetujuan dari mesin kartu.")
+            if kind == "card"
+            else _("Tulis nama pengirim atau nomor transfernya."),
+            field="reference",
+        )
+    return Offer(kind, forms.optional_money(form, amount), reference)

@@ -1,0 +1,59 @@
+"""Paying in parts, and the QRIS code that the customer scans."""
+
+import io
+
+import segno
+from flask import Blueprint, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from core import forms, settings
+from core.errors import NotFound
+from core.i18n import _
+from core.web import See, db, download, now, refused_to, see
+from pos.sales import paying, queries, rules
+from pos.sales import qris as codes
+from pos.sales.here import require_till
+from pos.sales.offering import offered
+from pos.sales.tenders import QRIS_LIMIT
+from pos.sales.views import business_date, locked_ticket, show, staff
+
+blueprint = Blueprint("paying", __name__)
+
+
+@blueprint.post("/pos/parts")
+@staff
+@refused_to(lambda error: show(pane="split", error=error))
+def add_part() -> See:
+    """Put a part of the payment on the ticket; nothing is booked before it completes."""
+    offer = offered(request.form, forms.text(request.form, "way"), amount="amount")
+    part = paying.add_part(db(), locked_ticket(), offer, on=business_date(), at=now())
+    return see("till.show", pane="code" if part.kind == "qris" else "split")
+
+
+@blueprint.post("/pos/parts/<int:tender_id>/remove")
+@staff
+@refused_to(lambda tender_id, error: show(pane="split", error=error))
+def remove_part(tender_id: int) -> See:
+    """Take a part of the payment off the ticket again."""
+    paying.remove_part(db(), locked_ticket(), tender_id)
+    return see("till.show", pane="split")
+
+
+@blueprint.get("/pos/qris.svg")
+@staff
+def qris() -> WsgiResponse:
+    """Draw the showroom's QRIS code: as it is, or with `amount` rupiah where the setting says so."""
+    till, today = require_till(), now().date()
+    payload = settings.get(db(), rules.QRIS_STATIC, on=today)
+    if not payload:
+        raise NotFound(_("QRIS statis belum diisi."))
+    asked = request.args.get("amount", type=int)
+    if asked is not None and settings.get(db(), rules.QRIS_DYNAMIC, on=today):
+        if not 0 < asked <= QRIS_LIMIT:
+            raise NotFound(_("QRIS statis belum diisi."))
+        sale = queries.current(db(), till.id)
+        bill = f"N{sale.id}" if sale else ""
+        payload = codes.with_amount(codes.parse(payload), asked, bill=bill, terminal=till.series)
+    out = io.BytesIO()
+    segno.make(payload, micro=False, error="m").save(out, kind="svg", scale=8, border=4)
+    return download(out.getvalue(), name="qris.svg", mimetype="image/svg+xml", inline=True)
