@@ -14,7 +14,7 @@ import setup_views
 from catalogue.makers import activity as maker_activity
 from catalogue.makers import views as maker_views
 from catalogue.outlets import activity as outlet_activity
-from catalogue.outlets import office_views, showroom
+from catalogue.outlets import office_views, printing_views, showroom
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import views as outlet_views
 from catalogue.products import activity as product_activity
@@ -75,7 +75,9 @@ from pos.sales import activity as sale_activity
 from pos.sales import (
     closing_views,
     discount_views,
+    display_views,
     office_shift_views,
+    paper_settings_views,
     receipt_views,
     settings_views,
     shift_views,
@@ -90,6 +92,8 @@ from pos.settlements import loss_views
 from pos.settlements import views as settlement_views
 from pos.settlements.maker_records import views as maker_record_views
 from pos.settlements.opening import views as opening_views
+from printers import activity as printer_activity
+from printers import agent_views, enrol_views, hand_views
 from printers import views as printer_views
 from printers.words import moment
 
@@ -112,6 +116,12 @@ BLUEPRINTS = (
     receipt_views.blueprint,
     settings_views.blueprint,
     printer_views.blueprint,
+    enrol_views.blueprint,
+    agent_views.blueprint,
+    hand_views.blueprint,
+    display_views.blueprint,
+    paper_settings_views.blueprint,
+    printing_views.blueprint,
     settlement_views.blueprint,
     opening_views.blueprint,
     loss_views.blueprint,
@@ -157,6 +167,7 @@ BLUEPRINTS = (
 
 ACTIVITY: dict[str, str] = {
     **user_activity.WORDS,
+    **printer_activity.WORDS,
     **outlet_activity.WORDS,
     **maker_activity.WORDS,
     **product_activity.WORDS,

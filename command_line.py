@@ -4,7 +4,7 @@ import getpass
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from core.db import Database, warn_of_old_sqlite
 from core.errors import Refused
 from core.users.queries import anyone
 from migrations.schema import NewerData, upgrade
+from printers.agent import AlreadyRunning, BadServer, TurnedAway
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,34 @@ def prepared(config: Config) -> Iterator[Database]:
         yield database
     finally:
         database.dispose()
+
+
+def be_agent(server: str, token_file: Path, work: Callable[[str, Path], None]) -> None:
+    """Run the agent's `work`; stop with a sentence where it cannot begin or is turned away."""
+    try:
+        work(server, token_file)
+    except TurnedAway:
+        stop(
+            "Server tidak mengenal agen ini (lagi); daftarkan agen di halaman Printer, lalu simpan"
+            f" tanda pengenalnya di {token_file}.",
+            "The server does not know this agent (any more); enrol an agent on the page Printers"
+            f" and keep its token in {token_file}.",
+        )
+    except AlreadyRunning:
+        stop(
+            f"Agen dengan {token_file} sudah berjalan di komputer ini.",
+            f"An agent with {token_file} is running on this machine already.",
+        )
+    except BadServer:
+        stop(
+            f"{server} bukan alamat server; tulis misalnya https://galeri.example.org.",
+            f"{server} is no address of a server; write for example https://galeri.example.org.",
+        )
+    except OSError as error:
+        stop(
+            f"Berkas {token_file} tidak bisa dibaca ({error.strerror}).",
+            f"The file {token_file} cannot be read ({error.strerror}).",
+        )
 
 
 def is_untouched(database: Database) -> bool:

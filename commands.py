@@ -181,11 +181,21 @@ def verify() -> None:
 
 
 @titip.command("print-worker")
-def print_worker() -> None:
-    """Jalankan pencetak saja / Run the print worker alone."""
+@click.option("--server", metavar="URL", help="jadi agen cetak server itu / be an agent of it")
+@click.option(
+    "--token-file", type=click.Path(path_type=Path), metavar="FILE",
+    help="tanda pengenal agen / the agent's token",
+)  # fmt: skip
+def print_worker(server: str | None, token_file: Path | None) -> None:
+    """Jalankan pencetak saja / Run the print worker alone, or an agent beside a distant printer."""
     import command_line
-    from worker import print_until_stopped
+    from worker import be_agent_until_stopped, print_until_stopped
 
+    if (server is None) != (token_file is None):
+        raise click.UsageError("--server and --token-file go together")
+    if server is not None and token_file is not None:
+        command_line.be_agent(server, token_file, be_agent_until_stopped)
+        return
     with command_line.open_house() as house:
         print_until_stopped(house.config, house.database, house.clock)
 

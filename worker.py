@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 import time
+from pathlib import Path
 from types import FrameType
 
 from app import DUE, create_app
@@ -12,6 +13,7 @@ from core import due, jobs
 from core.clock import Clock
 from core.db import Database
 from core.dispatch import House
+from printers.agent import run_agent
 from printers.worker import run_worker
 
 PAUSE_SECONDS = 0.5
@@ -52,6 +54,12 @@ def work_until_stopped(config: Config) -> None:
 def print_until_stopped(config: Config, database: Database, clock: Clock) -> None:
     """Print what is queued until SIGTERM or SIGINT, and nothing else."""
     run_worker(database, config.home, until_stopped(), now=clock.now, override=config.printer)
+
+
+def be_agent_until_stopped(server: str, token_file: Path) -> None:
+    """Print what a server queued for the printers beside this machine, until SIGTERM or SIGINT."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    run_agent(server, token_file, until_stopped())
 
 
 def until_stopped() -> threading.Event:

@@ -104,8 +104,7 @@ def prepare(content: bytes, files: Files, *, field: str = "photo") -> Ready:
     Raises Refused (beside `field`) for whatever is no whole still photo of a sensible size.
     """
     with ONE_AT_A_TIME:
-        upright = _upright(content, field)
-        large = _fitted(upright, LARGE)
+        large = _fitted(upright(content, field), LARGE)
         stored = {step: files.put(_jpeg(_fitted(large, step))) for step in STEPS}
     return Ready(stored[LARGE], stored[MEDIUM], stored[SMALL], *large.size)
 
@@ -116,7 +115,7 @@ def prepare_single(content: bytes, files: Files, *, field: str = "photo") -> str
     Slow as `prepare`, and raises what it raises.
     """
     with ONE_AT_A_TIME:
-        return files.put(_jpeg(_fitted(_upright(content, field), LARGE)))
+        return files.put(_jpeg(_fitted(upright(content, field), LARGE)))
 
 
 def keep(session: Session, ready: Ready, *, is_public: bool, by: int | None, at: datetime) -> Photo:
@@ -157,8 +156,11 @@ def widths(photo: Sized) -> list[tuple[int, int]]:
     return sorted((step, width) for width, step in found.items())
 
 
-def _upright(content: bytes, field: str) -> Image.Image:
-    """Return the pixels of an upload as RGB in the colours of the web, as it was held."""
+def upright(content: bytes, field: str) -> Image.Image:
+    """Return the pixels of an upload as RGB in the colours of the web, as it was held.
+
+    Memory for one photo is large: hold ONE_AT_A_TIME. Raises Refused (beside `field`).
+    """
     if len(content) > MAX_BYTES:
         raise Refused(
             _("Foto ini lebih dari 20 MB. Kecilkan dulu di HP, atau potret ulang."), field=field

@@ -31,6 +31,11 @@ SHOWROOM: tuple[tuple[settings.Setting[Any], Any], ...] = (
     (showroom.NAME, "Galeri Sentra IKM Tapis"),
     (showroom.ADDRESS, "Jl. Contoh Kalpataru 1, Kemiling, Bandar Lampung"),
     (showroom.PHONE, "0812 0000 0000"),
+    (
+        showroom.RETURNS,
+        "Boleh ditukar dalam 7 hari dengan struk ini, selama belum dipakai. Makanan tidak.",
+    ),
+    (showroom.RETURNS_EN, "Exchange within 7 days with this receipt, unused. Not for food."),
     (showroom.DEMO, True),
     (rules.QRIS_STATIC, QRIS),
 )

@@ -14,14 +14,17 @@ from typing import Any
 
 from PIL import Image
 
-from printers.layout import Barcode, Cut, Element, Feed, Qr, Text
+from printers.layout import Barcode, Cut, Element, Feed, Picture, Qr, Text
 from printers.profile import Profile
 from printers.symbols import QR_QUIET, QUIET, bar_image, code128, qr, qr_image
+from printers.words import LETTERS
 
 BAR_HEIGHT = 72
 FEED_TO_CUT = 5
 FEED_TO_TEAR = 4
 QR_DOTS = 6
+TABLES = {"cp437": 0, "cp858": 19, "cp1252": 16}
+"""Where most printers keep an alphabet (ESC t n); the test page shows whether this one does."""
 BAND = 255
 """Rows of a picture sent at once; big pictures jam or print letters on cheap devices."""
 DRAWER_ON_MS = 120
@@ -54,16 +57,22 @@ def roll_bytes(elements: list[Element], profile: Profile) -> bytes:
     """Return the bytes that print `elements` on a printer of that profile."""
     dummy = _dummy_class()(magic_encode_args={"disabled": True, "encoding": "CP437"})
     dummy.hw("INIT")
+    if profile.letters in TABLES:
+        dummy._raw(bytes((0x1B, 0x74, TABLES[profile.letters])))
     style = Text()
     for element in elements:
         if isinstance(element, Text):
-            style = _write(dummy, element, style)
+            style = _write(dummy, element, style, LETTERS[profile.letters] or "ascii")
         elif isinstance(element, Feed):
             dummy.text("\n" * element.lines)
         elif isinstance(element, Barcode):
             _bars(dummy, element.data, profile)
         elif isinstance(element, Qr):
             _qr(dummy, element.data, profile)
+        elif isinstance(element, Picture):
+            dummy.set(align="center")
+            _picture(dummy, element.image)
+            dummy.set(align="left")
         else:
             _cut(dummy, element, profile)
     return bytes(dummy.output)
@@ -81,7 +90,7 @@ def raster_bytes(image: Image.Image, *, copies: int = 1) -> bytes:
     return b"\x1b@" + bytes(dummy.output) * copies
 
 
-def _write(dummy: Any, line: Text, before: Text) -> Text:
+def _write(dummy: Any, line: Text, before: Text, codec: str) -> Text:
     """Write one line, sending only the attributes that change; return the style now set."""
     if line.bold != before.bold:
         dummy.set(bold=line.bold)
@@ -90,7 +99,7 @@ def _write(dummy: Any, line: Text, before: Text) -> Text:
             dummy.set(custom_size=True, width=2 if line.wide else 1, height=2 if line.tall else 1)
         else:
             dummy.set(normal_textsize=True)
-    dummy.text(line.text + "\n")
+    dummy._raw((line.text + "\n").encode(codec, "replace"))
     return line
 
 

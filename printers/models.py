@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Json, Pk, Ref, UtcTime, guard, one_of, short
 from printers.profile import Profile
+from printers.words import LETTERS
 
 
 class Connection(StrEnum):
@@ -20,6 +21,12 @@ class Connection(StrEnum):
     LP = "lp"
     FILE = "file"
     BROWSER = "browser"
+    WEBUSB = "webusb"
+    BRIDGE = "bridge"
+
+
+BY_HAND = (Connection.BROWSER, Connection.WEBUSB, Connection.BRIDGE)
+"""Printers that no worker reaches: a page of the browser beside them prints."""
 
 
 class State(StrEnum):
@@ -33,18 +40,39 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
+class PrintAgent(Base):
+    """A worker of ours beside a distant counter's printers; of its token only the hash is kept."""
+
+    __tablename__ = "print_agent"
+
+    id: Mapped[Pk]
+    name: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(short(64), unique=True)
+    enrolled_at: Mapped[UtcTime]
+    enrolled_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
+    seen_at: Mapped[UtcTime | None]
+    revoked_at: Mapped[UtcTime | None]
+
+
 class Printer(Base):
     """A printer: how it is reached, and what it can do (measured, not taken from its make).
 
     `address` is host:port, a device path (with @speed for a serial port), the name of an lp
     queue, or a file; a file printer without address writes each job into TITIP_HOME/printed.
+    With an `agent` it is that agent who reaches it so, not our own worker. `letters` is the
+    alphabet it prints beyond ASCII, if any.
     """
 
     __tablename__ = "printer"
     __table_args__ = (
         one_of("connection", Connection),
         one_of("language", "escpos", "zpl", "tspl"),
+        one_of("letters", *LETTERS),
         CheckConstraint('"columns" IN (32, 42, 48)', name="columns_known"),
+        CheckConstraint(
+            "agent_id IS NULL OR connection IN ('network', 'usb', 'serial', 'lp', 'file')",
+            name="agent_reaches_it",
+        ),
         Index("uq_printer_name", "name", unique=True, sqlite_where=text("archived_at IS NULL"),
               postgresql_where=text("archived_at IS NULL")),
     )  # fmt: skip
@@ -61,7 +89,11 @@ class Printer(Base):
     native_qr: Mapped[bool] = mapped_column(default=True)
     answers: Mapped[bool] = mapped_column(default=False)
     stock: Mapped[str] = mapped_column(default="33x15")
+    letters: Mapped[str] = mapped_column(short(8), default="ascii")
+    agent_id: Mapped[Ref | None] = mapped_column(ForeignKey("print_agent.id"))
     archived_at: Mapped[UtcTime | None]
+
+    agent: Mapped[PrintAgent | None] = relationship(lazy="joined")
 
     @property
     def profile(self) -> Profile:
@@ -75,12 +107,13 @@ class Printer(Base):
             native_qr=self.native_qr,
             answers=self.answers,
             stock=self.stock,
+            letters=self.letters,
         )
 
     @property
     def has_worker(self) -> bool:
-        """Whether the worker prints here; a browser printer's jobs wait for a page."""
-        return self.connection != Connection.BROWSER
+        """Whether a worker or an agent prints here; a browser printer's jobs wait for a page."""
+        return self.connection not in BY_HAND
 
 
 class PrintJob(Base):

@@ -11,7 +11,8 @@ class Profile:
     """A printer's language and abilities.
 
     `language` is escpos, zpl, tspl or page (a browser prints it). No cutter, no drawer port, no
-    bar codes of its own and no answer to questions are all normal.
+    bar codes of its own and no answer to questions are all normal. `letters` is the alphabet that it
+    has beside ASCII (printers.words.LETTERS).
     """
 
     language: str = "escpos"
@@ -22,6 +23,7 @@ class Profile:
     native_qr: bool = True
     answers: bool = False
     stock: str = "33x15"
+    letters: str = "ascii"
 
     @property
     def dots(self) -> int:

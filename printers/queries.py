@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from core.i18n import _
-from printers.models import Connection, Printer, PrintJob, State
+from printers.models import BY_HAND, Printer, PrintJob, State
 
 TROUBLE = (State.UNCONFIRMED, State.FAILED)
 
@@ -55,12 +55,23 @@ def jobs_of(session: Session, source_kind: str, source_id: int) -> Sequence[Prin
 
 
 def served_by_worker(session: Session) -> Sequence[int]:
-    """Return the ids of the printers that the worker looks after."""
+    """Return the ids of the printers that our own worker looks after."""
     return session.scalars(
         select(Printer.id)
-        .where(Printer.archived_at.is_(None), Printer.connection != Connection.BROWSER)
+        .where(
+            Printer.archived_at.is_(None),
+            Printer.connection.not_in(BY_HAND),
+            Printer.agent_id.is_(None),
+        )
         .order_by(Printer.id)
     ).all()
+
+
+def printing(session: Session, printer_id: int) -> PrintJob | None:
+    """Return the job that a printer is said to be printing, or None."""
+    return session.scalar(
+        select(PrintJob).where(PrintJob.printer_id == printer_id, PrintJob.state == State.PRINTING)
+    )
 
 
 def has_due(session: Session, printer_id: int, *, at: datetime) -> bool:

@@ -1,9 +1,12 @@
 """From a document to the bytes for one printer: a pure function, run by the worker."""
 
+from PIL import Image
+
 from printers.documents import Document, Labels
 from printers.escpos import roll_bytes
 from printers.label_bytes import UnknownStock, label_bytes
 from printers.labels import DOTS_PER_MM, STOCKS
+from printers.logo import for_roll
 from printers.profile import Profile
 from printers.rolls import NotForRoll, lay_out
 
@@ -12,10 +15,13 @@ class NotForPrinter(ValueError):
     """This printer cannot print this kind of document."""
 
 
-def render(document: Document, profile: Profile, copy: int = 0) -> bytes:
+def render(
+    document: Document, profile: Profile, copy: int = 0, *, logo: Image.Image | None = None
+) -> bytes:
     """Return the bytes of a document for a printer; NotForPrinter if it cannot print it.
 
-    `copy` > 0 marks the paper SALINAN, whatever the stored document says.
+    `copy` > 0 marks the paper SALINAN, whatever the stored document says; `logo` is the house's
+    drawing in grey, for the head of a receipt.
     """
     if copy:
         document = document.as_copy(copy)
@@ -24,7 +30,8 @@ def render(document: Document, profile: Profile, copy: int = 0) -> bytes:
             return _labels(document, profile)
         if profile.language != "escpos":
             raise NotForPrinter(f"a {profile.language} printer cannot print a {document.kind}")
-        return roll_bytes(lay_out(document, profile.columns), profile)
+        drawn = for_roll(logo, profile.dots) if logo else None
+        return roll_bytes(lay_out(document, profile.columns, profile.letters, drawn), profile)
     except (NotForRoll, UnknownStock) as error:
         raise NotForPrinter(f"{type(error).__name__}: {error}") from error
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PIL import Image
+
 from core.i18n import _, use_locale
 from core.money import plain, rupiah
 from printers.documents import (
@@ -16,7 +18,7 @@ from printers.documents import (
     ShiftReport,
     TestPage,
 )
-from printers.layout import Barcode, Cut, Element, Qr, Roll
+from printers.layout import Barcode, Cut, Element, Picture, Qr, Roll
 from printers.shift_roll import shift_sections
 from printers.words import moment
 
@@ -25,12 +27,19 @@ class NotForRoll(ValueError):
     """This document is for a sheet of paper or a label printer, not for a roll."""
 
 
-def lay_out(document: Document, columns: int) -> list[Element]:
-    """Return the elements of a document on a roll; NotForRoll if it has no form there."""
+def lay_out(
+    document: Document, columns: int, letters: str = "ascii", logo: Image.Image | None = None
+) -> list[Element]:
+    """Return the elements of a document on a roll; NotForRoll if it has no form there.
+
+    `letters` is the printer's alphabet, `logo` the house's one-bit drawing for a receipt's head.
+    """
     compose = COMPOSERS.get(document.kind)
     if compose is None:
         raise NotForRoll(document.kind)
-    roll = Roll(columns)
+    roll = Roll(columns, letters)
+    if logo is not None and isinstance(document, Receipt | TestPage):
+        roll.add(Picture(logo))
     with use_locale(document.language):
         _top(roll, document)
         compose(roll, document)
@@ -261,6 +270,8 @@ def _test_page(roll: Roll, page: TestPage) -> None:
     ruler = "".join(str(n % 10) for n in range(1, roll.columns + 1))
     roll.say(ruler)
     roll.say(_("Angka di atas harus tepat satu baris."))
+    roll.say("".join(chr(sign) for sign in range(33, 127)))
+    roll.row(_("Huruf beraksen"), ACCENTS)
     roll.row(_("Huruf biasa"), plain(12_875_000))
     roll.row(_("Huruf tebal"), plain(12_875_000), bold=True)
     roll.grand(_("TOTAL"), rupiah(12_875_000))
@@ -268,6 +279,9 @@ def _test_page(roll: Roll, page: TestPage) -> None:
     roll.centre("UJI123456")
     _qr(roll, "https://example.org/uji")
 
+
+ACCENTS = "éèüñçåßô €"
+"""Printed as they are by a printer that has these letters, else as plain ones."""
 
 COMPOSERS: dict[str, Callable[[Roll, Any], None]] = {
     Receipt.kind: _receipt,

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from core.errors import Refused
 from core.i18n import _
+from core.ids import in_store_code
 from printers import spool
-from printers.documents import Letterhead, TestPage
+from printers.documents import Document, Label, LabelRun, Labels, Letterhead, TestPage
 from printers.labels import STOCKS
 from printers.layout import COLUMNS
-from printers.models import Connection, Printer, PrintJob, State
+from printers.models import BY_HAND, Connection, Printer, PrintJob, State
+from printers.words import LETTERS
 
 LANGUAGES = ("escpos", "zpl", "tspl")
 NEEDS_ADDRESS = (Connection.NETWORK, Connection.SERIAL, Connection.LP)
@@ -37,6 +39,8 @@ class PrinterForm:
     native_barcode: bool = True
     native_qr: bool = True
     answers: bool = False
+    letters: str = "ascii"
+    agent_id: int | None = None
 
 
 def add(session: Session, form: PrinterForm) -> Printer:
@@ -48,10 +52,16 @@ def add(session: Session, form: PrinterForm) -> Printer:
     return printer
 
 
-def change(session: Session, printer: Printer, form: PrinterForm) -> None:
-    """Change a printer; jobs that wait are rendered for what it is then."""
+def change(session: Session, printer: Printer, form: PrinterForm, *, at: datetime) -> None:
+    """Change a printer; jobs that wait are rendered for what it is then.
+
+    What is just printing when it gets another way there is for a person to look at.
+    """
+    moved = (printer.agent_id, printer.connection) != (form.agent_id, form.connection)
     _fill(session, printer, form)
     session.flush()
+    if moved:
+        spool.recover(session, printer.id, at=at)
 
 
 def archive(session: Session, printer: Printer, *, at: datetime) -> None:
@@ -74,13 +84,16 @@ def test_page(
     by: int | None,
     at: datetime,
 ) -> PrintJob:
-    """Queue a page that shows what the printer can do."""
-    page = TestPage(
+    """Queue a page that shows what the printer can do; a label printer gets a label."""
+    content: Document = TestPage(
         house=house, printer=printer.name, printed_at=at, zone=zone,
         connection=printer.address or printer.connection,
     )  # fmt: skip
+    if printer.language != "escpos":
+        label = Label(title=f"{_('Uji cetak')} {printer.name}", code=in_store_code(0), price=12_345)
+        content = Labels(house=house, runs=(LabelRun(label=label, count=1),))
     return spool.enqueue(
-        session, printer, page, source_kind="printer", source_id=printer.id, by=by, at=at
+        session, printer, content, source_kind="printer", source_id=printer.id, by=by, at=at
     )
 
 
@@ -106,6 +119,10 @@ def _check(form: PrinterForm, name: str) -> None:
             _("Isi alamatnya, misalnya 192.168.1.50:9100, /dev/ttyUSB0@9600, atau nama antrean."),
             field="address",
         )
+    if form.agent_id is not None and form.connection in BY_HAND:
+        raise BadPrinter(_("Yang mencetak dari peramban tidak memakai agen."), field="agent")
+    if form.letters not in LETTERS:
+        raise BadPrinter(_("Pilih huruf yang dipunyai printernya."), field="letters")
     if form.language not in LANGUAGES:
         raise BadPrinter(_("Pilih bahasa printernya."), field="language")
     if form.columns not in COLUMNS:

@@ -221,6 +221,12 @@ def hand_over(session: Session, job: PrintJob, *, at: datetime) -> None:
         mark_sent(session, job, at=at)
 
 
+def break_off(session: Session, job: PrintJob, *, error: str, at: datetime) -> None:
+    """A browser printer's job broke off in the middle; other jobs are left as they are."""
+    if job.state == State.QUEUED and not job.printer.has_worker:
+        mark_unconfirmed(session, job, at=at, error=error or _("Terputus saat mencetak."))
+
+
 def mark_unconfirmed(session: Session, job: PrintJob, *, at: datetime, error: str) -> None:
     """Some bytes left and then something went wrong: only a person knows what is on the paper."""
     job.bytes_left = True

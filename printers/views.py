@@ -9,13 +9,13 @@ from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
-from printers import queries, service, spool
+from printers import agents, queries, service, spool
 from printers.documents import Document, Labels, Letterhead, Receipt, from_json
+from printers.explained import column_names, letter_names, ways
 from printers.html import bars_svg, label_svg, qr_svg
 from printers.labels import STOCKS
-from printers.layout import COLUMNS
 from printers.listing import JOBS, STATES, paper_name
-from printers.models import DRAWER, Connection, Printer, PrintJob, State
+from printers.models import BY_HAND, DRAWER, Printer, PrintJob, State
 from printers.pdf import MAKERS, pdf_bytes
 from printers.service import PrinterForm
 from printers.words import moment
@@ -53,6 +53,7 @@ def _list(error: Refused | None = None) -> Response:
         shown=lists.shown(session, JOBS, lists.asked(JOBS, request.args)),
         states=STATES, paper_name=paper_name, connections=dict(connection_names()),
         targets=lambda job: targets(job, found), error=error,
+        is_away=lambda agent: agents.is_away(agent, at=now()),
     )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def edit(printer_id: int, error: Refused | None = None) -> Response:
 def change(printer_id: int) -> See:
     """Change a printer."""
     printer = queries.require_printer(db(), printer_id)
-    service.change(db(), printer, _read_form())
+    service.change(db(), printer, _read_form(), at=now())
     return see("printers.index", notice=_("Printer %(name)s tersimpan.", name=printer.name))
 
 
@@ -110,8 +111,35 @@ def archive(printer_id: int) -> See:
 def test(printer_id: int) -> See:
     """Queue a test page."""
     printer = queries.require_printer(db(), printer_id)
-    service.test_page(db(), printer, HOUSE, zone="WIB", by=user_id(), at=now())
-    return see("printers.index", notice=_("Halaman uji masuk antrean cetak."))
+    job = service.test_page(db(), printer, HOUSE, zone="WIB", by=user_id(), at=now())
+    if printer.connection in BY_HAND:
+        return see("by_hand.show", job_id=job.id)
+    return see("printers.tested", job_id=job.id)
+
+
+@blueprint.get("/manage/printers/tests/<int:job_id>")
+@allow("manager")
+def tested(job_id: int) -> Response:
+    """Say what came back of a test page, and what to look at on the paper."""
+    job = queries.require_job(db(), job_id)
+    return page("printers/tested.html", job=job, printer=job.printer, answer=came_back(job))
+
+
+def came_back(job: PrintJob) -> str:
+    """Return the sentence about what a printer did with a paper, as far as anybody knows."""
+    if job.state == State.PRINTING:
+        return _("Sedang dikirim ke printer.")
+    if job.state == State.QUEUED and job.error:
+        return _("Belum sampai: %(why)s Dicoba lagi sendiri.", why=job.error)
+    if job.state == State.QUEUED and job.printer.agent_id is not None:
+        return _("Menunggu agen cetak di tempat printernya.")
+    if job.state == State.QUEUED:
+        return _("Menunggu giliran.")
+    if job.state == State.SENT and job.printer.answers:
+        return _("Printer menjawab: semuanya sudah diterima.")
+    if job.state == State.SENT:
+        return _("Semuanya sudah diserahkan. Printer ini tidak menjawab, jadi lihat kertasnya.")
+    return job.error or _(STATES[State(job.state)])
 
 
 @blueprint.post("/manage/printers/jobs/<int:job_id>/retry")
@@ -181,8 +209,15 @@ def _read_form() -> PrinterForm:
         language=given.get("language", ""),
         columns=given.get("columns", 0, type=int),
         stock=given.get("stock", ""),
+        letters=given.get("letters", "ascii"),
+        agent_id=_chosen_agent(),
         **{flag: given.get(flag) == "1" for flag in FLAGS},
     )
+
+
+def _chosen_agent() -> int | None:
+    number = forms.optional_id(request.form, "agent")
+    return agents.require_agent(db(), number).id if number is not None else None
 
 
 def _form(printer: Printer | None, error: Refused | None) -> Response:
@@ -190,19 +225,14 @@ def _form(printer: Printer | None, error: Refused | None) -> Response:
     if error is not None:
         filled = _read_form()
     return page(
-        "printers/edit.html", printer=printer, form=filled, error=error,
+        "printers/edit.html", printer=printer, form=filled, error=error, ways=ways(),
         connections=connection_names(), languages=[(n, n.upper()) for n in service.LANGUAGES],
-        columns=[(n, str(n)) for n in COLUMNS], stocks=[(n, n) for n in STOCKS],
+        columns=column_names(), stocks=[(n, n) for n in STOCKS], letters=letter_names(),
+        agents=[("", _("tidak, printer ini dijangkau dari server"))]
+        + [(agent.id, agent.name) for agent in agents.in_use(db())],
     )  # fmt: skip
 
 
 def connection_names() -> list[tuple[str, str]]:
     """Return the ways to reach a printer, each with its name."""
-    return [
-        (Connection.NETWORK, _("Jaringan (alamat:9100)")),
-        (Connection.USB, _("USB (/dev/usb/lp0)")),
-        (Connection.SERIAL, _("Serial atau Bluetooth (/dev/rfcomm0@9600)")),
-        (Connection.LP, _("Antrean sistem (lp)")),
-        (Connection.FILE, _("Berkas")),
-        (Connection.BROWSER, _("Dicetak dari peramban")),
-    ]
+    return [(way.kind, way.name) for way in ways()]

@@ -2,32 +2,45 @@
 
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 
+from anyascii import anyascii
 from babel.dates import format_date
 
 from core.clock import local
 from core.i18n import current_locale
 
-LETTERS = str.maketrans({
-    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "“": '"', "”": '"', "„": '"', "’": "'",
-    "‘": "'", "ʼ": "'", "…": "...", "×": "x", "½": "1/2", "¼": "1/4", "¾": "3/4", "•": "*",
-    "·": "*", "°": "o", "ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
-    "ł": "l", "Ł": "L", "€": "EUR", "™": "TM", "®": "(R)", "©": "(C)", "✓": "v",
-})  # fmt: skip
-"""What a thermal printer's alphabet lacks, and what is printed instead."""
+LETTERS = {"ascii": "", "cp437": "cp437", "cp858": "cp858", "cp1252": "cp1252"}
+"""The alphabets that a receipt printer may have beside ASCII, each with Python's name for it."""
+
+PREFERRED = {
+    "−": "-", "…": "...", "×": "x", "•": "*", "·": "*", "°": "o", "€": "EUR", "™": "TM",
+    "®": "(R)", "©": "(C)", "✓": "v", "№": "No.", "„": '"',
+}  # fmt: skip
+"""What we would rather print than what the library says."""
 
 
 def to_ascii(text: str) -> str:
-    """Return `text` in ASCII without control characters: accents dropped, the unknown a `?`."""
-    text = unicodedata.normalize("NFKD", text.translate(LETTERS)).translate(LETTERS)
-    kept = (c for c in text if not unicodedata.combining(c))
-    return "".join(_letter(c) for c in kept)
+    """Return `text` in printable ASCII: every letter of any script gets one that sounds like it.
+
+    Marks that only sit on a letter and invisible signs go; a letter that nobody has written down
+    is a `?`, never nothing.
+    """
+    return to_letters(text, "ascii")
+
+
+def to_letters(text: str, letters: str) -> str:
+    """Return `text` in what a printer with those LETTERS has; the rest as to_ascii gives it."""
+    if text.isascii() and text.isprintable():
+        return text
+    codec = LETTERS[letters]
+    return "".join(_letter(c, codec) for c in unicodedata.normalize("NFC", text))
 
 
 def to_latin(text: str) -> str:
     """Return `text` in the letters that the PDF core fonts have, else as ASCII letter by letter."""
     text = text.replace("−", "–")  # the minus is none of theirs, the dash looks the same
-    return "".join(c if _in_cp1252(c) else to_ascii(c) for c in text)
+    return "".join(c if _is_in(c, "cp1252") else to_ascii(c) for c in text)
 
 
 def day(when: date) -> str:
@@ -47,17 +60,23 @@ def moment(at: datetime, zone: str) -> str:
     return f"{day(here.date())} {here:%H}{dot}{here:%M} {zone}"
 
 
-def _letter(c: str) -> str:
+@lru_cache(maxsize=4096)
+def _letter(c: str, codec: str) -> str:
     if c.isspace():
         return " "
-    if unicodedata.category(c)[0] == "C":
+    kind = unicodedata.category(c)
+    if kind in ("Cc", "Cf"):
         return ""
-    return c if c.isascii() else "?"
+    if c.isascii() or (codec and _is_in(c, codec)):
+        return c
+    said = PREFERRED.get(c) or anyascii(c) or anyascii(unicodedata.normalize("NFKD", c))
+    said = "".join(sign if sign.isprintable() else " " for sign in said)
+    return said if said.strip() or kind[0] in "MZ" else "?"
 
 
-def _in_cp1252(c: str) -> bool:
+def _is_in(c: str, codec: str) -> bool:
     try:
-        c.encode("cp1252")
+        c.encode(codec)
     except UnicodeEncodeError:
         return False
     return c >= " "

@@ -9,20 +9,23 @@ import fcntl
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core import settings
 from core.clock import Clock
 from core.db import Database
-from core.i18n import _
+from core.files import Files
 from printers import queries, spool
-from printers.devices import NothingLeft, SomethingLeft, Target, send
+from printers.devices import Target
 from printers.documents import from_json
-from printers.models import DRAWER, Connection, PrintJob
+from printers.logo import LOGO, opened
+from printers.models import Connection, PrintJob
+from printers.outcome import Outcome, attempt, mark, target_of, unprintable
 from printers.profile import Profile
 from printers.render import render
 
@@ -52,13 +55,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Task:
-    """A claimed job, taken out of its session."""
+    """A claimed job, taken out of its session; `logo` names the file of the house's drawing."""
 
     job_id: int
     content: bytes | dict[str, Any]
     copy: int
     profile: Profile
     target: Target
+    logo: str = ""
 
 
 def run_worker(
@@ -132,52 +136,37 @@ def print_next(place: Place, printer_id: int) -> bool:
     task = place.database.write(lambda session: _claim(session, place, printer_id, at))
     if task is None:
         return False
-    mark = _carry_out(task)
-    place.database.write(lambda session: mark(session, session.get_one(PrintJob, task.job_id),
-                                              place.now()))  # fmt: skip
+    outcome = _carry_out(task, Files(place.home))
+    place.database.write(
+        lambda session: mark(
+            session, session.get_one(PrintJob, task.job_id), outcome, at=place.now()
+        )
+    )
     return True
-
-
-Mark = Callable[[Session, PrintJob, datetime], None]
 
 
 def _claim(session: Session, place: Place, printer_id: int, at: datetime) -> Task | None:
     job = spool.claim_next(session, printer_id, at=at)
     if job is None:
         return None
-    printer = job.printer
-    connection, address, answers = printer.connection, printer.address, printer.answers
-    if place.override and connection == Connection.FILE and not address:
-        connection, answers = Connection.NETWORK, False
+    target = target_of(job, home=place.home)
+    if place.override and target.connection == Connection.FILE and not target.address:
         address = "{}:{}".format(*place.override)
+        target = replace(target, connection=Connection.NETWORK, address=address, answers=False)
     content: bytes | dict[str, Any] = job.payload or job.document or b""
-    return Task(
-        job.id,
-        content,
-        job.copy,
-        printer.profile,
-        Target(connection, address, answers and job.kind != DRAWER, f"{job.id}-{job.kind}",
-               place.home),
-    )  # fmt: skip
+    name = settings.get(session, LOGO, on=at.date())
+    return Task(job.id, content, job.copy, job.printer.profile, target, name)
 
 
-def _carry_out(task: Task) -> Mark:
-    """Render and send, outside of any transaction; return how to mark the job."""
+def _carry_out(task: Task, files: Files) -> Outcome:
+    """Render and send, outside of any transaction; return how it ended."""
     try:
         if isinstance(task.content, bytes):
             data = task.content
         else:
-            data = render(from_json(task.content), task.profile, task.copy)
+            drawn = opened(files, task.logo) if task.logo else None
+            data = render(from_json(task.content), task.profile, task.copy, logo=drawn)
     except Exception as error:  # a document that cannot be rendered must not block the queue
         log.exception("job %s cannot be rendered", task.job_id)
-        words = _("Tidak dapat dicetak di printer ini: %(why)s", why=error)
-        return lambda session, job, at: spool.mark_failed(session, job, at=at, error=words)
-    try:
-        send(task.target, data)
-    except NothingLeft as error:
-        words = _("Printer tidak terjangkau: %(why)s", why=error)
-        return lambda session, job, at: spool.put_back(session, job, at=at, error=words)
-    except SomethingLeft as error:
-        words = _("Terputus saat mencetak: %(why)s", why=error)
-        return lambda session, job, at: spool.mark_unconfirmed(session, job, at=at, error=words)
-    return lambda session, job, at: spool.mark_sent(session, job, at=at)
+        return Outcome("failed", unprintable(error))
+    return attempt(task.target, data)

@@ -34,7 +34,10 @@ class Outlet(Base):
 
 
 class Till(Base):
-    """A counter in an outlet, with its own number series and printers."""
+    """A counter in an outlet, with its own number series and printers.
+
+    `prints_itself`: a receipt comes out after every sale; else only where the buyer asks for it.
+    """
 
     __tablename__ = "till"
 
@@ -44,6 +47,7 @@ class Till(Base):
     series: Mapped[str] = mapped_column(short(5), unique=True)
     receipt_printer_id: Mapped[Ref | None] = mapped_column(ForeignKey("printer.id"))
     label_printer_id: Mapped[Ref | None] = mapped_column(ForeignKey("printer.id"))
+    prints_itself: Mapped[bool] = mapped_column(default=True)
     archived_at: Mapped[UtcTime | None]
 
     outlet: Mapped[Outlet] = relationship(back_populates="tills", lazy="joined")

@@ -59,6 +59,23 @@ def set_up_till(session: Session, outlet: Outlet, name: str, *, series: str) -> 
     return till
 
 
+def choose_printers(
+    session: Session,
+    till: Till,
+    *,
+    receipt: int | None,
+    label: int | None,
+    prints_itself: bool,
+    by: int,
+    at: datetime,
+) -> None:
+    """Say which printers (by id) a till uses, and whether a receipt comes out unasked."""
+    till.receipt_printer_id, till.label_printer_id = receipt, label
+    till.prints_itself = prints_itself
+    session.flush()
+    people.record(session, "till.printers", kind="outlet", subject_id=till.outlet_id, by=by, at=at)
+
+
 def assign_device(session: Session, device: Device, till: Till) -> None:
     """Let an enrolled browser work for a till; a former assignment is replaced."""
     row = session.get(TillDevice, device.id)

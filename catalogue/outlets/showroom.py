@@ -7,16 +7,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import settings
+from core.i18n import _, use_locale
 
 NAME = settings.declare("showroom.name", "", "Nama ruang pamer", str)
 ADDRESS = settings.declare("showroom.address", "", "Alamat", str)
 PHONE = settings.declare("showroom.phone", "", "Telepon / WhatsApp", str)
 FOOTER = settings.declare(
     "receipt.footer",
-    "Terima kasih. Setiap karya dibuat tangan perajin Lampung.",
+    _("Terima kasih. Setiap karya dibuat tangan perajin Lampung."),
     "Kalimat di kaki struk",
     str,
 )
+FOOTER_EN = settings.declare("receipt.footer_en", "", "Kalimat di kaki struk (Inggris)", str)
+RETURNS = settings.declare("receipt.returns", "", "Syarat tukar dan retur", str)
+RETURNS_EN = settings.declare("receipt.returns_en", "", "Syarat tukar dan retur (Inggris)", str)
 DEMO = settings.declare("house.demo", False, "Data contoh", bool)
 CODE_PREFIX = settings.declare("code.prefix", "20", "Awalan kode batang sendiri", str)
 
@@ -39,6 +43,21 @@ def current(session: Session, *, on: date) -> Showroom:
         phone=settings.get(session, PHONE, on=on),
         footer=settings.get(session, FOOTER, on=on),
     )
+
+
+def last_words(session: Session, language: str, *, on: date) -> tuple[str, ...]:
+    """Return the sentences at the foot of a receipt in a language: thanks, and return conditions.
+
+    What nobody wrote in English stands in Indonesian, unless it is Titip's own sentence.
+    """
+    words = []
+    for said, in_english in ((FOOTER, FOOTER_EN), (RETURNS, RETURNS_EN)):
+        text = settings.get(session, said, on=on)
+        if language == "en":
+            with use_locale("en"):
+                text = settings.get(session, in_english, on=on) or _(text)
+        words.append(text)
+    return tuple(text for text in words if text)
 
 
 def is_decided(session: Session) -> bool:

@@ -148,4 +148,5 @@ def _queue_papers(
     source = {"source_kind": "sale", "source_id": sale.id, "by": counter.cashier.id, "at": at}
     if any(tender.kind == "cash" for tender in sale.tenders):
         spool.open_drawer(session, printer, **source)  # type: ignore[arg-type]
-    spool.enqueue(session, printer, receipt, **source)  # type: ignore[arg-type]
+    if counter.till.prints_itself:
+        spool.enqueue(session, printer, receipt, **source)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
 from core.db import Base, Json, Pk, Ref, Rupiah, UtcTime, append_only, guard, one_of, short
+from core.i18n import LOCALES
 from core.users.models import User
 
 TENDER_KINDS = ("cash", "qris", "card", "transfer", "deposit", "maker")
@@ -17,7 +18,8 @@ RETURN_REASONS = ("unfit", "wrong", "faulty")
 class Sale(Base):
     """A ticket: open, held, completed or void. Amounts are frozen at completion.
 
-    `ticket_discount` is taken off the whole ticket and lies spread over its sale lines.
+    `ticket_discount` is taken off the whole ticket and lies spread over its sale lines. `language`
+    is the buyer's, in which the receipt is written.
 
     `uid` is the client's id; `sold_at` and the state `conflict` are reserved for selling off-line.
     """
@@ -25,6 +27,7 @@ class Sale(Base):
     __tablename__ = "sale"
     __table_args__ = (
         one_of("state", "open", "held", "completed", "void", "conflict"),
+        one_of("language", *LOCALES),
         CheckConstraint(
             "state <> 'completed' OR (number IS NOT NULL AND shift_id IS NOT NULL "
             "AND completed_at IS NOT NULL AND business_date IS NOT NULL)",
@@ -63,6 +66,7 @@ class Sale(Base):
     net_total: Mapped[Rupiah] = mapped_column(default=0)
     rounding: Mapped[Rupiah] = mapped_column(default=0)
     ticket_discount: Mapped[Rupiah] = mapped_column(default=0)
+    language: Mapped[str] = mapped_column(short(2), default="id")
 
     till: Mapped[Till] = relationship(lazy="joined")
     cashier: Mapped[User] = relationship(lazy="joined")
@@ -270,3 +274,21 @@ class Receipt(Base):
 
 
 append_only(Receipt)
+
+
+class TillDisplay(Base):
+    """A till's second screen for the buyer: its secret address, and what paying shows there.
+
+    `shows` is the way of paying that the cashier has open for the ticket `sale_id`.
+    """
+
+    __tablename__ = "till_display"
+    __table_args__ = (one_of("shows", "", "qris"),)
+
+    till_id: Mapped[Ref] = mapped_column(ForeignKey("till.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(short(32), unique=True)
+    shows: Mapped[str] = mapped_column(short(8), default="")
+    sale_id: Mapped[Ref | None] = mapped_column(ForeignKey("sale.id"))
+    changed_at: Mapped[UtcTime]
+
+    till: Mapped[Till] = relationship(lazy="joined")

@@ -76,6 +76,8 @@ def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
     ]
     if came_back:
         content["came_back"] = came_back
+    if sale.language != "id":
+        content["language"] = sale.language
     return content
 
 

@@ -10,18 +10,18 @@ from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import parse_rupiah
-from core.web import See, allow, db, now, page, refused_to, see, user_id
+from core.web import See, allow, db, now, page, public_address, refused_to, see, user_id
 from pos.sales import completing, queries, searching, service
 from pos.sales.goods_back.panes import returnable
 from pos.sales.here import counter, find_till, require_till
 from pos.sales.models import Sale
 from pos.sales.offering import offered
 from pos.sales.panes import Asked, pane_context
+from pos.sales.receipts import receipt_for, receipt_url
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
 from printers import queries as printers
 from printers import spool
-from printers.documents import from_json
 from printers.models import Printer, PrintJob
 
 blueprint = Blueprint("till", __name__)
@@ -75,6 +75,8 @@ def till_page(
         paper_is_late=job is not None and now() - job.queued_at > LATE,
         printer=_printer(till),
         sold=returnable(db(), done) if done else [],
+        paperless=done is not None and ("qr" in request.args or not till.prints_itself),
+        receipt_url=receipt_url(done, public_address()) if done else None,
         **(pane_context(pane, asked) if shift and not done else {}),
     )
 
@@ -219,7 +221,7 @@ def confirm(tender_id: int) -> See:
 @staff
 @refused_to(done)
 def print_again(sale_id: int) -> See:
-    """Print the receipt once more, marked SALINAN."""
+    """Print the receipt; once more it is marked SALINAN. `language` is the buyer's."""
     till = require_till()
     sale = queries.require(db(), sale_id)
     printer = _printer(till)
@@ -227,12 +229,14 @@ def print_again(sale_id: int) -> See:
         raise NotFound(_("Nota ini tidak ada."))
     if printer is None:
         raise Refused(_("Kasir ini belum punya printer struk."))
-    copy = spool.next_copy(db(), kind="receipt", source_kind="sale", source_id=sale.id)
-    document = from_json(queries.receipt_json(db(), sale.id)).as_copy(copy)
-    spool.enqueue(
+    document = receipt_for(db(), sale, request.form.get("language"))
+    job = spool.enqueue_again(
         db(), printer, document, source_kind="sale", source_id=sale.id, by=user_id(), at=now()
     )
-    return see("till.done", sale_id=sale.id, notice=_("Salinan struk masuk antrean cetak."))
+    queued = (
+        _("Salinan struk masuk antrean cetak.") if job.copy else _("Struk masuk antrean cetak.")
+    )
+    return see("till.done", sale_id=sale.id, notice=queued)
 
 
 @blueprint.get("/pos/search")

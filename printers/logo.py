@@ -1,0 +1,64 @@
+"""The house's logo: taken in once in grey, and turned into black dots for each width of paper."""
+
+import io
+
+from PIL import Image, ImageOps
+
+from core import settings
+from core.errors import Refused
+from core.files import Files
+from core.i18n import _
+from core.images import ONE_AT_A_TIME, upright
+
+LOGO = settings.declare("paper.logo", "", "Logo di struk", str)
+"""The SHA-256 of the file; empty for none."""
+
+KEPT = (576, 320)
+"""Width and height in dots within which the logo is kept: a whole roll of 80 mm, 40 mm high."""
+SHARE = 0.66
+"""How much of the paper's width a logo may take: a head that draws long black bars gets hot."""
+TALLEST = 200
+"""Dots, that is 25 mm; a long picture costs paper at every sale."""
+
+
+class NoPicture(Refused):
+    """What was uploaded cannot be a logo."""
+
+
+def prepare(content: bytes, files: Files) -> str:
+    """Re-encode an uploaded picture in grey on white and store it; return its name.
+
+    Slow, so never in a write transaction. Raises Refused beside `logo`.
+    """
+    with ONE_AT_A_TIME:
+        grey = _trimmed(upright(content, "logo").convert("L"))
+    grey.thumbnail(KEPT)
+    grey.info.clear()
+    out = io.BytesIO()
+    grey.save(out, "PNG", optimize=True)
+    return files.put(out.getvalue())
+
+
+def _trimmed(grey: Image.Image) -> Image.Image:
+    """Cut the empty border off: it would only feed paper."""
+    box = ImageOps.invert(grey).point(lambda level: 255 if level > 16 else 0).getbbox()
+    if box is None:
+        raise NoPicture(_("Gambar ini putih polos."), field="logo")
+    return grey.crop(box)
+
+
+def opened(files: Files, name: str) -> Image.Image | None:
+    """Return the logo of that name in grey, or None where there is none."""
+    try:
+        with files.open(name) as file:
+            return Image.open(io.BytesIO(file.read())).convert("L")
+    except OSError:
+        return None  # a receipt without its logo is better than none
+
+
+def for_roll(grey: Image.Image, dots: int) -> Image.Image:
+    """Return the logo as black dots for a paper of that many printable dots across."""
+    width, height = int(dots * SHARE), TALLEST
+    scale = min(width / grey.width, height / grey.height)
+    size = max(8, round(grey.width * scale)), max(1, round(grey.height * scale))
+    return ImageOps.autocontrast(grey.resize(size)).convert("1")  # Floyd-Steinberg

@@ -1,0 +1,73 @@
+"""The buyer's display on a phone stand follows the till, and shows the code that is to be paid."""
+
+from time import monotonic
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import steps
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.steps import Photograph
+from tests.server import Server
+
+WITHIN = 1.0
+"""Seconds between what the cashier sees and what the buyer sees."""
+
+
+def open_display(till: Page, server: Server, open_page: OpenPage) -> Page:
+    """Set the display up at the till and open its address without signing in."""
+    till.goto(f"{server.url}/pos/display")
+    till.get_by_test_id("display-set-up").click()
+    address = till.get_by_test_id("display-here").get_attribute("href")
+    display = open_page(f"{server.url}{address}", PHONE)
+    expect(display.get_by_test_id("display-idle")).to_be_visible()
+    till.goto(f"{server.url}/pos")
+    return display
+
+
+def test_the_buyer_sees_goods_total_code_and_change(
+    server: Server, open_page: OpenPage, photograph: Photograph
+):
+    till = open_page(f"{server.url}/login")
+    steps.stand_at_the_till(till, server)
+    display = open_display(till, server, open_page)
+    goods = steps.goods_of(server)[0]
+
+    steps.wedge(till, goods.code)
+    steps.expect_line(till, goods, 1)
+    shown = display.get_by_test_id("display-ticket")
+    expect(shown).to_have_attribute("data-amount", str(goods.price))
+    expect(shown).to_contain_text(goods.title)
+    till.get_by_test_id("pay-qris").click()
+    expect(display.get_by_test_id("display-qris")).to_be_visible()
+    photograph(display, "display-qris")
+    till.keyboard.press("Escape")
+    expect(display.get_by_test_id("display-qris")).to_have_count(0)
+
+    till.get_by_test_id("pay-cash").click()
+    till.get_by_test_id("cash-received").fill(str(goods.price + 5_000))
+    till.get_by_test_id("complete-sale").click()
+    expect(display.get_by_test_id("display-done")).to_contain_text("5.000")
+    till.get_by_test_id("paperless").click()
+    expect(till.get_by_test_id("paperless-qr")).to_contain_text("TITIP_PUBLIC_URL")
+    photograph(display, "display-done")
+
+
+@pytest.mark.long
+def test_nineteen_of_twenty_scans_are_on_the_display_within_a_second(
+    server: Server, open_page: OpenPage
+):
+    till = open_page(f"{server.url}/login")
+    steps.stand_at_the_till(till, server)
+    display = open_display(till, server, open_page)
+    took = []
+    total = 0
+    for goods in steps.goods_of(server)[:20]:
+        total += goods.price
+        steps.wedge(till, goods.code)
+        steps.expect_line(till, goods, 1)
+        begun = monotonic()
+        display.wait_for_selector(f'[data-testid="display-ticket"][data-amount="{total}"]')
+        took.append(monotonic() - begun)
+
+    assert sorted(took)[18] < WITHIN
