@@ -46,6 +46,7 @@ from catalogue.stock.tags import reprint_views
 from catalogue.stock.tags import views as tag_views
 from catalogue.stock.transfers import arrival_views
 from catalogue.stock.transfers import views as transfer_views
+from catalogue.stock.unrecorded import views as unrecorded_views
 from catalogue.visitors import views as visitor_views
 from config import Config
 from core import activity, due, health, image_views, images, nightly, security, settings
@@ -76,6 +77,7 @@ from pos.sales import (
     closing_views,
     discount_views,
     display_views,
+    noting_views,
     office_shift_views,
     paper_settings_views,
     receipt_views,
@@ -113,6 +115,7 @@ BLUEPRINTS = (
     discount_views.blueprint,
     return_views.blueprint,
     paying_views.blueprint,
+    noting_views.blueprint,
     receipt_views.blueprint,
     settings_views.blueprint,
     printer_views.blueprint,
@@ -158,6 +161,7 @@ BLUEPRINTS = (
     bazar_views.blueprint,
     tagging_views.blueprint,
     correction_views.blueprint,
+    unrecorded_views.blueprint,
     announced_views.blueprint,
     count_views.blueprint,
     counting_views.blueprint,

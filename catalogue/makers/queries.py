@@ -173,6 +173,13 @@ def names(session: Session) -> list[tuple[int, str]]:
     return [(number, name) for number, name in rows]
 
 
+def in_use(session: Session) -> list[Maker]:
+    """Return every maker in use, by name."""
+    return list(
+        session.scalars(select(Maker).where(Maker.archived_at.is_(None)).order_by(Maker.name_key))
+    )
+
+
 def _likeness(maker: Maker, wanted: str) -> float:
     """Return how like a maker is to words: by code or phone wholly, else by name or person."""
     if wanted in (fold(maker.code), maker.phone):

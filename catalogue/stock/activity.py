@@ -5,6 +5,7 @@ from core.i18n import _
 WORDS = {
     "agreement.worded": _("Teks perjanjian diganti"),
     "product.bought": _("Dibeli putus"),
+    "product.noted": _("Dicatat kasir, belum terdaftar"),
     "product.shelved": _("Raknya dicatat"),
     "consignment.received": _("Diterima"),
     "announcement.made": _("Dikabarkan"),

@@ -17,6 +17,7 @@ from catalogue.stock.expiry import queries as expiry
 from catalogue.stock.models import StockLevel
 from catalogue.stock.tags import reprint
 from catalogue.stock.transfers.models import Transfer
+from catalogue.stock.unrecorded import queries as unrecorded
 from core import nightly
 from core.i18n import _
 from core.money import rupiah
@@ -52,6 +53,7 @@ def attention(session: Session, *, today: date) -> list[Point]:
         Point("shifts", _("Kasir belum ditutup sejak kemarin"), _old_shifts(session, today),
               urgent=True),
         Point("below", _("Stok di bawah nol"), _below_zero(session), urgent=True),
+        Point("unrecorded", _("Barang terjual yang belum terdaftar"), unrecorded.count(session)),
         Point("moves", _("Kiriman dengan barang yang belum jelas"),
               _count(session, Transfer.id, Transfer.state == "received")),
         Point("announced", _("Kiriman yang ditunggu hari ini"),

@@ -43,6 +43,7 @@ MENDED_AT = {
     "licences_expired": ("certificates.listed", {"span": "expired"}),
     "licences_week": ("certificates.listed", {"span": "week"}),
     "tags": ("reprints.listed", {}),
+    "unrecorded": ("unrecorded.listed", {}),
     "licences_month": ("certificates.listed", {"span": "month"}),
     "over": ("ageing.ends", {"state": "over"}),
     "below": ("goods.listed", {"state": "check"}),

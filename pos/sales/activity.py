@@ -4,6 +4,7 @@ from core.i18n import _
 
 WORDS = {
     "sale.discount_approved": _("Potongan disetujui pengurus: %(reason)s"),
+    "sale.return_approved": _("Retur tanpa struk, disetujui pengurus: %(reason)s"),
     "sale.refund_approved": _("Uang kembali dengan cara lain, disetujui pengurus: %(reason)s"),
     "drawer.opened": _("Laci dibuka tanpa penjualan"),
 }

@@ -19,6 +19,7 @@ from pos.sales import approval, queries, rules
 from pos.sales.bargain import bargain_on
 from pos.sales.goods_back import panes as returning
 from pos.sales.models import Sale
+from pos.sales.noting import noting
 from pos.sales.offering import WAYS
 from pos.sales.paying import cash_rounding, standing_of
 from pos.sales.qris import parse
@@ -146,6 +147,21 @@ def giving_back(asked: Asked) -> dict[str, Any]:
     }
 
 
+def tracing(asked: Asked) -> dict[str, Any]:
+    """Return what a return without a receipt needs."""
+    words = request.values.get("q", "")
+    return {
+        "trace": returning.untraced(db(), words, outlet_id=asked.till.outlet_id),
+        "reasons": returning.reason_words(),
+        "managers": approval.managers(asked.till),
+    }
+
+
+def noting_down(_asked: Asked) -> dict[str, Any]:
+    """Return what selling goods that nobody recorded needs."""
+    return {"noting": noting(db(), request.values.get("code", ""))}
+
+
 @dataclass(frozen=True)
 class Pane:
     """A pane: its template, what it needs (a line on the ticket, a receipt), what it is given."""
@@ -176,6 +192,8 @@ PANES = {
     "held": Pane("held", of_lines=False),
     "void": Pane("void", of_lines=True),
     "return": Pane("return", of_lines=False, context=bringing, of_receipt=True),
+    "untraced": Pane("untraced", of_lines=False, context=tracing),
+    "unrecorded": Pane("unrecorded", of_lines=False, context=noting_down),
     "more": Pane("more", of_lines=False),
 }
 

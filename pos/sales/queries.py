@@ -162,6 +162,31 @@ def returned_ranges(
     return found
 
 
+def latest_sold(session: Session, product_id: int, *, most: int) -> list[SaleLine]:
+    """Return the latest completed lines that sold a product, the newest first."""
+    return list(
+        session.scalars(
+            select(SaleLine)
+            .join(Sale, Sale.id == SaleLine.sale_id)
+            .where(
+                SaleLine.product_id == product_id,
+                SaleLine.kind == "sale",
+                Sale.state == "completed",
+            )
+            .order_by(SaleLine.id.desc())
+            .limit(most)
+        )
+    )
+
+
+def require_sold_line(session: Session, line_id: int) -> SaleLine:
+    """Return a line of a completed sale that sold something, or raise NotFound."""
+    line = session.get(SaleLine, line_id)
+    if line is None or line.kind != "sale" or line.sale.state != "completed":
+        raise NotFound(_("Nota ini tidak ada."))
+    return line
+
+
 def origin_numbers(session: Session, sale: Sale) -> dict[int, str]:
     """Return the receipt's number that each returned line of a sale came from, by the line's id."""
     origin = {line.id: line.return_of_id for line in sale.lines if line.return_of_id is not None}

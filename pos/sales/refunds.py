@@ -42,7 +42,9 @@ def paid_for(session: Session, sale: Sale) -> Paid:
     """
     lines = [line for line in sale.lines if line.kind == "return"]
     by_way: dict[str, int] = {}
-    origins = _origins(session, [line for line in lines if line.approved_by is None])
+    origins = _paid_with(
+        session, _origins(session, [line for line in lines if line.approved_by is None])
+    )
     claimed = 0
     for tender in _tenders(session, origins, before=sale.id):
         if tender.is_claimed:
@@ -161,6 +163,18 @@ def _roundings(session: Session, ticket_ids: Collection[int], *, of: int) -> int
         pure = all(line.kind == "return" for line in ticket.lines)
         if pure and _origins(session, ticket.lines) == {of}:
             found += ticket.rounding
+    return found
+
+
+def _paid_with(session: Session, sale_ids: set[int]) -> set[int]:
+    """Return these sales with those whose goods were exchanged for theirs: their money paid too."""
+    found, new = set(sale_ids), set(sale_ids)
+    while new:
+        returned = session.scalars(
+            select(SaleLine).where(SaleLine.sale_id.in_(new), SaleLine.kind == "return")
+        ).all()
+        new = _origins(session, returned) - found
+        found |= new
     return found
 
 

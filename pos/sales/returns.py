@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core.errors import Refused
 from core.i18n import _
 from core.money import unit_share
+from core.users import service as people
 from pos.sales import queries
 from pos.sales.discounts import Approval
 from pos.sales.errors import TicketClosed
@@ -71,6 +72,11 @@ def add_return(
     )
     session.add(line)
     session.flush()
+    if approval is not None:
+        people.record(
+            session, "sale.return_approved", kind="sale", subject_id=sale.id,
+            by=approval.manager.id, at=at, detail={"reason": approval.reason, "asked_by": by},
+        )  # fmt: skip
     sale.add_up()
     session.flush()
     return line

@@ -263,7 +263,7 @@ document.addEventListener("focusin", (event) => {
 listen({
   onScan: scanned,
   isOurs: (text, target) =>
-    target === scanBox() || target === document.body || target.matches("button, a") || isCode(text),
+    !target.matches("[data-scan-here]") && (target === scanBox() || target === document.body || target.matches("button, a") || isCode(text)),
 });
 settle();
 watchPaper();

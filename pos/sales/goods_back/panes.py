@@ -5,10 +5,17 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from catalogue.products.models import Product
+from catalogue.products.queries import by_code
 from core.i18n import _
-from pos.sales import refunds, returns
+from core.ids import normalise_code
+from pos.sales import queries, refunds, returns, searching
 from pos.sales.models import RETURN_REASONS, Sale, SaleLine
+from pos.sales.searching import Found
 from pos.sales.tenders import Offer
+
+LATEST = 40
+"""Sales of a product that are looked through for one that something may come back of."""
 
 
 def reason_words() -> dict[str, str]:
@@ -39,6 +46,33 @@ def returnable(session: Session, sale: Sale) -> list[Returnable]:
     sold = [line for line in sale.lines if line.kind == "sale"]
     left = returns.left_of(session, sold)
     return [Returnable(line, left[line.id]) for line in sold]
+
+
+@dataclass(frozen=True)
+class Untraced:
+    """What the pane of a return without a receipt shows for the words that were typed or scanned."""
+
+    words: str
+    product: Product | None
+    found: list[Found]
+    """Goods that the words may mean, where they are no code."""
+    sold: list[Returnable]
+
+
+def untraced(session: Session, words: str, *, outlet_id: int) -> Untraced:
+    """Return the latest sales of the goods, at most 8, of which something may come back."""
+    words = words.strip()[:80]
+    code = normalise_code(words) if words else None
+    if code is None:
+        found = searching.find(session, words, outlet_id=outlet_id) if words else []
+        return Untraced(words, None, found[:8], [])
+    product = by_code(session, code)
+    if product is None:
+        return Untraced(words, None, [], [])
+    lines = queries.latest_sold(session, product.id, most=LATEST)
+    left = returns.left_of(session, lines)
+    sold = [Returnable(line, left[line.id]) for line in lines if left[line.id]]
+    return Untraced(words, product, [], sold[:8])
 
 
 @dataclass(frozen=True)

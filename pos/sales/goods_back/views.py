@@ -7,6 +7,7 @@ from core.errors import Refused
 from core.i18n import _
 from core.web import See, db, now, prepared, refused_to, see, user_id
 from pos.sales import approval, completing, paying, queries, refunds, returns, service
+from pos.sales.discounts import Approval
 from pos.sales.goods_back import panes
 from pos.sales.here import counter, require_till
 from pos.sales.models import RETURN_REASONS, Sale, SaleLine
@@ -34,8 +35,7 @@ def show(sale_id: int, error: Refused | None = None) -> Response:
 def bring(sale_id: int) -> See:
     """Put units of one sold line, or all that is left of the receipt, on the ticket."""
     receipt = _receipt(sale_id)
-    reason = forms.choice(request.form, "return_reason", RETURN_REASONS, default=RETURN_REASONS[0])
-    how = {"by": user_id(), "at": now(), "reason": reason}
+    how = {"by": user_id(), "at": now(), "reason": _chosen_reason()}
     ticket = _ticket()
     line_id = forms.optional_id(request.form, "line")
     if line_id is None:
@@ -61,6 +61,31 @@ def swap(sale_id: int, line_id: int) -> See:
     return see(
         "till.show", notice=_("%(title)s kembali. Pindai barang yang benar.", title=line.title)
     )
+
+
+@blueprint.post("/pos/returns/untraced")
+@staff
+@prepared(approval.check)
+@refused_to(lambda error: show_till(pane="untraced", error=error))
+def bring_untraced() -> See:
+    """Put units on the ticket that a manager knows without a receipt, of the sale that was chosen."""
+    line_id = forms.optional_id(request.form, "line")
+    if line_id is None:
+        raise Refused(_("Pilih dulu dari penjualan mana barangnya."), field="line")
+    word = approval.given()
+    if word is None:
+        raise Refused(_("Retur tanpa struk perlu PIN pengurus."), field="approver_pin")
+    why = forms.required(
+        request.form, "reason", _("Tulis alasannya, supaya bisa dibaca lagi nanti."),
+        most=forms.NAME,
+    )  # fmt: skip
+    line = queries.require_sold_line(db(), line_id)
+    returns.add_return(
+        db(), _ticket(), line, forms.number(request.form, "quantity", default=1),
+        reason=_chosen_reason(), is_damaged=request.form.get("damaged") == "1",
+        approval=Approval(word.manager, why), by=user_id(), at=now(),
+    )  # fmt: skip
+    return see("till.show", notice=_("%(title)s masuk sebagai retur.", title=line.title))
 
 
 @blueprint.post("/pos/returns/pay")
@@ -102,6 +127,10 @@ def _shift() -> Shift:
     if shift is None:
         raise NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
     return shift
+
+
+def _chosen_reason() -> str:
+    return forms.choice(request.form, "return_reason", RETURN_REASONS, default=RETURN_REASONS[0])
 
 
 def _receipt(sale_id: int) -> Sale:

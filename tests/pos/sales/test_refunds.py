@@ -190,6 +190,21 @@ def test_an_even_exchange_needs_no_money(session: Session, room: Showroom) -> No
     assert stock.on_hand(session, room.goods["emping"].id) == 11
 
 
+def test_what_was_exchanged_was_paid_by_the_first_receipt(session: Session, room: Showroom) -> None:
+    sold = room.sell(session, {"emping": 1}, offers=CARD)
+    ticket = bring(session, room, sold, 1)
+    add(session, room, ticket, "emping")
+    exchanged = pay(session, room, ticket, *CASH)
+    back = next(line for line in exchanged.lines if line.kind == "sale")
+
+    last = room.ticket(session)
+    returns.add_return(session, last, back, 1, by=room.cashier.id, at=room.at)
+    session.refresh(last, ["lines"])
+
+    assert refunds.paid_for(session, last).by_way == {"card": 68_000}
+    assert taken(pay(session, room, last, Offer("card"))) == -68_000
+
+
 def test_the_other_outlet_gives_the_money_and_takes_the_goods(
     session: Session, room: Showroom
 ) -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, select
 
 from catalogue.outlets import service as outlets
 from catalogue.outlets.models import Outlet
@@ -34,9 +35,8 @@ def ticket(counter: Counter) -> Sale | None:
 
 def last(counter: Counter) -> Sale:
     with counter.cashier.application.house.database.reader() as session:
-        sale = queries.last_completed(session, counter.room.till.id)
-        assert sale is not None
-        return sale
+        completed = select(func.max(Sale.id)).where(Sale.state == "completed")
+        return queries.require(session, session.scalar(completed) or 0)
 
 
 def lines(counter: Counter) -> list[tuple[str, str, int, str | None, bool]]:
@@ -116,12 +116,18 @@ def test_units_of_a_line_come_back_with_reason_and_condition(counter: Counter) -
     assert sum(t.amount for t in last(counter).tenders) == -sale.to_pay
 
 
-def test_card_money_asks_for_a_manager_before_it_is_cash(counter: Counter) -> None:
+def bring_a_manager(counter: Counter) -> dict[str, str]:
+    """Give the manager a PIN at this till and return what a form says of it."""
     with counter.cashier.application.house.database.writer() as session:
         manager = session.get_one(User, counter.room.manager.id)
         hashed = hash_secret(MANAGER_PIN)
         people.set_secret(session, manager, "pin", hashed, at=counter.room.at)
         outlets.staff(session, manager, session.get_one(Outlet, counter.room.outlet.id))
+    return {"approver": str(counter.room.manager.id), "reason": "Kenal pembelinya"}
+
+
+def test_card_money_asks_for_a_manager_before_it_is_cash(counter: Counter) -> None:
+    word = bring_a_manager(counter)
     sale = sell(counter, {"selendang": 1}, CARD)
     counter.post(f"/pos/returns/{sale.id}")
     pane = counter.cashier.get("/pos").text
@@ -130,7 +136,6 @@ def test_card_money_asks_for_a_manager_before_it_is_cash(counter: Counter) -> No
 
     asked = counter.post("/pos/returns/pay", way="cash")
     assert asked.status_code == 422 and 'name="approver_pin"' in asked.text
-    word = {"approver": str(counter.room.manager.id), "reason": "Mesin kartu mati"}
     wrong = counter.post("/pos/returns/pay", way="cash", approver_pin="0000", **word)
     assert wrong.status_code == 422 and 'id="approver_pin-salah"' in wrong.text
     assert ticket(counter) is not None
@@ -203,3 +208,46 @@ def test_an_officer_and_a_stranger_bring_nothing_back(counter: Counter) -> None:
     assert counter.post("/pos/returns/pay", counter.officer).status_code == 403
     assert counter.officer.get(f"/pos/returns/{sale.id}").status_code == 403
     assert lines(counter) == []
+
+
+def test_without_a_receipt_a_manager_says_which_sale_it_came_from(counter: Counter) -> None:
+    word = bring_a_manager(counter)
+    first = sell(counter, {"dompet": 2}, CARD)
+    sell(counter, {"dompet": 1})
+    code = counter.room.goods["dompet"].code
+    pane = counter.cashier.get(f"/pos?pane=untraced&q={code}").text
+    assert pane.count('data-testid="untraced-line"') == 2
+
+    form = {"q": code, "line": str(first.lines[0].id), "quantity": "2", **word}
+    alone = counter.post("/pos/returns/untraced", **form)
+    assert alone.status_code == 422 and 'id="approver_pin-salah"' in alone.text
+    mute = counter.post("/pos/returns/untraced", **{**form, "reason": ""}, approver_pin=MANAGER_PIN)
+    assert mute.status_code == 422 and 'id="reason-salah"' in mute.text
+    assert lines(counter) == []
+
+    counter.post("/pos/returns/untraced", **form, approver_pin=MANAGER_PIN)
+    counter.post("/pos/returns/pay", way="paid")
+
+    back = last(counter)
+    assert [(t.kind, t.amount) for t in back.tenders] == [("cash", -66_666)]
+    assert back.lines[0].approved_by == counter.room.manager.id
+    assert back.lines[0].maker_share == first.lines[0].maker_share
+    page = counter.manager.get(f"/manage/sales/{back.number}").text
+    assert "tanpa struk: Kenal pembelinya" in page and str(first.number) in page
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_what_was_never_sold_is_not_bought_back(counter: Counter) -> None:
+    word = bring_a_manager(counter)
+    code = counter.room.goods["kain"].code
+    pane = "/pos?pane=untraced&q="
+
+    assert "tidak bisa dibeli kembali" in counter.cashier.get(pane + code).text
+    assert f"q={code}" in counter.cashier.get(pane + "pucuk").text
+    assert "Tidak ketemu" in counter.cashier.get(pane + "zzz").text
+    assert "Tidak ketemu" in counter.cashier.get(pane + "2099999999990").text
+    sale = sell(counter, {"dompet": 1})
+    for line, status in (("", 422), ("999", 404), (str(sale.lines[0].id), 303)):
+        answer = counter.post("/pos/returns/untraced", line=line, approver_pin=MANAGER_PIN, **word)
+        assert answer.status_code == status
+    assert counter.post("/pos/returns/untraced", counter.officer, **word).status_code == 403

@@ -1,0 +1,86 @@
+"""Goods that nobody recorded (belum terdaftar): what their pane asks, and selling them at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from catalogue.makers import queries as makers
+from catalogue.makers.models import Maker
+from catalogue.products import categories
+from catalogue.products.models import Category
+from catalogue.stock.unrecorded import service as unrecorded
+from catalogue.stock.unrecorded.service import Noted
+from core.errors import Refused
+from core.i18n import _
+from core.ids import normalise_code
+from core.images import Ready
+from pos.sales import service
+from pos.sales.models import Sale, SaleLine
+
+
+@dataclass(frozen=True)
+class Noting:
+    """What the pane needs: the code that was scanned, makers to choose from, categories."""
+
+    code: str
+    makers: list[str]
+    categories: list[Category]
+
+
+def noting(session: Session, code: str) -> Noting:
+    """Return what the pane of goods that nobody recorded shows."""
+    return Noting(
+        normalise_code(code) or "",
+        [label for label, _maker in _labelled(session)],
+        [category for category, _count in categories.every(session)],
+    )
+
+
+def maker_called(session: Session, words: str) -> Maker:
+    """Return the maker that a label of the list, a code or a whole name means.
+
+    Money goes to whoever is chosen here, so nothing is guessed: Refused with the likely ones.
+    """
+    exact = [
+        maker
+        for label, maker in _labelled(session)
+        if words.casefold() in (label.casefold(), maker.code.casefold(), maker.name.casefold())
+    ]
+    if len(exact) == 1:
+        return exact[0]
+    likely = exact or makers.likely(session, words, limit=3)
+    names = ", ".join(_label(maker) for maker in likely)
+    raise Refused(
+        _("Perajin yang mana? Mungkin %(names)s.", names=names)
+        if names
+        else _("Perajin ini tidak ada dalam daftar. Pilih dari daftarnya, atau panggil pengurus."),
+        field="maker",
+    )
+
+
+def sell(
+    session: Session,
+    sale: Sale,
+    maker: Maker,
+    said: Noted,
+    *,
+    quantity: int,
+    shots: Sequence[Ready],
+    by: int,
+    at: datetime,
+) -> SaleLine:
+    """Note goods that nobody recorded and put them on the ticket under their maker's terms."""
+    product = unrecorded.note(session, maker, sale.till.outlet, said, shots=shots, by=by, at=at)
+    return service.add_product(
+        session, sale, product, code=product.code, by=by, at=at, quantity=quantity
+    )
+
+
+def _labelled(session: Session) -> list[tuple[str, Maker]]:
+    return [(_label(maker), maker) for maker in makers.in_use(session)]
+
+
+def _label(maker: Maker) -> str:
+    return f"{maker.name} ({maker.code})"
