@@ -39,6 +39,9 @@ CHROMIUM = [
 
 OpenPage = Callable[..., Page]
 
+one_engine = pytest.mark.parametrize("engine_kind", ["sqlite"])
+"""For what the browser shows, whatever the database: rules run on both engines below the pages."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder drives a browser."""

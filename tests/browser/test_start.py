@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page
 
+from tests.browser.conftest import one_engine
 from tests.server import Server
 
 
@@ -10,6 +11,7 @@ def test_a_started_titip_shows_its_sign_in_page(counter: Page):
     assert counter.get_by_test_id("login-submit").is_visible()
 
 
+@one_engine
 def test_the_start_prints_the_published_logins(server: Server):
     said = "".join(server.said)
 

@@ -11,7 +11,7 @@ from catalogue.products.models import Product
 from catalogue.stock import service as stock
 from catalogue.stock.models import StockLevel
 from core.db import Database
-from tests.browser.conftest import COUNTER, PHONE, OpenPage
+from tests.browser.conftest import COUNTER, PHONE, OpenPage, one_engine
 from tests.server import Server
 
 Photograph = Callable[[Page, str], None]
@@ -78,6 +78,7 @@ def test_a_visitor_finds_a_work_on_a_phone_without_javascript(
     walk(page, photograph, "phone")
 
 
+@one_engine
 def test_a_visitor_finds_a_work_on_a_wide_screen(
     server: Server, open_page: OpenPage, photograph: Photograph
 ):
@@ -108,6 +109,7 @@ def test_a_piece_sold_a_second_ago_is_not_offered(server: Server, open_page: Ope
     assert href not in links, title
 
 
+@one_engine
 def test_the_filters_open_as_a_sheet_on_a_phone_without_javascript(
     server: Server, open_page: OpenPage, photograph: Photograph
 ):

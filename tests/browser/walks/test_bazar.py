@@ -1,10 +1,9 @@
 """A bazar on one phone: scan out, sell at the stall, scan back in, close, and the sheet to sign."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import PHONE, OpenPage, one_engine
 from tests.browser.steps import Photograph
 from tests.browser.walks.test_moves import listens
 from tests.server import Server
@@ -22,7 +21,7 @@ def enrol_the_stall(phone: Page, server: Server) -> None:
     steps.open_shift(phone)
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"])
+@one_engine
 def test_a_day_at_the_bazar_on_one_phone(
     open_page: OpenPage, server: Server, photograph: Photograph
 ):

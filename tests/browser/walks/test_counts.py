@@ -1,10 +1,9 @@
 """A stock count with a scanner on a phone, while the till sells; checked and signed in the office."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import PHONE, OpenPage, one_engine
 from tests.browser.steps import Photograph
 from tests.browser.walks.test_moves import listens
 from tests.server import Server
@@ -21,7 +20,7 @@ def count_the_rest(phone: Page, server: Server, address: str) -> None:
     phone.goto(server.url + address)
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"])
+@one_engine
 def test_a_maker_s_goods_are_counted_on_a_phone_while_the_till_sells(
     open_page: OpenPage, counter: Page, server: Server, photograph: Photograph
 ):

@@ -6,6 +6,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
+from tests.browser.conftest import one_engine
 from tests.browser.steps import Photograph
 from tests.server import Server
 from tests.tools.reading import page_texts
@@ -53,6 +54,7 @@ def test_a_manager_receives_what_was_announced_and_corrects_it(
     assert "jumlah 3 menjadi 4" in record
 
 
+@one_engine
 def test_a_manager_notes_a_licence_with_its_photo(
     counter: Page, server: Server, photograph: Photograph, tmp_path: Path
 ):

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
+from tests.browser.conftest import one_engine
 from tests.server import Server
 
 FAR = 45
@@ -22,6 +23,7 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"{name} is not within {FAR} presses of Tab")
 
 
+@one_engine
 def test_a_delivery_is_received_without_a_mouse(counter: Page, server: Server):
     goods = steps.goods_of(server, at_least=3)[0]
     keys = counter.keyboard

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from catalogue.outlets.queries import by_code
 from catalogue.products.queries import by_code as product_by_code
 from catalogue.stock.queries import on_hand
 from tests.browser import steps
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import PHONE, OpenPage, one_engine
 from tests.browser.film import film
 from tests.browser.steps import Goods, Photograph
 from tests.server import Server
@@ -72,6 +71,7 @@ def test_goods_are_scanned_out_and_scanned_in_on_a_phone(
     expect(phone.get_by_test_id("left-pieces")).to_have_attribute("data-amount", "2")
 
 
+@one_engine
 def test_without_a_script_every_step_still_works(open_page: OpenPage, server: Server):
     goods = steps.goods_of(server, at_least=3)[0]
     page = open_page(f"{server.url}/login", PHONE, java_script_enabled=False)
@@ -91,7 +91,7 @@ def test_without_a_script_every_step_still_works(open_page: OpenPage, server: Se
     expect(page.get_by_test_id("notice")).to_contain_text("2 barang diterima")
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"])
+@one_engine
 def test_a_phone_reads_the_tags_with_its_camera(
     server: Server, browser_seeing: Callable[[Path], Browser], tmp_path: Path
 ):

@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser import steps
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import PHONE, OpenPage, one_engine
 from tests.browser.steps import Photograph
 from tests.server import Server
 
 TABLET = ViewportSize(width=820, height=1180)
 
 
+@one_engine
 @pytest.mark.parametrize("screen", [TABLET, PHONE], ids=["tablet", "phone"])
 def test_a_till_in_the_hand_sells_like_the_one_on_the_counter(
     screen: ViewportSize, server: Server, open_page: OpenPage, photograph: Photograph
