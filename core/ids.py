@@ -4,7 +4,7 @@ import re
 import secrets
 import uuid
 
-URL_CODE = re.compile(r"/k/(\d{13})(?:[/?#].*)?$")
+URL_CODE = re.compile(r"/k/(\d{13})(?:[/?#].*)?$", re.IGNORECASE)  # Caps Lock
 
 
 def new_uuid() -> str:

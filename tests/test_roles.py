@@ -40,6 +40,7 @@ PUBLIC = {
     "health.healthz", "users.login", "users.sign_in", "users.sign_out", "portal.login",
     "portal.sign_in", "till_door.enter", "till_door.enter_by_pin", "till_door.leave",
     "receipts.digital", "displays.screen", "displays.changed", "setup.setup", "setup.open_house", "photos.shown",
+    "phone.invitation", "phone.join",
 }  # fmt: skip
 """Routes that anybody may use; a new one is a decision, so it is written down here."""
 
@@ -51,7 +52,7 @@ KEYLESS = {
     "users.sign_in", "users.sign_out", "portal.sign_in", "till_door.enter_by_pin",
     "till_door.leave", "setup.open_house", "outlets.enrol_till", "makers.open_private",
     "maker_records.hand_out", "running_shift.take_over", "print_agents.enrol", "agents.hello",
-    "agents.claim", "agents.begin", "agents.report",
+    "agents.claim", "agents.begin", "agents.report", "phone.join",
 }  # fmt: skip
 """Changes that may be sent twice without harm: signing in and out, opening, enrolling."""
 

@@ -5,6 +5,7 @@ from core.i18n import _
 WORDS = {
     "outlet.changed": _("Nama atau alamat diubah"),
     "till.printers": _("Printer kasir diatur"),
+    "till.invited": _("Kode kasir HP dibuat"),
     "user.changed": _("Nama, peran, atau tempat kerja diubah"),
     "user.secret_changed": _("Kata sandi atau PIN diganti"),
     "user.archived": _("Aksesnya ditutup"),

@@ -71,6 +71,22 @@ class TillDevice(Base):
     till_id: Mapped[Ref] = mapped_column(ForeignKey("till.id"), index=True)
 
 
+class TillInvite(Base):
+    """A link for some minutes that makes one phone a till; the link itself is signed, not kept."""
+
+    __tablename__ = "till_invite"
+
+    id: Mapped[Pk]
+    till_id: Mapped[Ref] = mapped_column(ForeignKey("till.id"), index=True)
+    invited_by: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+    at: Mapped[UtcTime]
+    expires_at: Mapped[UtcTime]
+    accepted_at: Mapped[UtcTime | None]
+    device_id: Mapped[Ref | None] = mapped_column(ForeignKey("device.id"))
+
+    till: Mapped[Till] = relationship(lazy="joined", innerjoin=True)
+
+
 class StaffOutlet(Base):
     """A person who works at an outlet."""
 

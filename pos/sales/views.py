@@ -50,8 +50,12 @@ def till_page(
     done: Sale | None = None,
     about: Sale | None = None,
     error: Refused | None = None,
+    camera: bool = False,
 ) -> Response:
-    """Render the till; htmx gets the ticket and the side only. A pane may be `about` a receipt."""
+    """Render the till; htmx gets the ticket and the side only.
+
+    A pane may be `about` a receipt; a phone has the picture of its `camera` above the ticket.
+    """
     shift = shifts.open_shift(db(), till.id)
     sale = queries.current(db(), till.id) if shift else None
     asked = Asked(till, sale, shift.business_date if shift else now().date(), error, about)
@@ -68,6 +72,7 @@ def till_page(
         shift=shift,
         sale=sale,
         pane=pane,
+        camera=camera,
         done=done,
         form=request.form,
         due=asked.due,
@@ -149,7 +154,7 @@ def remove_line(line_id: int) -> See:
 
 @blueprint.post("/pos/hold")
 @staff
-@refused_to(show)
+@refused_to(lambda error: show(pane="hold", error=error))
 def hold() -> See:
     """Set the ticket aside for another customer's turn."""
     service.hold(db(), locked_ticket(), request.form.get("name", ""), at=now())

@@ -2,6 +2,8 @@
 // where it can (Android); elsewhere zxing does, compiled, from our own server.
 
 const VENDOR = "/static/vendor";
+const LOOK_MS = 120; // between two looks at the picture
+const GONE_MS = 1200; // a code must be out of sight so long before it counts again
 const FORMATS = ["ean_13", "qr_code"];
 const READ_WIDTH = 1024;
 const QUALITY = 0.9;
@@ -21,7 +23,7 @@ export async function open(video) {
   }
 }
 
-export async function reader() {
+async function reader() {
   if ("BarcodeDetector" in window) {
     const known = await BarcodeDetector.getSupportedFormats().catch(() => []);
     if (FORMATS.every((format) => known.includes(format))) {
@@ -34,6 +36,24 @@ export async function reader() {
     overrides: { locateFile: () => `${VENDOR}/zxing-wasm-3.1.3.reader.wasm` },
   });
   return reading(new zxing.BarcodeDetector({ formats: FORMATS }));
+}
+
+// Hand each code over as it comes into sight, once for as long as it stays. `resting()` says when
+// nobody wants one. What comes back knows the code that was last in sight.
+export function watch(video, onCode, resting = () => false) {
+  const sight = { code: "", seen: 0 };
+  reader().then(async (read) => {
+    for (;;) {
+      await new Promise((next) => setTimeout(next, LOOK_MS));
+      if (resting() || document.hidden) continue;
+      const code = await read(video).catch(() => null);
+      if (!code || resting()) continue;
+      const again = code === sight.code && Date.now() - sight.seen < GONE_MS;
+      Object.assign(sight, { code, seen: Date.now() });
+      if (!again) onCode(code);
+    }
+  });
+  return sight;
 }
 
 function reading(detector) {
@@ -51,7 +71,7 @@ function reading(detector) {
 
 // The 13 digits of a tag, from its bars, from its QR, or typed.
 export function digits(text) {
-  const bare = (text.match(/\/k\/(\d{13})(?:[/?#]|$)/)?.[1] ?? text).replace(/[\s-]/g, "");
+  const bare = (text.match(/\/k\/(\d{13})(?:[/?#]|$)/i)?.[1] ?? text).replace(/[\s-]/g, "");
   return /^\d{13}$/.test(bare) ? bare : /^\d{12}$/.test(bare) ? `0${bare}` : null;
 }
 

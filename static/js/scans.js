@@ -90,9 +90,6 @@ addEventListener("beforeunload", (event) => {
 
 // -- the phone's camera ---------------------------------------------------------------------------
 
-const LOOK_MS = 120; // between two looks at the picture
-const GONE_MS = 1200; // a code must be out of sight so long before it counts again
-
 async function useCamera() {
   const camera = await import("./camera.js");
   const video = byId("viewfinder");
@@ -103,16 +100,7 @@ async function useCamera() {
     return;
   }
   byId("camera").hidden = true;
-  const read = await camera.reader();
-  let last = { code: "", seen: 0 };
-  for (;;) {
-    await new Promise((next) => setTimeout(next, LOOK_MS));
-    const code = document.hidden ? null : await read(video).catch(() => null);
-    if (!code) continue;
-    const again = code === last.code && Date.now() - last.seen < GONE_MS;
-    last = { code, seen: Date.now() };
-    if (!again && isCode(code)) scanned(code);
-  }
+  camera.watch(video, (code) => isCode(code) && scanned(code));
 }
 
 if (navigator.mediaDevices?.getUserMedia && byId("camera")) {

@@ -5,8 +5,6 @@ import { newKey } from "./keys.js";
 import { drop, keep, sender, waiting } from "./shot_queue.js";
 import { beep } from "./sound.js";
 
-const LOOK_MS = 120; // between two looks at the picture
-const GONE_MS = 1200; // a code must be out of sight so long before it counts again
 const SHOWN = 8;
 
 const byId = (id) => document.getElementById(id);
@@ -16,7 +14,7 @@ const video = byId("picture");
 const known = new Map(); // code -> { title, maker, photos }
 let live = false; // a camera shows its picture on the page
 let found = null; // { code, title, … } that is being photographed
-let last = { code: "", seen: 0 };
+let sight = {}; // the code that the camera saw last, and when
 let taken = null; // what was photographed last, for one photo more
 
 // -- what is scanned ------------------------------------------------------------------------------
@@ -46,18 +44,6 @@ function refuse(sentence) {
   byId("prompt").classList.add("bad");
 }
 
-async function look(read) {
-  for (;;) {
-    await new Promise((next) => setTimeout(next, LOOK_MS));
-    if (found || document.hidden) continue;
-    const code = await read(video).catch(() => null);
-    if (!code || found) continue;
-    const again = code === last.code && Date.now() - last.seen < GONE_MS;
-    last = { code, seen: Date.now() };
-    if (!again) scanned(code);
-  }
-}
-
 // -- what is photographed -------------------------------------------------------------------------
 
 async function take(picture) {
@@ -74,7 +60,7 @@ async function take(picture) {
   goods.photos += 1;
   taken = goods;
   found = null;
-  last = { code: goods.code, seen: Date.now() };
+  Object.assign(sight, { code: goods.code, seen: Date.now() });
   add(shot);
   show();
   send();
@@ -210,7 +196,7 @@ async function start() {
   await learn();
   live = await camera.open(video);
   show();
-  if (live) look(await camera.reader());
+  if (live) sight = camera.watch(video, scanned, () => Boolean(found));
   else byId("no-camera").hidden = false;
 }
 

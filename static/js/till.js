@@ -12,6 +12,7 @@ const PERSON_MS = 400; // no scanner waits so long between two keys
 const byId = (id) => document.getElementById(id);
 const scanBox = () => byId("scan");
 const queue = []; // { key, code, row }
+const STASH = "titip-scans"; // what waits, kept in this tab over a reload or a sign-in
 let sending = false;
 let reachedAt = 0; // when the focus came to the button that completes
 
@@ -73,18 +74,40 @@ function connected(good) {
 
 function scanned(code) {
   const text = code.trim();
-  if (!text) return;
-  const form = byId("scan-form");
-  if (!form) return;
+  if (text && byId("scan-form")) enqueue({ key: newKey(), code: text });
+}
+
+function enqueue({ key, code }) {
   const row = document.createElement("tr");
   row.className = "waiting";
   const cell = row.insertCell();
   cell.colSpan = 5;
-  cell.textContent = `… ${text}`;
-  queue.push({ key: newKey(), code: text, row });
+  const state = document.createElement("span");
+  state.textContent = byId("scan-form").dataset.waits;
+  cell.append(`${code} `, state);
+  queue.push({ key, code, row });
+  stash();
   byId("waiting")?.prepend(row);
   lockComplete();
   drain();
+}
+
+function stash() {
+  try {
+    sessionStorage.setItem(STASH, JSON.stringify(queue.map(({ key, code }) => ({ key, code }))));
+  } catch {
+    // a browser that keeps nothing: the scans live as long as the page
+  }
+}
+
+// What an earlier page could not send: with its keys, so that nothing comes twice.
+function takeUp() {
+  if (!byId("scan-form")) return;
+  try {
+    JSON.parse(sessionStorage.getItem(STASH) ?? "[]").forEach(enqueue);
+  } catch {
+    sessionStorage.removeItem(STASH);
+  }
 }
 
 async function drain() {
@@ -100,6 +123,7 @@ async function drain() {
       if (!answer) break;
       if (answer.status >= 500) throw new Error(String(answer.status));
       queue.shift();
+      stash();
       connected(true);
       show(answer.html);
       beep(answer.status < 400 ? "scan" : "error");
@@ -114,8 +138,10 @@ async function drain() {
 
 // Nothing may be completed while a scan still waits for its answer.
 function lockComplete() {
-  const button = byId("complete");
-  if (button) button.disabled = queue.length > 0;
+  for (const button of document.querySelectorAll("form[data-complete] button:not([type=button])")) {
+    if (queue.length && !button.disabled) button.dataset.locked = "1";
+    if (button.dataset.locked) button.disabled = queue.length > 0;
+  }
 }
 
 // The paper of the sale on the screen: ask a few times how it fares, and touch nothing else.
@@ -228,24 +254,25 @@ document.addEventListener("input", (event) => {
 
 // -- keys -------------------------------------------------------------------------------------------
 
-const press = (selector) => document.querySelector(selector)?.click();
+// What a key does stands on the thing itself: data-key="F9". Escape goes back, a red row first.
+const keyed = (key) =>
+  document.querySelectorAll(key === "Escape" ? "[data-dismiss], [data-back]" : `[data-key="${key}"]`);
+
+function press(things) {
+  const wanted = [...things].find(
+    (one) => !one.disabled && one.getAttribute("aria-disabled") !== "true" && (one.checkVisibility?.() ?? true),
+  );
+  if (!wanted?.matches("input")) return wanted?.click();
+  wanted.focus();
+  wanted.select();
+}
 
 document.addEventListener("keydown", (event) => {
-  const actions = {
-    F2: () => byId("search-goods")?.click(),
-    F4: () => press("[data-testid=discount]"),
-    F6: () => press("[data-testid=pay-exact]:not(:disabled)"),
-    F7: () => press("[data-testid=more]"),
-    F8: () => byId("hold-form")?.requestSubmit(),
-    F9: () => press("#complete:not(:disabled), [data-testid=pay-cash], [data-next]"),
-    Escape: () => press("[data-dismiss], [data-back]"),
-  };
-  const action = event.altKey && event.key.toLowerCase() === "q"
-    ? () => press("[data-testid=pay-qris]")
-    : actions[event.key];
-  if (action) {
+  const named = event.altKey ? `Alt+${event.key.toUpperCase()}` : event.key;
+  const things = /^(F\d+|Escape|Alt\+\w)$/.test(named) ? keyed(named) : [];
+  if (things.length) {
     event.preventDefault();
-    action();
+    press(things);
   } else if (event.key === "Enter" && event.target.closest?.("form[data-complete]")) {
     // A scanner ends with Enter, maybe two: an Enter leads to the button, and only one that comes
     // a moment later, from a person, presses it.
@@ -256,9 +283,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-document.addEventListener("focusin", (event) => {
-  if (event.target.id === "complete") reachedAt = event.timeStamp;
-});
+// -- the camera of a phone: its page shows what it sees ----------------------------------------------
+
+async function useCamera(video) {
+  const camera = await import("./camera.js");
+  if (!(await camera.open(video))) {
+    video.hidden = true;
+    byId("no-camera").hidden = false;
+    return;
+  }
+  camera.watch(video, (code) => {
+    if (!isCode(code)) return;
+    navigator.vibrate?.(60);
+    scanned(code);
+  });
+}
 
 listen({
   onScan: scanned,
@@ -267,4 +306,6 @@ listen({
 });
 settle();
 watchPaper();
+takeUp();
+if (byId("viewfinder")) useCamera(byId("viewfinder"));
 connected(true); // from here on the scanner is heard wherever the focus is

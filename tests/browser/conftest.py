@@ -99,19 +99,28 @@ def browser_seeing(playwright: Playwright, chromium: str) -> Iterator[Callable[[
 
 
 @pytest.fixture
-def server(engine_kind: str, tmp_path: Path, shared_folder: Path) -> Iterator[Server]:
+def surroundings() -> dict[str, str]:
+    """More settings from the environment; a test that needs some gives them as a parameter."""
+    return {}
+
+
+@pytest.fixture
+def server(
+    engine_kind: str, tmp_path: Path, shared_folder: Path, surroundings: dict[str, str]
+) -> Iterator[Server]:
     """A running Titip with the demonstration, its clock at Saturday 9 May 2026, 09:00 WIB."""
     home = tmp_path / "titip"
+    settings = {"TITIP_NOW": titip.OPENS_AT.isoformat(), **surroundings}
     if engine_kind == "sqlite":
         shutil.copytree(titip.demonstration(shared_folder), home)
         url = f"sqlite:///{home / 'titip.db'}"
-        with titip.running(home, url, TITIP_NOW=titip.OPENS_AT.isoformat()) as running:
+        with titip.running(home, url, **settings) as running:
             yield running
         return
     template = titip.demonstration_template(shared_folder)
     shutil.copytree(titip.demonstration_files(shared_folder), home)
     for url in temporary_database(shared_folder, template=template):
-        with titip.running(home, url, TITIP_NOW=titip.OPENS_AT.isoformat()) as running:
+        with titip.running(home, url, **settings) as running:
             yield running
 
 

@@ -34,12 +34,12 @@ def cloth(number: int) -> Image.Image:
     return seen
 
 
-def film(goods: list[Goods], path: Path) -> Path:
+def film(goods: list[Goods], path: Path, *, tag_frames: int = TAG_FRAMES) -> Path:
     """Write what the camera sees, as the MJPEG that Chromium takes for one."""
     with path.open("wb") as out:
         for number, one in enumerate(goods):
             pictures = (
-                (tag(one, square=number % 5 == 4), TAG_FRAMES),
+                (tag(one, square=number % 5 == 4), tag_frames),
                 (cloth(number), OBJECT_FRAMES),
             )
             for picture, frames in pictures:

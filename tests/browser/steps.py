@@ -25,7 +25,7 @@ Photograph = Callable[[Page, str], None]
 UNKNOWN = "2099999999998"
 """A code with a right check digit that no product carries."""
 
-KEYSTROKES = """async ([codes, where, pause]) => {
+KEYSTROKES = """async ([codes, where, pause, ending]) => {
   const field = where ? document.querySelector(where) : null;
   field?.focus();
   const press = (key) => {
@@ -40,11 +40,11 @@ KEYSTROKES = """async ([codes, where, pause]) => {
     }
   };
   for (const code of codes) {
-    for (const key of [...code, "Enter"]) press(key);
+    for (const key of [...code, ending]) if (key) press(key);
     await new Promise((next) => setTimeout(next, pause));
   }
 }"""
-"""A keyboard-wedge scanner: bursts of keys into whatever has the focus, each ended by Enter."""
+"""A keyboard-wedge scanner: bursts of keys into whatever has the focus, each ended by one key."""
 
 
 @dataclass(frozen=True)
@@ -166,9 +166,14 @@ def stand_at_the_till(page: Page, server: Server) -> Page:
 # -- the counter -----------------------------------------------------------------------------------
 
 
-def wedge(page: Page, *codes: str, where: str = "", pause_ms: int = 0) -> None:
-    """Scan with a keyboard wedge: into the element `where`, or wherever the focus is."""
-    page.evaluate(KEYSTROKES, [codes, where, pause_ms])
+def wedge(
+    page: Page, *codes: str, where: str = "", pause_ms: int = 0, ending: str = "Enter"
+) -> None:
+    """Scan with a keyboard wedge: into the element `where`, or wherever the focus is.
+
+    `ending` is the key that the scanner adds: Enter, Tab, or none where it is empty.
+    """
+    page.evaluate(KEYSTROKES, [codes, where, pause_ms, ending])
 
 
 def draw(page: Page, pad: Locator) -> None:

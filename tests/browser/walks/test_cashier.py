@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests import server as titip
 from tests.browser import steps
-from tests.browser.conftest import COUNTER, OpenPage
+from tests.browser.conftest import COUNTER, OpenPage, one_engine
 from tests.browser.steps import Goods, Photograph
 from tests.printers import printer_servers
 from tests.server import Server
@@ -99,26 +99,7 @@ def the_z_report_came_out(server: Server, number: str) -> None:
     assert steps.has_on_paper(report, "Selisih-Rp1.000")
 
 
-def test_a_storm_of_scans_keeps_its_order_and_marks_the_unknown_one(
-    counter: Page, server: Server, photograph: Photograph
-):
-    steps.stand_at_the_till(counter, server)
-    codes = [goods.code for goods in steps.goods_of(server)][:29]
-    assert len(codes) == 29
-    stormed = [*codes[:17], steps.UNKNOWN, *codes[17:]]
-
-    steps.wedge(counter, *stormed, pause_ms=100)
-
-    expect(steps.lines(counter)).to_have_count(29, timeout=20_000)
-    shown = [line.get_attribute("data-code") for line in steps.lines(counter).all()]
-    assert shown == codes[::-1]
-    expect(counter.get_by_test_id("scan-error")).to_have_count(1)
-    expect(counter.get_by_test_id("scan-error")).to_contain_text(steps.UNKNOWN)
-    expect(counter.get_by_test_id("scan-input")).to_be_focused()
-    expect(counter.locator("#waiting tr")).to_have_count(0)
-    photograph(counter, "cashier-storm")
-
-
+@one_engine
 def test_a_price_is_agreed_on_by_keyboard(counter: Page, server: Server, photograph: Photograph):
     steps.stand_at_the_till(counter, server)
     shawl, *_others = three_makers_goods(server)
@@ -137,6 +118,7 @@ def test_a_price_is_agreed_on_by_keyboard(counter: Page, server: Server, photogr
     expect(counter.get_by_test_id("sale-done")).to_have_attribute("data-change", "1000")
 
 
+@one_engine
 def test_qris_is_confirmed_then_or_later(counter: Page, server: Server, photograph: Photograph):
     steps.stand_at_the_till(counter, server)
     shawl, wallet, brooch = three_makers_goods(server)
@@ -198,6 +180,7 @@ def test_the_ticket_survives_when_the_server_is_killed(
         photograph(page, "cashier-after-the-kill")
 
 
+@one_engine
 def test_nothing_is_sold_twice_by_a_double_click_or_a_second_tab(
     open_page: OpenPage, server: Server, photograph: Photograph
 ):
@@ -224,6 +207,7 @@ def test_nothing_is_sold_twice_by_a_double_click_or_a_second_tab(
     assert int(second[2:]) == int(first[2:]) + 1
 
 
+@one_engine
 def test_the_receipt_comes_out_at_a_network_printer_and_in_the_browser(
     server: Server, open_page: OpenPage, photograph: Photograph
 ):

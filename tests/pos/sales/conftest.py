@@ -9,11 +9,13 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import service as outlets
+from catalogue.outlets.models import Outlet
 from core import cookies
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
 from core.users import service as people
 from core.users.models import User
+from core.users.secrets import hash_secret
 from tests.pos.showroom import Showroom, open_showroom
 
 
@@ -47,18 +49,32 @@ def counter(app: TitipFlask) -> Counter:
         }
     browsers = {}
     for login, token in tokens.items():
-        browser = _browser(app)
+        browser = browser_of(app)
         browser.set_cookie(cookies.SESSION, token)
         browser.set_cookie(cookies.DEVICE, device_token)
         browsers[login] = browser
-    return Counter(room, browsers["kasir"], browsers["pengurus"], browsers["dinas"], _browser(app))
+    return Counter(
+        room, browsers["kasir"], browsers["pengurus"], browsers["dinas"], browser_of(app)
+    )
+
+
+MANAGER_PIN = "1379"
+
+
+def give_manager_a_pin(app: TitipFlask, room: Showroom) -> None:
+    """Let the manager enter this outlet's tills, and give her word there, by PIN."""
+    with app.house.database.writer() as session:
+        manager = session.get_one(User, room.manager.id)
+        people.set_secret(session, manager, "pin", hash_secret(MANAGER_PIN), at=room.at)
+        outlets.staff(session, manager, session.get_one(Outlet, room.outlet.id))
 
 
 def _token(session: Session, user: User, at: datetime) -> str:
     return people.open_session(session, user, kind="password", device=None, at=at)
 
 
-def _browser(app: TitipFlask) -> FlaskClient:
+def browser_of(app: TitipFlask) -> FlaskClient:
+    """A browser that nobody is signed in at."""
     browser = app.test_client()
     browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     return browser

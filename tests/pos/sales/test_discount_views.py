@@ -4,18 +4,11 @@ from datetime import date
 
 import pytest
 
-from catalogue.outlets import service as outlets
-from catalogue.outlets.models import Outlet
 from catalogue.products import contracts
 from catalogue.products.contracts import Terms
-from core.users import service as people
-from core.users.models import User
-from core.users.secrets import hash_secret
 from pos.sales import queries
 from pos.sales.models import Sale
-from tests.pos.sales.conftest import Counter
-
-MANAGER_PIN = "1379"
+from tests.pos.sales.conftest import MANAGER_PIN, Counter, give_manager_a_pin
 
 
 @pytest.fixture
@@ -28,9 +21,7 @@ def busy(counter: Counter) -> Counter:
             session, Terms("percent", 2000, "shared", floor_price=390_000),
             starts_on=date(2020, 1, 1), by=None, at=room.at, product=room.goods["selendang"],
         )  # fmt: skip
-        manager = session.get_one(User, room.manager.id)
-        people.set_secret(session, manager, "pin", hash_secret(MANAGER_PIN), at=room.at)
-        outlets.staff(session, manager, session.get_one(Outlet, room.outlet.id))
+    give_manager_a_pin(counter.cashier.application, room)
     counter.post("/pos/scan", code=room.goods["selendang"].code)
     return counter
 

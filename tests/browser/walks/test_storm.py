@@ -1,0 +1,121 @@
+"""Scanner storms: every scan counts once, in order, however the scanner ends it and the line fares."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import steps
+from tests.browser.conftest import one_engine
+from tests.browser.steps import UNKNOWN, Photograph
+from tests.server import Server
+from tests.tools.slow_line import slow_line
+
+pytestmark = one_engine
+
+PACE_MS = 100
+LATENCY, DROP = 0.3, 10.0
+
+
+def thirty(server: Server) -> tuple[list[str], list[str]]:
+    """Return thirty codes with an unknown one in the middle, and the twenty-nine known ones."""
+    codes = [goods.code for goods in steps.goods_of(server)][:29]
+    assert len(codes) == 29
+    return [*codes[:17], UNKNOWN, *codes[17:]], codes
+
+
+def expect_ticket(page: Page, codes: list[str], *, seconds: float = 10) -> None:
+    """Nothing waits, the lines are these in the order scanned, and the scanner is heard."""
+    expect(page.locator("#waiting tr")).to_have_count(0, timeout=seconds * 1000)
+    expect(steps.lines(page)).to_have_count(len(codes))
+    shown = page.eval_on_selector_all(
+        "[data-testid=ticket-line]",
+        "rows => rows.map((row) => [row.dataset.code, row.dataset.qty])",
+    )
+    assert shown == [[code, "1"] for code in reversed(codes)]
+    expect(page.get_by_test_id("scan-input")).to_be_focused()
+
+
+def clear(page: Page) -> None:
+    """Set the ticket aside."""
+    page.keyboard.press("F8")
+    expect(page.get_by_test_id("hold-name")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(steps.lines(page)).to_have_count(0)
+
+
+def test_a_storm_of_scans_counts_each_once_in_order(
+    counter: Page, server: Server, photograph: Photograph
+):
+    steps.stand_at_the_till(counter, server)
+    stormed, codes = thirty(server)
+
+    steps.wedge(counter, *stormed, pause_ms=PACE_MS)
+
+    expect_ticket(counter, codes)
+    expect(counter.get_by_test_id("scan-error")).to_have_count(1)
+    expect(counter.get_by_test_id("scan-error")).to_contain_text(UNKNOWN)
+    photograph(counter, "cashier-storm")
+    clear(counter)
+    expect(counter.get_by_test_id("scan-error")).to_have_count(0)
+    however_they_end(counter, codes)
+    never_completes(counter, codes)
+    clear(counter)
+    on_a_slow_line_that_drops(counter, server, photograph)
+
+
+def however_they_end(counter: Page, codes: list[str]) -> None:
+    """Tab, nothing at all, an address with Caps Lock on: into the box, a field, a button."""
+    some = codes[:8]
+    steps.wedge(counter, *some[:3], pause_ms=PACE_MS, ending="Tab")
+    steps.wedge(counter, *some[3:5], pause_ms=PACE_MS, ending="")
+    expect_ticket(counter, some[:5])
+    steps.wedge(counter, some[5], where="[data-testid=line-qty]", ending="")
+    expect_ticket(counter, some[:6])
+    steps.wedge(counter, some[6], where="[data-testid=pay-exact]")
+    expect_ticket(counter, some[:7])
+    steps.wedge(counter, f"HTTPS://GALERI.EXAMPLE/K/{some[7]}", ending="")
+    expect_ticket(counter, some)
+    assert counter.get_by_test_id("scan-input").input_value() == ""
+
+
+def never_completes(counter: Page, codes: list[str]) -> None:
+    """With the money typed and the cursor on the button that completes, a scan is a scan."""
+    for number, (code, ending) in enumerate([(codes[8], "Enter"), (UNKNOWN, "Tab"), (UNKNOWN, "")]):
+        counter.keyboard.press("F9")
+        expect(counter.get_by_test_id("cash-received")).to_be_focused()
+        counter.locator(".notes button").first.click()
+        expect(counter.get_by_test_id("complete-sale")).to_be_focused()
+        steps.wedge(counter, code, "", ending=ending)  # some scanners end twice
+        expect(counter.get_by_test_id("scan-error")).to_have_count(number)
+        expect(steps.lines(counter)).to_have_count(9)
+        expect(counter.get_by_test_id("pay-cash")).to_be_visible()
+
+
+def on_a_slow_line_that_drops(page: Page, server: Server, photograph: Photograph) -> None:
+    """What waits shows at once and keeps the button shut; all of it arrives in order, none twice."""
+    port = urlsplit(server.url).port
+    assert port is not None
+    stormed, codes = thirty(server)
+    with slow_line(port, LATENCY) as line:
+        page.goto(f"{line.url}/pos")
+        steps.scanner_is_heard(page)
+        steps.wedge(page, codes[0])
+        expect_ticket(page, codes[:1])
+        page.keyboard.press("F9")
+        expect(page.get_by_test_id("cash-received")).to_be_focused()
+
+        steps.wedge(page, *stormed[1:6], pause_ms=PACE_MS)
+        line.drop(DROP)
+        steps.wedge(page, *stormed[6:], pause_ms=PACE_MS)
+
+        waiting = page.locator("#waiting tr")
+        assert waiting.count() >= 24
+        expect(waiting.first).to_have_text(f"{codes[-1]} menunggu")
+        photograph(page, "cashier-waiting")
+        page.keyboard.press("F9")
+        expect(page.locator("#complete:enabled")).to_have_count(0)
+        expect(page.locator("#link-state.bad")).to_be_visible(timeout=12_000)
+        page.reload()  # somebody is impatient: what waits is kept, with its keys
+        expect_ticket(page, codes, seconds=30)
+        expect(page.get_by_test_id("scan-error")).to_have_count(1)
+        assert line.swallowed
