@@ -1,20 +1,26 @@
 """The tables that the revisions make are the tables that the models say, triggers included."""
 
+import gzip
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, inspect
+from sqlalchemy.orm import Session
 
 from core.db import Base, Database, Guard
 from migrations import schema
+from pos.reports.verify import verify
 from tests import shared
 
 # Indexes are compared by their own words instead, those over expressions too.
 pytestmark = pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based")
 
+FIRST_HOUSE = Path(__file__).parent / "data" / "titip_0001.sql.gz"
 POSTGRES_CONSTRAINTS = (
     "SELECT c.relname, k.conname, pg_get_constraintdef(k.oid) FROM pg_constraint k"
     " JOIN pg_class c ON c.oid = k.conrelid"
@@ -168,3 +174,39 @@ def test_nothing_is_deleted_by_cascade():
         if key.ondelete or key.onupdate
     ]
     assert not cascades
+
+
+@pytest.fixture
+def first_house(home: Path) -> Iterator[Database]:
+    """A house as the first release kept it: the demonstration of that day, with its settlement."""
+    path = home / "titip.db"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(gzip.decompress(FIRST_HOUSE.read_bytes()).decode())
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.dispose()
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_a_house_of_the_first_release_is_brought_up_to_date_whole(
+    first_house: Database, empty_database: Database
+):
+    with first_house.reader() as session:
+        tables = ("maker", "product", "sale_line", "movement", "entry", "statement", "chain_link")
+        before = {name: rows(session, name) for name in tables}
+
+    schema.upgrade(first_house)
+    schema.upgrade(empty_database)
+
+    with first_house.reader() as old, empty_database.reader() as new:
+        assert described(old.connection()) == described(new.connection()), "triggers included"
+        assert {name: rows(old, name) for name in tables} == before
+    with first_house.reader() as session:
+        assert [one.line for one in verify(session) if not one.is_good] == []
+
+
+def rows(session: Session, table: str) -> int:
+    """How many rows a table has."""
+    count = session.connection().exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+    assert count, table
+    return int(count)

@@ -18,6 +18,7 @@ from catalogue.products.fact_words import (
 from catalogue.products.glossary import english_craft, english_title
 from catalogue.products.models import Product, ProductCard, ProductCode, ProductPrice
 from catalogue.products.sizes import order
+from catalogue.stock.ageing.prices import marked_prices
 from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.models import Lot, Reservation, StockLevel
 from catalogue.stock.transfers.queries import in_transit_to
@@ -71,6 +72,13 @@ def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
             )
         ),
         stock=tuple((places[o], n) for (_p, o), n in levels.items() if o in places),
+        marked=tuple(
+            (places[o], price)
+            for o, price in marked_prices(
+                session, product, [o for (_p, o), n in levels.items() if n > 0], on=today
+            ).items()
+            if o in places
+        ),
         certificates=_certificates(session, product, today=today),
     )
 

@@ -115,7 +115,14 @@ class Detail:
     photos: tuple[Picture, ...] = ()
     sizes: tuple[Work, ...] = ()
     stock: tuple[tuple[Place, int], ...] = ()
+    marked: tuple[tuple[Place, int], ...] = ()
+    """Where its price has come down by the plan, and what it costs there now."""
     certificates: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def price_now(self) -> int:
+        """What one piece costs, where its price came down the most."""
+        return min((price for _place, price in self.marked), default=self.work.price)
 
     @property
     def expressly_last(self) -> bool:

@@ -76,18 +76,19 @@ def receipt_for(session: Session, sale: Sale, language: str | None = None) -> do
 def in_language(
     session: Session, sale: Sale, receipt: documents.Receipt, language: str
 ) -> documents.Receipt:
-    """Return a stored receipt in the other language: titles, ways of paying and last words."""
+    """Return a stored receipt in the other language: titles, discounts, ways of paying, last words."""
     if language == receipt.language:
         return receipt
     on = sale.business_date
     assert on is not None
-    titles = [title_in(line, language) for line in sale.lines]
+    lines = [(title_in(line, language), _discount_label(line, language)) for line in sale.lines]
     labels = [_tender(tender, language).label for tender in sale.tenders]
     return replace(
         receipt,
         language=language,
         lines=tuple(
-            replace(line, title=title) for line, title in zip(receipt.lines, titles, strict=True)
+            replace(line, title=title, discount_label=label)
+            for line, (title, label) in zip(receipt.lines, lines, strict=True)
         ),
         tenders=tuple(
             replace(tender, label=label)
@@ -112,9 +113,18 @@ def _line(line: SaleLine, language: str) -> documents.ReceiptLine:
         quantity=sign * line.quantity,
         unit_price=line.unit_price,
         discount=sign * line.discount,
+        discount_label=_discount_label(line, language),
         amount=sign * line.net_amount,
         code=line.code,
     )
+
+
+def _discount_label(line: SaleLine, language: str) -> str:
+    """Return what a discount is called: the plan's own is no favour of the cashier."""
+    if not line.markdown:
+        return ""
+    with use_locale(language):
+        return _("Turun harga") if line.markdown == line.discount else _("Turun harga dan potongan")
 
 
 def _tender(tender: Tender, language: str) -> documents.ReceiptTender:

@@ -20,7 +20,7 @@ DAYS = ["2025-02-30", "31/12/2026", "0001-01-01", "9999-12-31", "99999-01-01", "
 PERCENTS = ["-1", "101", "100,01", "12,345", "9" * 30, *LETTERS[:5]]
 NAMES = ["", "   ", "...", "=", "🙂", "x" * 10_000]
 
-SENTENCE = re.compile(r'class="error" id="([^"]+)-salah">\s*([^<]+?)\s*</')
+SENTENCE = re.compile(r'class="(?:error|change)" id="([^"]+)-salah">\s*([^<]+?)\s*</')
 Everything = dict[str, list[tuple[Any, ...]]]
 PASSING = {"web_session"}
 """Tables of which every request may change a row: when somebody was last seen."""

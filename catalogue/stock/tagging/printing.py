@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from catalogue.products import queries as products
 from catalogue.stock.tagging import picking, queries
 from catalogue.stock.tagging.queries import Line
-from catalogue.stock.tags import papers
+from catalogue.stock.tags import papers, reprint
 from catalogue.stock.tags.paper import Paper
 from core import jobs
 from core.clock import local_date
@@ -83,6 +83,7 @@ class _Work:
     book: Book | None = None
     left: list[Line] = field(default_factory=list)
     drawn: int = 0
+    lines: int = 0
 
     def begin(self, session: Session, part: Part, *, demo: bool) -> None:
         """Begin the sheets of a part at the first tag that is wanted."""
@@ -90,7 +91,8 @@ class _Work:
         found = queries.lines(
             session, order.batch_id, last_line=order.last_line, maker_id=part.maker_id
         )
-        self.key, self.drawn, self.left = part.key, 0, after(found, order.first - 1)
+        self.key, self.drawn, self.lines = part.key, 0, 0
+        self.left = after(found, order.first - 1)
         self.book = Book(order.sheet, start=order.start, offset_mm=order.paper.offset_mm, demo=demo)
 
 
@@ -98,13 +100,16 @@ class _Work:
 class _Ready:
     """What the reader did for one step: which part, its file once it is whole, tags so far.
 
-    `parts` is how many PDFs there will be.
+    `parts` is how many PDFs there will be; `tags` are (product, count) of what was drawn in this
+    step, of which `before` products were drawn before it.
     """
 
     key: str
     file: str | None
     progress: int
     parts: int
+    tags: tuple[tuple[int, int], ...] = ()
+    before: int = 0
 
 
 _works: OrderedDict[int, _Work] = OrderedDict()
@@ -167,16 +172,16 @@ def prepare(session: Session, job: Job, at: datetime, files: Files | None) -> _R
             return _Ready(part.key, files.put(pdf_bytes(paper)), before, len(work.parts))
         if work.key != part.key:
             work.begin(session, part, demo=papers.is_demo(session, on=work.on))
-        _draw(session, work)
+        first, tags = work.lines, _draw(session, work)
     assert work.book is not None
     file = None
     if not work.left:
         file, work.key = files.put(work.book.finish()), ""
-    return _Ready(part.key, file, before + work.drawn, len(work.parts))
+    return _Ready(part.key, file, before + work.drawn, len(work.parts), tags, first)
 
 
-def _draw(session: Session, work: _Work) -> None:
-    """Draw the next few products on the sheets."""
+def _draw(session: Session, work: _Work) -> tuple[tuple[int, int], ...]:
+    """Draw the next few products on the sheets; return each with how many tags."""
     taken, work.left = work.left[:LINES_PER_STEP], work.left[LINES_PER_STEP:]
     found = products.by_ids(session, [line.product_id for line in taken])
     wanted = [papers.Wanted(found[x.product_id], x.quantity, x.best_before) for x in taken]
@@ -187,22 +192,39 @@ def _draw(session: Session, work: _Work) -> None:
     for run in document.runs:
         work.book.add(run.label, run.count)
         work.drawn += run.count
+    work.lines += len(taken)
+    return tuple((line.product_id, line.quantity) for line in taken)
 
 
 @jobs.prepared_step(KIND, prepare)
 def advance(session: Session, job: Job, at: datetime, ready: _Ready) -> bool:
-    """Write down how far the printing is and which PDF is whole: one row."""
-    del session, at
-    done = dict((job.cursor or {}).get("files", {}))
+    """Write down how far the printing is and which PDF is whole, and the tags that it drew.
+
+    One row, and one for each of LINES_PER_STEP products. The tags of all makers stand in two PDFs;
+    they are counted once, and once only where a killed worker draws a PDF anew.
+    """
+    cursor = job.cursor or {}
+    done, noted = dict(cursor.get("files", {})), int(cursor.get("noted", 0))
+    if not order_of(job).whole or ready.key == ALL:
+        noted = _note_tags(session, job, ready, noted, at=at)
     if ready.file is not None:
         done[ready.key] = ready.file
-    job.cursor, job.progress = {"files": done}, ready.progress
+    job.cursor, job.progress = {"files": done, "noted": noted}, ready.progress
     if len(done) < ready.parts:
         return False
     _works.pop(job.id, None)
     order = order_of(job)
     job.result = {"files": done, "tags": job.total // (2 if order.whole else 1)}
     return True
+
+
+def _note_tags(session: Session, job: Job, ready: _Ready, noted: int, *, at: datetime) -> int:
+    """Write down what was drawn beyond the first `noted` products; return how many are by now."""
+    fresh = ready.tags[max(0, noted - ready.before) :]
+    if fresh:
+        received_at = queries.received_at(session, order_of(job).batch_id)
+        reprint.note_first(session, fresh, received_at=received_at, by=job.created_by, at=at)
+    return max(noted, ready.before + len(ready.tags))
 
 
 def after(found: Sequence[Line], skipped: int) -> list[Line]:

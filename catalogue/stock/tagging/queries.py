@@ -6,7 +6,7 @@ tags in the same order, today and when the printing is taken up again.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
@@ -63,6 +63,17 @@ def require_batch(session: Session, batch_id: int) -> Batch:
     if row is None:
         raise NotFound(_("Kiriman ini tidak ada, atau belum ada barangnya yang masuk."))
     return _batch(row)
+
+
+def received_at(session: Session, batch_id: int) -> datetime:
+    """Return when the last goods of a batch came in."""
+    found = session.scalar(
+        select(func.max(Consignment.received_at)).where(
+            Consignment.batch_id == batch_id, Consignment.state == "received"
+        )
+    )
+    assert found is not None
+    return found
 
 
 def batch_named(session: Session, name_key: str) -> int | None:

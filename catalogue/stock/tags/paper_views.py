@@ -47,6 +47,19 @@ def papers_pdf(consignment_id: int) -> WsgiResponse:
     )
 
 
+@blueprint.post("/manage/consignments/<int:consignment_id>/papers")
+@allow("manager")
+def make_papers(consignment_id: int) -> See:
+    """Write down that the tags of a delivery are printed, and lead to its papers."""
+    consignment = require_received(consignment_id)
+    wanted = service.wanted_of(consignment)
+    service.check_count(wanted)
+    paper.read(db(), request.form, on=local_date(now(), consignment.outlet.zone))
+    service.note_tags_of(db(), consignment, wanted, by=user_id(), at=now())
+    asked = {name: request.form[name] for name in ("sheet", "start") if name in request.form}
+    return see("papers.papers_pdf", consignment_id=consignment_id, **asked)
+
+
 @blueprint.post("/manage/consignments/<int:consignment_id>/note")
 @allow("manager")
 def print_note(consignment_id: int) -> See:

@@ -56,6 +56,33 @@ def note(
     session.flush()
 
 
+def note_first(
+    session: Session,
+    wanted: Sequence[tuple[int, int]],
+    *,
+    received_at: datetime,
+    by: int | None,
+    at: datetime,
+) -> None:
+    """Write down (product, count) tags that are the first of pieces which came at `received_at`.
+
+    Where the price has changed since the pieces came, they bear the new one from the start.
+    """
+    changes = _changes(session, [product_id for product_id, _count in wanted])
+    session.add_all(
+        TagPrint(
+            product_id=product_id,
+            price=changes[product_id][0].price,
+            count=count,
+            is_of_delivery=changes[product_id][0].set_at <= received_at,
+            at=at,
+            by=by,
+        )
+        for product_id, count in wanted
+    )
+    session.flush()
+
+
 def due(session: Session) -> list[Due]:
     """Return the goods on hand whose tags have to be printed again, newest change first."""
     changed = session.scalars(

@@ -69,7 +69,10 @@ def print_labels(
 ) -> PrintJob:
     """Queue price tags for a label printer, on the stock that is in it."""
     check_count(wanted)
-    reprint.note(session, wanted, is_of_delivery=source[0] == "consignment", by=by, at=at)
+    if source[0] == "consignment" and source[1] is not None:
+        note_tags_of(session, session.get_one(Consignment, source[1]), wanted, by=by, at=at)
+    else:
+        reprint.note(session, wanted, is_of_delivery=False, by=by, at=at)
     document = papers.labels(
         session, wanted, stock=printer.stock, public_url=public_url,
         on=local_date(at, outlet.zone if outlet else "WIB"),
@@ -77,6 +80,20 @@ def print_labels(
     return spool.enqueue(
         session, printer, document, source_kind=source[0], source_id=source[1], by=by, at=at
     )
+
+
+def note_tags_of(
+    session: Session,
+    consignment: Consignment,
+    wanted: Sequence[papers.Wanted],
+    *,
+    by: int,
+    at: datetime,
+) -> None:
+    """Write down that the tags of a delivery are printed."""
+    counts = [(item.product.id, item.count) for item in wanted]
+    received_at = consignment.received_at or at
+    reprint.note_first(session, counts, received_at=received_at, by=by, at=at)
 
 
 def check_count(wanted: Sequence[papers.Wanted]) -> None:

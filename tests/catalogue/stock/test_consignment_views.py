@@ -13,7 +13,7 @@ from catalogue.products import service as products
 from catalogue.products.models import Product
 from catalogue.products.queries import current_price
 from catalogue.stock import queries, service
-from catalogue.stock.models import Consignment
+from catalogue.stock.models import Consignment, TagPrint
 from catalogue.stock.transfers import service as moving
 from printers.models import PrintJob
 from tests.catalogue.desk import Desk
@@ -385,9 +385,14 @@ def test_the_acknowledgement_comes_as_pdf_and_again_as_a_copy(desk: Desk):
 
 
 def test_one_pdf_has_both_copies_of_the_acknowledgement_and_a_tag_for_each_piece(desk: Desk):
-    answer = desk.get("/manage/consignments/1/papers.pdf?sheet=a4-24&start=3")
+    made = desk.send("/manage/consignments/1/papers", sheet="a4-24", start="3")
+    assert made.status_code == 303
+    answer = desk.get(made.location)
 
     assert answer.status_code == 200
+    assert desk.read(lambda s: [(t.count, t.is_of_delivery) for t in s.scalars(select(TagPrint))]) == [
+        (1, True), (7, True),
+    ]  # fmt: skip
     texts = page_texts(answer.data)
     assert "Lembar untuk perajin" in texts[0] and "Lembar untuk galeri" in texts[0]
     assert "Halaman 1 dari 1" in texts[0] and "Halaman" not in texts[1]
@@ -399,6 +404,8 @@ def test_one_pdf_has_both_copies_of_the_acknowledgement_and_a_tag_for_each_piece
 @pytest.mark.parametrize("start", ["999", "0", "x"])
 def test_papers_that_begin_at_no_place_of_the_sheet_are_refused(desk: Desk, start: str):
     assert desk.get(f"/manage/consignments/1/papers.pdf?start={start}").status_code == 422
+    desk.refused("/manage/consignments/1/papers", start=start)
+    assert desk.read(lambda s: s.scalars(select(TagPrint)).all()) == []
 
 
 def test_a_draft_has_no_acknowledgement_and_can_be_discarded(desk: Desk, draft: str):

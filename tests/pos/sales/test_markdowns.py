@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.products import contracts
@@ -12,10 +13,11 @@ from catalogue.products.models import Product
 from catalogue.stock import service as stock
 from catalogue.stock.tags import reprint
 from catalogue.stock.tags.papers import Wanted
+from catalogue.visitors import queries as gallery
 from pos.ledger.queries import account_code, balance_of
 from pos.reports import verify
 from pos.sales import closing, completing, service
-from pos.sales.models import Sale, SaleLine
+from pos.sales.models import Receipt, Sale, SaleLine
 from pos.sales.terms import BelowFloor
 from pos.shifts import service as shifts
 from pos.shifts.queries import drawer
@@ -235,3 +237,28 @@ def test_the_books_agree_after_it(session: Session, room: Showroom) -> None:
     complete(session, room, scan(session, room, "selendang", 2))
 
     assert [verdict.first for verdict in verify.verify(session) if not verdict.is_good] == []
+
+
+def test_the_receipt_tells_a_markdown_from_a_favour(session: Session, room: Showroom) -> None:
+    agree(session, room, plan(), "selendang")
+    days_later(session, room, 30)
+    line = scan(session, room, "selendang")
+    sale = complete(session, room, line)
+
+    paper = session.scalars(select(Receipt).where(Receipt.sale_id == sale.id)).one().document
+    assert [one["discount_label"] for one in paper["lines"]] == ["Turun harga"]
+
+
+def test_the_gallery_shows_what_it_costs_now(session: Session, room: Showroom) -> None:
+    agree(session, room, plan(), "selendang")
+    product = session.get_one(Product, room.goods["selendang"].id)
+
+    def shown(days: int) -> tuple[int, list[int]]:
+        at = room.at + timedelta(days=days)
+        found = gallery.detail(session, product.slug, at=at, today=at.date())
+        return found.price_now, [price for _place, price in found.marked]
+
+    price = scan(session, room, "selendang").unit_price
+    assert shown(29) == (price, [])
+    assert shown(30) == (price * 9 // 10, [price * 9 // 10])
+    assert shown(60) == (price * 3 // 4, [price * 3 // 4])

@@ -1,5 +1,6 @@
 """A received consignment is never edited: what was wrong is set right by a counter-entry."""
 
+import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -70,6 +71,16 @@ def take(desk: Desk, product_id: int, pieces: int, reason: str = "sold") -> None
         )  # fmt: skip
 
     desk.write(work)
+
+
+def test_goods_that_were_forgotten_come_in_as_a_supplement(desk: Desk):
+    page = desk.get("/manage/consignments/1/correction").text
+    form = page.split("Ada barang yang lupa dicatat?")[0].rsplit("<form", 1)[1]
+    fields = dict(re.findall(r'name="(maker|outlet|note)" value="([^"]+)"', form))
+
+    draft = desk.done("/manage/consignments/new", **fields)
+
+    assert fields["maker"] == str(desk.maker_id) and "Susulan TT000001" in draft
 
 
 def test_a_wrong_count_is_set_right_by_a_paper_of_its_own(desk: Desk):

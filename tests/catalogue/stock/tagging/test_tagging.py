@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers import service as makers
 from catalogue.products import service as products
+from catalogue.products.models import Product
 from catalogue.stock import service as stock
-from catalogue.stock.models import ImportBatch
+from catalogue.stock.models import ImportBatch, TagPrint
 from catalogue.stock.tagging import printing, queries
 from catalogue.stock.tagging.queries import Line
+from catalogue.stock.tags import reprint
 from core import jobs
 from core.jobs import Job
 from tests.catalogue.desk import Desk
@@ -255,3 +257,42 @@ def test_a_house_without_imports_is_told_where_tags_come_from(bare_desk: Desk) -
 def test_a_cashier_has_no_tagging_day(cashier_desk: Desk) -> None:
     assert cashier_desk.get("/manage/tagging").status_code == 403
     assert cashier_desk.send("/manage/tagging/1/print").status_code == 403
+
+
+def noted(desk: Desk) -> dict[str, list[tuple[int, int, bool]]]:
+    """(tags, price, whether they are of a delivery) written down, by the goods' titles."""
+    found: dict[str, list[tuple[int, int, bool]]] = {}
+    for one in desk.read(lambda s: s.scalars(select(TagPrint).order_by(TagPrint.id)).all()):
+        title = desk.product(one.product_id).title
+        found.setdefault(title, []).append((one.count, one.price, one.is_of_delivery))
+    return found
+
+
+def test_the_tags_of_all_makers_are_written_down_once(desk: Desk, batch_id: int):
+    job = print_all(desk, batch_id)
+
+    assert noted(desk) == {
+        "Kain Siger": [(2, 50_000, True)], "Dompet": [(5, 50_000, True)],
+        "Keripik": [(30, 50_000, True)],
+    }  # fmt: skip
+    resume(desk, job, sheet_no="1", place_no="7")
+    run(desk)
+    assert noted(desk)["Dompet"] == [(5, 50_000, True), (1, 50_000, True)]
+
+
+def test_a_price_that_changed_before_tagging_day_is_on_the_tags_from_the_start(
+    desk: Desk, batch_id: int
+):
+    purse = desk.read(
+        lambda s: s.scalars(select(Product.id).where(Product.title == "Dompet")).one()
+    )
+    later = desk.app.house.clock.now()
+    desk.write(lambda s: products.set_price(
+        s, s.get_one(Product, purse), 60_000, net_price=None, by=None, at=later
+    ))  # fmt: skip
+    assert [one.product_id for one in desk.read(reprint.due)] == [purse]
+
+    print_all(desk, batch_id)
+
+    assert noted(desk)["Dompet"] == [(5, 60_000, False)]
+    assert desk.read(reprint.due) == [], "the tags that were just printed say the new price"
