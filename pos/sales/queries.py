@@ -190,6 +190,8 @@ def require_sold_line(session: Session, line_id: int) -> SaleLine:
 def origin_numbers(session: Session, sale: Sale) -> dict[int, str]:
     """Return the receipt's number that each returned line of a sale came from, by the line's id."""
     origin = {line.id: line.return_of_id for line in sale.lines if line.return_of_id is not None}
+    if not origin:
+        return {}
     rows = session.execute(
         select(SaleLine.id, Sale.number)
         .join(Sale, Sale.id == SaleLine.sale_id)

@@ -48,6 +48,7 @@ def receipt_of(
         outlet=sale.till.outlet.name,
         till=sale.till.name,
         number=sale.number,
+        original=", ".join(sorted(set(queries.origin_numbers(session, sale).values()))),
         cashier=cashier.name,
         completed_at=at,
         zone=sale.till.outlet.zone,

@@ -38,7 +38,7 @@ def test_a_buyer_exchanges_by_scanner_and_brings_the_rest_back(
     steps.expect_total(counter, 0)
     photograph(counter, "exchange-even")
     counter.keyboard.press("F9")
-    expect(counter.get_by_test_id("sale-done")).to_contain_text("Ditukar")
+    expect(counter.get_by_test_id("sale-done")).to_contain_text("Ditukar, tidak ada yang dibayar")
     exchange = steps.sale_number(counter)
     assert exchange != number
 

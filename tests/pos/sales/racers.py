@@ -14,8 +14,9 @@ from core import cookies
 from core.db import Database
 from core.errors import Refused
 from core.users.models import User
-from pos.sales import closing, completing, queries, service
+from pos.sales import closing, completing, queries, returns, service
 from pos.sales.completing import Counter
+from pos.sales.models import SaleLine
 from pos.sales.tenders import Offer
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
@@ -60,6 +61,20 @@ def _complete(session: Any, sale_id: int, till_id: int, user_id: int, at: dateti
     done = completing.complete(session, sale, [Offer("cash")], counter=counter, at=at)
     assert done.number is not None
     return done.number
+
+
+def return_at(
+    url: str, line_id: int, units: int, till_id: int, user_id: int, at: datetime, start: Any
+) -> str:
+    """Take units of a sold line back at one till when all are ready; return `back` or the refusal."""
+
+    def work(session: Any) -> str:
+        till, line = session.get_one(Till, till_id), session.get_one(SaleLine, line_id)
+        sale = service.open_ticket(session, till, by=user_id, at=at)
+        returns.add_return(session, sale, line, units, by=user_id, at=at)
+        return "back"
+
+    return _outcome(url, work, start)
 
 
 def close_at(url: str, shift_id: int, user_id: int, at: datetime, start: Any) -> str:

@@ -57,6 +57,24 @@ def test_one_unique_piece_at_two_tills(database: Database, database_url: str, at
         assert session.scalar(select(func.count()).select_from(SaleLine)) == 1
 
 
+def test_the_same_units_do_not_come_back_at_two_tills(
+    database: Database, database_url: str, at: datetime
+) -> None:
+    room = prepare(database, at)
+    with database.writer() as session:
+        second = outlets.set_up_till(session, session.merge(room.outlet), "Kasir 2", series="G2")
+        sold = room.sell(session, {"dompet": 3}).lines[0].id
+
+    found = race(
+        *(
+            (racers.return_at, (database_url, sold, 2, till_id, room.cashier.id, at))
+            for till_id in (room.till.id, second.id)
+        )
+    )
+
+    assert sorted(found) == ["NothingLeft", "back"]
+
+
 def test_two_completes_on_one_till_s_counter(
     database: Database, database_url: str, at: datetime
 ) -> None:

@@ -200,6 +200,20 @@ def test_the_same_units_come_back_once_however_often_they_are_sent(counter: Coun
     assert len(lines(counter)) == 1
 
 
+def test_money_goes_back_once_however_often_the_button_is_pressed(counter: Counter) -> None:
+    sale = sell(counter, {"emping": 1})
+    counter.post(f"/pos/returns/{sale.id}")
+    key = "7f2b3c1e-7a53-4a53-9c60-8f0f7dbb1a02"
+
+    answers = {counter.post("/pos/returns/pay", way="paid", key=key).location for _press in "12"}
+
+    assert answers == {f"/pos/done/{last(counter).id}"}
+    assert counter.post("/pos/returns/pay", way="paid").status_code == 422
+    assert last(counter).to_pay == -68_000
+    page = counter.cashier.get(f"/pos/receipt/{last(counter).id}").text
+    assert f"Retur atas nota {sale.number}" in page
+
+
 def test_an_officer_and_a_stranger_bring_nothing_back(counter: Counter) -> None:
     sale = sell(counter, {"dompet": 1})
 
