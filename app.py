@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -47,6 +47,9 @@ from catalogue.stock.tags import views as tag_views
 from catalogue.stock.transfers import arrival_views
 from catalogue.stock.transfers import views as transfer_views
 from catalogue.stock.unrecorded import views as unrecorded_views
+from catalogue.tours import activity as tour_activity
+from catalogue.tours import announcing_views
+from catalogue.tours import views as visit_views
 from catalogue.visitors import views as visitor_views
 from config import Config
 from core import activity, due, health, image_views, images, nightly, security, settings
@@ -89,6 +92,8 @@ from pos.sales import door as till_door
 from pos.sales import pay_views as paying_views
 from pos.sales import views as till_views
 from pos.sales.goods_back import views as return_views
+from pos.sales.tours import office_views as takings_views
+from pos.sales.tours import views as till_tour_views
 from pos.settlements import activity as settlement_activity
 from pos.settlements import count_views as count_signing
 from pos.settlements import loss_views
@@ -118,6 +123,7 @@ BLUEPRINTS = (
     return_views.blueprint,
     paying_views.blueprint,
     noting_views.blueprint,
+    till_tour_views.blueprint,
     receipt_views.blueprint,
     settings_views.blueprint,
     printer_views.blueprint,
@@ -161,6 +167,9 @@ BLUEPRINTS = (
     signing_views.blueprint,
     arrival_views.blueprint,
     bazar_views.blueprint,
+    visit_views.blueprint,
+    takings_views.blueprint,
+    announcing_views.blueprint,
     tagging_views.blueprint,
     correction_views.blueprint,
     unrecorded_views.blueprint,
@@ -178,6 +187,7 @@ ACTIVITY: dict[str, str] = {
     **maker_activity.WORDS,
     **product_activity.WORDS,
     **stock_activity.WORDS,
+    **tour_activity.WORDS,
     **sale_activity.WORDS,
     **settlement_activity.WORDS,
 }
@@ -262,7 +272,7 @@ def language_url(code: str) -> str:
     A public page has an address of its own in each language; elsewhere `?lang=` chooses it.
     """
     query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    if request.endpoint and request.url_rule and request.endpoint.startswith("visitors."):
+    if request.endpoint and current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
         path = url_for(request.endpoint, **{**(request.view_args or {}), "lang": code})
     else:
         # A form that came back stands at the address it was sent to, which nobody can open.

@@ -19,7 +19,7 @@ from core.clock import local_date
 from core.db import Database
 from core.files import Files
 from core.users.queries import anyone
-from demo import goods, history, house, leaving
+from demo import goods, groups, history, house, leaving
 from demo.days import moment
 
 PROGRESS: settings.Setting[dict[str, Any]] = settings.declare(
@@ -73,6 +73,7 @@ def steps() -> Iterator[tuple[str, Step]]:
     yield from goods.steps()
     yield from history.steps()
     yield from leaving.steps()
+    yield from groups.steps()
     yield "printers", house.connect_printers
 
 

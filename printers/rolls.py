@@ -6,10 +6,11 @@ from typing import Any
 from PIL import Image
 
 from core.i18n import _, use_locale
-from core.money import plain, rupiah
+from core.money import percent, plain, rupiah
 from printers.documents import (
     ConsignmentNote,
     Document,
+    GuideSlip,
     PackingList,
     PayoutSlip,
     Receipt,
@@ -20,7 +21,7 @@ from printers.documents import (
 )
 from printers.layout import Barcode, Cut, Element, Picture, Qr, Roll
 from printers.shift_roll import shift_sections
-from printers.words import moment
+from printers.words import day, moment
 
 
 class NotForRoll(ValueError):
@@ -261,6 +262,33 @@ def _payout_slip(roll: Roll, slip: PayoutSlip) -> None:
     _signatures(roll, (_("Yang menyerahkan"), _("Yang menerima")))
 
 
+def _guide_slip(roll: Roll, slip: GuideSlip) -> None:
+    roll.head(_("UANG PEMANDU"))
+    roll.row(_("No. %(number)s", number=slip.number), slip.outlet)
+    roll.say(moment(slip.paid_at, slip.zone))
+    roll.row(_("Biro"), slip.agency)
+    if slip.guide:
+        roll.row(_("Pemandu"), slip.guide)
+    roll.row(_("Kunjungan"), day(slip.visited_on))
+    if slip.people:
+        roll.row(_("Tamu"), plain(slip.people))
+    roll.rule()
+    roll.row(_("Belanja (%(n)s nota)", n=slip.sales), plain(slip.sold))
+    if slip.returned:
+        roll.row(_("Retur"), plain(-slip.returned))
+        roll.row(_("Belanja bersih"), plain(slip.sold - slip.returned))
+    roll.row(_("Uang pemandu %(rate)s", rate=percent(slip.bps)), plain(slip.fee))
+    if slip.carried:
+        roll.row(_("Dari kunjungan lalu"), plain(slip.carried))
+    roll.grand(_("DIBAYAR"), rupiah(slip.amount))
+    roll.say(slip.words)
+    if slip.kept:
+        roll.row(_("Sisa ke kunjungan berikut"), plain(slip.kept))
+    roll.row(_("Dari"), slip.source)
+    roll.rule()
+    _signatures(roll, (f"{_('Yang membayar')}: {slip.paid_by}", _("Yang menerima")))
+
+
 def _test_page(roll: Roll, page: TestPage) -> None:
     roll.head(_("UJI CETAK"))
     roll.row(_("Printer"), page.printer)
@@ -289,6 +317,7 @@ COMPOSERS: dict[str, Callable[[Roll, Any], None]] = {
     ConsignmentNote.kind: _consignment_note,
     PackingList.kind: _packing_list,
     PayoutSlip.kind: _payout_slip,
+    GuideSlip.kind: _guide_slip,
     Record.kind: _record,
     TestPage.kind: _test_page,
 }

@@ -21,6 +21,7 @@ LISTS = {
     "/manage/settlements", "/manage/payouts", "/manage/treasury", "/manage/opening",
     "/manage/outlets", "/manage/users", "/manage/printers", "/manage/categories", "/manage/tagging",
     "/manage/labels/reprint", "/manage/makers/doubts",
+    "/manage/visits", "/manage/agencies", "/manage/tours",
 }  # fmt: skip
 NO_LISTS = {
     # one thing with what belongs to it, whose goods, sales or movements have a list of their own
@@ -30,6 +31,7 @@ NO_LISTS = {
     # papers: what was signed, with its own PDF
     "departures/signed.html", "corrections/show.html", "transfers/sent.html", "stock/received.html",
     "counts/found.html",
+    "tours/takings.html",
     # forms: what is being written, chosen or checked before it is kept
     "departures/draft.html", "departures/new_return.html", "departures/check_loss.html",
     "departures/check_return.html", "corrections/new.html", "stock/draft.html", "stock/check.html",

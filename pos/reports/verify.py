@@ -19,6 +19,7 @@ from pos.reports.checks import (
     office,
     sales,
     stock,
+    tours,
 )
 
 CHECKS = (
@@ -51,6 +52,8 @@ CHECKS = (
     Check("Laporan perajin", office.statements),
     Check("Catatan pada laporan", office.statement_entries),
     Check("Pembayaran perajin", office.payouts),
+    Check("Uang pemandu", tours.fees),
+    Check("Nota rombongan", tours.sales),
     Check("Pindaian sertifikat", office.scans),
     Check("Pindahan uang", office.transfers),
     Check("Saldo awal", office.opening_balances),

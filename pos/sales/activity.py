@@ -7,4 +7,6 @@ WORDS = {
     "sale.return_approved": _("Retur tanpa struk, disetujui pengurus: %(reason)s"),
     "sale.refund_approved": _("Uang kembali dengan cara lain, disetujui pengurus: %(reason)s"),
     "drawer.opened": _("Laci dibuka tanpa penjualan"),
+    "sale.visit_changed": _("Rombongan diganti: %(from)s menjadi %(to)s"),
+    "visit.fee_paid": _("Uang pemandu dibayar, %(number)s"),
 }

@@ -1,6 +1,7 @@
 """Completing a ticket: everything that makes it a sale, in one transaction.
 
-Locks are taken in the one written order: till counter, shift, ticket, pieces by id, chain head.
+Locks are taken in the one written order: till counter, shift, ticket, visit, pieces by id, chain
+head.
 After COMMIT the sale, its number, stock, ledger, chain and receipt exist; before it, nothing.
 """
 
@@ -28,6 +29,7 @@ from pos.sales.receipts import receipt_of
 from pos.sales.sealing import canonical_sale, chain_name
 from pos.sales.tenders import Offer
 from pos.sales.terms import freeze_all, freeze_return
+from pos.sales.tours import service as tours
 from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
 from pos.shifts.service import LONGEST, NoShift, posting_of
@@ -72,6 +74,7 @@ def complete(
     payment = take(session, sale, list(offers), on=shift.business_date, at=at)
     refunds.check(session, sale, sale.tenders, by=counter.cashier.id, approval=approval)
     sale.cashier_id, sale.cashier = counter.cashier.id, counter.cashier
+    tours.note_visit(session, sale, by=counter.cashier.id, at=at)
     sale.shift_id, sale.business_date = shift.id, shift.business_date
     sale.number = f"{counter.till.series}{number:06d}"
     sale.completed_at = sale.sold_at = at

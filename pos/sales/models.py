@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
+from catalogue.tours.models import Visit
 from core.db import Base, Json, Pk, Ref, Rupiah, UtcTime, append_only, guard, one_of, short
 from core.i18n import LOCALES
 from core.users.models import User
@@ -20,6 +21,7 @@ class Sale(Base):
 
     `ticket_discount` is taken off the whole ticket and lies spread over its sale lines. `language`
     is the buyer's, in which the receipt is written.
+    `visit_id` is the group that the ticket was made for (`sale_visit` says whose a sale is now).
 
     `uid` is the client's id; `sold_at` and the state `conflict` are reserved for selling off-line.
     """
@@ -38,6 +40,12 @@ class Sale(Base):
         Index("ix_sale_till_state", "till_id", "state"),
         Index("ix_sale_shift", "shift_id"),
         Index("ix_sale_date", "business_date"),
+        Index(
+            "ix_sale_visit",
+            "visit_id",
+            sqlite_where=text("visit_id IS NOT NULL"),
+            postgresql_where=text("visit_id IS NOT NULL"),
+        ),
         Index(
             "uq_sale_current",
             "till_id",
@@ -67,6 +75,7 @@ class Sale(Base):
     rounding: Mapped[Rupiah] = mapped_column(default=0)
     ticket_discount: Mapped[Rupiah] = mapped_column(default=0)
     language: Mapped[str] = mapped_column(short(2), default="id")
+    visit_id: Mapped[Ref | None] = mapped_column(ForeignKey(Visit.id))
 
     till: Mapped[Till] = relationship(lazy="joined")
     cashier: Mapped[User] = relationship(lazy="joined")

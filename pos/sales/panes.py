@@ -26,6 +26,7 @@ from pos.sales.qris import parse
 from pos.sales.receipts import tender_label
 from pos.sales.refunds import NeedsManager
 from pos.sales.tenders import Standing, qris_parts, quick_notes
+from pos.sales.tours import panes as tours
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,8 @@ PANES = {
     "untraced": Pane("untraced", of_lines=False, context=tracing),
     "unrecorded": Pane("unrecorded", of_lines=False, context=noting_down),
     "more": Pane("more", of_lines=False),
+    "visits": Pane("visits", of_lines=False, context=tours.listing),
+    "visit-end": Pane("visit_end", of_lines=False, context=tours.ending),
 }
 
 

@@ -78,6 +78,8 @@ def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
         content["came_back"] = came_back
     if sale.language != "id":
         content["language"] = sale.language
+    if sale.visit_id is not None:
+        content["visit"] = sale.visit_id
     return content
 
 

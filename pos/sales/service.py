@@ -22,6 +22,7 @@ from pos.sales import queries
 from pos.sales.errors import Expired, PieceSold, TicketClosed, UnknownCode
 from pos.sales.models import Sale, SaleLine
 from pos.sales.pricing import mark_down, spread_ticket_discount
+from pos.sales.tours import service as tours
 
 MAX_QUANTITY = 9_999
 MAX_CHARGE = 100_000_000
@@ -51,6 +52,7 @@ def open_ticket(session: Session, till: Till, *, by: int, at: datetime) -> Sale:
         tenders=[],
     )
     session.add(sale)
+    tours.belong(session, sale, at=at)
     session.flush()
     return sale
 

@@ -30,6 +30,7 @@ from printers.documents.receipt import Receipt, ReceiptLine, ReceiptTender
 from printers.documents.record import Fact, Record, RecordLine, Signer
 from printers.documents.shift import ReportRow, ShiftReport
 from printers.documents.statement import PayoutSlip, Statement, StatementEntry, StatementLine
+from printers.documents.tours import GuideSlip
 
 __all__ = [
     "Agreement",
@@ -45,6 +46,7 @@ __all__ = [
     "CountedLine",
     "Document",
     "Fact",
+    "GuideSlip",
     "Label",
     "LabelRun",
     "Labels",
@@ -88,6 +90,7 @@ KINDS: dict[str, type[Document]] = {
         Record,
         TestPage,
         CountRecord,
+        GuideSlip,
     )
 }
 

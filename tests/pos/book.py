@@ -44,6 +44,7 @@ from pos.settlements.opening.planning import Balance
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
 from tests.pos.reports.bazars.fair import open_fair
+from tests.pos.sales.tours.groups import Groups
 from tests.pos.showroom import QRIS, Showroom, bring, open_showroom
 
 
@@ -94,10 +95,15 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
             session, certificate, Scan(files.put(b"a scanned paper"), "image/jpeg"),
             by=room.manager.id, at=at,
         )  # fmt: skip
+        groups = Groups(session, room)
+        visit = groups.expect("Wisata Angan")
+        groups.serve(visit)
         first = room.sell(session, {"selendang": 3, "emping": 2, "tas": 1}, discount=81_001)
+        groups.serve(None)
         _recount(session, room)
         room.sell(session, {"dompet": 7, "kain": 1}, offers=QRIS, confirmed=True)
         room.give_back(session, first.lines[0], 1)
+        groups.finish(visit)
         shifts.move_cash(
             session, room.shift, "in", 50_000, reason="uang receh", by=room.cashier.id, at=room.at
         )

@@ -17,6 +17,8 @@ from pos.reports.checks import counts, departures
 from pos.reports.checks.office import predecessors
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.posting import TENDER_ACCOUNTS
+from pos.sales.tours.models import GuideFee
+from pos.sales.tours.service import SOURCE as GUIDE_FEE
 from pos.settlements.counting import LINE as COUNT_LINE
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout
@@ -172,6 +174,13 @@ def _payouts(session: Session, first: int, last: int) -> Events:
     return found
 
 
+def _guide_fees(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(select(GuideFee).where(GuideFee.id.between(first, last)))
+    return {
+        row.id: [_one("fee", "fees", "treasury", row.amount, row.business_date)] for row in rows
+    }
+
+
 def _transfers(session: Session, first: int, last: int) -> Events:
     rows = session.scalars(select(MoneyTransfer).where(MoneyTransfer.id.between(first, last)))
     return {
@@ -266,6 +275,7 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "cash_movement": (CashMovement.id, _cash_movements),
     "shift_handover": (Handover.id, _handovers),
     "payout": (Payout.id, _payouts),
+    GUIDE_FEE: (GuideFee.id, _guide_fees),
     "money_transfer": (MoneyTransfer.id, _transfers),
     "opening_balance": (OpeningBalance.id, _opening_balances),
     LINE: (DepartureLine.id, _losses),

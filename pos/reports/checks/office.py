@@ -14,6 +14,7 @@ from core.files import Files
 from core.i18n import _
 from pos.ledger.models import Account, ChainLink, Entry
 from pos.reports.checks import Book, Result, id_ranges
+from pos.sales.tours.models import GuideFee
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
 from pos.settlements.opening.models import OpeningBalance
@@ -172,6 +173,7 @@ def sealed_papers_exist(book: Book) -> Result:
         ("money_transfer", MoneyTransfer), ("opening_balance", OpeningBalance),
         ("opening_reversal", OpeningBalance), ("maker_merge", MakerMerge),
         (SOURCE, Departure), (COMEBACK, Comeback), ("stock_count", StockCount),
+        ("guide_fee", GuideFee),
     ):  # fmt: skip
         rows = session.execute(
             select(ChainLink.source_id, model.id)

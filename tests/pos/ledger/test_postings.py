@@ -26,6 +26,7 @@ from pos.settlements import counting as count_posting
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
 from pos.shifts import service as shifts
+from tests.pos.sales.tours.groups import Groups
 from tests.pos.settlements.maker_records.test_merging import merge, second
 from tests.pos.settlements.stage import Stage, open_stage
 from tests.pos.showroom import CASH, QRIS
@@ -221,6 +222,19 @@ def count_too_little(stage: Stage) -> None:
     jobs.run_to_end(stage.database, stage.do(work), now=lambda: stage.room.at)
 
 
+def pay_a_guide(stage: Stage) -> None:
+    """A group buys, and its guide is paid from the drawer."""
+
+    def work(session: Session) -> None:
+        groups = Groups(session, stage.room_in(session))
+        visit = groups.expect("Wisata Angan")
+        groups.serve(visit)
+        groups.sell({"dompet": 1})
+        groups.finish(visit)
+
+    stage.do(work)
+
+
 @pytest.fixture
 def stage(sqlite_database: Database, home: Path, at: datetime) -> Stage:
     return open_stage(sqlite_database, home, at)
@@ -230,6 +244,7 @@ def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     sell_and_take_back(stage)
     move_cash(stage)
     hand_the_drawer_over(stage)
+    pay_a_guide(stage)
     move_money(stage)
     open_the_books(stage)
     count(stage, +500)

@@ -1,0 +1,79 @@
+"""The public page on which a guide announces a group, and where the answer can be read."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, current_app, request, url_for
+
+from catalogue.outlets import queries as places
+from catalogue.outlets import showroom
+from catalogue.tours import queries, service, words
+from catalogue.tours.views import news_of, outlet_of_form, today
+from core import settings
+from core.errors import NotFound
+from core.i18n import _, current_locale, set_locale
+from core.users.secrets import fingerprint
+from core.web import See, db, now, page, public, public_address, refused_to, see
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+blueprint = Blueprint("announcing", __name__)
+
+
+def in_both(rule: str, method: str = "GET") -> Callable[[View], View]:
+    """Route a view at `rule` in Indonesian and at /en + `rule` in English."""
+
+    def declare(view: View) -> View:
+        how: dict[str, Any] = {"methods": [method]}
+        blueprint.add_url_rule(rule, view.__name__, view, defaults={"lang": "id"}, **how)
+        blueprint.add_url_rule(f"/<any(en):lang>{rule}", view.__name__, view, **how)
+        return view
+
+    return declare
+
+
+@blueprint.before_request
+def speak_it() -> None:
+    """Speak the language of the address, whatever was chosen elsewhere."""
+    set_locale((request.view_args or {}).get("lang", "id"))
+
+
+@in_both("/rombongan")
+@public
+def tell(lang: str = "id", error: Any = None) -> Response:  # noqa: ARG001  # the address speaks
+    """Ask a guide who comes when, or let the guide write it by WhatsApp."""
+    phone = settings.get(db(), showroom.PHONE, on=now().date())
+    return page(
+        "tours/tell.html", form=request.form, error=error, today=today(),
+        outlets=places.choices(db()), whatsapp=words.whatsapp(phone, words.blank_news()),
+    )  # fmt: skip
+
+
+@in_both("/rombongan", "POST")
+@public
+@refused_to(tell)
+def told_us(lang: str = "id") -> See:  # noqa: ARG001  # the address speaks
+    """Take in what a guide says. A robot that fills the hidden box is thanked and forgotten."""
+    if request.form.get("website"):
+        return see("announcing.tell", notice=_("Terima kasih. Kabarnya kami terima."))
+    visit = service.announce(
+        db(), outlet_of_form(), news_of(request.form), came_by="form", today=today(), by=None, at=now(),
+        sender=fingerprint(f"{current_app.secret_key!r}{request.remote_addr}"),
+    )  # fmt: skip
+    return see("announcing.told", token=visit.token)
+
+
+@in_both("/rombongan/<token>")
+@public
+def told(token: str, lang: str = "id") -> Response:  # noqa: ARG001  # the address speaks
+    """Show a guide what was said, whether it is confirmed, and the colour to name at the till."""
+    visit = queries.by_token(db(), token)
+    if visit is None:
+        raise NotFound(_("Kabar ini tidak ada. Periksa alamatnya."))
+    base = public_address()
+    where = f"{base}{url_for('visits.show', visit_id=visit.id)}" if base else None
+    phone = settings.get(db(), showroom.PHONE, on=now().date())
+    return page(
+        "tours/told.html", visit=visit, locale=current_locale(),
+        whatsapp=words.whatsapp(phone, words.news(visit, where)),
+    )  # fmt: skip
