@@ -69,7 +69,7 @@ def paper(job_id: int) -> dict[str, Any]:
 @keyless
 def begin(job_id: int) -> dict[str, Any]:
     """Note that bytes of a job may leave from now on."""
-    agents.begin(db(), agents.require_job(db(), asking(), job_id), at=now())
+    agents.begin(db(), agents.lock_job(db(), asking(), job_id), at=now())
     return {}
 
 
@@ -78,7 +78,7 @@ def begin(job_id: int) -> dict[str, Any]:
 @keyless
 def report(job_id: int) -> dict[str, Any]:
     """Write down how a job ended."""
-    job = agents.require_job(db(), asking(), job_id)
+    job = agents.lock_job(db(), asking(), job_id)
     kind = request.form.get("outcome", "")
     if kind not in KINDS:
         raise Refused(_("Permintaan ini tidak bisa dipahami."))

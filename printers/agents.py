@@ -128,6 +128,19 @@ def require_job(session: Session, agent: PrintAgent, job_id: int) -> PrintJob:
     return job
 
 
+def lock_job(session: Session, agent: PrintAgent, job_id: int) -> PrintJob:
+    """Return such a job to change it, locked until this transaction ends; or raise NotFound."""
+    job = session.scalar(
+        select(PrintJob)
+        .where(PrintJob.id == job_id)
+        .with_for_update(of=PrintJob)
+        .execution_options(populate_existing=True)
+    )
+    if job is None or job.printer.agent_id != agent.id:
+        raise NotFound(_("Cetakan itu tidak ada."))
+    return job
+
+
 def _is_late(job: PrintJob, at: datetime) -> bool:
     return job.expires_at is not None and job.expires_at <= at
 

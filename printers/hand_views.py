@@ -14,7 +14,7 @@ from printers.documents import Labels, Receipt, from_json
 from printers.listing import paper_name
 from printers.logo import LOGO, opened
 from printers.models import Connection, PrintJob
-from printers.outcome import KINDS, unprintable
+from printers.outcome import unprintable
 from printers.render import render
 from printers.views import came_back
 from printers.views import show as on_screen
@@ -22,6 +22,8 @@ from printers.views import show as on_screen
 blueprint = Blueprint("by_hand", __name__)
 staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
 
+SAID = ("sent", "nothing", "something")
+"""How a person or a script says that it ended: printed, not a byte left, broken off."""
 BRIDGE = "rawbt:base64,"
 """The scheme of RawBT, the app that most Android counters have."""
 
@@ -58,7 +60,7 @@ def report(job_id: int) -> See:
     """Note how it ended: printed, broken off, or nothing left yet."""
     job = _job(job_id)
     kind = request.form.get("outcome", "")
-    if kind not in KINDS:
+    if kind not in SAID:
         raise Refused(_("Permintaan ini tidak bisa dipahami."))
     if kind == "sent":
         spool.hand_over(db(), job, at=now())

@@ -2,19 +2,33 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
-from core import forms, lists
+from core import forms, lists, settings
 from core.errors import NotFound, Refused
-from core.i18n import _
-from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
+from core.i18n import _, use_locale
+from core.web import (
+    See,
+    allow,
+    db,
+    download,
+    list_file,
+    nav,
+    now,
+    page,
+    public,
+    refused_to,
+    see,
+    user_id,
+)
 from printers import agents, queries, service, spool
 from printers.documents import Document, Labels, Letterhead, Receipt, from_json
 from printers.explained import column_names, letter_names, ways
 from printers.html import bars_svg, label_svg, qr_svg
 from printers.labels import STOCKS
 from printers.listing import JOBS, STATES, paper_name
+from printers.logo import LOGO
 from printers.models import BY_HAND, DRAWER, Printer, PrintJob, State
 from printers.pdf import MAKERS, pdf_bytes
 from printers.service import PrinterForm
@@ -29,6 +43,26 @@ nav(_("Lainnya"), _("Printer"), "printers.index", order=330, roles=("manager",))
 
 HOUSE = Letterhead(name="Titip")
 FLAGS = ("cutter", "drawer", "native_barcode", "native_qr", "answers")
+
+
+@blueprint.app_template_global()
+def logo_address() -> str | None:
+    """Return where the house's logo is, or None where it has none."""
+    name = settings.get(db(), LOGO, on=now().date())
+    return url_for("printers.logo", name=name) if name else None
+
+
+@blueprint.get("/paper/logo/<name>.png")
+@public
+def logo(name: str) -> WsgiResponse:
+    """Show the house's logo, for what a browser prints and the digital receipt."""
+    if not name or name != settings.get(db(), LOGO, on=now().date()):
+        raise NotFound(_("Belum ada logo."))
+    try:
+        with g.house.files.open(name) as file:
+            return download(file.read(), name="logo.png", mimetype="image/png", inline=True)
+    except FileNotFoundError:
+        raise NotFound(_("Belum ada logo.")) from None
 
 
 @blueprint.get("/manage/printers")
@@ -172,15 +206,6 @@ def paper(job_id: int) -> WsgiResponse:
     )
 
 
-@blueprint.post("/manage/printers/jobs/<int:job_id>/printed")
-@allow("manager")
-def printed(job_id: int) -> See:
-    """Note that a person printed a browser printer's job."""
-    job = queries.require_job(db(), job_id)
-    spool.hand_over(db(), job, at=now())
-    return see("printers.index", notice=_("Dicatat: sudah tercetak."))
-
-
 def show(
     document: Document, *, back: str, stock: str = "33x15", job: PrintJob | None = None
 ) -> WsgiResponse:
@@ -190,7 +215,8 @@ def show(
     """
     if isinstance(document, Receipt):
         width = 58 if request.args.get("width") == "58" else 80
-        return page("printers/receipt.html", receipt=document, width=width, back=back, job=job)
+        with use_locale(document.language):  # the paper's own, whoever prints it
+            return page("printers/receipt.html", receipt=document, width=width, back=back, job=job)
     if isinstance(document, Labels):
         name = document.stock or stock
         return page("printers/labels.html", labels=document, stock=name, back=back, job=job)

@@ -39,8 +39,8 @@ PUBLIC_AREAS = ("visitors.", "announcing.", "agents.")
 PUBLIC = {
     "health.healthz", "users.login", "users.sign_in", "users.sign_out", "portal.login",
     "portal.sign_in", "till_door.enter", "till_door.enter_by_pin", "till_door.leave",
-    "receipts.digital", "displays.screen", "displays.changed", "setup.setup", "setup.open_house", "photos.shown",
-    "phone.invitation", "phone.join",
+    "receipts.digital", "displays.screen", "displays.changed", "printers.logo", "setup.setup",
+    "setup.open_house", "photos.shown", "phone.invitation", "phone.join",
 }  # fmt: skip
 """Routes that anybody may use; a new one is a decision, so it is written down here."""
 

@@ -15,7 +15,7 @@ from core.errors import NotFound
 from core.i18n import _
 from core.ids import new_token
 from pos.sales import queries
-from pos.sales.models import Sale, SaleLine, TillDisplay
+from pos.sales.models import Sale, SaleLine, Tender, TillDisplay
 from pos.shifts.queries import open_shift
 
 THANKS = timedelta(seconds=45)
@@ -24,11 +24,14 @@ THANKS = timedelta(seconds=45)
 
 @dataclass(frozen=True)
 class Shown:
-    """What the display shows: the open ticket, or the sale just done, or nothing; `qris` asks."""
+    """What the display shows: the open ticket, or the sale just done, or nothing.
+
+    `asks` is the rupiah for which a QRIS code stands there, 0 for none.
+    """
 
     sale: Sale | None
     done: Sale | None
-    qris: bool
+    asks: int = 0
 
     @property
     def language(self) -> str:
@@ -61,13 +64,17 @@ def set_up(session: Session, till: Till, *, at: datetime) -> TillDisplay:
     return display
 
 
-def tell(session: Session, till: Till, shows: str, *, at: datetime) -> None:
-    """Say which way of paying the cashier has open for the ticket; nothing where no display is."""
+def tell(session: Session, till: Till, shows: str, amount: int, *, at: datetime) -> None:
+    """Say which code the cashier has open for the ticket, of so many rupiah, or none ("").
+
+    Nothing happens at a till without a display.
+    """
     display = of_till(session, till.id)
     if display is None:
         return
     sale = queries.current(session, till.id)
-    display.shows = "qris" if shows == "qris" and sale else ""
+    asks = shows == "qris" and sale is not None and amount > 0
+    display.shows, display.amount = ("qris", amount) if asks else ("", 0)
     display.sale_id = sale.id if sale else None
     display.changed_at = at
     session.flush()
@@ -85,17 +92,23 @@ def sign(session: Session, display: TillDisplay, *, at: datetime) -> str:
         .where(Sale.till_id == display.till_id, Sale.state == "open")
         .group_by(Sale.id, Sale.language, Sale.ticket_discount)
     ).first()  # fmt: skip
+    parts = session.execute(
+        select(func.count(Tender.id), func.max(Tender.id), func.sum(Tender.tendered))
+        .join(Sale, Sale.id == Tender.sale_id)
+        .where(Sale.till_id == display.till_id, Sale.state == "open")
+    ).one()
     done = _just_done(session, display.till_id, at)
-    return repr((row and tuple(map(str, row)), done, display.shows, display.sale_id))
+    shows = (display.shows, display.sale_id, display.amount)
+    return repr((row and tuple(map(str, row)), tuple(map(str, parts)), done, shows))
 
 
 def shown(session: Session, display: TillDisplay, *, at: datetime) -> Shown:
     """Return what the display shows now."""
     sale = queries.current(session, display.till_id)
     if sale is not None and sale.lines:
-        return Shown(sale, None, display.shows == "qris" and display.sale_id == sale.id)
+        return Shown(sale, None, display.amount if display.sale_id == sale.id else 0)
     number = _just_done(session, display.till_id, at)
-    return Shown(None, queries.require(session, number) if number else None, qris=False)
+    return Shown(None, queries.require(session, number) if number else None)
 
 
 def _just_done(session: Session, till_id: int, at: datetime) -> int | None:

@@ -6,13 +6,14 @@ from typing import Any
 from flask import Blueprint, Response, make_response, request
 from jinja2_fragments.flask import render_block
 
-from core import settings
 from core.i18n import set_locale
 from core.web import See, allow, db, now, page, public, public_address, see
-from pos.sales import display, rules
+from pos.sales import display
 from pos.sales.here import require_till
-from pos.sales.models import SaleLine, TillDisplay
+from pos.sales.models import TillDisplay
+from pos.sales.paying import standing_of
 from pos.sales.receipts import receipt_url, title_in
+from pos.sales.shop_code import shop_code
 
 blueprint = Blueprint("displays", __name__)
 staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
@@ -46,7 +47,8 @@ def set_up() -> See:
 @staff
 def tell() -> See:
     """Note which way of paying the cashier has open."""
-    display.tell(db(), require_till(), request.form.get("shows", ""), at=now())
+    amount = request.form.get("amount", 0, type=int)
+    display.tell(db(), require_till(), request.form.get("shows", ""), amount, at=now())
     return see("displays.told")
 
 
@@ -83,18 +85,18 @@ def changed(token: str) -> Response:
 def _what(found: TillDisplay) -> dict[str, Any]:
     shown = display.shown(db(), found, at=now())
     set_locale(shown.language)
+    on = now().date()
     lines = list(reversed(shown.sale.lines if shown.sale else []))
+    code = shop_code(db(), found.till, shown.sale, shown.asks, on=on) if shown.asks else None
     return {
         "till": found.till,
         "sale": shown.sale,
         "done": shown.done,
         "lines": lines[:LINES],
         "more": len(lines[LINES:]),
-        "title": lambda line: _title(line, shown.language),
-        "qris": settings.get(db(), rules.QRIS_STATIC, on=now().date()) if shown.qris else "",
+        "title": lambda line: title_in(line, shown.language),
+        "stands": standing_of(db(), shown.sale, on=on) if shown.sale else None,
+        "asks": shown.asks,
+        "qris": code,
         "receipt_url": receipt_url(shown.done, public_address()) if shown.done else None,
     }
-
-
-def _title(line: SaleLine, language: str) -> str:
-    return title_in(line, language)

@@ -288,7 +288,8 @@ append_only(Receipt)
 class TillDisplay(Base):
     """A till's second screen for the buyer: its secret address, and what paying shows there.
 
-    `shows` is the way of paying that the cashier has open for the ticket `sale_id`.
+    `shows` is the way of paying that the cashier has open for the ticket `sale_id`, and `amount`
+    the rupiah that its code asks for.
     """
 
     __tablename__ = "till_display"
@@ -298,6 +299,7 @@ class TillDisplay(Base):
     token: Mapped[str] = mapped_column(short(32), unique=True)
     shows: Mapped[str] = mapped_column(short(8), default="")
     sale_id: Mapped[Ref | None] = mapped_column(ForeignKey("sale.id"))
+    amount: Mapped[Rupiah] = mapped_column(default=0)
     changed_at: Mapped[UtcTime]
 
     till: Mapped[Till] = relationship(lazy="joined")

@@ -3,15 +3,14 @@
 from typing import Any
 
 from flask import Blueprint, Response, g, request
-from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import showroom
 from core import settings
 from core.clock import local_date
-from core.errors import NotFound, Refused
+from core.errors import Refused
 from core.i18n import _
 from core.settings import Setting
-from core.web import See, allow, db, download, now, page, prepared, refused_to, see, user_id
+from core.web import See, allow, db, now, page, prepared, refused_to, see, user_id
 from printers import logo
 
 blueprint = Blueprint("receipt_settings", __name__)
@@ -63,18 +62,6 @@ def save() -> See:
     elif request.form.get("no_logo") == "1":
         _put(logo.LOGO, "")
     return see("receipt_settings.show", notice=_("Pengaturan tersimpan."))
-
-
-@blueprint.get("/manage/settings/logo.png")
-@allow("manager")
-def picture() -> WsgiResponse:
-    """Show the logo as it is kept."""
-    name = settings.get(db(), logo.LOGO, on=local_date(now(), "WIB"))
-    try:
-        with g.house.files.open(name or "none") as file:
-            return download(file.read(), name="logo.png", mimetype="image/png", inline=True)
-    except FileNotFoundError:
-        raise NotFound(_("Belum ada logo.")) from None
 
 
 def _put(setting: Setting[Any], value: str) -> None:

@@ -6,15 +6,14 @@ import segno
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as WsgiResponse
 
-from core import forms, settings
+from core import forms
 from core.errors import NotFound
 from core.i18n import _
 from core.web import See, db, download, now, refused_to, see
-from pos.sales import paying, queries, rules
-from pos.sales import qris as codes
+from pos.sales import paying, queries
 from pos.sales.here import require_till
 from pos.sales.offering import offered
-from pos.sales.tenders import QRIS_LIMIT
+from pos.sales.shop_code import shop_code
 from pos.sales.views import business_date, locked_ticket, show, staff
 
 blueprint = Blueprint("paying", __name__)
@@ -44,16 +43,10 @@ def remove_part(tender_id: int) -> See:
 def qris() -> WsgiResponse:
     """Draw the showroom's QRIS code: as it is, or with `amount` rupiah where the setting says so."""
     till, today = require_till(), now().date()
-    payload = settings.get(db(), rules.QRIS_STATIC, on=today)
-    if not payload:
-        raise NotFound(_("QRIS statis belum diisi."))
     asked = request.args.get("amount", type=int)
-    if asked is not None and settings.get(db(), rules.QRIS_DYNAMIC, on=today):
-        if not 0 < asked <= QRIS_LIMIT:
-            raise NotFound(_("QRIS statis belum diisi."))
-        sale = queries.current(db(), till.id)
-        bill = f"N{sale.id}" if sale else ""
-        payload = codes.with_amount(codes.parse(payload), asked, bill=bill, terminal=till.series)
+    payload = shop_code(db(), till, queries.current(db(), till.id), asked, on=today)
+    if payload is None:
+        raise NotFound(_("QRIS statis belum diisi."))
     out = io.BytesIO()
     segno.make(payload, micro=False, error="m").save(out, kind="svg", scale=8, border=4)
     return download(out.getvalue(), name="qris.svg", mimetype="image/svg+xml", inline=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import showroom
 from catalogue.visitors import queries as visitors
@@ -16,6 +17,9 @@ from pos.sales import queries, service
 from pos.sales.here import require_till
 from pos.sales.models import Sale, SaleLine
 from pos.sales.receipts import receipt_for, receipt_url, title_in
+from pos.shifts import queries as shifts
+from pos.shifts.service import NoShift
+from printers.views import show as show_paper
 
 blueprint = Blueprint("receipts", __name__)
 staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
@@ -25,22 +29,24 @@ WHATSAPP = "https://wa.me/?"
 
 @blueprint.get("/pos/receipt/<int:sale_id>")
 @staff
-def paper(sale_id: int) -> Response:
+def paper(sale_id: int) -> WsgiResponse:
     """Show the receipt as the browser prints it, 80 or 58 mm wide; a repeat says SALINAN."""
     till = require_till()
     sale = queries.require(db(), sale_id)
     if sale.till.outlet_id != till.outlet_id:
         raise NotFound(_("Nota ini tidak ada."))
-    document = receipt_for(db(), sale)
-    width = 58 if request.args.get("width") == "58" else 80
-    return page("printers/receipt.html", receipt=document, width=width, back="/pos")
+    return show_paper(receipt_for(db(), sale), back="/pos")
 
 
 @blueprint.post("/pos/language")
 @staff
 def speak() -> See:
     """Write the receipt of the ticket on the table in the buyer's language."""
-    sale = service.open_ticket(db(), require_till(), by=user_id(), at=now())
+    till = require_till()
+    if shifts.open_shift(db(), till.id) is None:
+        raise NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
+    sale = queries.lock_current(db(), till.id)
+    sale = sale or service.open_ticket(db(), till, by=user_id(), at=now())
     sale.language = "en" if request.form.get("language") == "en" else "id"
     words = {
         "id": _("Struk nota ini berbahasa Indonesia."),

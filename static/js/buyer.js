@@ -2,19 +2,29 @@
 
 import { newKey } from "./keys.js";
 
-let told = "";
+const TOLD = "titip-told"; // kept over a page that is loaded anew, so that a code is taken back
+let told = sessionStorage.getItem(TOLD) ?? "";
+
+// The code that stands beside the ticket, and the rupiah that it asks for.
+function shown(side) {
+  const code = side.querySelector("img.qris");
+  return code ? (new URL(code.src).searchParams.get("amount") ?? "") : "";
+}
 
 function tell() {
   const side = document.getElementById("side");
   if (!side?.dataset.tell) return;
-  const shows = side.dataset.shows ?? "";
-  if (shows === told) return;
-  told = shows;
+  const amount = shown(side);
+  if (amount === told) return;
+  told = amount;
+  sessionStorage.setItem(TOLD, told);
   const body = new FormData();
   body.set("key", newKey());
-  body.set("shows", shows);
+  body.set("shows", amount && "qris");
+  body.set("amount", amount);
   fetch(side.dataset.tell, { method: "POST", body }).catch(() => {
     told = null; // the next look tries again
+    sessionStorage.removeItem(TOLD);
   });
 }
 

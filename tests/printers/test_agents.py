@@ -17,13 +17,14 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+import command_line
 from config import PROJECT, Config
 from core.dispatch import TitipFlask
 from core.errors import Conflict, NotFound
 from core.ids import new_uuid
 from core.users import service as people
 from printers import agents, spool
-from printers.agent import BadServer, Server
+from printers.agent import BadServer, Server, run_agent
 from printers.agents import UnknownAgent
 from printers.models import PrintAgent, Printer, PrintJob, State
 from printers.outcome import Outcome
@@ -118,7 +119,7 @@ def test_an_agent_touches_its_own_printers_only_and_none_once_revoked(
     with pytest.raises(NotFound):
         agents.claim(session, other, printer.id, at=at)
     with pytest.raises(NotFound):
-        agents.require_job(session, other, job.id)
+        agents.lock_job(session, other, job.id)
     assert agents.by_token(session, token) is agent
     agents.revoke(session, agent, by=agent.enrolled_by, at=at)
     with pytest.raises(UnknownAgent):
@@ -179,6 +180,43 @@ def test_a_paper_that_cannot_be_rendered_is_reported_and_stops_nothing(
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(BadServer):
         Server.at(url, "t")
+
+
+@pytest.mark.parametrize(
+    ("url", "token", "said"),
+    [
+        ("https://galeri.example.org", None, "cannot be read"),
+        ("ftp://galeri.example.org", "x", "no address of a server"),
+    ],
+)
+def test_an_agent_that_cannot_begin_ends_with_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], url: str, token: str | None, said: str
+) -> None:
+    file = tmp_path / "titip-agen.token"
+    if token:
+        file.write_text(token)
+
+    with pytest.raises(SystemExit):
+        command_line.be_agent(
+            url, file, lambda server, path: run_agent(server, path, threading.Event())
+        )
+
+    assert said in capsys.readouterr().err
+
+
+def test_an_agent_that_was_turned_away_ends_and_says_where_to_enrol(
+    sqlite_database: Any, home: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    config = Config(home=home, database_url=f"sqlite:///{home / 'titip.db'}")
+    (home / "titip-agen.token").write_text("nobody")
+    with app_at(config) as app, serving(app) as port, pytest.raises(SystemExit):
+        command_line.be_agent(
+            f"https://127.0.0.1:{port}", home / "titip-agen.token",
+            lambda server, path: run_agent(server, path, threading.Event()),
+        )  # fmt: skip
+    assert "enrol an agent" in capsys.readouterr().err
 
 
 # -- a second process, a real server, a real printer ---------------------------------------------

@@ -168,9 +168,72 @@ def test_a_browser_printers_job_is_ticked_off_once_printed(
     number = queue(app, papers.receipt(), at)
     page = f"/manage/printers/jobs/{number}"
     assert "Sudah tercetak" in manager.get(page).text
-    assert send(manager, f"{page}/printed")[0] == 200
+    assert send(manager, f"/pos/papers/{number}/report", outcome="sent")[0] == 200
     assert jobs_of(app)[0].state == "sent"
     assert "Sudah tercetak" not in manager.get(page).text
+
+
+@pytest.mark.parametrize(
+    ("answers", "mark", "said"),
+    [
+        (False, None, "Menunggu giliran"),
+        (False, "printing", "Sedang dikirim"),
+        (False, "sent", "lihat kertasnya"),
+        (True, "sent", "Printer menjawab"),
+        (True, "back", "Kertas habis. Dicoba lagi sendiri"),
+        (True, "failed", "Kabel putus"),
+    ],
+)
+def test_the_test_page_says_what_came_back(
+    app: TitipFlask, manager: FlaskClient, answers: bool, mark: str | None, said: str
+) -> None:
+    send(manager, "/manage/printers/new", **(RECORD | ({"answers": "1"} if answers else {})))
+    send(manager, f"/manage/printers/{printer_of(app).id}/test")
+    (job,) = jobs_of(app)
+    at = app.house.clock.now()
+    with app.house.database.writer() as session:
+        if mark:
+            job = spool.claim_next(session, job.printer_id, at=at)
+        if mark == "sent":
+            spool.mark_sent(session, job, at=at)
+        elif mark == "back":
+            spool.put_back(session, job, at=at, error="Kertas habis.")
+        elif mark == "failed":
+            spool.mark_unconfirmed(session, job, at=at, error="Kabel putus")
+
+    page = manager.get(f"/manage/printers/tests/{job.id}").text
+
+    assert said in page and "Huruf sebaris" in page
+    assert ('http-equiv="refresh"' in page) == (mark not in ("sent", "failed"))
+
+
+def test_a_label_printer_is_tested_with_a_label_and_a_phones_by_hand(
+    app: TitipFlask, manager: FlaskClient
+) -> None:
+    send(manager, "/manage/printers/new", **(RECORD | {"language": "tspl", "name": "Label"}))
+    send(manager, "/manage/printers/1/test")
+    send(manager, "/manage/printers/new", **(RECORD | {"connection": "bridge"}))
+    _status, text = send(manager, "/manage/printers/2/test")
+
+    assert [job.kind for job in jobs_of(app)] == ["labels", "test_page"]
+    assert "rawbt:base64," in text
+
+
+def test_a_printer_that_gets_another_way_leaves_what_was_printing_to_a_person(
+    app: TitipFlask, manager: FlaskClient, at: datetime
+) -> None:
+    send(manager, "/manage/printers/new", **RECORD)
+    number = queue(app, papers.receipt(), at)
+    with app.house.database.writer() as session:
+        spool.claim_next(session, printer_of(app).id, at=at)
+    manager.post("/manage/printers/agents", data={"name": "Lapak"})
+
+    send(manager, "/manage/printers/1", **(RECORD | {"agent": "1"}))
+
+    assert jobs_of(app)[0].id == number and jobs_of(app)[0].state == "unconfirmed"
+    assert "Agen Lapak tidak tersambung" in manager.get("/manage/printers").text
+    wrong = RECORD | {"agent": "1", "connection": "browser", "address": ""}
+    assert send(manager, "/manage/printers/1", **wrong)[0] == 422
 
 
 def test_labels_have_a_page_with_one_label_each(

@@ -63,13 +63,31 @@ def test_while_qris_is_open_at_the_till_the_code_stands_on_the_display(
     before = ask(counter, address)
     assert "display-qris" not in before.text
 
-    assert 'data-shows="qris"' in counter.cashier.get("/pos?pane=qris").text
-    counter.post("/pos/display/shows", shows="qris")
+    # What the script reads: the code's picture, with the rupiah that it asks for.
+    assert 'src="/pos/qris.svg?amount=33333"' in counter.cashier.get("/pos?pane=qris").text
+    counter.post("/pos/display/shows", shows="qris", amount="33333")
 
     paying = ask(counter, address, before.headers["ETag"])
     assert paying.status_code == 200 and f'aria-label="{STATIC}"' in paying.text
+    assert "33.333" in paying.text
     counter.post("/pos/display/shows", shows="")
     assert "display-qris" not in ask(counter, address).text
+    for wrong in ("", "-5", "many"):
+        counter.post("/pos/display/shows", shows="qris", amount=wrong)
+        assert "display-qris" not in ask(counter, address).text
+
+
+def test_parts_that_are_paid_stand_on_the_display_with_what_is_left(
+    counter: Counter, address: str
+) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    before = ask(counter, address).headers["ETag"]
+
+    counter.post("/pos/parts", way="card", amount="50.000", reference="1234")
+
+    paid = ask(counter, address, before)
+    assert paid.status_code == 200 and "Sisa" in paid.text and "18.000" in paid.text
+    assert "1234" not in paid.text
 
 
 def test_it_names_no_person_and_no_fee(counter: Counter, address: str) -> None:
@@ -89,7 +107,7 @@ def test_a_new_address_ends_the_old_one(counter: Counter, address: str) -> None:
 
 def test_a_till_without_a_display_is_told_nothing(counter: Counter, app: TitipFlask) -> None:
     counter.post("/pos/scan", code=counter.room.goods["emping"].code)
-    assert counter.post("/pos/display/shows", shows="qris").status_code == 303
+    assert counter.post("/pos/display/shows", shows="qris", amount="5").status_code == 303
     with app.house.database.reader() as session:
         assert session.scalars(select(TillDisplay)).all() == []
         assert session.scalars(select(Sale)).one().state == "open"
@@ -116,5 +134,5 @@ def test_asking_is_quick_and_reads_a_few_rows_only(
 
     assert sorted(took)[-2] < AT_ONCE  # p95 of twenty
     selects = [text for text in said if text.lstrip().upper().startswith("SELECT")]
-    assert len(selects) <= 20 * 6
+    assert len(selects) <= 20 * 7
     assert not any(text.lstrip().upper().startswith(("UPDATE", "INSERT")) for text in said)

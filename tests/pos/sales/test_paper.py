@@ -86,6 +86,8 @@ def test_a_ticket_in_english_gives_an_english_receipt_sealed_as_such(
         assert session.scalars(select(Sale)).one().language == "en"
         sealed = session.scalars(select(ChainLink).order_by(ChainLink.id.desc())).first()
         assert '"language":"en"' in str(sealed.content)
+    paper = counter.cashier.get(f"/pos/receipt/{done.rpartition('/')[2]}").text
+    assert ">Cash<" in paper and "Change" in paper  # whoever prints it, and in their language
     # Afterwards too, in the other language, as a copy.
     counter.post(f"/pos/sales/{done.rpartition('/')[2]}/print", language="id")
     assert (jobs(app)[1].document["language"], jobs(app)[1].copy) == ("id", 1)
@@ -150,14 +152,19 @@ def test_the_words_and_the_logo_of_a_receipt_are_set_and_taken_back(
     sent = {**form, "key": new_uuid(), "logo": (io.BytesIO(out.getvalue()), "logo.png")}
     answer = counter.manager.post("/manage/settings/receipt", data=sent)
     assert answer.status_code == 303
-    assert counter.manager.get("/manage/settings/logo.png").mimetype == "image/png"
+    address = counter.manager.get("/manage/settings/receipt").text.split('src="/paper/logo/')[1]
+    address = "/paper/logo/" + address.split('"')[0]
+    assert counter.stranger.get(address).mimetype == "image/png"
+    assert counter.stranger.get("/paper/logo/nothing.png").status_code == 404
 
     give_printer(counter, app)
-    sell(counter)
+    done = sell(counter)
     assert jobs(app)[0].document["footer"] == ["Sampai jumpa", "7 hari"]
+    paper = counter.cashier.get(f"/pos/receipt/{done.rpartition('/')[2]}").text
+    assert f'src="{address}"' in paper and "7 hari" in paper
 
     counter.post("/manage/settings/receipt", counter.manager, **form, no_logo="1")
-    assert counter.manager.get("/manage/settings/logo.png").status_code == 404
+    assert counter.stranger.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("field", ["returns", "logo"])
