@@ -12,7 +12,9 @@ class UnknownCode(Refused):
 
 
 class PieceSold(Conflict):
-    """A unique piece was sold already."""
+    """A unique piece was sold already; in a customer's hand it comes back."""
+
+    comes_back = True
 
 
 class Expired(Refused):

@@ -51,9 +51,11 @@ class Asked:
         return bool(self.sale and self.sale.lines)
 
     @property
-    def has_returns(self) -> bool:
-        """Whether something on the ticket comes back."""
-        return bool(self.sale and any(line.kind == "return" for line in self.sale.lines))
+    def gives_back(self) -> bool:
+        """Whether what comes back is worth what else is on the ticket, or more."""
+        if self.sale is None or self.due > 0 or self.sale.tenders:  # parts come off first
+            return False
+        return any(line.kind == "return" for line in self.sale.lines)
 
 
 def nothing(_asked: Asked) -> dict[str, Any]:
@@ -208,7 +210,7 @@ def pane_context(name: str | None, asked: Asked) -> dict[str, Any]:
     pane = PANES.get(name or "", START)
     if not pane.fits(asked):
         pane = START
-    if pane is START and asked.has_lines and asked.due <= 0 and asked.has_returns:
+    if pane is START and asked.gives_back:
         pane = GIVE_BACK
     return {"pane_template": pane.template, "held": queries.held(db(), asked.till.outlet_id)} | (
         pane.context(asked)

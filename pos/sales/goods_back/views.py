@@ -98,6 +98,8 @@ def pay() -> See:
     ticket = queries.current(db(), till.id)  # locked later, after the counter
     if ticket is None or ticket.net_total > 0:
         raise Refused(_("Nota ini tidak mengembalikan uang. Pilih cara bayarnya."))
+    if ticket.tenders:
+        raise Refused(_("Hapus dulu bagian yang sudah dibayar di nota ini."))
     shift = _shift()
     way = forms.choice(request.form, "way", ("paid", *refunds.OTHERWISE), default="paid")
     reference = forms.text(request.form, "reference", most=40)

@@ -214,6 +214,29 @@ def test_money_goes_back_once_however_often_the_button_is_pressed(counter: Count
     assert f"Retur atas nota {sale.number}" in page
 
 
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_a_sold_piece_in_a_buyer_s_hand_leads_to_its_return(counter: Counter) -> None:
+    sell(counter, {"kain": 1})
+    code = counter.room.goods["kain"].code
+
+    red = counter.post("/pos/scan", code=code)
+
+    assert red.status_code == 409 and f"pane=untraced&amp;q={code}" in red.text
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_parts_that_were_paid_come_off_before_money_goes_back(counter: Counter) -> None:
+    sale = sell(counter, {"selendang": 1})
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    counter.post("/pos/parts", way="cash", amount="50.000")
+    counter.post(f"/pos/returns/{sale.id}")
+
+    answer = counter.post("/pos/returns/pay", way="paid")
+
+    assert answer.status_code == 422 and "Hapus dulu bagian" in answer.text
+    assert "Uangnya kembali lewat" not in counter.cashier.get("/pos").text
+
+
 def test_an_officer_and_a_stranger_bring_nothing_back(counter: Counter) -> None:
     sale = sell(counter, {"dompet": 1})
 
