@@ -20,6 +20,8 @@ from pos.sales import queries
 from pos.sales.models import Sale
 from tests.pos.sales.conftest import Counter
 
+ON_ONE = pytest.mark.parametrize("engine_kind", ["sqlite"])
+"""What only the page decides is tried on one engine."""
 GTIN = "8991234567891"
 """A maker's own code with a right check digit."""
 
@@ -92,6 +94,7 @@ def test_it_sells_at_once_and_waits_until_a_consignment_has_it(counter: Counter)
 @pytest.mark.parametrize(
     "named", ["Sekar Benangmas", "sekar benangmas", "{code}", "Sekar Benangmas ({code})"]
 )
+@ON_ONE
 def test_the_maker_is_named_wholly(counter: Counter, named: str) -> None:
     note(counter, maker=named.format(code=counter.room.maker.code))
 
@@ -113,6 +116,7 @@ def test_net_terms_ask_for_the_net_price(counter: Counter) -> None:
         assert (line.terms, line.maker_share, line.house_share) == ("net", 40_000, 5_000)
 
 
+@ON_ONE
 def test_a_category_decides_the_terms(counter: Counter) -> None:
     with database(counter).writer() as session:
         category = Category(name="Anyaman")
@@ -132,6 +136,7 @@ def test_a_category_decides_the_terms(counter: Counter) -> None:
         assert line.maker_share == 40_500
 
 
+@ON_ONE
 def test_a_code_of_our_own_series_is_not_taken(counter: Counter) -> None:
     note(counter, code="2099999999990")
 
@@ -155,7 +160,7 @@ def test_a_code_of_our_own_series_is_not_taken(counter: Counter) -> None:
         ({"photo": (io.BytesIO(b"no picture"), "foto.jpg")}, "photo"),
     ],
 )
-@pytest.mark.parametrize("engine_kind", ["sqlite"])
+@ON_ONE
 def test_what_is_missing_is_said_beside_its_field(
     counter: Counter, wrong: dict, field: str
 ) -> None:
@@ -166,7 +171,7 @@ def test_what_is_missing_is_said_beside_its_field(
     assert products(counter) == 6 and ticket(counter) is None
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"])
+@ON_ONE
 def test_who_may_note_and_who_may_write_down(counter: Counter) -> None:
     said = {"title": "Kipas", "maker": "Sekar Benangmas", "price": "1.000"}
     form = {"maker": counter.room.maker.id, "outlet": counter.room.outlet.id}

@@ -18,6 +18,8 @@ from pos.shifts import service as shifts
 from tests.pos.sales.conftest import Counter
 from tests.pos.showroom import CASH, QRIS
 
+ON_ONE = pytest.mark.parametrize("engine_kind", ["sqlite"])
+"""What only the page decides is tried on one engine."""
 MANAGER_PIN = "1379"
 CARD = (Offer("card", reference="123456"),)
 
@@ -52,6 +54,7 @@ def lines(counter: Counter) -> list[tuple[str, str, int, str | None, bool]]:
     ["{number}", "g1000001", " G1000001 ", "https://titip.example/r/{token}",
      "HTTPS://TITIP.EXAMPLE/R/{TOKEN}", "http://lan.test:8000/r/{token}?from=qr"],
 )  # fmt: skip
+@ON_ONE
 def test_a_receipt_is_found_by_number_and_by_its_qr(counter: Counter, scanned: str) -> None:
     sale = sell(counter, {"dompet": 2})
     code = scanned.format(number=sale.number, token=sale.token, TOKEN=sale.token.swapcase())
@@ -64,6 +67,7 @@ def test_a_receipt_is_found_by_number_and_by_its_qr(counter: Counter, scanned: s
 
 
 @pytest.mark.parametrize("code", ["/r/short", "https://titip.example/r/" + "x" * 22])
+@ON_ONE
 def test_an_address_of_no_receipt_is_an_unknown_code(counter: Counter, code: str) -> None:
     answer = counter.post("/pos/scan", code=code)
 
@@ -85,6 +89,7 @@ def test_a_wrong_piece_is_exchanged_in_two_touches(counter: Counter) -> None:
     assert "Ditukar, tidak ada yang dibayar" in counter.cashier.get(done.location).text
 
 
+@ON_ONE
 def test_a_dearer_piece_is_paid_as_ever(counter: Counter) -> None:
     sale = sell(counter, {"emping": 1})
     counter.post(f"/pos/returns/{sale.id}/lines/{sale.lines[0].id}/swap")
@@ -97,6 +102,7 @@ def test_a_dearer_piece_is_paid_as_ever(counter: Counter) -> None:
     assert [tender.change for tender in last(counter).tenders] == [3_000]
 
 
+@ON_ONE
 def test_units_of_a_line_come_back_with_reason_and_condition(counter: Counter) -> None:
     sale = sell(counter, {"dompet": 3, "emping": 1})
     wallet = sale.lines[0]
@@ -162,6 +168,7 @@ def test_a_receipt_of_another_outlet_opens_its_lines_here(counter: Counter) -> N
 
 
 @pytest.mark.parametrize("units", ["0", "3", "x", "-1", "2000000000000"])
+@ON_ONE
 def test_units_that_were_not_sold_are_refused(counter: Counter, units: str) -> None:
     sale = sell(counter, {"dompet": 2})
     number = sale.lines[0].id
@@ -174,6 +181,7 @@ def test_units_that_were_not_sold_are_refused(counter: Counter, units: str) -> N
     assert lines(counter) == []
 
 
+@ON_ONE
 def test_what_is_no_receipt_or_not_on_it_is_refused(counter: Counter) -> None:
     sale = sell(counter, {"dompet": 1})
     counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
@@ -214,7 +222,7 @@ def test_money_goes_back_once_however_often_the_button_is_pressed(counter: Count
     assert f"Retur atas nota {sale.number}" in page
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"])
+@ON_ONE
 def test_a_sold_piece_in_a_buyer_s_hand_leads_to_its_return(counter: Counter) -> None:
     sell(counter, {"kain": 1})
     code = counter.room.goods["kain"].code
@@ -224,7 +232,7 @@ def test_a_sold_piece_in_a_buyer_s_hand_leads_to_its_return(counter: Counter) ->
     assert red.status_code == 409 and f"pane=untraced&amp;q={code}" in red.text
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"])
+@ON_ONE
 def test_parts_that_were_paid_come_off_before_money_goes_back(counter: Counter) -> None:
     sale = sell(counter, {"selendang": 1})
     counter.post("/pos/scan", code=counter.room.goods["emping"].code)
@@ -237,6 +245,7 @@ def test_parts_that_were_paid_come_off_before_money_goes_back(counter: Counter) 
     assert "Uangnya kembali lewat" not in counter.cashier.get("/pos").text
 
 
+@ON_ONE
 def test_an_officer_and_a_stranger_bring_nothing_back(counter: Counter) -> None:
     sale = sell(counter, {"dompet": 1})
 
@@ -273,7 +282,7 @@ def test_without_a_receipt_a_manager_says_which_sale_it_came_from(counter: Count
     assert "tanpa struk: Kenal pembelinya" in page and str(first.number) in page
 
 
-@pytest.mark.parametrize("engine_kind", ["sqlite"])
+@ON_ONE
 def test_what_was_never_sold_is_not_bought_back(counter: Counter) -> None:
     word = bring_a_manager(counter)
     code = counter.room.goods["kain"].code
