@@ -33,6 +33,8 @@ class Paid:
     by_way: dict[str, int]
     claimed: int = 0
     """Rupiah of these sales that were only said to have come."""
+    claimed_on: int | None = None
+    """The sale on which that money can be confirmed at this outlet."""
 
 
 def paid_for(session: Session, sale: Sale) -> Paid:
@@ -46,15 +48,18 @@ def paid_for(session: Session, sale: Sale) -> Paid:
         session, _origins(session, [line for line in lines if line.approved_by is None])
     )
     claimed = 0
+    claimed_on: int | None = None
     for tender in _tenders(session, origins, before=sale.id):
         if tender.is_claimed:
             claimed += tender.amount
+            if tender.sale.till.outlet_id == sale.till.outlet_id:
+                claimed_on = tender.sale_id
         elif tender.confirmation is None or tender.confirmation.kind == "confirmed":
             by_way[tender.kind] = by_way.get(tender.kind, 0) + tender.amount
     trusted = sum(line.net_amount for line in lines if line.approved_by is not None)
     if trusted:
         by_way["cash"] = max(0, by_way.get("cash", 0)) + trusted
-    return Paid({way: left for way, left in by_way.items() if left > 0}, claimed)
+    return Paid({way: left for way, left in by_way.items() if left > 0}, claimed, claimed_on)
 
 
 def as_paid(paid: Paid, due: int, *, cash_due: int) -> list[Offer] | None:
@@ -99,7 +104,7 @@ def check(
     if any(tender.kind not in OTHERWISE for tender in beyond):
         raise Refused(_("Lewat cara ini tidak bisa kembali lebih dari yang dibayar dengannya."))
     if approval is None:
-        raise NeedsManager(_needs(paid, beyond[0]), field="way")
+        raise NeedsManager(_needs(paid, beyond[0]), field="approver_pin")
     reason = approval.reason.strip()[:120]
     if not reason:
         raise Refused(_("Tulis alasannya, supaya bisa dibaca lagi nanti."), field="reason")

@@ -11,6 +11,7 @@ from core.i18n import _
 from core.ids import normalise_code
 from pos.sales import queries, refunds, returns, searching
 from pos.sales.models import RETURN_REASONS, Sale, SaleLine
+from pos.sales.refunds import Paid
 from pos.sales.searching import Found
 from pos.sales.tenders import Offer
 
@@ -92,7 +93,7 @@ class GivingBack:
 
     due: int
     ways: tuple[Way, ...]
-    claimed: int
+    paid: Paid
 
 
 def giving_back(session: Session, sale: Sale, *, cash_due: int) -> GivingBack:
@@ -106,7 +107,7 @@ def giving_back(session: Session, sale: Sale, *, cash_due: int) -> GivingBack:
     for kind, amount in (("cash", cash_due), ("transfer", due)):
         if due and [offer.kind for offer in as_paid or []] != [kind]:
             ways.append(Way(kind, ((kind, amount),), asks=amount > paid.by_way.get(kind, 0)))
-    return GivingBack(due, tuple(ways), paid.claimed)
+    return GivingBack(due, tuple(ways), paid)
 
 
 def amounts(session: Session, sale: Sale, *, cash_due: int) -> tuple[int, int]:

@@ -111,7 +111,7 @@ def pay() -> See:
         paid = refunds.paid_for(db(), ticket)
         found = refunds.as_paid(paid, due, cash_due=cash_due) if due else [Offer("cash")]
         if found is None:
-            raise refunds.NeedsManager(_("Pilih cara mengembalikan uangnya."), field="way")
+            raise refunds.NeedsManager(_("Pilih cara mengembalikan uangnya."), field="approver_pin")
         offers = [Offer(one.kind, one.tendered, reference) for one in found]
     sale = completing.complete(
         db(), ticket, offers, counter=counter(), at=now(), approval=approval.given()
