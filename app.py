@@ -92,7 +92,6 @@ from pos.sales import door as till_door
 from pos.sales import pay_views as paying_views
 from pos.sales import views as till_views
 from pos.sales.goods_back import views as return_views
-from pos.sales.practice import views as practice_views
 from pos.sales.tours import office_views as takings_views
 from pos.sales.tours import views as till_tour_views
 from pos.settlements import activity as settlement_activity
@@ -120,7 +119,6 @@ BLUEPRINTS = (
     closing_views.blueprint,
     shift_views.blueprint,
     office_shift_views.blueprint,
-    practice_views.blueprint,
     discount_views.blueprint,
     return_views.blueprint,
     paying_views.blueprint,

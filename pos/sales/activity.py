@@ -6,7 +6,6 @@ WORDS = {
     "sale.discount_approved": _("Potongan disetujui pengurus: %(reason)s"),
     "sale.return_approved": _("Retur tanpa struk, disetujui pengurus: %(reason)s"),
     "sale.refund_approved": _("Uang kembali dengan cara lain, disetujui pengurus: %(reason)s"),
-    "shift.closed_by_office": _("Ditutup dari halaman pengurus"),
     "drawer.opened": _("Laci dibuka tanpa penjualan"),
     "sale.visit_changed": _("Rombongan diganti: %(from)s menjadi %(to)s"),
     "visit.fee_paid": _("Uang pemandu dibayar, %(number)s"),

@@ -11,7 +11,6 @@ from core.i18n import _
 from core.users.models import User
 from pos.ledger import service as ledger
 from pos.sales import queries
-from pos.sales import service as tickets
 from pos.sales.proof import Proof, prove
 from pos.sales.shift_reports import z_report
 from pos.shifts import queries as shifts
@@ -41,26 +40,22 @@ def close_shift(
     session: Session,
     shift: Shift,
     *,
-    counted: int | None,
+    counted: int,
     pieces: Mapping[int, int],
     by: User,
     at: datetime,
-    sets_aside: bool = False,
 ) -> Closed:
     """Count and close a shift, post over or short, store and queue the Z report.
 
-    `counted` None: nobody counted. Raises TicketOpen while a ticket with lines stands on the till,
-    unless the one who closes `sets_aside` what stands there: it is held and goes on tomorrow.
+    Raises TicketOpen while a ticket with lines stands on the till.
     """
-    shift_service.check_count(counted or 0, pieces)
+    shift_service.check_count(counted, pieces)
     locked = shifts.lock_open_shift(session, shift.till_id)
     if locked is None or locked.id != shift.id:
         raise shift_service.NoShift(_("Sif ini sudah ditutup."))
     shift = locked
-    ticket = queries.lock_current(session, shift.till_id)
-    if ticket is not None and ticket.lines and sets_aside:
-        tickets.hold(session, ticket, _("Ditutup kantor"), at=at)
-    elif ticket is not None and ticket.lines:
+    ticket = queries.current(session, shift.till_id)
+    if ticket is not None and ticket.lines:
         raise TicketOpen(_("Masih ada nota yang terbuka. Selesaikan, tahan, atau batalkan dulu."))
     expected = shifts.drawer(session, shift.till_id)
     report = z_report(
@@ -82,10 +77,9 @@ def close_shift(
         {
             "shift": shift.id,
             "till": shift.till_id,
-            "counted": shift.counted_cash,
+            "counted": counted,
             "expected": expected,
             "business_date": shift.business_date.isoformat(),
-            **({} if shift.is_counted else {"uncounted": True}),
         },
         source=("shift", shift.id),
     )

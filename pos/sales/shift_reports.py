@@ -36,16 +36,13 @@ def z_report(
     session: Session,
     shift: Shift,
     *,
-    counted: int | None,
+    counted: int,
     expected: int,
     pieces: Mapping[int, int],
     by: User,
     at: datetime,
 ) -> ShiftReport:
-    """Return the report of a shift that `by` is closing; nothing of it changes afterwards.
-
-    `counted` None: nobody counted, and the paper says so.
-    """
+    """Return the report of a shift that `by` is closing; nothing of it changes afterwards."""
     return _report(
         session, shift, letter="Z", at=at, counted=counted, expected=expected, pieces=pieces,
         closer=by.name,
@@ -90,8 +87,7 @@ def _report(
         cash=_cash_rows(session, shift, sales, expected=expected),
         drawers=_drawer_rows(session, shift),
         expected=expected,
-        counted=expected if counted is None else counted,
-        uncounted=letter == "Z" and counted is None,
+        counted=counted,
         denominations=tuple(sorted(((n, c) for n, c in pieces.items() if c), reverse=True)),
         claims=_claim_rows(session, shift),
         held=_held_rows(queries.held(session, shift.till.outlet_id)),

@@ -34,9 +34,9 @@ class PrinterServer:
 
 
 @contextmanager
-def printer(behaviour: Behaviour) -> Iterator[PrinterServer]:
-    """Run a printer that treats every connection by `behaviour`."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def printer(behaviour: Behaviour, port: int = 0) -> Iterator[PrinterServer]:
+    """Run a printer that treats every connection by `behaviour`; port 0 is any free one."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         server = PrinterServer(listener.getsockname()[1])
 

@@ -60,6 +60,17 @@ def receipts_state(office: Page, server: Server, state: str) -> None:
     expect(row).to_have_attribute("data-state", state)
 
 
+def make_narrow(office: Page, server: Server) -> None:
+    """Tell the house that the gallery's printer is 58 mm wide and neither cuts nor opens a drawer."""
+    office.goto(f"{server.url}/manage/printers")
+    office.get_by_role("link", name="Struk Galeri").click()
+    office.get_by_label("Huruf sebaris").select_option("32")
+    office.get_by_label("Memotong kertas").uncheck()
+    office.get_by_label("Membuka laci uang").uncheck()
+    office.get_by_role("button", name="Simpan").click()
+    expect(office.get_by_test_id("notice")).not_to_be_empty()
+
+
 @pytest.mark.parametrize(
     ("temper", "state"),
     [("off", "queued"), ("slow", "sent"), ("dies_in_mid_job", "unconfirmed")],
@@ -87,14 +98,8 @@ def test_a_58_mm_printer_without_cutter_and_drawer_prints_the_whole_receipt(
 ):
     office = open_page(f"{server.url}/login")
     steps.manager_signs_in(office, server)
-    office.goto(f"{server.url}/manage/printers")
-    office.get_by_role("link", name="Struk Galeri").click()
-    office.get_by_label("Huruf sebaris").select_option("32")
-    office.get_by_label("Memotong kertas").uncheck()
-    office.get_by_label("Membuka laci uang").uncheck()
+    make_narrow(office, server)
     photograph(office, "printer-edit")
-    office.get_by_role("button", name="Simpan").click()
-    expect(office.get_by_test_id("notice")).not_to_be_empty()
 
     goods = sell_one(open_page(f"{server.url}/login"), server)
     [paper] = steps.papers(server, "receipt")

@@ -17,7 +17,6 @@ from pos.ledger.models import ChainLink
 from pos.sales import service as tickets
 from pos.sales.models import Sale, SaleLine
 from pos.shifts import queries as shifts
-from pos.shifts.models import Shift
 from tests.pos.sales import racers
 from tests.pos.showroom import Showroom, open_showroom
 
@@ -163,33 +162,6 @@ def test_cash_put_in_beside_a_closing_shift_is_counted_or_refused(
     assert closed == "closed"
     assert put_in in ("in", "NoShift")
     with database.reader() as session:
-        assert shifts.drawer(session, room.till.id) == 0
-
-
-def test_no_sale_lands_in_a_shift_that_the_office_closes_meanwhile(
-    database: Database, database_url: str, at: datetime
-) -> None:
-    room = prepare(database, at)
-    with database.writer() as session:
-        sale = tickets.open_ticket(session, session.merge(room.till), by=room.cashier.id, at=at)
-        tickets.scan(session, sale, room.goods["dompet"].code, by=room.cashier.id, at=at)
-
-    sold, closed = race(
-        (racers.complete_at, (database_url, sale.id, room.till.id, room.cashier.id, at)),
-        (racers.close_from_office_at, (database_url, room.shift.id, room.manager.id, at)),
-    )
-
-    assert closed == "closed"
-    with database.reader() as session:
-        shift = session.get_one(Shift, room.shift.id)
-        ticket = session.get_one(Sale, sale.id)
-        assert shift.report is not None and shift.report["sales"][0]["count"] == (
-            1 if sold == "G1000001" else 0
-        )
-        assert (ticket.state, ticket.shift_id) == (
-            ("completed", shift.id) if sold == "G1000001" else ("held", None)
-        )
-        assert sold in ("G1000001", "NoShift", "TicketClosed")
         assert shifts.drawer(session, room.till.id) == 0
 
 
