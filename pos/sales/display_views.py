@@ -7,16 +7,16 @@ from flask import Blueprint, Response, make_response, request
 from jinja2_fragments.flask import render_block
 
 from core.i18n import set_locale
-from core.web import See, allow, db, now, page, public, public_address, see
+from core.web import See, db, now, page, public, public_address, see
 from pos.sales import display
 from pos.sales.here import require_till
 from pos.sales.models import TillDisplay
 from pos.sales.paying import standing_of
 from pos.sales.receipts import receipt_url, title_in
 from pos.sales.shop_code import shop_code
+from pos.sales.views import staff
 
 blueprint = Blueprint("displays", __name__)
-staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
 
 LINES = 7
 """How many lines fit a phone at arm's length; older ones are counted."""

@@ -12,17 +12,17 @@ from catalogue.visitors.shown import Hand
 from core import cookies
 from core.errors import NotFound
 from core.i18n import _, current_locale, set_locale
-from core.web import See, allow, db, now, page, public, public_address, see, user_id
+from core.web import See, db, now, page, public, public_address, see, user_id
 from pos.sales import queries, service
 from pos.sales.here import require_till
 from pos.sales.models import Sale, SaleLine
 from pos.sales.receipts import receipt_for, receipt_url, title_in
+from pos.sales.views import staff
 from pos.shifts import queries as shifts
 from pos.shifts.service import NoShift
 from printers.views import show as show_paper
 
 blueprint = Blueprint("receipts", __name__)
-staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
 
 WHATSAPP = "https://wa.me/?"
 
@@ -64,18 +64,19 @@ class Made:
 
 
 @blueprint.get("/r/<token>")
+@blueprint.get("/en/r/<token>")
 @public
 def digital(token: str) -> Response:
     """Show a customer the receipt that the QR on the paper leads to.
 
-    In the receipt's language, unless the visitor has chosen one.
+    In the language of the address or the one that the visitor has chosen, else the receipt's.
     """
     sale = queries.by_token(db(), token)
     if sale is None:
         raise NotFound(_("Struk ini tidak ada. Periksa alamatnya."))
-    chosen = request.args.get("lang") or request.cookies.get(cookies.LANGUAGE)
-    if chosen is None:
-        set_locale(sale.language)
+    of_address = "en" if request.path.startswith("/en/") else None
+    chosen = request.args.get("lang") or of_address or request.cookies.get(cookies.LANGUAGE)
+    set_locale(chosen or sale.language)
     receipt = receipt_for(db(), sale, current_locale())
     url = receipt_url(sale, public_address()) or request.base_url
     words = _("Struk saya dari %(house)s: %(url)s", house=receipt.house.name, url=url)

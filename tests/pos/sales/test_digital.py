@@ -59,8 +59,9 @@ def test_it_tells_nothing_about_anybody_else(counter: Counter, token: str) -> No
 
 
 def test_the_visitor_reads_it_in_their_language(counter: Counter, token: str) -> None:
-    page = counter.stranger.get(f"/r/{token}?lang=en").text
+    page = counter.stranger.get(f"/en/r/{token}").text
 
+    assert '<html lang="id">' in counter.stranger.get(f"/en/r/{token}?lang=id").text
     assert "Embroiders since childhood." in page and "Exchange in 7 days." in page
     assert "Wallet" in page and ">Cash<" in page
     missing = counter.stranger.get("/r/nothing?lang=en")
