@@ -40,6 +40,10 @@ class AlreadyRunning(RuntimeError):
     """Another worker of this data folder is at work."""
 
 
+class NotOurs(Exception):
+    """A printer that this worker does not reach (any more): archived, an agent's, or by hand."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where the worker works: database, data folder, clock, and TITIP_PRINTER if it is set.
@@ -107,7 +111,7 @@ def _start(place: Place, printer_id: int, stop: threading.Event) -> threading.Th
 
 
 def serve(place: Place, printer_id: int, stop: threading.Event) -> None:
-    """Look after one printer until `stop` is set or the printer is archived."""
+    """Look after one printer until `stop` is set or it is no longer ours to reach."""
     clean = False
     while not stop.is_set():
         try:
@@ -116,6 +120,8 @@ def serve(place: Place, printer_id: int, stop: threading.Event) -> None:
                 clean = True
             if not print_next(place, printer_id):
                 stop.wait(LOOK_EVERY)
+        except NotOurs:
+            return
         except Exception:  # a full disk, a locked database: say so and go on
             log.exception("printer %s", printer_id)
             clean = False
@@ -128,9 +134,14 @@ def _recover(place: Place, printer_id: int) -> None:
 
 
 def print_next(place: Place, printer_id: int) -> bool:
-    """Claim, render, send and mark one job of a printer; False if there was none."""
+    """Claim, render, send and mark one job of a printer; False if there was none.
+
+    Raises NotOurs.
+    """
     at = place.now()
     with place.database.reader() as session:
+        if printer_id not in queries.served_by_worker(session):
+            raise NotOurs
         if not queries.has_due(session, printer_id, at=at):
             return False
     task = place.database.write(lambda session: _claim(session, place, printer_id, at))
@@ -146,7 +157,8 @@ def print_next(place: Place, printer_id: int) -> bool:
 
 
 def _claim(session: Session, place: Place, printer_id: int, at: datetime) -> Task | None:
-    job = spool.claim_next(session, printer_id, at=at)
+    ours = printer_id in queries.served_by_worker(session)  # it may just have got another way
+    job = spool.claim_next(session, printer_id, at=at) if ours else None
     if job is None:
         return None
     target = target_of(job, home=place.home)

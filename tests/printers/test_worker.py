@@ -11,8 +11,8 @@ import pytest
 from core.db import Database
 from printers import devices, spool
 from printers.documents import Document, Label, LabelRun, Labels
-from printers.models import Connection, Printer, PrintJob, State
-from printers.worker import AlreadyRunning, Place, print_next, run_worker
+from printers.models import Connection, PrintAgent, Printer, PrintJob, State
+from printers.worker import AlreadyRunning, NotOurs, Place, print_next, run_worker, serve
 from tests.printers import papers
 from tests.printers import printer_servers as servers
 from tests.tools.escpos_view import View
@@ -232,3 +232,28 @@ def test_two_workers_never_print_on_one_printer_at_once(place: Place, at: dateti
         thread.join(30)
     assert len(printed) == 12
     assert len(list((place.home / "printed").iterdir())) == 12
+
+
+@pytest.mark.parametrize("change", ["webusb", "agent", "archived"])
+def test_a_printer_that_is_no_longer_ours_is_left_to_whom_it_belongs(
+    place: Place, at: datetime, change: str
+) -> None:
+    printer = add_printer(place.database)
+    number = queue(place.database, printer, at)
+    with place.database.writer() as session:
+        row = session.get_one(Printer, printer)
+        if change == "agent":
+            agent = PrintAgent(name="Lapak", token_hash="0" * 64, enrolled_at=at)
+            session.add(agent)
+            session.flush()
+            row.agent_id = agent.id
+        elif change == "webusb":
+            row.connection = "webusb"
+        else:
+            row.archived_at = at
+
+    with pytest.raises(NotOurs):
+        print_next(place, printer)
+    serve(place, printer, threading.Event())  # ends by itself
+
+    assert job(place.database, number).state == State.QUEUED
