@@ -286,7 +286,7 @@ def _guide_slip(roll: Roll, slip: GuideSlip) -> None:
         roll.row(_("Sisa ke kunjungan berikut"), plain(slip.kept))
     roll.row(_("Dari"), slip.source)
     roll.rule()
-    _signatures(roll, (f"{_('Yang membayar')}: {slip.paid_by}", _("Yang menerima")))
+    _signatures(roll, (_("Yang membayar: %(name)s", name=slip.paid_by), _("Yang menerima")))
 
 
 def _test_page(roll: Roll, page: TestPage) -> None:

@@ -21,7 +21,7 @@ LISTS = {
     "/manage/settlements", "/manage/payouts", "/manage/treasury", "/manage/opening",
     "/manage/outlets", "/manage/users", "/manage/printers", "/manage/categories", "/manage/tagging",
     "/manage/labels/reprint", "/manage/makers/doubts",
-    "/manage/visits", "/manage/agencies", "/manage/tours",
+    "/manage/visits", "/manage/visits/agencies", "/manage/visits/takings",
 }  # fmt: skip
 NO_LISTS = {
     # one thing with what belongs to it, whose goods, sales or movements have a list of their own

@@ -132,7 +132,7 @@ def cancel(visit_id: int) -> See:
 # -- agencies --------------------------------------------------------------------------------------
 
 
-@blueprint.get("/manage/agencies")
+@blueprint.get("/manage/visits/agencies")
 @allow("manager")
 def agencies(error: Any = None) -> ResponseReturnValue:
     """List who brings groups, and take a new one in; as a file where the address asks for one."""
@@ -145,7 +145,7 @@ def agencies(error: Any = None) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@blueprint.post("/manage/agencies")
+@blueprint.post("/manage/visits/agencies")
 @allow("manager")
 @refused_to(agencies)
 def add_agency() -> See:
@@ -158,7 +158,7 @@ def add_agency() -> See:
     return see("visits.agencies", notice=_("%(name)s dicatat.", name=agency.name))
 
 
-@blueprint.get("/manage/agencies/<int:agency_id>")
+@blueprint.get("/manage/visits/agencies/<int:agency_id>")
 @allow("manager")
 def agency(agency_id: int, error: Any = None) -> Response:
     """Show an agency, to be corrected."""
@@ -166,7 +166,7 @@ def agency(agency_id: int, error: Any = None) -> Response:
     return page("tours/agency.html", agency=found, form=request.form, error=error)
 
 
-@blueprint.post("/manage/agencies/<int:agency_id>")
+@blueprint.post("/manage/visits/agencies/<int:agency_id>")
 @allow("manager")
 @refused_to(agency)
 def change_agency(agency_id: int) -> See:
@@ -180,7 +180,7 @@ def change_agency(agency_id: int) -> See:
     return see("visits.agency", agency_id=agency_id, notice=_("Perubahan tersimpan."))
 
 
-@blueprint.post("/manage/agencies/<int:agency_id>/archive")
+@blueprint.post("/manage/visits/agencies/<int:agency_id>/archive")
 @allow("manager")
 @refused_to(agency)
 def archive_agency(agency_id: int) -> See:

@@ -18,6 +18,7 @@ from catalogue.stock.models import StockLevel
 from catalogue.stock.tags import reprint
 from catalogue.stock.transfers.models import Transfer
 from catalogue.stock.unrecorded import queries as unrecorded
+from catalogue.tours import queries as visits
 from core import nightly
 from core.i18n import _
 from core.money import rupiah
@@ -58,6 +59,7 @@ def attention(session: Session, *, today: date) -> list[Point]:
               _count(session, Transfer.id, Transfer.state == "received")),
         Point("announced", _("Kiriman yang ditunggu hari ini"),
               announced.waited_for(session, until=today)),
+        Point("visits", _("Kabar rombongan yang menunggu jawaban"), visits.waiting(session)),
         Point("seen", _("Ganti rugi untuk karya yang ternyata terjual"),
               _count(session, Departure.id, sold_after_all()), urgent=True),
         Point("expiring", _("Kedaluwarsa dalam 30 hari"), lots["week"] + lots["month"]),

@@ -40,6 +40,7 @@ MENDED_AT = {
     "expired": ("expiry.listed", {"span": "expired"}),
     "expiring": ("expiry.listed", {}),
     "announced": ("announced.listed", {}),
+    "visits": ("visits.listed", {"state": "announced"}),
     "licences_expired": ("certificates.listed", {"span": "expired"}),
     "licences_week": ("certificates.listed", {"span": "week"}),
     "tags": ("reprints.listed", {}),

@@ -22,7 +22,7 @@ blueprint = Blueprint("takings", __name__)
 blueprint.add_app_template_global(source_label, "fee_source")
 
 
-@blueprint.get("/manage/tours")
+@blueprint.get("/manage/visits/takings")
 @allow("manager")
 def listed() -> ResponseReturnValue:
     """List what groups brought, newest first; as a file where the address asks for one."""

@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.i18n import _
 from core.web import db
 from pos.sales import approval
-from pos.sales.tours import service
+from pos.sales.tours import queries, service
 
 if TYPE_CHECKING:
     from pos.sales.panes import Asked
@@ -36,6 +36,7 @@ def ending(asked: "Asked") -> dict[str, Any]:
     return {
         "visit": visit,
         "reckoning": service.reckon(db(), visit) if visit.is_at_hand else None,
+        "fee": queries.fee_of(db(), visit.id),
         "managers": approval.managers(asked.till),
         "is_manager": "manager" in g.user.roles,
     }

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from flask import Blueprint, g, request
+from flask import Blueprint, Response, g, request
+from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets.models import Till
 from catalogue.tours import queries as visits
@@ -13,7 +14,7 @@ from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import rupiah
 from core.users.models import User
-from core.web import See, db, now, prepared, refused_to, see, user_id
+from core.web import See, db, now, page, prepared, refused_to, see, user_id
 from pos.sales import approval
 from pos.sales import queries as tickets
 from pos.sales.here import require_till
@@ -135,7 +136,41 @@ def finish(visit_id: int) -> See:
              amount=rupiah(fee.amount))  # fmt: skip
     if till.receipt_printer_id is not None:
         print_slip(fee, printers.require_printer(db(), till.receipt_printer_id))
-    return see("till.show", notice=said)
+    return see("tours.ended", visit_id=visit_id, notice=said)
+
+
+@blueprint.get("/pos/visits/<int:visit_id>")
+@staff
+def ended(visit_id: int) -> Response | WsgiResponse:  # noqa: ARG001  # the pane reads the address
+    """Show what is handed to the guide, and the slip."""
+    return show(pane="visit-end")
+
+
+@blueprint.get("/pos/visits/<int:visit_id>/slip")
+@staff
+def slip(visit_id: int) -> Response:
+    """Show the guide's slip as the browser prints it, 80 or 58 mm wide."""
+    fee = _fee_here(visit_id)
+    width = 58 if request.args.get("width") == "58" else 80
+    return page("printers/guide_slip.html", slip=from_json(fee.document), width=width, back="/pos")
+
+
+@blueprint.post("/pos/visits/<int:visit_id>/slip")
+@staff
+@refused_to(lambda visit_id, error: show(pane="visit-end", error=error))
+def print_again(visit_id: int) -> See:
+    """Print the guide's slip once more, marked SALINAN."""
+    till = require_till()
+    fee = _fee_here(visit_id)
+    if till.receipt_printer_id is None:
+        raise Refused(_("Kasir ini belum punya printer struk."))
+    print_slip(fee, printers.require_printer(db(), till.receipt_printer_id))
+    return see("tours.ended", visit_id=visit_id, notice=_("Bukti masuk antrean cetak."))
+
+
+def _fee_here(visit_id: int) -> GuideFee:
+    refuse_elsewhere(visits.require_visit(db(), visit_id), require_till())
+    return queries.require_fee(db(), visit_id)
 
 
 def print_slip(fee: GuideFee, printer: Printer) -> None:

@@ -49,7 +49,7 @@ def count(desk: Desk, model: type[Any] = Visit) -> int:
 
 
 def agency(desk: Desk, **more: Any) -> None:
-    desk.done("/manage/agencies", **{"name": "Wisata Angan", "fee": "10", **more})
+    desk.done("/manage/visits/agencies", **{"name": "Wisata Angan", "fee": "10", **more})
 
 
 def text_of(page: str, testid: str) -> str:
@@ -153,13 +153,15 @@ def test_groups_of_one_day_have_colours_of_their_own(desk: Desk):
 def test_an_agency_is_corrected_and_archived(desk: Desk):
     agency(desk, fee="10")
 
-    desk.done("/manage/agencies/1", name="Wisata Angan Jaya", fee="12,5", phone="08123456789")
-    desk.done("/manage/agencies/1/archive")
+    desk.done(
+        "/manage/visits/agencies/1", name="Wisata Angan Jaya", fee="12,5", phone="08123456789"
+    )
+    desk.done("/manage/visits/agencies/1/archive")
 
     found = desk.read(lambda session: session.get_one(Agency, 1))
     assert (found.name, found.fee_bps) == ("Wisata Angan Jaya", 1_250)
     assert desk.read(queries.choices) == []
-    desk.done("/manage/agencies/1/archive")
+    desk.done("/manage/visits/agencies/1/archive")
     assert desk.read(queries.choices) == [(1, "Wisata Angan Jaya")]
 
 
@@ -176,7 +178,7 @@ def test_what_cannot_be_is_refused_beside_its_field(desk: Desk):
         assert f'id="{next(iter(wrong))}-salah"' in page, wrong
         assert "Malaysia" in page  # nothing that was typed is lost
     for wrong in ({"fee": ""}, {"fee": "120"}, {"name": ""}, {"phone": "x"}):
-        page = desk.refused("/manage/agencies", **{"name": "Biro", "fee": "10", **wrong})
+        page = desk.refused("/manage/visits/agencies", **{"name": "Biro", "fee": "10", **wrong})
         assert f'id="{next(iter(wrong))}-salah"' in page, wrong
     assert count(desk) == count(desk, Agency) == 0
 
@@ -186,7 +188,7 @@ def test_an_agency_is_written_down_once(desk: Desk):
     agency(desk)
 
     assert "sudah ada dalam daftar" in desk.refused(
-        "/manage/agencies", name="WISATA  angan.", fee="5"
+        "/manage/visits/agencies", name="WISATA  angan.", fee="5"
     )
 
 
@@ -209,7 +211,7 @@ def test_a_robot_and_a_flood_write_nothing(desk: Desk):
 def test_a_guides_page_that_is_not_there(desk: Desk):
     assert desk.get("/rombongan/abc").status_code == 404
     assert desk.get("/manage/visits/99").status_code == 404
-    assert desk.get("/manage/agencies/99").status_code == 404
+    assert desk.get("/manage/visits/agencies/99").status_code == 404
 
 
 # -- wrong method and role -------------------------------------------------------------------------
@@ -219,7 +221,7 @@ def test_a_guides_page_that_is_not_there(desk: Desk):
 def test_only_a_manager_answers(app: TitipFlask, client):
     sign_in(app, client, "cashier")
 
-    for path in ("/manage/visits", "/manage/visits/1", "/manage/agencies"):
+    for path in ("/manage/visits", "/manage/visits/1", "/manage/visits/agencies"):
         assert client.get(path).status_code == 403
     answer = client.post("/manage/visits/1/confirm", data={"key": new_uuid()})
     assert answer.status_code == 403

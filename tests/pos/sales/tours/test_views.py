@@ -13,7 +13,7 @@ from core.dispatch import TitipFlask
 from core.users import service as people
 from core.users.models import User
 from core.users.secrets import hash_secret
-from pos.sales.models import Receipt, Sale
+from pos.sales.models import Receipt, Sale, TillDisplay
 from pos.sales.tours.models import GuideFee
 from printers.documents import from_json
 from printers.models import Printer, PrintJob
@@ -117,8 +117,11 @@ def test_the_group_ends_in_one_touch_and_the_slip_comes_out(
 
     counter.post(f"/pos/visits/{mine}/finish", source="drawer", seen="40500")
 
+    ended = counter.cashier.get(f"/pos/visits/{mine}").text
+    assert 'data-testid="fee-paid" data-number="P000001" data-amount="40500"' in ended
+    assert "empat puluh ribu" in counter.cashier.get(f"/pos/visits/{mine}/slip?width=58").text
     page = counter.cashier.get("/pos").text
-    assert "Uang pemandu Rp40.500 dibayar" in page
+    assert "Uang pemandu Rp40.500 dibayar" in ended
     assert f'data-visit="{mine}"' not in page
     with app.house.database.reader() as session:
         kinds = session.scalars(
@@ -176,7 +179,7 @@ def test_a_manager_ends_a_visit_from_the_office_and_reads_what_it_brought(
     assert (
         "Kas bendahara, Ibu Pengurus" in counter.manager.get(f"/manage/visits/{mine}/takings").text
     )
-    rows = counter.manager.get("/manage/tours?as=csv").text.splitlines()
+    rows = counter.manager.get("/manage/visits/takings?as=csv").text.splitlines()
     assert "Wisata Angan,Pak Tunjuk,38,Galeri Tapis,405000,0,405000,10%,0,40500,P000001" in rows[1]
     with app.house.database.reader() as session:
         copies = session.scalars(
@@ -194,12 +197,18 @@ def test_a_day_without_groups_shows_no_badges(counter: Counter):
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])
-def test_neither_the_receipt_nor_its_page_says_a_word_of_visit_or_fee(
+def test_neither_paper_page_nor_display_says_a_word_of_visit_or_fee(
     counter: Counter, visits: dict[str, int], app: TitipFlask
 ):
     mine = visits["Wisata Angan"]
+    counter.post("/pos/display")
+    with app.house.database.reader() as session:
+        screen = f"/d/{session.scalars(select(TillDisplay.token)).one()}"
     counter.post("/pos/visits/serve", visit=mine)
-    done = sell(counter).location
+    counter.post("/pos/scan", code=counter.room.goods["selendang"].code)
+    pages = [counter.stranger.get(screen).text]
+    done = counter.post("/pos/complete", pane="cash", received="").location
+    pages.append(counter.stranger.get(screen).text)
     counter.post(f"/pos/visits/{mine}/finish", source="drawer", seen="40500")
     with app.house.database.reader() as session:
         sale = session.scalars(select(Sale)).one()
@@ -207,7 +216,7 @@ def test_neither_the_receipt_nor_its_page_says_a_word_of_visit_or_fee(
     assert sale.visit_id == mine
 
     paper = on_paper(stored)
-    pages = [
+    pages += [
         counter.stranger.get(f"/r/{sale.token}").text,
         counter.cashier.get(f"/pos/receipt/{sale.id}").text,
     ]
@@ -216,6 +225,7 @@ def test_neither_the_receipt_nor_its_page_says_a_word_of_visit_or_fee(
     assert not SECRETS.search(paper)
     assert not SECRETS.search(str(stored))
     for page in pages:
+        assert "Selendang" in page or "405.000" in page
         body = re.sub(r"<head>.*?</head>", "", page, flags=re.DOTALL)
         assert not SECRETS.search(re.sub(r'href="[^"]*"', "", body))
     assert "Terjual" in counter.cashier.get(done).text
@@ -255,6 +265,7 @@ def test_the_treasury_pays_on_a_managers_word_only(
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])
 def test_what_is_not_there_is_refused(counter: Counter, visits: dict[str, int], app: TitipFlask):
+    assert counter.cashier.get("/pos/visits/1/slip").status_code == 404
     for path in ("/pos/visits/99/finish", "/pos/sales/99/visit"):
         assert counter.post(path, seen="0").status_code == 404, path
     assert counter.post("/pos/visits/serve", visit="99").status_code == 404
