@@ -191,6 +191,7 @@ async function openPane(link) {
     if (answer) {
       show(answer.html);
       settle();
+      document.querySelector("#side .pay > h2")?.scrollIntoView({ block: "nearest" }); // on a phone it lies below the ticket
     }
   } catch {
     connected(false);
