@@ -188,8 +188,10 @@ def end(session: Session, visit: Visit, *, by: int, at: datetime) -> None:
 
 
 def cancel(session: Session, visit: Visit, *, by: int, at: datetime) -> None:
-    """Await a visit no more. One that bought something is ended instead."""
+    """Await a visit no more. A group that came is ended at the till: it may have bought something."""
     _refuse_over(visit)
+    if visit.state == "here":
+        raise Refused(_("Rombongan ini sudah datang. Akhiri dengan Rombongan selesai."))
     visit.state, visit.closed_at, visit.closed_by = "cancelled", at, by
     session.flush()
     people.record(session, "visit.cancelled", kind="visit", subject_id=visit.id, by=by, at=at)

@@ -20,6 +20,7 @@ from core.users import service as people
 from core.users.models import User
 from pos.ledger import service as ledger
 from pos.ledger.service import Posting
+from pos.sales import queries as tickets
 from pos.sales.models import Sale
 from pos.sales.tours import papers, queries
 from pos.sales.tours.models import GuideFee, SaleVisit, TillVisit
@@ -114,6 +115,7 @@ def move_sale(
     """
     if sale.state != "completed" or sale.business_date != on:
         raise Refused(_("Rombongan sebuah nota hanya bisa diganti pada hari yang sama."))
+    tickets.lock(session, sale.id)  # so that two who move it do it one after the other
     before = queries.visit_of_sale(session, sale.id)
     wanted = visit.id if visit else None
     if before == wanted:

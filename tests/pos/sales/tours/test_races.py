@@ -112,6 +112,27 @@ def test_a_sale_that_completes_while_its_visit_ends_is_counted_or_is_nobodys(
     the_book_agrees(database)
 
 
+def test_two_who_move_a_sale_leave_a_trace_that_goes_on(database: Database, at: datetime):
+    room, visits = a_group(database, at, "Wisata Angan", "Tunas Tour", "Jelajah Contoh")
+    with database.reader() as session:
+        (sold,) = queries.sales_of(session, visits[0])
+
+    def move(visit_id: int) -> Callable[[Session], str]:
+        def work(session: Session) -> str:
+            service.move_sale(
+                session, session.get_one(Sale, sold.id), session.get_one(Visit, visit_id),
+                on=room.shift.business_date, by=room.cashier.id, at=room.at,
+            )  # fmt: skip
+            return "moved"
+
+        return work
+
+    assert at_once(database, move(visits[1]), move(visits[2])) == ["moved", "moved"]
+    with database.writer() as session:
+        first, second, third = Groups(session, room).trace(sold)
+    assert (first[0], first[1], second[0], third[0]) == (None, visits[0], visits[0], second[1])
+
+
 def test_what_is_carried_counts_once_when_two_visits_of_an_agency_end_together(
     database: Database, at: datetime
 ):

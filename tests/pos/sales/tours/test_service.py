@@ -293,6 +293,14 @@ def test_verify_finds_a_fee_that_its_sales_do_not_bear(groups: Groups):
     assert wrong == {"Uang pemandu": "uang pemandu P000001"}
 
 
+def test_a_group_that_came_is_ended_and_not_called_off(groups: Groups):
+    visit = groups.expect("Wisata Angan")
+    groups.serve(visit)
+
+    with pytest.raises(Refused, match="sudah datang"):
+        tours.cancel(groups.session, visit, by=groups.room.manager.id, at=groups.room.at)
+
+
 def test_a_visit_that_is_over_never_opens_again(groups: Groups):
     visit = groups.expect("Wisata Angan")
     groups.finish(visit)
