@@ -123,7 +123,7 @@ class TitipFlask(Flask):
             return self._on_reader(lambda: self._refuse(view, arguments, refusal))
         if isinstance(answer, See):
             target = answer
-            return self._on_reader(lambda: self._show(target))
+            return self._on_reader(lambda: self._show(target), find=stay)
         return answer
 
     def _prepare(self, view: Callable[..., Any], arguments: dict[str, Any]) -> Any:
@@ -179,10 +179,10 @@ class TitipFlask(Flask):
         authorise(view)
         return make_response(self.ensure_sync(view)(**target.values))
 
-    def _on_reader(self, work: Callable[[], Any]) -> Any:
+    def _on_reader(self, work: Callable[[], Any], find: Callable[[], None] | None = None) -> Any:
         with self.house.database.reader() as session:
             g.db = session
-            identify()
+            (find or identify)()
             return work()
 
     def _note_seen(self) -> None:
@@ -216,6 +216,17 @@ def identify() -> None:
     here = g.device.id if g.device else None
     # A PIN is worth something on the device where it was typed, and only while that is enrolled.
     g.web_session = None if found and found.kind == "pin" and found.device_id != here else found
+    g.user = g.web_session.user if g.web_session else None
+
+
+def stay() -> None:
+    """Take along who the transaction before this one found, instead of asking again."""
+    found: WebSession | None = g.web_session
+    if found is not None and (found.revoked_at is not None or found.user.archived_at is not None):
+        identify()  # the change itself ended it
+        return
+    g.device = g.db.merge(g.device, load=False) if g.device is not None else None
+    g.web_session = g.db.merge(found, load=False) if found is not None else None
     g.user = g.web_session.user if g.web_session else None
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.db import Base, Json, Ref, UtcTime, short
@@ -42,16 +43,18 @@ def claim(session: Session, use: Use, *, at: datetime) -> Any | None:
     """Take a key in this transaction; return the stored result if it was used before.
 
     Raises Conflict when the same key comes with another verb, actor or body. Two requests with
-    one key queue on the primary key, and the second finds the first's result when run again.
+    one key queue on the primary key, and the second finds the first's result.
     """
-    row = session.get(RequestKey, use.key)
-    if row is None:
-        session.execute(
-            insert(RequestKey).values(
-                key=use.key, verb=use.verb, actor=use.actor, body_hash=use.body_hash, at=at
-            )
-        )
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
+    taken = session.scalar(
+        insert(RequestKey)
+        .values(key=use.key, verb=use.verb, actor=use.actor, body_hash=use.body_hash, at=at)
+        .on_conflict_do_nothing()
+        .returning(RequestKey.key)
+    )
+    if taken is not None:
         return None
+    row = session.get_one(RequestKey, use.key)
     if (row.verb, row.actor, row.body_hash) != (use.verb, use.actor, use.body_hash):
         raise Conflict(
             _("Formulir ini sudah pernah dikirim dengan isi lain. Muat ulang halaman, lalu ulangi.")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from catalogue.products.models import Product, ProductCode, ProductDoubt, ProductPrice
 from core.errors import NotFound
@@ -21,7 +21,12 @@ class Price:
 
 def by_code(session: Session, code: str) -> Product | None:
     """Return the product that carries exactly this code of 13 digits, or None."""
-    return session.scalar(select(Product).join(ProductCode).where(ProductCode.code == code))
+    return session.scalar(
+        select(Product)
+        .join(ProductCode)
+        .where(ProductCode.code == code)
+        .options(lazyload(Product.codes))  # who asks has the code already
+    )
 
 
 def by_codes(session: Session, codes: Collection[str]) -> dict[str, Product]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
-from sqlalchemy import literal_column, update
+from sqlalchemy import Table, insert, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -260,12 +261,14 @@ def move(
 
 def move_all(session: Session, movements: Sequence[Movement]) -> None:
     """Write movements, each for one source and reason once; the levels follow."""
-    session.add_all(movements)
-    session.flush()
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(StockLevel)
+    table = cast(Table, Movement.__table__)  # of rows, not objects: one statement for all
+    columns = [column.key for column in table.columns if column.key != "id"]
     session.execute(
-        insert.on_conflict_do_update(
+        insert(table), [{name: getattr(m, name) for name in columns} for m in movements]
+    )
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.execute(
+        dialect.insert(StockLevel).on_conflict_do_update(
             index_elements=["product_id", "outlet_id", "lot_key"],
             set_={"on_hand": StockLevel.on_hand + literal_column("excluded.on_hand")},
         ),

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, insert, update
 from sqlalchemy.orm import Session
 
 from core.db import canonical
@@ -17,6 +17,10 @@ CHAIN_VERSION = 1
 GENESIS = "0" * 64
 OFFICE = "office"
 """The chain of everything that happens away from a till."""
+
+
+ENTRIES = cast(Table, Entry.__table__)
+"""Rows of the table itself: many are written as one statement."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Chart:
         self.session = session
         self.asked = frozenset(codes)
         self.known = queries.accounts_by_code(session, self.asked)
+        self.rows: list[dict[str, Any]] = []
 
     def account(
         self,
@@ -79,6 +84,27 @@ class Chart:
             )
         return self.known[code]
 
+    def post(
+        self,
+        debit: Account,
+        credit: Account,
+        amount: int,
+        *,
+        reason: str,
+        source: tuple[str, int],
+        posting: Posting,
+    ) -> None:
+        """Put an entry (see `post`) with those that `write` writes together."""
+        row = _entry(debit, credit, amount, reason=reason, source=source, posting=posting)
+        if row:
+            self.rows.append(row)
+
+    def write(self) -> None:
+        """Write the entries that were posted here, in their order, as one statement."""
+        if self.rows:
+            self.session.execute(insert(ENTRIES), self.rows)
+            self.rows = []
+
 
 def post(
     session: Session,
@@ -94,24 +120,39 @@ def post(
 
     Zero posts nothing; a negative amount is the same entry the other way round.
     """
+    row = _entry(debit, credit, amount, reason=reason, source=source, posting=posting)
+    if row is None:
+        return None
+    entry = Entry(**row)
+    session.add(entry)
+    return entry
+
+
+def _entry(
+    debit: Account,
+    credit: Account,
+    amount: int,
+    *,
+    reason: str,
+    source: tuple[str, int],
+    posting: Posting,
+) -> dict[str, Any] | None:
     if amount == 0:
         return None
     if amount < 0:
         debit, credit, amount = credit, debit, -amount
-    entry = Entry(
-        debit_id=debit.id,
-        credit_id=credit.id,
-        amount=amount,
-        reason=reason,
-        source_kind=source[0],
-        source_id=source[1],
-        business_date=posting.business_date,
-        outlet_id=posting.outlet_id,
-        actor_id=posting.by,
-        posted_at=posting.at,
-    )
-    session.add(entry)
-    return entry
+    return {
+        "debit_id": debit.id,
+        "credit_id": credit.id,
+        "amount": amount,
+        "reason": reason,
+        "source_kind": source[0],
+        "source_id": source[1],
+        "business_date": posting.business_date,
+        "outlet_id": posting.outlet_id,
+        "actor_id": posting.by,
+        "posted_at": posting.at,
+    }
 
 
 def chain(session: Session, name: str, content: Any, *, source: tuple[str, int]) -> str:

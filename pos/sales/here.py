@@ -1,6 +1,7 @@
 """Which till this browser stands at."""
 
 from flask import g, request
+from sqlalchemy.orm import Session
 
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
@@ -25,6 +26,13 @@ def find_till() -> Till | None:
 
     On demonstration data a browser on this very machine stands at the demonstration's first till.
     """
+    found: tuple[Session, Till | None] | None = g.get("till_here")
+    if found is None or found[0] is not db():  # asked several times in one transaction
+        found = g.till_here = (db(), _till_here())
+    return found[1]
+
+
+def _till_here() -> Till | None:
     till = outlets.till_of_device(db(), g.device)
     if till is not None:
         return till

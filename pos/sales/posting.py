@@ -2,7 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from pos.ledger import service as ledger
 from pos.ledger.models import Account
 from pos.ledger.queries import account_code
 from pos.ledger.service import Chart, Posting
@@ -32,10 +31,9 @@ def post_sale(session: Session, sale: Sale, *, posting: Posting) -> None:
     chart = _chart(session, sale)
     clearing = chart.account("clearing")
     for line in sale.lines:
-        _post_line(session, line, chart, posting)
+        _post_line(line, chart, posting)
     for tender in sale.tenders:
-        ledger.post(
-            session,
+        chart.post(
             _account_of(chart, tender, sale.till_id),
             clearing,
             tender.amount,
@@ -43,8 +41,7 @@ def post_sale(session: Session, sale: Sale, *, posting: Posting) -> None:
             source=("tender", tender.id),
             posting=posting,
         )
-    ledger.post(
-        session,
+    chart.post(
         clearing,
         chart.account("rounding"),
         sale.rounding,
@@ -52,6 +49,7 @@ def post_sale(session: Session, sale: Sale, *, posting: Posting) -> None:
         source=("sale", sale.id),
         posting=posting,
     )
+    chart.write()
 
 
 def _chart(session: Session, sale: Sale) -> Chart:
@@ -69,7 +67,7 @@ def _account_of(chart: Chart, tender: Tender, till_id: int) -> Account:
     return chart.account(TENDER_ACCOUNTS[tender.kind])
 
 
-def _post_line(session: Session, line: SaleLine, chart: Chart, posting: Posting) -> None:
+def _post_line(line: SaleLine, chart: Chart, posting: Posting) -> None:
     sign = 1 if line.kind == "sale" else -1
     source = ("sale_line", line.id)
     clearing = chart.account("clearing")
@@ -82,8 +80,7 @@ def _post_line(session: Session, line: SaleLine, chart: Chart, posting: Posting)
     else:
         to_house, reason = chart.account("commission"), "commission"
         maker = chart.account("payable", maker_id=line.maker_id)
-        ledger.post(
-            session,
+        chart.post(
             clearing,
             maker,
             sign * line.maker_share,
@@ -91,8 +88,7 @@ def _post_line(session: Session, line: SaleLine, chart: Chart, posting: Posting)
             source=source,
             posting=posting,
         )
-    ledger.post(
-        session,
+    chart.post(
         clearing,
         to_house,
         sign * line.commission,
@@ -100,8 +96,7 @@ def _post_line(session: Session, line: SaleLine, chart: Chart, posting: Posting)
         source=source,
         posting=posting,
     )
-    ledger.post(
-        session,
+    chart.post(
         chart.account("discount"),
         clearing,
         sign * line.house_discount,

@@ -35,6 +35,15 @@ def current(session: Session, till_id: int) -> Sale | None:
     )
 
 
+def to_complete(session: Session, till_id: int) -> Sale | None:
+    """Return the open ticket of a till without its lines: completing locks and reads it whole."""
+    return session.scalar(
+        select(Sale)
+        .where(Sale.till_id == till_id, Sale.state == "open")
+        .options(lazyload(Sale.cashier))
+    )
+
+
 def lock_current(session: Session, till_id: int) -> Sale | None:
     """Return the open ticket of a till, locked until this transaction ends, or None.
 

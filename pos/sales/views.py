@@ -10,7 +10,18 @@ from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import parse_rupiah
-from core.web import See, allow, db, now, page, public_address, refused_to, see, user_id
+from core.web import (
+    See,
+    allow,
+    db,
+    is_htmx,
+    now,
+    page,
+    public_address,
+    refused_to,
+    see,
+    user_id,
+)
 from pos.sales import completing, queries, searching, service
 from pos.sales.goods_back.panes import returnable
 from pos.sales.here import counter, find_till, require_till
@@ -57,7 +68,7 @@ def till_page(
     A pane may be `about` a receipt; a phone has the picture of its `camera` above the ticket.
     """
     shift = shifts.open_shift(db(), till.id)
-    sale = queries.current(db(), till.id) if shift else None
+    sale = queries.current(db(), till.id) if shift and not done else None
     asked = Asked(till, sale, shift.business_date if shift else now().date(), error, about)
     scanned = request.endpoint == "till.scan"
     job = _receipt_job(done)
@@ -78,7 +89,7 @@ def till_page(
         due=asked.due,
         job=job,
         paper_is_late=job is not None and now() - job.queued_at > LATE,
-        printer=_printer(till),
+        printer=_printer(till) if done or not is_htmx() else None,
         sold=returnable(db(), done) if done else [],
         paperless=done is not None and ("qr" in request.args or not till.prints_itself),
         receipt_url=receipt_url(done, public_address()) if done else None,
@@ -187,7 +198,7 @@ def complete() -> See:
     """Complete the ticket: the pane it came from says how what is left is paid."""
     pane = request.form.get("pane", "")
     offers = [] if pane == "split" else [offered(request.form, pane, amount="received")]
-    ticket = _there(queries.current(db(), require_till().id))  # locked later, after the counter
+    ticket = _there(queries.to_complete(db(), require_till().id))
     sale = completing.complete(
         db(),
         ticket,
