@@ -91,7 +91,10 @@ from pos.sales import (
 from pos.sales import door as till_door
 from pos.sales import pay_views as paying_views
 from pos.sales import views as till_views
+from pos.sales.claims import views as claim_views
+from pos.sales.deposits import views as deposit_views
 from pos.sales.goods_back import views as return_views
+from pos.sales.providers import views as provider_views
 from pos.sales.tours import office_views as takings_views
 from pos.sales.tours import views as till_tour_views
 from pos.settlements import activity as settlement_activity
@@ -124,6 +127,9 @@ BLUEPRINTS = (
     paying_views.blueprint,
     noting_views.blueprint,
     till_tour_views.blueprint,
+    claim_views.blueprint,
+    deposit_views.blueprint,
+    provider_views.blueprint,
     receipt_views.blueprint,
     settings_views.blueprint,
     printer_views.blueprint,

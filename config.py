@@ -9,6 +9,16 @@ from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).resolve().parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SNAP = {
+    "url": "TITIP_SNAP_URL",
+    "client_key": "TITIP_SNAP_CLIENT_KEY",
+    "client_secret": "TITIP_SNAP_CLIENT_SECRET",
+    "partner_id": "TITIP_SNAP_PARTNER_ID",
+    "channel_id": "TITIP_SNAP_CHANNEL_ID",
+    "merchant_id": "TITIP_SNAP_MERCHANT_ID",
+    "key_file": "TITIP_SNAP_KEY_FILE",
+}
+"""What an account with a provider that speaks SNAP needs: all of it or nothing."""
 
 
 class BadSetting(Exception):
@@ -38,6 +48,9 @@ class Config:
     now: datetime | None = None
     """The moment the clock starts at, aware; for demonstration data only."""
 
+    snap: Mapping[str, str] | None = None
+    """The account with a QRIS provider that speaks SNAP, by the ends of its settings; None: off."""
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Config":
         """Read every `TITIP_…` setting; raise BadSetting for one that cannot be used.
@@ -55,6 +68,7 @@ class Config:
             public_url=_public_url(given.get("TITIP_PUBLIC_URL")),
             printer=_printer(given.get("TITIP_PRINTER")),
             now=_now(given.get("TITIP_NOW")),
+            snap=_snap(given),
         )
 
     @property
@@ -94,6 +108,22 @@ def _secret(text: str | None) -> str | None:
             "TITIP_SECRET_KEY is too short; use at least 16 random characters.",
         )
     return text
+
+
+def _snap(given: Mapping[str, str]) -> dict[str, str] | None:
+    found = {name: given[setting] for name, setting in SNAP.items() if setting in given}
+    if not found:
+        return None
+    missing = ", ".join(setting for name, setting in SNAP.items() if name not in found)
+    if missing:
+        raise BadSetting(f"{missing} belum diisi.", f"{missing} is not set.")
+    parts = urlsplit(found["url"])
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise BadSetting(
+            "TITIP_SNAP_URL harus dimulai dengan https://.",
+            "TITIP_SNAP_URL must begin with https://.",
+        )
+    return found
 
 
 def _public_url(text: str | None) -> str | None:

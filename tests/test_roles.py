@@ -221,7 +221,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             "slug": book.room.maker.slug, "code": line.code, "token": sale.token,
             "craft": "tapis", "motif": "siger", "seed": "1", "lang": "en",
             "person_id": book.room.cashier.id, "outlet_id": book.room.outlet.id,
-            "transfer_id": 1, "bazar_id": 1, "correction_id": 1, "tender_id": 1, "printer_id": 1, "job_id": 1, "doubt_id": 1,
+            "transfer_id": 1, "bazar_id": 1, "correction_id": 1, "tender_id": 1, "deposit_id": 1, "surplus_id": 1, "printer_id": 1, "job_id": 1, "doubt_id": 1,
             "photo_id": 1, "step": 640, "balance_id": 1, "merge_id": 1, "file": "0" * 64,
             "batch_id": 1, "part": "all",
         }  # fmt: skip

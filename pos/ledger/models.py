@@ -14,6 +14,8 @@ KINDS = (
     "bank",
     "qris_claimed",
     "qris",
+    "qris_missing",
+    "qris_surplus",
     "card",
     "payable",
     "commission",
@@ -30,8 +32,8 @@ KINDS = (
     "opening",
     "clearing",
 )
-"""What an account is. `postage` is what couriers are owed, `discount` what the house bore; `clearing`
-is zero after every sale."""
+"""What an account is. `qris_missing` is claimed money whose risk the house took, `qris_surplus` what
+was paid without a ticket, `postage` what couriers are owed, `discount` what the house bore; `clearing` is zero after every sale."""
 
 
 class Account(Base):

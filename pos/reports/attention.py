@@ -23,6 +23,7 @@ from core import nightly
 from core.i18n import _
 from core.money import rupiah
 from pos.sales import queries as sales
+from pos.sales.claims.queries import missing as missing_claims
 from pos.shifts.models import Shift
 from printers.models import PrintJob, State
 
@@ -42,13 +43,15 @@ class Point:
 
 def attention(session: Session, *, today: date) -> list[Point]:
     """Return the things that wait, the pressing first; empty when all is well."""
-    claims = sales.claims(session)
+    claims, missing = sales.claims(session), missing_claims(session)
     lots = expiry.counts(session, today=today)
     licences = certificates.counts(session, today=today)
     points = [
         Point("expired", _("Stok lewat tanggal kedaluwarsa"), lots["expired"], urgent=True),
         Point("claims", _("QRIS belum dipastikan"), len(claims),
               rupiah(sum(tender.amount for tender in claims)), urgent=True),
+        Point("missing", _("QRIS belum masuk, ditanggung galeri"), len(missing),
+              rupiah(sum(tender.amount for tender in missing))),
         Point("print", _("Cetakan gagal"), _failed_jobs(session, today), urgent=True),
         Point("backup", _("Cadangan malam gagal"), int(nightly.has_failed(session)), urgent=True),
         Point("shifts", _("Kasir belum ditutup sejak kemarin"), _old_shifts(session, today),

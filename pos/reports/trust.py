@@ -9,7 +9,7 @@ from core.i18n import _
 from pos.ledger.models import Account, Entry
 from pos.ledger.queries import balances_by_kind
 
-HELD = ("cash", "safe", "treasury", "bank", "qris", "qris_claimed", "card")
+HELD = ("cash", "safe", "treasury", "bank", "qris", "qris_claimed", "qris_missing", "card")
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,23 @@ def trust(session: Session) -> Trust:
         "cash": _("Laci kasir"), "safe": _("Brankas"), "treasury": _("Kas bendahara"),
         "bank": _("Rekening bank"), "qris": _("Dana QRIS di penyedia"),
         "qris_claimed": _("QRIS belum dipastikan"), "card": _("Kartu, belum masuk bank"),
+        "qris_missing": _("QRIS belum masuk, ditanggung galeri"),
     }  # fmt: skip
     payables = _payables(session)
     return Trust(
         places=tuple(
-            Place(kind, names[kind], sums.get(kind, 0), kind not in ("qris_claimed", "card"))
+            Place(
+                kind,
+                names[kind],
+                sums.get(kind, 0),
+                kind not in ("qris_claimed", "qris_missing", "card"),
+            )
             for kind in HELD
         ),
         owed=sum(amount for amount in payables if amount > 0),
         makers=sum(amount > 0 for amount in payables),
         overpaid=-sum(amount for amount in payables if amount < 0),
-        others=-sums.get("deposits", 0) - sums.get("fees_payable", 0),
+        others=-sum(sums.get(kind, 0) for kind in ("deposits", "fees_payable", "qris_surplus")),
     )
 
 

@@ -16,7 +16,8 @@ def account_name(code: str, names: Mapping[str, str]) -> str:
     name = {
         "cash": _("Laci kasir"), "safe": _("Brankas"), "treasury": _("Kas bendahara"),
         "bank": _("Rekening bank"), "qris_claimed": _("QRIS belum dipastikan"),
-        "qris": _("Dana QRIS di penyedia"), "card": _("Kartu, belum masuk bank"),
+        "qris": _("Dana QRIS di penyedia"), "qris_missing": _("QRIS belum masuk, ditanggung galeri"),
+        "qris_surplus": _("QRIS lebih, milik pembeli"), "card": _("Kartu, belum masuk bank"),
         "commission": _("Komisi"), "house_sales": _("Penjualan galeri sendiri"),
         "postage": _("Ongkos yang diteruskan"),
         "discount": _("Potongan ditanggung galeri"), "rounding": _("Pembulatan"),
@@ -34,7 +35,9 @@ def source_name(kind: str) -> str:
         "sale": _("nota"), "sale_line": _("baris nota"), "tender": _("bayaran nota"),
         "shift": _("sif"), "shift_handover": _("serah terima kasir"), "cash_movement": _("kas laci"), "payout": _("pembayaran"),
         "money_transfer": _("pindahan"), "departure_line": _("baris berita acara"),
-        "comeback": _("koreksi berita acara"),
+        "comeback": _("koreksi berita acara"), "late_money": _("uang yang menyusul"),
+        "surplus_money": _("uang lebih"), "surplus_return": _("uang lebih kembali"),
+        "deposit": _("uang muka"), "deposit_return": _("uang muka kembali"),
     }.get(kind, kind)  # fmt: skip
 
 
@@ -44,7 +47,10 @@ def reason_name(reason: str) -> str:
         "share": _("Hak perajin"), "commission": _("Komisi"), "house_sale": _("Barang galeri"),
         "postage": _("Ongkos diteruskan"),
         "discount": _("Potongan"), "tender": _("Pembayaran"), "rounding": _("Pembulatan"),
-        "confirmed": _("QRIS dipastikan"), "float": _("Modal awal"),
+        "confirmed": _("QRIS dipastikan"), "accepted": _("QRIS ditanggung galeri"),
+        "late": _("Uang menyusul"), "surplus": _("Uang lebih"),
+        "surplus_back": _("Uang lebih dikembalikan"), "taken": _("Uang muka diterima"),
+        "given_back": _("Uang muka dikembalikan"), "float": _("Modal awal"),
         "over_short": _("Selisih hitung"), "banked": _("Masuk brankas"), "in": _("Kas masuk"),
         "out": _("Kas keluar"), "drop": _("Setor ke brankas"), "transfer": _("Pindah tempat"),
         "payout": _("Bayar perajin"), "reversal": _("Bayar dibatalkan"),

@@ -11,8 +11,8 @@ from core.i18n import _
 from core.users.models import User
 from pos.ledger import service as ledger
 from pos.sales import queries
-from pos.sales.proof import Proof, prove
-from pos.sales.shift_reports import z_report
+from pos.sales.proof import Proof
+from pos.sales.shift_reports import proof_of, z_report
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
 from pos.shifts.models import Shift
@@ -70,7 +70,7 @@ def close_shift(
         by=by.id,
         at=at,
     )
-    proof = prove(queries.of_shift(session, shift))
+    proof = proof_of(session, shift, queries.of_shift(session, shift))
     ledger.chain(
         session,
         ledger.OFFICE,

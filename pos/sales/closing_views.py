@@ -9,7 +9,7 @@ from core.money import parse_rupiah
 from core.web import See, allow, db, now, page, refused_to, see, user_id
 from pos.sales import closing, queries
 from pos.sales.here import require_till
-from pos.sales.proof import prove
+from pos.sales.shift_reports import proof_of
 from pos.shifts import queries as shifts
 from pos.shifts import service
 from pos.shifts.models import Shift
@@ -65,7 +65,7 @@ def closed(shift_id: int) -> Response:
         till=till,
         shift=shift,
         difference=shift.counted_cash - shift.expected_cash,
-        proof=prove(queries.of_shift(db(), shift)),
+        proof=proof_of(db(), shift, queries.of_shift(db(), shift)),
         report=shift.report,
     )
 

@@ -104,14 +104,9 @@ def confirm(session: Session, tender: Tender, *, by: int, at: datetime) -> None:
     """Record that a QRIS tender's money was seen: it is no longer only claimed."""
     if tender.sale.state != "completed" or not tender.is_claimed:
         raise Conflict(_("Pembayaran ini sudah dikonfirmasi."))
-    zone = tender.sale.till.outlet.zone
-    today = local_date(at, zone)
-    confirmation = TenderConfirmation(
-        tender_id=tender.id, kind="confirmed", business_date=today, at=at, actor_id=by
-    )
-    session.add(confirmation)
-    session.flush()
-    tender.confirmation = confirmation
+    outlet = tender.sale.till.outlet
+    posting = ledger.Posting(local_date(at, outlet.zone), outlet.id, by, at)
+    book_confirmation(session, tender, "confirmed", posting=posting)
     ledger.post(
         session,
         ledger.account(session, "qris"),
@@ -119,9 +114,23 @@ def confirm(session: Session, tender: Tender, *, by: int, at: datetime) -> None:
         tender.amount,
         reason="confirmed",
         source=("tender", tender.id),
-        posting=ledger.Posting(today, tender.sale.till.outlet_id, by, at),
+        posting=posting,
     )
     session.flush()
+
+
+def book_confirmation(
+    session: Session, tender: Tender, kind: str, *, posting: ledger.Posting
+) -> None:
+    """Write down what became of a claim; the makers' shares of its sale are no longer held."""
+    assert posting.by is not None
+    confirmation = TenderConfirmation(
+        tender_id=tender.id, kind=kind, business_date=posting.business_date, at=posting.at,
+        actor_id=posting.by,
+    )  # fmt: skip
+    session.add(confirmation)
+    session.flush()
+    tender.confirmation = confirmation
 
 
 def _require_shift(session: Session, till: Till, *, at: datetime) -> Shift:

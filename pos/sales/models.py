@@ -218,7 +218,10 @@ for _on, _row, _but in (
 
 
 class Tender(Base):
-    """A payment on a ticket: `amount` applied = tendered − change. Negative gives money back."""
+    """A payment on a ticket: `amount` applied = tendered − change. Negative gives money back.
+
+    `maker_id` is the maker who took the money directly, `deposit_id` the deposit it comes from.
+    """
 
     __tablename__ = "tender"
     __table_args__ = (
@@ -226,6 +229,8 @@ class Tender(Base):
         CheckConstraint("amount = tendered - change", name="applied"),
         CheckConstraint("change >= 0 AND (change = 0 OR kind = 'cash')", name="change_is_cash"),
         CheckConstraint("amount <> 0", name="amount_not_zero"),
+        CheckConstraint("(kind = 'maker') = (maker_id IS NOT NULL)", name="maker_is_named"),
+        CheckConstraint("(kind = 'deposit') = (deposit_id IS NOT NULL)", name="deposit_is_named"),
         Index("ix_tender_sale", "sale_id"),
     )
 
@@ -237,6 +242,8 @@ class Tender(Base):
     amount: Mapped[Rupiah]
     reference: Mapped[str] = mapped_column(default="")
     at: Mapped[UtcTime]
+    maker_id: Mapped[Ref | None] = mapped_column(ForeignKey("maker.id"))
+    deposit_id: Mapped[Ref | None] = mapped_column(ForeignKey("deposit.id"), index=True)
 
     sale: Mapped[Sale] = relationship(back_populates="tenders")
     confirmation: Mapped["TenderConfirmation | None"] = relationship(lazy="selectin")
@@ -258,10 +265,10 @@ for _on, _row in (("update", "OLD"), ("delete", "OLD"), ("insert", "NEW")):
 
 
 class TenderConfirmation(Base):
-    """A claimed tender was seen in the acquirer's app, or a manager accepts the risk."""
+    """What became of a claim: seen in the acquirer's app, accepted by a manager, paid otherwise."""
 
     __tablename__ = "tender_confirmation"
-    __table_args__ = (one_of("kind", "confirmed", "accepted"),)
+    __table_args__ = (one_of("kind", "confirmed", "accepted", "replaced"),)
 
     tender_id: Mapped[Ref] = mapped_column(ForeignKey("tender.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(short(9))

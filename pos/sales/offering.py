@@ -1,6 +1,6 @@
 """Reading a way of paying from a form: which, how much, and the number that proves it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from core import forms
 from core.errors import Refused
@@ -11,16 +11,20 @@ REFERENCE = 40
 """Letters of an EDC machine's approval code or a transfer's name."""
 ASKS_REFERENCE = ("card", "transfer")
 WAYS = ("cash", "qris", "card", "transfer")
-"""What the till takes, in the order of its buttons."""
+"""What pays a ticket by one button, in the order of the buttons."""
+PARTS = (*WAYS, "deposit", "maker")
+"""What a part of a payment may be."""
 
 
-def offered(form: Mapping[str, str], kind: str, *, amount: str) -> Offer:
+def offered(
+    form: Mapping[str, str], kind: str, *, amount: str, ways: Collection[str] = WAYS
+) -> Offer:
     """Return what a form offers in the way `kind`; its field `amount` holds the rupiah.
 
     An empty amount is all that is left. Refused for another kind, and for a card or transfer
     without its number.
     """
-    if kind not in WAYS:
+    if kind not in ways:
         raise Refused(_("Pilih dulu cara bayarnya."))
     reference = forms.text(form, "reference", most=REFERENCE)
     if kind in ASKS_REFERENCE and not reference:
@@ -30,4 +34,10 @@ def offered(form: Mapping[str, str], kind: str, *, amount: str) -> Offer:
             else _("Tulis nama pengirim atau nomor transfernya."),
             field="reference",
         )
-    return Offer(kind, forms.optional_money(form, amount), reference)
+    return Offer(
+        kind,
+        forms.optional_money(form, amount),
+        reference,
+        maker_id=forms.optional_id(form, "maker") if kind == "maker" else None,
+        deposit_id=forms.optional_id(form, "deposit") if kind == "deposit" else None,
+    )

@@ -17,6 +17,7 @@ from core.errors import Refused
 from core.web import db
 from pos.sales import approval, queries, rules
 from pos.sales.bargain import bargain_on
+from pos.sales.deposits.queries import open_deposits
 from pos.sales.goods_back import panes as returning
 from pos.sales.models import Sale
 from pos.sales.noting import noting
@@ -81,11 +82,16 @@ def splitting(asked: Asked) -> dict[str, Any]:
     """Return what paying in parts needs."""
     assert asked.sale is not None
     way = request.form.get("way") if asked.error else request.args.get("way", "cash")
+    makers = {line.maker_id: line.maker_name for line in asked.sale.lines if line.maker_id}
+    left = open_deposits(db())
+    ways = [*WAYS, *(["deposit"] if left else []), *(["maker"] if makers else [])]
     return {
         "stands": _standing(asked),
-        "way": way if way in WAYS else "cash",
+        "way": way if way in ways else "cash",
         "code": None,
-        "ways": [(kind, tender_label(kind)) for kind in WAYS],
+        "ways": [(kind, tender_label(kind)) for kind in ways],
+        "makers": makers,
+        "deposits": left,
         "qris": _qris(asked),
     }
 

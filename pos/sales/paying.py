@@ -14,6 +14,7 @@ from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import rupiah
 from pos.sales import refunds, rules
+from pos.sales.deposits import queries as deposits
 from pos.sales.models import Sale, Tender
 from pos.sales.rounding import rounding_of
 from pos.sales.service import require_open
@@ -26,7 +27,10 @@ class PartRefused(Refused):
 
 def offers_on(sale: Sale) -> list[Offer]:
     """Return the parts that stand on an open ticket."""
-    return [Offer(part.kind, part.tendered, part.reference) for part in sale.tenders]
+    return [
+        Offer(part.kind, part.tendered, part.reference, part.maker_id, part.deposit_id)
+        for part in sale.tenders
+    ]
 
 
 def standing_of(session: Session, sale: Sale, *, on: date) -> Standing:
@@ -53,6 +57,7 @@ def add_part(session: Session, sale: Sale, offer: Offer, *, on: date, at: dateti
     Without an amount it is all that is left. Cash may be more than what is left: the rest is change. Raises TicketClosed, PartRefused.
     """
     require_open(sale)
+    _require_maker(sale, offer)
     before = standing_of(session, sale, on=on)
     left = before.cash_left if offer.kind == "cash" else before.left
     if before.is_paid or left <= 0:
@@ -61,6 +66,8 @@ def add_part(session: Session, sale: Sale, offer: Offer, *, on: date, at: dateti
     if amount <= 0:
         raise PartRefused(_("Jumlahnya harus lebih dari nol."), field="amount")
     step = rounding_rules(session, on=on)["step"]
+    if offer.kind == "deposit":
+        amount = _from_deposit(session, sale, offer, amount)
     if offer.kind != "cash" and amount > left:
         raise PartRefused(
             _("Sisanya tinggal %(left)s. Hanya tunai yang ada kembaliannya.", left=rupiah(left)),
@@ -89,6 +96,7 @@ def take(session: Session, sale: Sale, offers: list[Offer], *, on: date, at: dat
 
     Raises NotPaid, Refused as `tenders.pay` does; the ticket then stands as it was.
     """
+    _lock_deposits(session, sale)
     payment = pay(
         sale.net_total,
         [*offers_on(sale), *offers],
@@ -106,6 +114,44 @@ def take(session: Session, sale: Sale, offers: list[Offer], *, on: date, at: dat
     return payment
 
 
+def _require_maker(sale: Sale, offer: Offer) -> None:
+    if offer.kind == "maker" and offer.maker_id not in {line.maker_id for line in sale.lines}:
+        raise PartRefused(_("Pilih perajin yang barangnya ada di nota ini."), field="maker")
+
+
+def _from_deposit(session: Session, sale: Sale, offer: Offer, amount: int) -> int:
+    """Return what a deposit pays of `amount`: all that is left of it where no amount was typed."""
+    if offer.deposit_id is None:
+        raise PartRefused(_("Pilih uang mukanya."), field="deposit")
+    deposit = deposits.require(session, offer.deposit_id)
+    left = deposits.left_of(session, [deposit.id])[deposit.id]
+    left -= sum(part.tendered for part in sale.tenders if part.deposit_id == deposit.id)
+    if offer.tendered is None:
+        amount = min(amount, left)
+    if not 0 < amount <= left:
+        raise PartRefused(
+            _("Dari uang muka %(number)s tinggal %(left)s.", number=deposit.number,
+              left=rupiah(left)), field="amount",
+        )  # fmt: skip
+    return amount
+
+
+def _lock_deposits(session: Session, sale: Sale) -> None:
+    """Let no other ticket use up what this one takes from a deposit; refuse what is gone already."""
+    used: dict[int, int] = {}
+    for part in sale.tenders:
+        if part.deposit_id is not None:
+            used[part.deposit_id] = used.get(part.deposit_id, 0) + part.tendered
+    for deposit_id in sorted(used):
+        deposit = deposits.lock(session, deposit_id)
+        left = deposits.left_of(session, [deposit_id])[deposit_id]
+        if used[deposit_id] > left:
+            raise PartRefused(
+                _("Dari uang muka %(number)s tinggal %(left)s.", number=deposit.number,
+                  left=rupiah(left)),
+            )  # fmt: skip
+
+
 def _put(session: Session, sale: Sale, offer: Offer, amount: int, *, at: datetime) -> Tender:
     cash = next((part for part in sale.tenders if part.kind == offer.kind == "cash"), None)
     if cash is not None:
@@ -113,7 +159,7 @@ def _put(session: Session, sale: Sale, offer: Offer, amount: int, *, at: datetim
         session.flush()
         return cash
     amounts = qris_parts(amount) if offer.kind == "qris" else [amount]
-    parts = [Applied(offer.kind, part, 0, offer.reference) for part in amounts]
+    parts = [Applied(offer, part, reference=offer.reference) for part in amounts]
     put = [_append(sale, part, at=at) for part in parts]
     session.flush()
     return put[0]
@@ -128,6 +174,8 @@ def _append(sale: Sale, applied: Applied, *, at: datetime) -> Tender:
         amount=applied.amount,
         reference=applied.reference,
         at=at,
+        maker_id=applied.offer.maker_id,
+        deposit_id=applied.offer.deposit_id,
         confirmation=None,
     )
     sale.tenders.append(tender)

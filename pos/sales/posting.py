@@ -62,6 +62,8 @@ def _account_of(chart: Chart, tender: Tender, till_id: int) -> Account:
     """Return the account that a tender's money goes to (or comes from, when given back)."""
     if tender.kind == "cash":
         return chart.account("cash", till_id=till_id)
+    if tender.kind == "maker":  # what she took herself she no longer gets from the house
+        return chart.account("payable", maker_id=tender.maker_id)
     if tender.kind == "qris" and tender.amount < 0:
         return chart.account("qris")  # only money that was seen goes back by QRIS
     return chart.account(TENDER_ACCOUNTS[tender.kind])

@@ -134,6 +134,12 @@ def _tender(tender: Tender, language: str) -> documents.ReceiptTender:
     return documents.ReceiptTender(
         label=label,
         amount=tender.tendered,
-        reference=tender.reference,
+        reference=tender.reference or _who_took(tender),
         claimed=tender.is_claimed,
     )
+
+
+def _who_took(tender: Tender) -> str:
+    """Return the business name of the maker who took the money herself."""
+    lines = tender.sale.lines if tender.maker_id is not None else []
+    return next((line.maker_name for line in lines if line.maker_id == tender.maker_id), "")

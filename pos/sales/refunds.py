@@ -21,6 +21,9 @@ from pos.sales.tenders import Offer
 OTHERWISE = ("cash", "transfer")
 """How money that came in another way may go back too, under a manager's PIN."""
 
+OF_SOMEBODY = ("deposit", "maker")
+"""What no way leads back through: a deposit is used up, and the maker has the money herself."""
+
 
 class NeedsManager(Refused):
     """Money would go back in a way that it did not come in; a manager may allow it."""
@@ -50,6 +53,8 @@ def paid_for(session: Session, sale: Sale) -> Paid:
     claimed = 0
     claimed_on: int | None = None
     for tender in _tenders(session, origins, before=sale.id):
+        if tender.kind in OF_SOMEBODY:
+            continue
         if tender.is_claimed:
             claimed += tender.amount
             if tender.sale.till.outlet_id == sale.till.outlet_id:

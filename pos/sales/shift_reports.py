@@ -15,6 +15,8 @@ from core.users.models import User
 from pos.ledger import queries as ledger
 from pos.ledger.service import OFFICE
 from pos.sales import queries
+from pos.sales.claims.queries import late_cash
+from pos.sales.deposits import queries as deposits
 from pos.sales.models import Sale
 from pos.sales.proof import Proof, prove
 from pos.sales.receipts import tender_label
@@ -61,7 +63,7 @@ def _report(
     closer: str,
 ) -> ShiftReport:
     sales = queries.of_shift(session, shift)
-    proof = prove(sales)
+    proof = proof_of(session, shift, sales)
     numbers = [sale.number or "" for sale in sales]
     return ShiftReport(
         house=letterhead(session, on=shift.business_date),
@@ -96,6 +98,11 @@ def _report(
         head=ledger.head_hash(session, chain_name(shift.till.series)) or "",
         office_head=ledger.head_hash(session, OFFICE) or "",
     )
+
+
+def proof_of(session: Session, shift: Shift, sales: list[Sale]) -> Proof:
+    """Return the daily proof of a shift whose completed `sales` are loaded, deposits included."""
+    return prove(sales, deposits=deposits.of_shift(session, shift.id).total)
 
 
 def _sales_rows(sales: list[Sale]) -> tuple[ReportRow, ...]:
@@ -162,6 +169,13 @@ def _cash_rows(
     corrected = sum(row.difference for row in shifts.handovers(session, shift.id))
     if corrected:
         rows.append(ReportRow(label=_("Selisih saat serah terima"), amount=corrected))
+    left = deposits.of_shift(session, shift.id)
+    besides = (
+        (_("Uang muka diterima"), left.taken_in_cash),
+        (_("Uang muka dikembalikan"), -left.given_in_cash),
+        (_("QRIS yang dibayar tunai"), late_cash(session, shift.id)),
+    )
+    rows += [ReportRow(label=label, amount=amount) for label, amount in besides if amount]
     if expected is not None:
         paid = expected - shift.opening_float - sum(row.amount for row in rows)
         if paid:
@@ -200,9 +214,12 @@ def _held_rows(held: list[Sale]) -> tuple[ReportRow, ...]:
 
 
 def _proof_rows(proof: Proof) -> tuple[ReportRow, ...]:
-    return (
+    rows = [
         ReportRow(label=_("Diterima"), amount=proof.tenders),
         ReportRow(label=_("Hak perajin"), amount=proof.makers),
         ReportRow(label=_("Bagian galeri"), amount=proof.house),
         ReportRow(label=_("Pembulatan"), amount=proof.rounding),
-    )
+    ]
+    if proof.deposits:
+        rows.append(ReportRow(label=_("Uang muka"), amount=proof.deposits))
+    return tuple(rows)

@@ -20,16 +20,25 @@ class Offer:
     kind: str
     tendered: int | None = None
     reference: str = ""
+    maker_id: int | None = None
+    """Who took the money directly, of kind `maker`."""
+    deposit_id: int | None = None
+    """What it is taken from, of kind `deposit`."""
 
 
 @dataclass(frozen=True)
 class Applied:
     """An offer as it is booked: amount = tendered − change."""
 
-    kind: str
+    offer: Offer
     tendered: int
-    change: int
-    reference: str
+    change: int = 0
+    reference: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The way it is paid."""
+        return self.offer.kind
 
     @property
     def amount(self) -> int:
@@ -171,17 +180,17 @@ def _too_much(net: int, offers: Sequence[Offer], *, left: int, due: int) -> int:
 
 def _exact(offer: Offer, amount: int) -> list[Applied]:
     parts = qris_parts(amount) if offer.kind == "qris" else [amount]
-    return [Applied(offer.kind, part, 0, offer.reference) for part in parts]
+    return [Applied(offer, part, reference=offer.reference) for part in parts]
 
 
 def _cash(offers: Sequence[Offer], due: int) -> Applied:
     """Return one tender for all the cash: who hands over two notes paid once."""
     reference = " ".join(offer.reference for offer in offers if offer.reference)
     if due <= 0 or any(offer.tendered is None for offer in offers):
-        return Applied("cash", due, 0, reference)
+        return Applied(Offer("cash"), due, reference=reference)
     received = sum(offer.tendered or 0 for offer in offers)
     if received < due:
         raise NotPaid(
             _("Uangnya kurang %(amount)s.", amount=rupiah(due - received)), field="received"
         )
-    return Applied("cash", received, received - due, reference)
+    return Applied(Offer("cash"), received, received - due, reference)

@@ -7,6 +7,8 @@ from catalogue.outlets.models import Till
 from core.i18n import _
 from pos.reports.checks import Book, Result, id_ranges
 from pos.reports.checks.office import link_content
+from pos.sales.claims.models import LateMoney
+from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.models import Sale, Tender
 from pos.settlements.models import Payout
 from pos.shifts.models import CashCount, CashMovement, Handover, Shift
@@ -36,7 +38,8 @@ def drawers(book: Book) -> Result:
 def expected_cash(session: Session, shift: Shift) -> int:
     """Return what the drawer should hold by the shift's rows.
 
-    The float, cash sales, moves, what counts at hand-overs corrected, less payouts.
+    The float, cash sales, moves, what counts at hand-overs corrected, deposits, money of
+    earlier claims, less payouts and deposits given back.
     """
     sold = _sum(
         session,
@@ -56,7 +59,18 @@ def expected_cash(session: Session, shift: Shift) -> int:
     if shift.closed_at is not None:  # what came back later went to the treasurer
         still_out = still_out | (Payout.reversed_at >= shift.closed_at)
     paid = _sum(session, Payout.amount, Payout.shift_id == shift.id, still_out)
-    return shift.opening_float + sold + moved + corrected - paid
+    deposited = _sum(session, Deposit.amount, Deposit.shift_id == shift.id, Deposit.way == "cash")
+    given_back = _sum(
+        session, DepositReturn.amount, DepositReturn.shift_id == shift.id,
+        DepositReturn.way == "cash",
+    )  # fmt: skip
+    late = _sum(
+        session,
+        Tender.amount,
+        Tender.id.in_(select(LateMoney.tender_id).where(LateMoney.shift_id == shift.id)),
+    )
+    brought = sold + moved + corrected + deposited + late
+    return shift.opening_float + brought - given_back - paid
 
 
 def _is_right(session: Session, shift: Shift) -> bool:

@@ -15,7 +15,9 @@ from catalogue.stock.departures.queries import COMEBACK, LINE
 from pos.ledger.queries import account_code
 from pos.reports.checks import counts, departures
 from pos.reports.checks.office import predecessors
-from pos.sales.models import Sale, SaleLine, Tender
+from pos.sales.claims.models import LateMoney, SurplusMoney, SurplusReturn
+from pos.sales.deposits.models import Deposit, DepositReturn
+from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
 from pos.sales.posting import TENDER_ACCOUNTS
 from pos.sales.tours.models import GuideFee
 from pos.sales.tours.service import SOURCE as GUIDE_FEE
@@ -41,6 +43,9 @@ class Expected:
 
 
 Events = dict[int, list[Expected]]
+
+CLAIM_GOES_TO = {"confirmed": "qris", "accepted": "qris_missing"}
+"""Where a claim's money goes; one that was paid in another way has an event of its own."""
 
 
 def _one(reason: str, debit: str, credit: str, amount: int, day: date | None) -> Expected:
@@ -87,15 +92,86 @@ def _tenders(session: Session, first: int, last: int) -> Events:
         account = TENDER_ACCOUNTS.get(tender.kind, tender.kind)
         if tender.kind == "cash":
             account = account_code("cash", till_id=till_id)
+        if tender.kind == "maker":
+            account = account_code("payable", maker_id=tender.maker_id)
         elif tender.kind == "qris" and tender.amount < 0:
             account = "qris"
         found[tender.id] = [_one("tender", account, "clearing", tender.amount, day)]
         seen = tender.confirmation
-        if seen is not None and seen.kind == "confirmed":
+        if seen is not None and seen.kind in CLAIM_GOES_TO:
+            account = CLAIM_GOES_TO[seen.kind]
             found[tender.id].append(
-                _one("confirmed", "qris", "qris_claimed", tender.amount, seen.business_date)
+                _one(seen.kind, account, "qris_claimed", tender.amount, seen.business_date)
             )
     return found
+
+
+def _late_money(session: Session, first: int, last: int) -> Events:
+    rows = session.execute(
+        select(LateMoney, TenderConfirmation.kind, Shift.till_id)
+        .outerjoin(TenderConfirmation, TenderConfirmation.tender_id == LateMoney.tender_id)
+        .outerjoin(Shift, Shift.id == LateMoney.shift_id)
+        .where(LateMoney.id.between(first, last))
+    )
+    return {
+        row.id: [
+            _one(
+                "late",
+                money_account(row.way, till_id),
+                "qris_missing" if kind == "accepted" else "qris_claimed",
+                row.tender.amount,
+                row.business_date,
+            )
+        ]
+        for row, kind, till_id in rows
+    }
+
+
+def _deposits(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(select(Deposit).where(Deposit.id.between(first, last)))
+    return {
+        row.id: [
+            _one("taken", money_account(row.way, row.till_id), "deposits", row.amount,
+                 row.business_date)
+        ]
+        for row in rows
+    }  # fmt: skip
+
+
+def _deposit_returns(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(select(DepositReturn).where(DepositReturn.id.between(first, last)))
+    return {
+        row.id: [
+            _one("given_back", "deposits", money_account(row.way, row.till_id), row.amount,
+                 row.business_date)
+        ]
+        for row in rows
+    }  # fmt: skip
+
+
+def _surplus(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(select(SurplusMoney).where(SurplusMoney.id.between(first, last)))
+    return {
+        row.id: [_one("surplus", "qris", "qris_surplus", row.amount, row.business_date)]
+        for row in rows
+    }
+
+
+def _surplus_back(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(select(SurplusReturn).where(SurplusReturn.id.between(first, last)))
+    return {
+        row.id: [
+            _one("surplus_back", "qris_surplus", row.source, row.surplus.amount, row.business_date)
+        ]
+        for row in rows
+    }
+
+
+def money_account(way: str, till_id: int | None) -> str:
+    """Return the account that money seen at a till goes to, or comes from."""
+    if way == "cash":
+        return account_code("cash", till_id=till_id)
+    return {"qris": "qris", "card": "card", "transfer": "bank"}[way]
 
 
 def _sales(session: Session, first: int, last: int) -> Events:
@@ -271,6 +347,11 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "sale": (Sale.id, _sales),
     "sale_line": (SaleLine.id, _sale_lines),
     "tender": (Tender.id, _tenders),
+    "late_money": (LateMoney.id, _late_money),
+    "surplus_money": (SurplusMoney.id, _surplus),
+    "surplus_return": (SurplusReturn.id, _surplus_back),
+    "deposit": (Deposit.id, _deposits),
+    "deposit_return": (DepositReturn.id, _deposit_returns),
     "shift": (Shift.id, _shifts),
     "cash_movement": (CashMovement.id, _cash_movements),
     "shift_handover": (Handover.id, _handovers),

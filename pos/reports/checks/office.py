@@ -14,6 +14,8 @@ from core.files import Files
 from core.i18n import _
 from pos.ledger.models import Account, ChainLink, Entry
 from pos.reports.checks import Book, Result, id_ranges
+from pos.sales.claims.models import LateMoney, SurplusMoney, SurplusReturn
+from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.tours.models import GuideFee
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
@@ -172,6 +174,8 @@ def sealed_papers_exist(book: Book) -> Result:
         ("statement", Statement), ("payout", Payout), ("payout_reversal", Payout),
         ("money_transfer", MoneyTransfer), ("opening_balance", OpeningBalance),
         ("opening_reversal", OpeningBalance), ("maker_merge", MakerMerge),
+        ("deposit", Deposit), ("deposit_return", DepositReturn), ("late_money", LateMoney),
+        ("surplus_money", SurplusMoney), ("surplus_return", SurplusReturn),
         (SOURCE, Departure), (COMEBACK, Comeback), ("stock_count", StockCount),
         ("guide_fee", GuideFee),
     ):  # fmt: skip

@@ -20,12 +20,17 @@ from core import jobs
 from core.db import Database
 from pos.ledger.models import Account, Entry
 from pos.reports.checks.events import EVENTS
+from pos.sales.claims import service as claims
+from pos.sales.claims import surplus
+from pos.sales.deposits import service as deposits
+from pos.sales.deposits.service import Left
 from pos.sales.tenders import Offer
 from pos.settlements import compensation, treasury
 from pos.settlements import counting as count_posting
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
 from pos.shifts import service as shifts
+from pos.shifts.models import Shift
 from tests.pos.sales.tours.groups import Groups
 from tests.pos.settlements.maker_records.test_merging import merge, second
 from tests.pos.settlements.stage import Stage, open_stage
@@ -82,8 +87,7 @@ def sell_and_take_back(stage: Stage) -> None:
         card = (Offer("card", reference="123456"),)
         swiped = room.sell(session, {"emping": 1}, offers=card)
         room.give_back(session, swiped.lines[0], 1, offers=card)
-        kept = room.sell(session, {"emping": 1}, offers=(Offer("deposit"),))
-        room.give_back(session, kept.lines[0], 1, offers=(Offer("deposit"),))
+        room.sell(session, {"dompet": 1}, offers=(Offer("maker", maker_id=room.maker.id),))
         wired = room.sell(session, {"dompet": 2}, offers=(Offer("transfer"),))
         sent = room.sell(session, {"ongkir": 1})
         room.give_back(session, sent.lines[0], 1)
@@ -93,6 +97,49 @@ def sell_and_take_back(stage: Stage) -> None:
         room.give_back(session, wired.lines[0], 1, offers=(Offer("transfer"),))
         back = room.give_back(session, bag.lines[0], 1)
         assert back.rounding > 0
+
+    stage.do(work)
+
+
+def keep_deposits(stage: Stage) -> None:
+    """A deposit of each way, one used on a ticket, two given back."""
+
+    def work(session: Session) -> None:
+        room = stage.room_in(session)
+        till, who = room.counter(session).till, room.counter(session).cashier
+        taken = [
+            deposits.take(session, till, Left("Bu Ani", 100_000, way), by=who, at=room.at)
+            for way in ("cash", "qris", "card", "transfer")
+        ]
+        used = Offer("deposit", 68_000, deposit_id=taken[0].id)
+        room.sell(session, {"emping": 1}, offers=(used,))
+        for row, way in zip(taken[1:], deposits.BACK, strict=False):
+            deposits.give_back(
+                session, row, till, 100_000, way=way, reason="uji", by=who, at=room.at
+            )
+
+    stage.do(work)
+
+
+def settle_claims(stage: Stage) -> None:
+    """Accepted claims come late in each way; others are paid in cash and by transfer instead."""
+
+    def work(session: Session) -> None:
+        room = stage.room_in(session)
+        how = {"by": room.manager.id, "at": room.at, "shift": session.get_one(Shift, room.shift.id)}
+        for way in ("qris", "cash", "transfer"):
+            [tender] = room.sell(session, {"emping": 1}, offers=QRIS).tenders
+            claims.accept(session, tender, by=room.manager.id, at=room.at, reason="uji")
+            claims.receive(session, tender, way=way, **how)
+        for way in ("cash", "transfer"):
+            [tender] = room.sell(session, {"dompet": 1}, offers=QRIS).tenders
+            claims.receive(session, tender, way=way, **how)
+
+        for source in surplus.SOURCES:
+            row = surplus.note(session, 25_000, "uji", by=room.manager.id, at=room.at)
+            surplus.give_back(
+                session, row, source=source, words="uji", by=room.manager.id, at=room.at
+            )
 
     stage.do(work)
 
@@ -242,6 +289,8 @@ def stage(sqlite_database: Database, home: Path, at: datetime) -> Stage:
 
 def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     sell_and_take_back(stage)
+    keep_deposits(stage)
+    settle_claims(stage)
     move_cash(stage)
     hand_the_drawer_over(stage)
     pay_a_guide(stage)

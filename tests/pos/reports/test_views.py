@@ -78,7 +78,7 @@ def test_the_dashboard_names_what_waits(office: FlaskClient):
     html = office.get("/manage").text
 
     assert 'data-key="claims" data-count="1"' in html
-    assert "/manage/sales?kind=claimed" in html
+    assert "/manage/claims" in html
 
 
 def test_the_sales_file_has_its_fixed_columns_and_agrees_with_the_daily_proof(

@@ -1,6 +1,6 @@
 """Paying in parts: the parts stand on the open ticket, and completing makes tenders of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 from core.dispatch import TitipFlask
 from core.errors import NotFound
 from pos.ledger import queries as ledger
+from pos.reports.verify import verify
 from pos.sales import paying, queries
 from pos.sales import service as tickets
 from pos.sales.models import Sale, Tender
 from pos.sales.paying import PartRefused
 from pos.sales.tenders import Offer
+from pos.settlements import documents
+from pos.settlements.due import Terms, draft_of
 from tests.pos.sales.conftest import Counter
 from tests.pos.sales.test_qris import DYNAMIC, STATIC
 from tests.pos.sales.test_views import FORM
@@ -208,3 +211,40 @@ def test_looking_changes_nothing(counter: Counter, path: str) -> None:
 
 def test_an_officer_pays_nothing(counter: Counter) -> None:
     assert counter.post("/pos/parts", counter.officer, way="cash").status_code == 403
+
+
+# -- received directly by the maker ---------------------------------------------------------------
+
+
+def test_a_maker_who_took_the_money_owes_the_house_its_share(
+    session: Session, room: Showroom
+) -> None:
+    """405.000 at 20 %: her share is 324.000, she has 405.000 in her hand."""
+    direct = Offer("maker", maker_id=room.maker.id)
+    sale = room.sell(session, {"selendang": 1}, offers=(direct,))
+
+    assert ledger.owed_to(session, room.maker.id) == -81_000
+    [tender] = sale.tenders
+    paper = queries.receipt_json(session, sale.id)["tenders"]
+    assert (paper[0]["label"], paper[0]["reference"]) == ("Diterima perajin", "Sekar Benangmas")
+    draft = draft_of(session, Terms(date(2100, 1, 1), 0), room.maker.id)
+    assert (draft.closing, {entry.source_kind for entry in draft.due}) == (
+        -81_000, {"sale_line", "tender"},
+    )  # fmt: skip
+    words = documents.statement(
+        session, room.maker, draft, terms=Terms(date(2100, 1, 1), 0), number="S1", at=room.at
+    )
+    assert any(sale.number in entry.label for entry in words.entries)
+    assert tender.maker_id == room.maker.id
+    assert [verdict.line for verdict in verify(session) if not verdict.is_good] == []
+
+
+def test_only_a_maker_of_the_ticket_took_its_money(counter: Counter, app: TitipFlask) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+    wrong = counter.post("/pos/parts", way="maker", maker=counter.room.other.id)
+    assert wrong.status_code == 422
+
+    counter.post("/pos/parts", way="maker", maker=counter.room.maker.id)
+    done = counter.post("/pos/complete", pane="split").location
+
+    assert "Diterima perajin" in counter.cashier.get(done).text

@@ -1,0 +1,1 @@
+"""QRIS money that was only said to have come: seen, not received, accepted, come after all."""

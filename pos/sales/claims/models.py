@@ -1,0 +1,92 @@
+"""Tables of claims: who looked in vain, money that came late or otherwise, money too much."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, Pk, Ref, Rupiah, UtcTime, append_only, one_of, short
+from core.users.models import User
+from pos.sales.models import Tender
+
+
+class ClaimLook(Base):
+    """Somebody looked in the acquirer's app, and the money of a claim was not there."""
+
+    __tablename__ = "claim_look"
+    __table_args__ = (Index("ix_claim_look_tender", "tender_id"),)
+
+    id: Mapped[Pk]
+    tender_id: Mapped[Ref] = mapped_column(ForeignKey("tender.id"))
+    at: Mapped[UtcTime]
+    actor_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+
+    actor: Mapped[User] = relationship(lazy="joined")
+
+
+append_only(ClaimLook)
+
+
+class LateMoney(Base):
+    """The money of a claim that came after the house accepted its risk, or in another way."""
+
+    __tablename__ = "late_money"
+    __table_args__ = (
+        one_of("way", "qris", "cash", "transfer"),
+        CheckConstraint("(way = 'cash') = (shift_id IS NOT NULL)", name="cash_has_shift"),
+        Index("ix_late_money_shift", "shift_id"),
+    )
+
+    id: Mapped[Pk]
+    tender_id: Mapped[Ref] = mapped_column(ForeignKey("tender.id"), unique=True)
+    way: Mapped[str] = mapped_column(short(8))
+    reference: Mapped[str] = mapped_column(default="")
+    shift_id: Mapped[Ref | None] = mapped_column(ForeignKey("shift.id"))
+    business_date: Mapped[date]
+    at: Mapped[UtcTime]
+    actor_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+
+    tender: Mapped[Tender] = relationship(lazy="joined")
+
+
+append_only(LateMoney)
+
+
+class SurplusMoney(Base):
+    """Money in the acquirer's app that belongs to no ticket: somebody paid twice, or too much."""
+
+    __tablename__ = "surplus_money"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("note <> ''", name="has_note"),
+    )
+
+    id: Mapped[Pk]
+    amount: Mapped[Rupiah]
+    note: Mapped[str]
+    business_date: Mapped[date]
+    at: Mapped[UtcTime]
+    actor_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+
+
+append_only(SurplusMoney)
+
+
+class SurplusReturn(Base):
+    """Surplus money given back to who had paid it, whole."""
+
+    __tablename__ = "surplus_return"
+    __table_args__ = (one_of("source", "qris", "bank", "treasury"),)
+
+    id: Mapped[Pk]
+    surplus_id: Mapped[Ref] = mapped_column(ForeignKey("surplus_money.id"), unique=True)
+    source: Mapped[str] = mapped_column(short(8))
+    note: Mapped[str]
+    business_date: Mapped[date]
+    at: Mapped[UtcTime]
+    actor_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+
+    surplus: Mapped[SurplusMoney] = relationship(lazy="joined")
+
+
+append_only(SurplusReturn)
