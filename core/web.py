@@ -5,7 +5,7 @@ A view parses, calls one verb, and shows. A GET view returns `page(…)`; a POST
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from os import SEEK_END
@@ -26,12 +26,13 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as WsgiResponse
 
-from core import lists
+from core import lists, sheets
 from core.db import Database
 from core.errors import Refused
 from core.i18n import _
 from core.ids import new_uuid
 from core.lists import Asked, Listing
+from core.sheets import Cell
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -225,14 +226,23 @@ def download(
 
 def list_file(listing: Listing, asked: Asked) -> Response:
     """Return the file that the address of a list asks for (`?as=csv`, `?as=xlsx`)."""
-    file = lists.as_file(db(), listing, asked)
+    return _taken_away(lists.as_file(db(), listing, asked), f"{listing.name}.{asked.form}")
+
+
+def table_file(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], form: str
+) -> Response:
+    """Return rows that no `Listing` selects as the file that an address asks for; few fit in memory."""
+    file = sheets.xlsx_file(name, header, rows) if form == "xlsx" else sheets.csv_file(header, rows)
+    return _taken_away(file, f"{name}.{form}")
+
+
+def _taken_away(file: IO[bytes], name: str) -> Response:
     length = file.seek(0, SEEK_END)
     file.seek(0)
-    response = Response(_read_out(file), mimetype=lists.FORMS[asked.form])
+    response = Response(_read_out(file), mimetype=lists.FORMS[name.rpartition(".")[2]])
     response.content_length = length
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=f"{listing.name}.{asked.form}"
-    )
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -5,7 +5,7 @@ done in the same transaction, so that a start that was cut off goes on where it 
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,14 @@ from core.clock import local_date
 from core.db import Database
 from core.files import Files
 from core.users.queries import anyone
-from demo import goods, groups, history, house, leaving
-from demo.days import moment
+from demo import goods, groups, history, house, leaving, moving
 
 PROGRESS: settings.Setting[dict[str, Any]] = settings.declare(
     "house.demo_steps", {}, "Langkah data contoh", dict
 )
 """`at`: the moment the first step ran (ISO), the same for all steps; `done`: names of steps."""
 
+SOON = timedelta(minutes=5)
 Step = Callable[[Session, datetime], None]
 
 
@@ -74,15 +74,16 @@ def steps() -> Iterator[tuple[str, Step]]:
     yield from history.steps()
     yield from leaving.steps()
     yield from groups.steps()
+    yield from moving.steps()
     yield "printers", house.connect_printers
 
 
 def _finish_jobs(database: Database, home: Path, at: datetime) -> None:
-    """Do the long work that the steps before left behind, on the demonstration's paying day."""
+    """Do the long work that the steps before left behind, right after they left it."""
     with database.reader() as session:
         job_id = jobs.next_open(session)
+        then = session.get_one(jobs.Job, job_id).created_at + SOON if job_id else at
     if job_id is not None:
-        then = moment(at, history.PAYING_DAY, 18, 35)
         jobs.run_to_end(database, job_id, now=lambda: then, files=Files(home))
 
 

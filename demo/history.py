@@ -3,7 +3,7 @@
 What was bought when is drawn from seeds, so that every demonstration is the same but for its dates.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -82,7 +82,7 @@ def bring_money(session: Session, at: datetime) -> None:
         balances.append(Balance(f"maker:{maker.id}", owed=owed, advance=advance))
     for balance in balances:
         opening.post(
-            session, balance, on=day(at, FIRST_DAY + 1), by=_person(session, "manajer").id,
+            session, balance, on=day(at, FIRST_DAY + 1), by=person(session, "manajer").id,
             at=moment(at, FIRST_DAY + 1, 16),
         )  # fmt: skip
 
@@ -91,7 +91,7 @@ def trade(series: str, days_ago: int, session: Session, at: datetime) -> None:
     """Play one day at one till: open, sell, count, close."""
     till = next(till for till in places.active_tills(session) if till.series == series)
     rng = Random(f"titip {series} {days_ago}")
-    cashier = _person(session, "kasir")
+    cashier = person(session, "kasir")
     counter = Counter(till, cashier)
     shift = shift_service.open_shift(
         session, till, opening_float=FLOAT, by=cashier.id, at=moment(at, days_ago, 8, 30)
@@ -115,7 +115,7 @@ def trade(series: str, days_ago: int, session: Session, at: datetime) -> None:
 
 def hand_takings_over(session: Session, at: datetime) -> None:
     """Carry the takings from the safes to the treasurer, and QRIS money to the bank."""
-    manager = _person(session, "manajer")
+    manager = person(session, "manajer")
     for place in (*_safes(session), Place("qris")):
         target = Place("bank") if place.kind == "qris" else TREASURY
         kept = 0 if place.kind == "qris" else 1_000_000
@@ -130,14 +130,14 @@ def hand_takings_over(session: Session, at: datetime) -> None:
 def settle(session: Session, at: datetime) -> None:
     """Begin the settlement; the job that it leaves posts it maker by maker."""
     settlements.start_run(
-        session, Terms(day(at, CUTOFF), hold_days=0), by=_person(session, "manajer").id,
+        session, Terms(day(at, CUTOFF), hold_days=0), by=person(session, "manajer").id,
         at=moment(at, PAYING_DAY, 18, 30),
     )  # fmt: skip
 
 
 def pay_makers(session: Session, at: datetime) -> None:
     """Pay most of the statements, in cash while there is any, else by transfer."""
-    manager = _person(session, "manajer")
+    manager = person(session, "manajer")
     run = session.scalars(select(SettlementRun).order_by(SettlementRun.id.desc())).first()
     assert run is not None
     rows = sorted(settled.statements_of_run(session, run), key=lambda row: row.statement.maker.code)
@@ -170,6 +170,18 @@ def _sell(
         session, sale, [_offer(total, rng, is_claimed=not is_confirmed)], counter=counter,
         at=at + timedelta(minutes=3), confirmed=is_confirmed,
     )  # fmt: skip
+
+
+def sell_for_cash(
+    session: Session, counter: Counter, goods: Sequence[tuple[Product, int]], at: datetime
+) -> None:
+    """Sell some goods to a customer who pays with notes."""
+    sale = tickets.open_ticket(session, counter.till, by=counter.cashier.id, at=at)
+    for product, count in goods:
+        tickets.scan(session, sale, product.code, quantity=count, by=counter.cashier.id, at=at)
+    total = sum(line.net_amount for line in sale.lines)
+    paid = Offer("cash", -(-total // 50_000) * 50_000)
+    completing.complete(session, sale, [paid], counter=counter, at=at + timedelta(minutes=2))
 
 
 def _offer(total: int, rng: Random, *, is_claimed: bool) -> Offer:
@@ -241,7 +253,8 @@ def _safes(session: Session) -> list[Place]:
     return [place for place in treasury.places(session) if place.kind == "safe"]
 
 
-def _person(session: Session, login: str) -> User:
+def person(session: Session, login: str) -> User:
+    """Return a person of the demonstration by log-in."""
     user = by_login(session, login)
     assert user is not None
     return user

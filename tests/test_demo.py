@@ -13,9 +13,12 @@ from catalogue.makers.queries import user_by_phone
 from catalogue.outlets import queries as places
 from catalogue.outlets.models import Till
 from catalogue.products.models import Contract, Product
+from catalogue.stock.bazars.models import Bazar
+from catalogue.stock.counts.models import StockCount
 from catalogue.stock.departures.models import Departure
 from catalogue.stock.models import Consignment, Lot, Movement
 from catalogue.stock.queries import levels_that_disagree
+from catalogue.stock.transfers.models import Transfer
 from core.db import Database
 from core.jobs import Job
 from core.users.queries import by_login, secret_hash
@@ -57,7 +60,7 @@ def test_every_part_of_the_goods_has_life(loaded: Database):
         assert set(session.scalars(select(Product.kind))) == {"counted", "unique", "service"}
         assert set(session.scalars(select(Contract.terms))) == {"percent", "net"}
         assert set(session.scalars(select(Consignment.state))) == {"draft", "received"}
-        assert set(session.scalars(select(Till.series))) == {"G1", "L1"}
+        assert set(session.scalars(select(Till.series))) == {"G1", "L1", "B1"}
         assert levels_that_disagree(session) == []
 
 
@@ -78,7 +81,7 @@ def test_the_published_log_ins_open_the_door(
         assert matches(secret_hash(session, user, "password"), password)
         if pin is not None:
             assert matches(secret_hash(session, user, "pin"), pin)
-            assert len(places.outlets_of_user(session, user.id)) == 2
+            assert len(places.outlets_of_user(session, user.id)) == 3  # one is closed again
 
 
 def test_the_published_maker_signs_in_by_phone(loaded: Database):
@@ -115,6 +118,17 @@ def test_goods_went_home_and_some_were_lost(loaded: Database):
         assert all(line.owed > 0 for line in records[1].lines)
         assert [line.came_back for line in records[1].lines] == [0, 1]
         assert [verdict.line for verdict in verify(session) if not verdict.is_good] == []
+
+
+def test_a_bazar_is_over_a_count_is_posted_and_goods_are_on_their_way(loaded: Database):
+    with loaded.reader() as session:
+        [bazar] = session.scalars(select(Bazar)).all()
+        [counted] = session.scalars(select(StockCount)).all()
+        assert (bazar.state, counted.state) == ("closed", "posted")
+        assert counted.document["maker_drawing"] and counted.document["house_drawing"]
+        states = session.scalars(select(Transfer.state).order_by(Transfer.id)).all()
+        assert states == ["closed", "closed", "sent"]
+        assert [outlet.code for outlet in places.active(session)] == ["G1", "L1"]
 
 
 def test_the_days_before_are_not_printed_but_a_sale_today_will_be(loaded: Database):

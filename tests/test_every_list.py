@@ -20,14 +20,15 @@ LISTS = {
     "/manage/announcements", "/manage/counts", "/manage/bazars", "/manage/sales", "/manage/shifts", "/manage/ledger",
     "/manage/settlements", "/manage/payouts", "/manage/treasury", "/manage/opening",
     "/manage/outlets", "/manage/users", "/manage/printers", "/manage/categories", "/manage/tagging",
-    "/manage/labels/reprint", "/manage/makers/doubts",
+    "/manage/labels/reprint", "/manage/makers/doubts", "/manage/unrecorded",
     "/manage/visits", "/manage/visits/agencies", "/manage/visits/takings",
 }  # fmt: skip
 NO_LISTS = {
     # one thing with what belongs to it, whose goods, sales or movements have a list of their own
     "goods/show.html", "goods/prices.html", "products/maker.html", "outlets/show.html",
-    "categories/show.html", "tagging/show.html", "reports/sale.html", "settlements/statement.html",
+    "tagging/show.html", "reports/sale.html", "settlements/statement.html",
     "settlements/run.html", "bazars/show.html", "stock/import.html",
+    "printers/agents.html",
     # papers: what was signed, with its own PDF
     "departures/signed.html", "corrections/show.html", "transfers/sent.html", "stock/received.html",
     "counts/found.html",

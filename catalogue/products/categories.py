@@ -37,17 +37,6 @@ def require(session: Session, category_id: int) -> Category:
     return found
 
 
-def goods_of(session: Session, category: Category) -> list[Product]:
-    """Return the goods in use that belong to a category, by title."""
-    return list(
-        session.scalars(
-            select(Product)
-            .where(Product.category_id == category.id, Product.archived_at.is_(None))
-            .order_by(Product.title_key, Product.id)
-        )
-    )
-
-
 def others(session: Session, category: Category, words: str) -> list[Product]:
     """Return goods in use outside a category whose title or maker has every word, AT_ONCE at most."""
     having = [

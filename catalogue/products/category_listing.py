@@ -1,4 +1,4 @@
-"""The office's list of categories: how many goods each has, and on what terms."""
+"""The office's lists of categories, with the terms of each, and of the goods in one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
+from catalogue.makers.models import Maker
 from catalogue.products import contracts, wording
+from catalogue.products.categories import AT_ONCE
 from catalogue.products.models import Category, Contract, Product
 from core.i18n import _
 from core.lists import Column, Listing
@@ -49,6 +51,29 @@ def categories_on(today: date) -> Listing:
         has=lambda word: func.lower(Category.name).contains(word, autoescape=True),
         hint=_("nama golongan"),
         fill=partial(_filled, today=today),
+    )  # fmt: skip
+
+
+def goods_of(category: Category) -> Listing:
+    """Return the list of the goods in use that belong to a category."""
+    return Listing(
+        name="golongan-barang",
+        label=_("Golongan barang"),
+        query=(
+            select(Product)
+            .outerjoin(Maker, Maker.id == Product.maker_id)
+            .options(contains_eager(Product.maker))
+            .where(Product.category_id == category.id, Product.archived_at.is_(None))
+        ),
+        key=Product.id,
+        columns=(
+            Column("code", _("Kode"), lambda p: p.code, on_page=False),
+            Column("title", _("Barang"), lambda p: p.title, sort=Product.title_key),
+            Column("maker", _("Perajin"), lambda p: p.maker.name if p.maker else _("Galeri sendiri"),
+                   sort=func.coalesce(Maker.name_key, "")),
+        ),
+        order="title",
+        per_page=AT_ONCE,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from catalogue.products import categories, queries
-from catalogue.products.category_listing import categories_on
+from catalogue.products.category_listing import categories_on, goods_of
 from core import forms, lists
 from core.clock import local_date
 from core.errors import Refused
@@ -45,8 +45,12 @@ def show(category_id: int, error: Any = None) -> Response:
     """Show a category's goods, and goods that could be put into it."""
     category = categories.require(db(), category_id)
     words = forms.text(request.args, "q")[:100]
+    listing = goods_of(category)
+    wanted = lists.asked(listing, request.args)
+    if wanted.form:
+        return list_file(listing, wanted)
     return page(
-        "categories/show.html", category=category, goods=categories.goods_of(db(), category),
+        "categories/show.html", category=category, shown=lists.shown(db(), listing, wanted),
         others=categories.others(db(), category, words) if words else [], words=words,
         most=categories.AT_ONCE, form=request.form, error=error,
     )  # fmt: skip

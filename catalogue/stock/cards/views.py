@@ -12,7 +12,7 @@ from catalogue.stock.words import movement_name
 from core import forms, lists, sheets
 from core.clock import local
 from core.i18n import _
-from core.web import allow, db, download, page
+from core.web import allow, db, page, table_file
 
 blueprint = Blueprint("cards", __name__)
 blueprint.add_app_template_global(movement_name)
@@ -48,16 +48,7 @@ def show(product_id: int) -> WsgiResponse:
 def _file(product: Product, wanted: Wanted, form: str) -> WsgiResponse:
     rows, _count = queries.card(db(), product.id, wanted)
     cells = [_cells(row) for row in reversed(rows)]
-    header = [_(label) for label in COLUMNS]
-    file = (
-        sheets.csv_file(header, cells)
-        if form == "csv"
-        else sheets.xlsx_file(_("Kartu stok"), header, cells)
-    )
-    with file:
-        return download(
-            file.read(), name=f"kartu-stok-{product.code}.{form}", mimetype=lists.FORMS[form]
-        )
+    return table_file(f"kartu-stok-{product.code}", [_(label) for label in COLUMNS], cells, form)
 
 
 def _cells(row: Row) -> list[sheets.Cell]:

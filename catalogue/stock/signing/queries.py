@@ -25,7 +25,9 @@ def of(session: Session, source: Source) -> dict[str, Signature]:
     """Return what was signed on a screen, by the key of the place."""
     kind, number = source
     found = session.scalars(
-        select(Signature).where(Signature.source_kind == kind, Signature.source_id == number)
+        select(Signature)
+        .where(Signature.source_kind == kind, Signature.source_id == number)
+        .order_by(Signature.id)
     )
     return {one.place: one for one in found}
 

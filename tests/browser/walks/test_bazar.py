@@ -38,8 +38,10 @@ def test_a_day_at_the_bazar_on_one_phone(
     expect(phone.get_by_test_id("list-pieces")).to_have_attribute("data-amount", "3")
     phone.get_by_test_id("send-goods").click()
     expect(phone.get_by_test_id("notice")).to_contain_text("Dewi Contoh")
-    bazar = f"{server.url}/manage/bazars/1"
-    phone.goto(bazar)
+    phone.goto(f"{server.url}/manage/bazars")
+    phone.get_by_role("link", name=NAME, exact=True).click()
+    phone.wait_for_url("**/manage/bazars/*")
+    bazar = phone.url
     photograph(phone, "bazar-underway")
     phone.get_by_test_id("arrived").click()
     expect(phone.get_by_test_id("notice")).to_contain_text("3 barang sampai")

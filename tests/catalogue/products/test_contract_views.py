@@ -209,6 +209,8 @@ def test_goods_are_found_put_into_a_category_and_taken_out(desk: Desk):
     number = put_into_category(desk, desk.crisps_id, "Makanan")
     assert "Kain Tapis Siger" in desk.get(f"/manage/categories/{number}?q=tapis").text
     assert "Pilih dulu barangnya." in desk.refused(f"/manage/categories/{number}/goods")
+    file = desk.get(f"/manage/categories/{number}?as=csv&q=tapis").text
+    assert "Keripik Pisang,Sekar Contoh" in file and "Kain Tapis" not in file
 
     desk.done(f"/manage/categories/{number}/goods", product=desk.crisps_id, out="1")
     assert desk.product(desk.crisps_id).category_id is None
