@@ -95,6 +95,7 @@ from pos.sales.claims import views as claim_views
 from pos.sales.deposits import views as deposit_views
 from pos.sales.goods_back import views as return_views
 from pos.sales.providers import views as provider_views
+from pos.sales.practice import views as practice_views
 from pos.sales.tours import office_views as takings_views
 from pos.sales.tours import views as till_tour_views
 from pos.settlements import activity as settlement_activity
@@ -122,6 +123,7 @@ BLUEPRINTS = (
     closing_views.blueprint,
     shift_views.blueprint,
     office_shift_views.blueprint,
+    practice_views.blueprint,
     discount_views.blueprint,
     return_views.blueprint,
     paying_views.blueprint,

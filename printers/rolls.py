@@ -59,6 +59,7 @@ def _top(roll: Roll, document: Document) -> None:
     if document.demo:
         _demo(roll)
     if getattr(document, "practice", False):
+        roll.head(_("LATIHAN"))
         roll.centre("*** " + _("LATIHAN, BUKAN PENJUALAN") + " ***", bold=True)
     if document.copy:
         roll.head(_("SALINAN %(n)s", n=document.copy))

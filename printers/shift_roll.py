@@ -51,6 +51,9 @@ def _cash(roll: Roll, report: ShiftReport) -> None:
     _section(roll, _("Kas laci"), rows)
     if report.expected is not None:
         roll.row(_("Seharusnya"), plain(report.expected), bold=True)
+    if report.uncounted:
+        roll.grand(_("Kas laci"), _("TIDAK DIHITUNG"))
+        return
     for note, count in report.denominations:
         roll.row(f"  {count} x {plain(note)}", plain(note * count))
     if report.counted is not None:

@@ -11,6 +11,7 @@ WORDS = {
     "surplus.given_back": _("Uang lebih dikembalikan"),
     "deposit.taken": _("Uang muka diterima"),
     "deposit.given_back": _("Uang muka dikembalikan: %(reason)s"),
+    "shift.closed_by_office": _("Ditutup dari halaman pengurus"),
     "drawer.opened": _("Laci dibuka tanpa penjualan"),
     "sale.visit_changed": _("Rombongan diganti: %(from)s menjadi %(to)s"),
     "visit.fee_paid": _("Uang pemandu dibayar, %(number)s"),

@@ -11,6 +11,7 @@ from core.i18n import _
 from core.users.models import User
 from pos.ledger import service as ledger
 from pos.sales import queries
+from pos.sales import service as tickets
 from pos.sales.proof import Proof
 from pos.sales.shift_reports import proof_of, z_report
 from pos.shifts import queries as shifts
@@ -40,22 +41,26 @@ def close_shift(
     session: Session,
     shift: Shift,
     *,
-    counted: int,
+    counted: int | None,
     pieces: Mapping[int, int],
     by: User,
     at: datetime,
+    sets_aside: bool = False,
 ) -> Closed:
     """Count and close a shift, post over or short, store and queue the Z report.
 
-    Raises TicketOpen while a ticket with lines stands on the till.
+    `counted` None: nobody counted. Raises TicketOpen while a ticket with lines stands on the till,
+    unless the one who closes `sets_aside` what stands there: it is held and goes on tomorrow.
     """
-    shift_service.check_count(counted, pieces)
+    shift_service.check_count(counted or 0, pieces)
     locked = shifts.lock_open_shift(session, shift.till_id)
     if locked is None or locked.id != shift.id:
         raise shift_service.NoShift(_("Sif ini sudah ditutup."))
     shift = locked
-    ticket = queries.current(session, shift.till_id)
-    if ticket is not None and ticket.lines:
+    ticket = queries.lock_current(session, shift.till_id)
+    if ticket is not None and ticket.lines and sets_aside:
+        tickets.hold(session, ticket, _("Ditutup kantor"), at=at)
+    elif ticket is not None and ticket.lines:
         raise TicketOpen(_("Masih ada nota yang terbuka. Selesaikan, tahan, atau batalkan dulu."))
     expected = shifts.drawer(session, shift.till_id)
     report = z_report(
@@ -77,9 +82,10 @@ def close_shift(
         {
             "shift": shift.id,
             "till": shift.till_id,
-            "counted": counted,
+            "counted": shift.counted_cash,
             "expected": expected,
             "business_date": shift.business_date.isoformat(),
+            **({} if shift.is_counted else {"uncounted": True}),
         },
         source=("shift", shift.id),
     )

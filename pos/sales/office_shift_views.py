@@ -1,16 +1,20 @@
 """The office's pages of shifts: every one there was, its report on screen, paper and PDF."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from core import lists
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, list_file, nav, now, page, see, user_id
-from pos.sales import shift_reports
+from core.users import service as people
+from core.users.models import User
+from core.web import See, allow, db, list_file, nav, now, page, refused_to, see, user_id
+from pos.sales import closing, shift_reports
+from pos.sales import queries as tickets
+from pos.sales.closing_views import typed_count
 from pos.sales.shift_listing import SHIFTS
 from pos.sales.shift_views import pdf_of
-from pos.shifts import queries
+from pos.shifts import queries, service
 from pos.shifts.models import Shift
 from printers import spool
 from printers.documents import ShiftReport, from_json
@@ -36,7 +40,27 @@ def listed() -> Response | WsgiResponse:
 def show(shift_id: int, error: Refused | None = None) -> Response:
     """Show a shift: its Z report as it was stored, or the figures so far."""
     shift = queries.require_shift(db(), shift_id)
-    return page("sales/shift.html", shift=shift, report=_report(shift), error=error)
+    return page(
+        "sales/shift.html", shift=shift, report=_report(shift), error=error, form=request.form,
+        is_forgotten=service.is_forgotten(shift, now()), holder=_holder(shift),
+        ticket=tickets.current(db(), shift.till_id) if shift.is_open else None,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/shifts/<int:shift_id>/close")
+@allow("manager")
+@refused_to(show)
+def close(shift_id: int) -> See:
+    """Close a shift that nobody closed at its till, on a count or without one."""
+    shift = queries.require_shift(db(), shift_id)
+    counted = None if request.form.get("uncounted") == "1" else typed_count()
+    closing.close_shift(
+        db(), shift, counted=counted, pieces={}, by=g.user, at=now(), sets_aside=True
+    )
+    people.record(
+        db(), "shift.closed_by_office", kind="shift", subject_id=shift.id, by=user_id(), at=now()
+    )
+    return see("shifts.show", shift_id=shift.id, notice=_("Sif ditutup. Kasir bisa buka lagi."))
 
 
 @blueprint.get("/manage/shifts/<int:shift_id>.pdf")
@@ -59,6 +83,10 @@ def print_again(shift_id: int) -> See:
         source_id=shift.id, by=user_id(), at=now(),
     )  # fmt: skip
     return see("shifts.show", shift_id=shift.id, notice=_("Rekap harian masuk antrean cetak."))
+
+
+def _holder(shift: Shift) -> User:
+    return db().get_one(User, queries.has_drawer(db(), shift))
 
 
 def _report(shift: Shift) -> ShiftReport:

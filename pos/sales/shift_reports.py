@@ -38,13 +38,16 @@ def z_report(
     session: Session,
     shift: Shift,
     *,
-    counted: int,
+    counted: int | None,
     expected: int,
     pieces: Mapping[int, int],
     by: User,
     at: datetime,
 ) -> ShiftReport:
-    """Return the report of a shift that `by` is closing; nothing of it changes afterwards."""
+    """Return the report of a shift that `by` is closing; nothing of it changes afterwards.
+
+    `counted` None: nobody counted, and the paper says so.
+    """
     return _report(
         session, shift, letter="Z", at=at, counted=counted, expected=expected, pieces=pieces,
         closer=by.name,
@@ -89,7 +92,8 @@ def _report(
         cash=_cash_rows(session, shift, sales, expected=expected),
         drawers=_drawer_rows(session, shift),
         expected=expected,
-        counted=counted,
+        counted=expected if counted is None else counted,
+        uncounted=letter == "Z" and counted is None,
         denominations=tuple(sorted(((n, c) for n, c in pieces.items() if c), reverse=True)),
         claims=_claim_rows(session, shift),
         held=_held_rows(queries.held(session, shift.till.outlet_id)),

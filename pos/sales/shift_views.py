@@ -38,6 +38,12 @@ blueprint = Blueprint("running_shift", __name__)
 staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
 
 
+@blueprint.app_template_global()
+def shift_is_forgotten(shift: Shift) -> bool:
+    """Say whether the till's shift is one that should have been closed on another day."""
+    return service.is_forgotten(shift, now())
+
+
 @blueprint.get("/pos/x")
 @staff
 def x(error: Refused | None = None) -> Response | WsgiResponse:

@@ -28,6 +28,7 @@ from pos.sales.here import counter, find_till, require_till
 from pos.sales.models import Sale
 from pos.sales.offering import offered
 from pos.sales.panes import Asked, pane_context
+from pos.sales.practice.here import is_practising
 from pos.sales.receipts import receipt_for, receipt_url
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
@@ -50,6 +51,8 @@ def show(pane: str | None = None, error: Refused | None = None) -> Response | Ws
     if till is None and "manager" in g.user.roles:
         return redirect("/pos/enrol", code=303)
     till = till or require_till()
+    if request.endpoint == "till.show" and is_practising(till):
+        return redirect("/pos/practice", code=303)
     pane = pane or request.args.get("pane") or request.form.get("pane")
     return till_page(till, pane=pane, error=error)
 

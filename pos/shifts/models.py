@@ -11,12 +11,18 @@ from core.users.models import User
 
 
 class Shift(Base):
-    """A till from opening to closing; its business date is the outlet's date at opening."""
+    """A till from opening to closing; its business date is the outlet's date at opening.
+
+    Closed without a count (`is_counted` false), what it expected stands for what was counted.
+    """
 
     __tablename__ = "shift"
     __table_args__ = (
         CheckConstraint("opening_float >= 0", name="float_not_negative"),
         CheckConstraint("(closed_at IS NULL) = (counted_cash IS NULL)", name="closed_is_counted"),
+        CheckConstraint(
+            "is_counted OR counted_cash = expected_cash", name="uncounted_is_as_expected"
+        ),
         Index(
             "uq_shift_open",
             "till_id",
@@ -37,6 +43,7 @@ class Shift(Base):
     closed_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
     counted_cash: Mapped[Rupiah | None]
     expected_cash: Mapped[Rupiah | None]
+    is_counted: Mapped[bool] = mapped_column(default=True)
     report: Mapped[Json | None]
 
     till: Mapped[Till] = relationship(lazy="joined")

@@ -132,7 +132,7 @@ def count_and_close(
     session: Session,
     shift: Shift,
     *,
-    counted: int,
+    counted: int | None,
     pieces: Mapping[int, int],
     report: dict[str, Any],
     by: int,
@@ -142,11 +142,14 @@ def count_and_close(
 
     `pieces` maps a note or coin to how many lay there (may be empty when only the sum was
     counted). Over or short is its own entry; the counted cash goes into the outlet's safe.
+    None for `counted`: nobody counted, what was expected goes into the safe and is marked so.
     """
-    check_count(counted, pieces)
     if not shift.is_open:
         raise NoShift(_("Sif ini sudah ditutup."))
     expected = queries.drawer(session, shift.till_id)
+    shift.is_counted = counted is not None
+    counted = expected if counted is None else counted
+    check_count(counted, pieces)
     drawer = ledger.account(session, "cash", till_id=shift.till_id)
     safe = ledger.account(session, "safe", outlet_id=shift.till.outlet_id)
     posting = posting_of(shift, by=by, at=at)
@@ -169,6 +172,11 @@ def count_and_close(
     shift.closed_at, shift.closed_by, shift.report = at, by, report
     session.flush()
     return counted - expected
+
+
+def is_forgotten(shift: Shift, at: datetime) -> bool:
+    """Say whether a shift is still open on another day than it was opened for."""
+    return shift.is_open and local_date(at, shift.till.outlet.zone) > shift.business_date
 
 
 def check_count(counted: int, pieces: Mapping[int, int]) -> None:

@@ -26,7 +26,8 @@ class ShiftReport(Document):
     `proof_ok` is None on an X. `difference` = counted − expected. `denominations` are pairs of
     (note in rupiah, how many). `drawers` count how often the drawer was opened. `claims` is QRIS
     money nobody has seen yet, `held` the tickets that go on. `head` is the till's chain as the
-    paper was made, `office_head` the office's.
+    paper was made, `office_head` the office's. `uncounted`: nobody counted, so `counted` is only
+    what was expected.
     """
 
     kind: ClassVar[str] = "shift_report"
@@ -59,6 +60,7 @@ class ShiftReport(Document):
     claims: tuple[ReportRow, ...] = ()
     held: tuple[ReportRow, ...] = ()
     office_head: str = ""
+    uncounted: bool = False
 
     def check(self) -> None:
         """The letter is X or Z; counted notes make the counted sum."""

@@ -80,6 +80,10 @@ def _tallies(title: str, rows: Iterable[ReportRow]) -> list[Any]:
 
 def _count(report: ShiftReport) -> list[Any]:
     """Return the counted notes, and what they differ by."""
+    if report.uncounted:
+        sentence = _("Hitung kas: TIDAK DIHITUNG. Seharusnya %(amount)s.",
+                     amount=rupiah(report.expected or 0))  # fmt: skip
+        return [Spacer(0, 3 * mm), text(sentence, HEADING)]
     if report.counted is None or report.difference is None or report.expected is None:
         return []
     notes = [(f"{count} x {plain(note)}", plain(note * count)) for note, count in

@@ -88,6 +88,7 @@ def _is_right(session: Session, shift: Shift) -> bool:
         == (shift.counted_cash, shift.expected_cash, shift.opening_float)
         and sum(note * n for note, n in report["denominations"]) == (counts[1] or 0)
         and sealed is not None
+        and bool(sealed.get("uncounted")) != shift.is_counted
         and (sealed["counted"], sealed["expected"], sealed["till"], sealed["business_date"])
         == (shift.counted_cash, shift.expected_cash, shift.till_id, str(shift.business_date))
     )

@@ -88,6 +88,19 @@ def close_at(url: str, shift_id: int, user_id: int, at: datetime, start: Any) ->
     return _outcome(url, work, start)
 
 
+def close_from_office_at(url: str, shift_id: int, user_id: int, at: datetime, start: Any) -> str:
+    """Close a shift from the office without a count, whatever stands at its till."""
+
+    def work(session: Any) -> str:
+        shift, user = session.get_one(Shift, shift_id), session.get_one(User, user_id)
+        closing.close_shift(
+            session, shift, counted=None, pieces={}, by=user, at=at, sets_aside=True
+        )
+        return "closed"
+
+    return _outcome(url, work, start)
+
+
 def put_in_at(url: str, shift_id: int, user_id: int, at: datetime, start: Any) -> str:
     """Put Rp5.000 into the drawer when all are ready; return `in` or the refusal's class."""
 

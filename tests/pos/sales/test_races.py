@@ -205,6 +205,33 @@ def test_cash_put_in_beside_a_closing_shift_is_counted_or_refused(
         assert shifts.drawer(session, room.till.id) == 0
 
 
+def test_no_sale_lands_in_a_shift_that_the_office_closes_meanwhile(
+    database: Database, database_url: str, at: datetime
+) -> None:
+    room = prepare(database, at)
+    with database.writer() as session:
+        sale = tickets.open_ticket(session, session.merge(room.till), by=room.cashier.id, at=at)
+        tickets.scan(session, sale, room.goods["dompet"].code, by=room.cashier.id, at=at)
+
+    sold, closed = race(
+        (racers.complete_at, (database_url, sale.id, room.till.id, room.cashier.id, at)),
+        (racers.close_from_office_at, (database_url, room.shift.id, room.manager.id, at)),
+    )
+
+    assert closed == "closed"
+    with database.reader() as session:
+        shift = session.get_one(Shift, room.shift.id)
+        ticket = session.get_one(Sale, sale.id)
+        assert shift.report is not None and shift.report["sales"][0]["count"] == (
+            1 if sold == "G1000001" else 0
+        )
+        assert (ticket.state, ticket.shift_id) == (
+            ("completed", shift.id) if sold == "G1000001" else ("held", None)
+        )
+        assert sold in ("G1000001", "NoShift", "TicketClosed")
+        assert shifts.drawer(session, room.till.id) == 0
+
+
 def test_twenty_parallel_posts_of_one_key_are_one_sale(
     database: Database, database_url: str, home: Path, at: datetime
 ) -> None:

@@ -1,0 +1,139 @@
+"""*Latihan*: the till to practise on; nothing of it may reach what the shop stands on."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from catalogue.outlets.models import Till
+from core.db import Base
+from core.dispatch import TitipFlask
+from pos.sales.practice.models import Practice
+from printers.documents import from_json
+from printers.models import Printer, PrintJob
+from tests.pos.sales.conftest import Counter
+
+WRITES = {"practice", "print_job", "request_key", "web_session"}
+"""All that practice may write: its own note, paper that says LATIHAN, and what any request writes."""
+
+
+def everything(app: TitipFlask) -> dict[str, Any]:
+    """Every row of every table but those."""
+    with app.house.database.reader() as session:
+        return {
+            table.name: sorted(map(repr, session.execute(select(table))))
+            for table in Base.metadata.sorted_tables
+            if table.name not in WRITES
+        }
+
+
+def practise(counter: Counter, *steps: tuple[str, dict[str, Any]]) -> Any:
+    """Do steps of practice one after the other; return the last answer."""
+    answer = counter.post("/pos/practice")
+    for path, form in steps:
+        answer = counter.post(f"/pos/practice/{path}", **form)
+    return answer
+
+
+def opened(counter: Counter) -> None:
+    practise(counter, ("open", {"opening_float": "200.000"}))
+
+
+def test_a_long_practice_leaves_no_trace_but_its_paper(counter: Counter, app: TitipFlask) -> None:
+    with app.house.database.writer() as session:
+        printer = Printer(name="Struk", connection="file")
+        session.add(printer)
+        session.flush()
+        session.get_one(Till, counter.room.till.id).receipt_printer_id = printer.id
+    goods = {name: product.code for name, product in counter.room.goods.items()}
+    before = everything(app)
+
+    opened(counter)
+    for _round in range(3):
+        for name in ("kain", "dompet", "dompet", "emping", "tas"):
+            counter.post("/pos/practice/scan", code=goods[name])
+        counter.post("/pos/practice/scan", code="2099999999999")
+        counter.post(f"/pos/practice/lines/{counter.room.goods['emping'].id}", quantity="5")
+        counter.post(f"/pos/practice/lines/{counter.room.goods['tas'].id}", quantity="0")
+        counter.post("/pos/practice/complete", pane="cash", received="9.000.000")
+        counter.post("/pos/practice/next")
+    counter.post("/pos/practice/leave")
+
+    assert everything(app) == before
+    with app.house.database.reader() as session:
+        assert session.scalar(select(func.count()).select_from(Practice)) == 0
+        papers = [from_json(job.document or {}) for job in session.scalars(select(PrintJob))]
+    assert [(paper.practice, paper.number) for paper in papers] == [(True, "LATIHAN")] * 3  # type: ignore[attr-defined]
+    assert papers[0].total == 4_350_000 + 2 * 33_333 + 5 * 68_000 - 66  # type: ignore[attr-defined]
+
+
+def test_the_guide_follows_what_the_person_does(counter: Counter) -> None:
+    def step() -> int:
+        page = counter.cashier.get("/pos/practice").text
+        return 1 + page[: page.index('aria-current="step"')].count('data-testid="step"')
+
+    counter.post("/pos/practice")
+    assert step() == 1
+    counter.post("/pos/practice/open", opening_float="0")
+    assert step() == 2
+    counter.post("/pos/practice/scan", code=counter.room.goods["dompet"].code)
+    assert step() == 3
+    counter.post("/pos/practice/complete", pane="cash", received="50.000")
+    assert step() == 4
+    page = counter.cashier.get("/pos/practice").text
+    assert "16.700" in page  # the change, of 33.333 rounded as at the till
+    assert "LATIHAN, BUKAN PENJUALAN" in counter.cashier.get("/pos/practice/receipt").text
+    counter.post("/pos/practice/next")
+    assert step() == 2
+
+
+def test_one_tap_begins_and_one_tap_leaves(counter: Counter) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    counter.post("/pos/practice")
+
+    assert counter.cashier.get("/pos").location == "/pos/practice"
+    assert counter.manager.get("/pos").status_code == 200  # another browser goes on selling
+
+    counter.post("/pos/practice/leave")
+    page = counter.cashier.get("/pos").text
+    assert 'data-amount="68000"' in page  # the real ticket is as it was
+    assert counter.cashier.get("/pos/practice").location == "/pos"
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "sentence"),
+    [
+        ("open", {"opening_float": "banyak"}, "angka saja"),
+        ("scan", {"code": "123"}, "belum dikenal"),
+        ("complete", {"pane": "cash"}, "masih kosong"),
+        ("complete", {"pane": "gold"}, "cara bayarnya"),
+    ],
+)
+def test_what_is_wrong_is_said_as_at_the_till(
+    counter: Counter, path: str, form: dict[str, str], sentence: str
+) -> None:
+    opened(counter)
+
+    answer = counter.post(f"/pos/practice/{path}", **form)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_too_little_money_is_refused_and_the_ticket_stands(counter: Counter) -> None:
+    opened(counter)
+    counter.post("/pos/practice/scan", code=counter.room.goods["emping"].code)
+
+    answer = counter.post("/pos/practice/complete", pane="cash", received="50.000")
+
+    assert answer.status_code == 422
+    assert 'data-amount="68000"' in counter.cashier.get("/pos/practice").text
+
+
+def test_practice_that_ended_takes_nothing_more(counter: Counter) -> None:
+    code = counter.room.goods["emping"].code
+
+    answer = counter.post("/pos/practice/scan", code=code)
+
+    assert answer.status_code == 422
+    assert "Latihannya sudah selesai" in answer.text
