@@ -77,6 +77,7 @@ from pos.reports import views as report_views
 from pos.reports.bazars import views as bazar_views
 from pos.sales import activity as sale_activity
 from pos.sales import (
+    carried_views,
     closing_views,
     discount_views,
     display_views,
@@ -94,8 +95,8 @@ from pos.sales import views as till_views
 from pos.sales.claims import views as claim_views
 from pos.sales.deposits import views as deposit_views
 from pos.sales.goods_back import views as return_views
-from pos.sales.providers import views as provider_views
 from pos.sales.practice import views as practice_views
+from pos.sales.providers import views as provider_views
 from pos.sales.tours import office_views as takings_views
 from pos.sales.tours import views as till_tour_views
 from pos.settlements import activity as settlement_activity
@@ -124,6 +125,7 @@ BLUEPRINTS = (
     shift_views.blueprint,
     office_shift_views.blueprint,
     practice_views.blueprint,
+    carried_views.blueprint,
     discount_views.blueprint,
     return_views.blueprint,
     paying_views.blueprint,

@@ -227,6 +227,15 @@ def _record_copy(roll: Roll, record: Record, whose: str) -> None:
         roll.row(fact.label, fact.value)
     roll.rule()
     roll.say(record.opening)
+    if record.lines:
+        _record_lines(roll, record)
+    for text in record.notes:
+        roll.say(text)
+    roll.rule()
+    _signatures(roll, tuple(signer.role for signer in record.signers))
+
+
+def _record_lines(roll: Roll, record: Record) -> None:
     roll.rule()
     for line in record.lines:
         roll.say(line.title)
@@ -239,10 +248,6 @@ def _record_copy(roll: Roll, record: Record, whose: str) -> None:
     if record.amount_label:
         label = f"{record.amount_label} ({record.pieces})"
     roll.row(label, plain(record.amount) if record.amount_label else "", bold=True)
-    for text in record.notes:
-        roll.say(text)
-    roll.rule()
-    _signatures(roll, tuple(signer.role for signer in record.signers))
 
 
 def _payout_slip(roll: Roll, slip: PayoutSlip) -> None:

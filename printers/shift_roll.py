@@ -17,6 +17,8 @@ def shift_sections(roll: Roll, report: ShiftReport) -> None:
     _section(roll, _("Per kasir"), report.cashiers)
     _section(roll, _("Serah terima"), report.handovers)
     _cash(roll, report)
+    if report.kept_by:
+        roll.say(_("Uangnya dibawa %(name)s dan menjadi tanggungannya.", name=report.kept_by))
     _tallies(roll, _("Laci dibuka"), report.drawers)
     _section(roll, _("QRIS belum dipastikan"), report.claims)
     _section(roll, _("Nota masih ditahan"), report.held)

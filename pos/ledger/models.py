@@ -11,6 +11,7 @@ KINDS = (
     "cash",
     "safe",
     "treasury",
+    "holder",
     "bank",
     "qris_claimed",
     "qris",
@@ -32,8 +33,9 @@ KINDS = (
     "opening",
     "clearing",
 )
-"""What an account is. `qris_missing` is claimed money whose risk the house took, `qris_surplus` what
-was paid without a ticket, `postage` what couriers are owed, `discount` what the house bore; `clearing` is zero after every sale."""
+"""What an account is. `holder` is cash that a person carries, `qris_missing` claimed money whose risk the
+house took, `qris_surplus` what was paid without a ticket, `postage` what couriers are owed, `discount`
+what the house bore; `clearing` is zero after every sale."""
 
 
 class Account(Base):
@@ -48,6 +50,7 @@ class Account(Base):
     maker_id: Mapped[Ref | None] = mapped_column(ForeignKey("maker.id"), index=True)
     till_id: Mapped[Ref | None] = mapped_column(ForeignKey("till.id"))
     outlet_id: Mapped[Ref | None] = mapped_column(ForeignKey("outlet.id"))
+    user_id: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 append_only(Account)

@@ -15,9 +15,11 @@ def account_code(
     maker_id: int | None = None,
     till_id: int | None = None,
     outlet_id: int | None = None,
+    user_id: int | None = None,
 ) -> str:
     """Return the one code of an account, e.g. `payable:maker:12` or `cash:till:1`."""
-    for word, number in (("maker", maker_id), ("till", till_id), ("outlet", outlet_id)):
+    owners = (("maker", maker_id), ("till", till_id), ("outlet", outlet_id), ("user", user_id))
+    for word, number in owners:
         if number is not None:
             return f"{kind}:{word}:{number}"
     return kind

@@ -40,12 +40,13 @@ def account(
     maker_id: int | None = None,
     till_id: int | None = None,
     outlet_id: int | None = None,
+    user_id: int | None = None,
 ) -> Account:
-    """Return the account of a kind, of one maker, till or outlet; opened when first needed."""
-    code = queries.account_code(kind, maker_id=maker_id, till_id=till_id, outlet_id=outlet_id)
+    """Return the account of a kind, of one maker, till, outlet or person; opened when first needed."""
+    of = {"maker_id": maker_id, "till_id": till_id, "outlet_id": outlet_id, "user_id": user_id}
+    code = queries.account_code(kind, **of)
     return queries.account_by_code(session, code) or _open(
-        session,
-        Account(code=code, kind=kind, maker_id=maker_id, till_id=till_id, outlet_id=outlet_id),
+        session, Account(code=code, kind=kind, **of)
     )
 
 

@@ -96,6 +96,8 @@ def names(session: Session) -> dict[str, str]:
         select(Till.id, Till.name, Outlet.name).join(Outlet, Outlet.id == Till.outlet_id)
     )
     found = {f"maker:{maker_id}": name for maker_id, name in makers}
+    carriers = select(User.id, User.name).join(Account, Account.user_id == User.id)
+    found |= {f"user:{user_id}": name for user_id, name in session.execute(carriers)}
     found |= {f"outlet:{outlet_id}": name for outlet_id, name in places}
     return found | {f"till:{till_id}": f"{till} {outlet}" for till_id, till, outlet in tills}
 

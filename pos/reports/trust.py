@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core.i18n import _
 from pos.ledger.models import Account, Entry
 from pos.ledger.queries import balances_by_kind
+from pos.shifts.carried import carried
 
 HELD = ("cash", "safe", "treasury", "bank", "qris", "qris_claimed", "qris_missing", "card")
 
@@ -59,14 +60,20 @@ def trust(session: Session) -> Trust:
     }  # fmt: skip
     payables = _payables(session)
     return Trust(
-        places=tuple(
-            Place(
-                kind,
-                names[kind],
-                sums.get(kind, 0),
-                kind not in ("qris_claimed", "qris_missing", "card"),
-            )
-            for kind in HELD
+        places=(
+            *(
+                Place(
+                    kind,
+                    names[kind],
+                    sums.get(kind, 0),
+                    kind not in ("qris_claimed", "qris_missing", "card"),
+                )
+                for kind in HELD
+            ),
+            *(
+                Place("holder", _("Dibawa %(name)s", name=one.name), one.amount)
+                for one in carried(session)
+            ),
         ),
         owed=sum(amount for amount in payables if amount > 0),
         makers=sum(amount > 0 for amount in payables),

@@ -38,6 +38,7 @@ CHECKS = (
     Check("Perantara nol tiap nota", entries.clearing),
     Check("Hitungan tiap sif", drawers.shifts),
     Check("Isi laci", drawers.drawers),
+    Check("Setoran uang yang dibawa orang", drawers.deliveries),
     Check("Stok dan gerakannya", stock.levels),
     Check("Barang terjual dan gerakannya", stock.sold_pieces),
     Check("Titipan dan gerakannya", stock.brought_pieces),

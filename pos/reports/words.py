@@ -13,6 +13,8 @@ def account_name(code: str, names: Mapping[str, str]) -> str:
     kind, _colon, owner = code.partition(":")
     if kind == "payable":
         return _("Hak %(maker)s", maker=names.get(owner, owner))
+    if kind == "holder":
+        return _("Dibawa %(name)s", name=names.get(owner, owner))
     name = {
         "cash": _("Laci kasir"), "safe": _("Brankas"), "treasury": _("Kas bendahara"),
         "bank": _("Rekening bank"), "qris_claimed": _("QRIS belum dipastikan"),
@@ -33,7 +35,8 @@ def source_name(kind: str) -> str:
     """Return what a kind of event is called beside its number."""
     return {
         "sale": _("nota"), "sale_line": _("baris nota"), "tender": _("bayaran nota"),
-        "shift": _("sif"), "shift_handover": _("serah terima kasir"), "cash_movement": _("kas laci"), "payout": _("pembayaran"),
+        "shift": _("sif"), "shift_handover": _("serah terima kasir"),
+        "cash_delivery": _("setoran uang"), "cash_movement": _("kas laci"), "payout": _("pembayaran"),
         "money_transfer": _("pindahan"), "departure_line": _("baris berita acara"),
         "comeback": _("koreksi berita acara"), "late_money": _("uang yang menyusul"),
         "surplus_money": _("uang lebih"), "surplus_return": _("uang lebih kembali"),
@@ -51,7 +54,9 @@ def reason_name(reason: str) -> str:
         "late": _("Uang menyusul"), "surplus": _("Uang lebih"),
         "surplus_back": _("Uang lebih dikembalikan"), "taken": _("Uang muka diterima"),
         "given_back": _("Uang muka dikembalikan"), "float": _("Modal awal"),
-        "over_short": _("Selisih hitung"), "banked": _("Masuk brankas"), "in": _("Kas masuk"),
+        "over_short": _("Selisih hitung"), "banked": _("Masuk brankas"),
+        "kept": _("Dibawa orang"), "float_held": _("Modal awal dari yang dibawa"),
+        "handed_in": _("Uang yang dibawa diserahkan"), "in": _("Kas masuk"),
         "out": _("Kas keluar"), "drop": _("Setor ke brankas"), "transfer": _("Pindah tempat"),
         "payout": _("Bayar perajin"), "reversal": _("Bayar dibatalkan"),
         "compensation": _("Ganti rugi"),

@@ -12,6 +12,7 @@ WORDS = {
     "deposit.taken": _("Uang muka diterima"),
     "deposit.given_back": _("Uang muka dikembalikan: %(reason)s"),
     "shift.closed_by_office": _("Ditutup dari halaman pengurus"),
+    "cash.handed_in": _("Uang yang dibawa diserahkan"),
     "drawer.opened": _("Laci dibuka tanpa penjualan"),
     "sale.visit_changed": _("Rombongan diganti: %(from)s menjadi %(to)s"),
     "visit.fee_paid": _("Uang pemandu dibayar, %(number)s"),

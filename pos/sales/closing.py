@@ -46,11 +46,13 @@ def close_shift(
     by: User,
     at: datetime,
     sets_aside: bool = False,
+    keeper: User | None = None,
 ) -> Closed:
     """Count and close a shift, post over or short, store and queue the Z report.
 
     `counted` None: nobody counted. Raises TicketOpen while a ticket with lines stands on the till,
     unless the one who closes `sets_aside` what stands there: it is held and goes on tomorrow.
+    The cash goes into the outlet's safe, or stays with the `keeper`.
     """
     shift_service.check_count(counted or 0, pieces)
     locked = shifts.lock_open_shift(session, shift.till_id)
@@ -64,8 +66,9 @@ def close_shift(
         raise TicketOpen(_("Masih ada nota yang terbuka. Selesaikan, tahan, atau batalkan dulu."))
     expected = shifts.drawer(session, shift.till_id)
     report = z_report(
-        session, shift, counted=counted, expected=expected, pieces=pieces, by=by, at=at
-    )
+        session, shift, counted=counted, expected=expected, pieces=pieces, by=by, at=at,
+        keeper=keeper.name if keeper else "",
+    )  # fmt: skip
     difference = shift_service.count_and_close(
         session,
         shift,
@@ -74,6 +77,7 @@ def close_shift(
         report=documents.to_json(report),
         by=by.id,
         at=at,
+        kept_by=keeper.id if keeper else None,
     )
     proof = proof_of(session, shift, queries.of_shift(session, shift))
     ledger.chain(
@@ -86,6 +90,7 @@ def close_shift(
             "expected": expected,
             "business_date": shift.business_date.isoformat(),
             **({} if shift.is_counted else {"uncounted": True}),
+            **({} if shift.kept_by is None else {"kept_by": shift.kept_by}),
         },
         source=("shift", shift.id),
     )

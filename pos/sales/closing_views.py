@@ -3,16 +3,20 @@
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets import queries as outlets
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import parse_rupiah
+from core.users.models import User
 from core.web import See, allow, db, now, page, refused_to, see, user_id
 from pos.sales import closing, queries
 from pos.sales.here import require_till
 from pos.sales.shift_reports import proof_of
+from pos.shifts import carried, service
 from pos.shifts import queries as shifts
-from pos.shifts import service
 from pos.shifts.models import Shift
+from printers import spool
+from printers.models import Printer
 
 blueprint = Blueprint("closing", __name__)
 staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
@@ -45,9 +49,16 @@ def count(error: Refused | None = None) -> Response | WsgiResponse:
 def close() -> See:
     """Close the shift on what was counted."""
     shift = open_shift()
+    goes_to = request.form.get("cash_to") or ("safe" if shift.till.outlet.is_main else "keep")
+    if goes_to not in ("safe", "keep", "hand"):
+        raise Refused(_("Pilih ke mana uangnya."), field="cash_to")
+    counted = typed_count()
     closed = closing.close_shift(
-        db(), shift, counted=typed_count(), pieces=typed_pieces(), by=g.user, at=now()
-    )
+        db(), shift, counted=counted, pieces=typed_pieces(), by=g.user, at=now(),
+        keeper=None if goes_to == "safe" or not counted else g.user,
+    )  # fmt: skip
+    if goes_to == "hand" and counted:
+        _hand_in(counted)
     return see("closing.closed", shift_id=closed.shift.id)
 
 
@@ -67,6 +78,8 @@ def closed(shift_id: int) -> Response:
         difference=shift.counted_cash - shift.expected_cash,
         proof=proof_of(db(), shift, queries.of_shift(db(), shift)),
         report=shift.report,
+        keeper=db().get(User, shift.kept_by) if shift.kept_by else None,
+        delivery=carried.last_of(db(), shift.kept_by, shift.closed_at) if shift.kept_by else None,
     )
 
 
@@ -91,6 +104,21 @@ def move_cash() -> See:
         at=now(),
     )
     return see("closing.count", notice=_("Uang laci tercatat."))
+
+
+def _hand_in(counted: int) -> None:
+    """Hand what was counted on at once: to the gallery's safe, or to the treasurer; print the slip."""
+    to_safe = request.form.get("place") == "safe"
+    received = carried.Receipt(
+        counted, outlets.require_main(db()) if to_safe else None, request.form.get("receiver", "")
+    )
+    row = carried.hand_in(db(), g.user, received, by=user_id(), at=now())
+    till = require_till()
+    if till.receipt_printer_id is not None:
+        spool.enqueue(
+            db(), db().get_one(Printer, till.receipt_printer_id), carried.slip(db(), row),
+            source_kind="cash_delivery", source_id=row.id, by=user_id(), at=now(),
+        )  # fmt: skip
 
 
 def typed_count() -> int:

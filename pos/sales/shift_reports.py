@@ -43,6 +43,7 @@ def z_report(
     pieces: Mapping[int, int],
     by: User,
     at: datetime,
+    keeper: str = "",
 ) -> ShiftReport:
     """Return the report of a shift that `by` is closing; nothing of it changes afterwards.
 
@@ -50,7 +51,7 @@ def z_report(
     """
     return _report(
         session, shift, letter="Z", at=at, counted=counted, expected=expected, pieces=pieces,
-        closer=by.name,
+        closer=by.name, keeper=keeper,
     )  # fmt: skip
 
 
@@ -64,6 +65,7 @@ def _report(
     expected: int | None,
     pieces: Mapping[int, int],
     closer: str,
+    keeper: str = "",
 ) -> ShiftReport:
     sales = queries.of_shift(session, shift)
     proof = proof_of(session, shift, sales)
@@ -78,6 +80,7 @@ def _report(
         till=shift.till.name,
         cashier=shift.cashier.name,
         closed_by=closer,
+        kept_by=keeper,
         business_date=shift.business_date,
         opened_at=shift.opened_at,
         printed_at=at,

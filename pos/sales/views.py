@@ -106,7 +106,10 @@ def till_page(
 def open_shift() -> See:
     """Open the shift with the float that was counted into the drawer."""
     amount = _typed_rupiah("opening_float")
-    shift_service.open_shift(db(), require_till(), opening_float=amount, by=user_id(), at=now())
+    shift_service.open_shift(
+        db(), require_till(), opening_float=amount, by=user_id(), at=now(),
+        from_hand=request.form.get("from_hand") == "1",
+    )  # fmt: skip
     return see("till.show", notice=_("Kasir buka. Selamat bekerja."))
 
 

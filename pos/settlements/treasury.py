@@ -17,6 +17,7 @@ from pos.ledger.service import Posting
 from pos.settlements import documents
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.shifts import queries as shifts
+from pos.shifts.carried import carried
 from pos.shifts.models import Shift
 
 MAX_AMOUNT = 10_000_000_000
@@ -91,6 +92,10 @@ def holdings(session: Session) -> list[Holding]:
         note = _("sif buka") if shift else _("kasir tutup")
         name = _("Laci %(till)s, %(outlet)s", till=till.name, outlet=till.outlet.name)
         found.append(Holding(name, shifts.drawer(session, till.id), note=note))
+    found += [
+        Holding(_("Dibawa %(name)s", name=one.name), one.amount, note=_("belum diserahkan"))
+        for one in carried(session)
+    ]
     claimed = balances.balance_of(session, "qris_claimed")
     found.append(Holding(_("QRIS belum dipastikan"), claimed))
     owed = -balance(session, COURIERS)

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalogue.outlets.models import Till
+from catalogue.outlets.models import Outlet, Till
 from core.db import Base, Json, Pk, Ref, Rupiah, UtcTime, append_only, guard, one_of, short
 from core.users.models import User
 
@@ -14,12 +14,16 @@ class Shift(Base):
     """A till from opening to closing; its business date is the outlet's date at opening.
 
     Closed without a count (`is_counted` false), what it expected stands for what was counted.
+    The cash goes into the outlet's safe, or stays with `kept_by` as that person's charge;
+    `float_held` rupiah of the float came out of such a charge of who opened.
     """
 
     __tablename__ = "shift"
     __table_args__ = (
         CheckConstraint("opening_float >= 0", name="float_not_negative"),
         CheckConstraint("(closed_at IS NULL) = (counted_cash IS NULL)", name="closed_is_counted"),
+        CheckConstraint("float_held BETWEEN 0 AND opening_float", name="float_held_range"),
+        CheckConstraint("kept_by IS NULL OR closed_at IS NOT NULL", name="kept_is_closed"),
         CheckConstraint(
             "is_counted OR counted_cash = expected_cash", name="uncounted_is_as_expected"
         ),
@@ -44,6 +48,8 @@ class Shift(Base):
     counted_cash: Mapped[Rupiah | None]
     expected_cash: Mapped[Rupiah | None]
     is_counted: Mapped[bool] = mapped_column(default=True)
+    float_held: Mapped[Rupiah] = mapped_column(default=0)
+    kept_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
     report: Mapped[Json | None]
 
     till: Mapped[Till] = relationship(lazy="joined")
@@ -135,3 +141,37 @@ class CashCount(Base):
 
 
 append_only(CashCount)
+
+
+class CashDelivery(Base):
+    """Cash that a person carried is handed in, into a safe or to the treasurer, with a signed slip.
+
+    `amount` is what was received. `difference` is what the house lets go at the same time: less
+    received (−) or more (+) than the person was charged with, over or short from then on.
+    """
+
+    __tablename__ = "cash_delivery"
+    __table_args__ = (
+        one_of("to_kind", "safe", "treasury"),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("amount > 0 OR difference < 0", name="something_happened"),
+        CheckConstraint("(to_kind = 'safe') = (to_outlet_id IS NOT NULL)", name="safe_of_outlet"),
+        CheckConstraint("receiver <> ''", name="receiver_named"),
+    )
+
+    id: Mapped[Pk]
+    holder_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"), index=True)
+    to_kind: Mapped[str] = mapped_column(short(8))
+    to_outlet_id: Mapped[Ref | None] = mapped_column(ForeignKey("outlet.id"))
+    amount: Mapped[Rupiah]
+    difference: Mapped[Rupiah] = mapped_column(default=0)
+    receiver: Mapped[str]
+    business_date: Mapped[date]
+    at: Mapped[UtcTime]
+    actor_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+
+    holder: Mapped[User] = relationship(foreign_keys=[holder_id], lazy="joined")
+    outlet: Mapped[Outlet | None] = relationship(lazy="joined")
+
+
+append_only(CashDelivery)

@@ -42,6 +42,11 @@ def drawer(session: Session, till_id: int) -> int:
     return ledger.balance_of(session, ledger.account_code("cash", till_id=till_id))
 
 
+def in_hand(session: Session, user_id: int) -> int:
+    """Return the rupiah of the house that a person carries."""
+    return ledger.balance_of(session, ledger.account_code("holder", user_id=user_id))
+
+
 def cash_movements(session: Session, shift_id: int) -> list[CashMovement]:
     """Return what went into and out of the drawer by hand, oldest first."""
     return list(

@@ -29,8 +29,19 @@ class NoShift(Refused):
     """The till has no open shift, so nothing can be sold or counted."""
 
 
-def open_shift(session: Session, till: Till, *, opening_float: int, by: int, at: datetime) -> Shift:
-    """Open a shift; the float comes from the outlet's safe. Its business date is today there."""
+def open_shift(
+    session: Session,
+    till: Till,
+    *,
+    opening_float: int,
+    by: int,
+    at: datetime,
+    from_hand: bool = False,
+) -> Shift:
+    """Open a shift; the float comes from the outlet's safe. Its business date is today there.
+
+    `from_hand`: as far as it goes, the float comes out of what `by` carries of the house's money.
+    """
     _check_amount(opening_float, field="opening_float")
     if queries.open_shift(session, till.id) is not None:
         raise ShiftOpen(_("Kasir ini sudah buka. Lanjutkan saja."))
@@ -40,19 +51,24 @@ def open_shift(session: Session, till: Till, *, opening_float: int, by: int, at:
         opened_at=at,
         opened_by=by,
         opening_float=opening_float,
+        float_held=max(0, min(queries.in_hand(session, by), opening_float)) if from_hand else 0,
         business_date=local_date(at, till.outlet.zone),
     )
     session.add(shift)
     session.flush()
+    drawer = ledger.account(session, "cash", till_id=till.id)
+    safe = ledger.account(session, "safe", outlet_id=till.outlet_id)
+    source, posting = ("shift", shift.id), posting_of(shift, by=by, at=at)
     ledger.post(
-        session,
-        ledger.account(session, "cash", till_id=till.id),
-        ledger.account(session, "safe", outlet_id=till.outlet_id),
-        opening_float,
-        reason="float",
-        source=("shift", shift.id),
-        posting=posting_of(shift, by=by, at=at),
-    )
+        session, drawer, safe, opening_float - shift.float_held, reason="float", source=source,
+        posting=posting,
+    )  # fmt: skip
+    if shift.float_held:
+        hand = ledger.account(session, "holder", user_id=by)
+        ledger.post(
+            session, drawer, hand, shift.float_held, reason="float_held", source=source,
+            posting=posting,
+        )  # fmt: skip
     return shift
 
 
@@ -137,11 +153,13 @@ def count_and_close(
     report: dict[str, Any],
     by: int,
     at: datetime,
+    kept_by: int | None = None,
 ) -> int:
     """Close a shift on a blind count and return over (+) or short (−) in rupiah.
 
     `pieces` maps a note or coin to how many lay there (may be empty when only the sum was
     counted). Over or short is its own entry; the counted cash goes into the outlet's safe.
+    `kept_by`: the cash stays with that person, who answers for it until it is handed in.
     None for `counted`: nobody counted, what was expected goes into the safe and is marked so.
     """
     if not shift.is_open:
@@ -163,13 +181,18 @@ def count_and_close(
         source=source,
         posting=posting,
     )
-    ledger.post(session, safe, drawer, counted, reason="banked", source=source, posting=posting)
+    if kept_by is None:
+        ledger.post(session, safe, drawer, counted, reason="banked", source=source, posting=posting)
+    else:
+        hand = ledger.account(session, "holder", user_id=kept_by)
+        ledger.post(session, hand, drawer, counted, reason="kept", source=source, posting=posting)
     session.add_all(
         CashCount(shift_id=shift.id, denomination=note, pieces=n) for note, n in pieces.items() if n
     )
     session.flush()
     shift.counted_cash, shift.expected_cash = counted, expected
     shift.closed_at, shift.closed_by, shift.report = at, by, report
+    shift.kept_by = kept_by
     session.flush()
     return counted - expected
 

@@ -27,7 +27,7 @@ class ShiftReport(Document):
     (note in rupiah, how many). `drawers` count how often the drawer was opened. `claims` is QRIS
     money nobody has seen yet, `held` the tickets that go on. `head` is the till's chain as the
     paper was made, `office_head` the office's. `uncounted`: nobody counted, so `counted` is only
-    what was expected.
+    what was expected. `kept_by` carries the cash until it is handed in.
     """
 
     kind: ClassVar[str] = "shift_report"
@@ -61,6 +61,7 @@ class ShiftReport(Document):
     held: tuple[ReportRow, ...] = ()
     office_head: str = ""
     uncounted: bool = False
+    kept_by: str = ""
 
     def check(self) -> None:
         """The letter is X or Z; counted notes make the counted sum."""

@@ -48,7 +48,9 @@ def _copy(record: Record, whose: str) -> list[Any]:
     ]  # fmt: skip
     for first in range(0, len(told), FACTS_A_ROW):
         story += [facts(told[first : first + FACTS_A_ROW]), Spacer(0, 3 * mm)]
-    story += [Spacer(0, 1 * mm), text(record.opening), Spacer(0, 2 * mm), _lines(record)]
+    story += [Spacer(0, 1 * mm), text(record.opening), Spacer(0, 2 * mm)]
+    if record.lines:
+        story.append(_lines(record))
     if record.notes:
         story += [Spacer(0, 3 * mm), *(text(note, SMALL) for note in record.notes)]
     story += [Spacer(0, 5 * mm), signing(record.signers, above=16)]

@@ -42,6 +42,10 @@ def shift_pdf(report: ShiftReport) -> bytes:
     opening = ReportRow(label=_("Modal awal"), amount=report.opening_float)
     story += _section(_("Kas laci"), (opening, *report.cash))
     story += _count(report)
+    if report.kept_by:
+        story.append(
+            text(_("Uangnya dibawa %(name)s dan menjadi tanggungannya.", name=report.kept_by))
+        )
     story += _tallies(_("Laci dibuka"), report.drawers)
     story += _section(_("QRIS belum dipastikan"), report.claims)
     story += _section(_("Nota masih ditahan"), report.held)

@@ -45,7 +45,9 @@ from pos.settlements.due import Terms
 from pos.settlements.maker_records import merging
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
+from pos.shifts import carried
 from pos.shifts import service as shifts
+from pos.shifts.carried import Receipt
 from pos.shifts.models import Shift
 from tests.pos.reports.bazars.fair import open_fair
 from tests.pos.sales.tours.groups import Groups
@@ -130,11 +132,16 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         room.at += timedelta(minutes=1)
         shift = session.get_one(Shift, room.shift.id)
         cashier = session.get_one(User, room.cashier.id)
-        closing.close_shift(session, shift, counted=520_500, pieces=pieces, by=cashier, at=room.at)
+        closing.close_shift(
+            session, shift, counted=520_500, pieces=pieces, by=cashier, at=room.at, keeper=cashier
+        )
+        _hand_in(session, room, Receipt(300_000, shift.till.outlet, "Bu Ratna"))
         room.at += timedelta(days=1)
         room.shift = shifts.open_shift(
-            session, shift.till, opening_float=200_000, by=room.cashier.id, at=room.at
-        )
+            session, shift.till, opening_float=200_000, by=room.cashier.id, at=room.at,
+            from_hand=True,
+        )  # fmt: skip
+        _hand_in(session, room, Receipt(20_000, None, "Bu Ratna", settles=True))
         again = room.sell(session, {"emping": 1, "dompet": 2}, offers=QRIS)
         room.sell(session, {"selendang": 1})
         completing.confirm(session, again.tenders[0], by=room.cashier.id, at=room.at)
@@ -160,6 +167,12 @@ def _wait_for_money(session, room: Showroom) -> None:
     claims.receive(session, claim, way="qris", **by)
     twice = surplus.note(session, 5_000, "dibayar dua kali", **by)
     surplus.give_back(session, twice, source="qris", words="Bu Ani", **by)
+
+
+def _hand_in(session, room: Showroom, received: Receipt) -> None:
+    """Hand in cash that the cashier carries."""
+    cashier = session.get_one(User, room.cashier.id)
+    carried.hand_in(session, cashier, received, by=room.manager.id, at=room.at)
 
 
 def _write_twice(session, room: Showroom) -> int:

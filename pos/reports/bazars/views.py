@@ -20,6 +20,7 @@ from core.i18n import _
 from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
 from pos.ledger import queries as ledger
 from pos.reports.bazars import queries, service
+from pos.shifts import carried
 from printers.pdf import pdf_bytes
 from printers.pdf.bazar import days
 
@@ -88,6 +89,7 @@ def show(bazar_id: int, error: Any = None) -> Response:
         sums=transfers.sums_of(db(), [one.id for one in lists]),
         obstacles=queries.obstacles(db(), bazar, paper) if bazar.state == "open" else [],
         safe=ledger.balance_of(db(), safe), loss=losing.unsigned_at(db(), bazar.outlet_id),
+        carried=carried.at(db(), bazar.outlet_id),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from pos.sales.claims.models import LateMoney
 from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.models import Sale, Tender
 from pos.settlements.models import Payout
-from pos.shifts.models import CashCount, CashMovement, Handover, Shift
+from pos.shifts.models import CashCount, CashDelivery, CashMovement, Handover, Shift
 from pos.shifts.queries import drawer
 
 
@@ -33,6 +33,22 @@ def drawers(book: Book) -> Result:
         )
         right = drawer(session, till.id) == (expected_cash(session, shift) if shift else 0)
         yield None if right else _("laci %(till)s", till=till.series)
+
+
+def deliveries(book: Book) -> Result:
+    """Cash that was handed in is what was sealed."""
+    session = book.session
+    for first, last in id_ranges(session, CashDelivery.id):
+        for one in session.scalars(
+            select(CashDelivery).where(CashDelivery.id.between(first, last))
+        ).all():
+            sealed = link_content(session, "cash_delivery", one.id)
+            right = sealed is not None and (
+                sealed["holder"], sealed["to"], sealed["amount"], sealed["difference"]
+            ) == (
+                one.holder_id, [one.to_kind, one.to_outlet_id], one.amount, one.difference
+            )  # fmt: skip
+            yield None if right else _("setoran uang %(n)s", n=one.id)
 
 
 def expected_cash(session: Session, shift: Shift) -> int:
@@ -89,6 +105,7 @@ def _is_right(session: Session, shift: Shift) -> bool:
         and sum(note * n for note, n in report["denominations"]) == (counts[1] or 0)
         and sealed is not None
         and bool(sealed.get("uncounted")) != shift.is_counted
+        and sealed.get("kept_by") == shift.kept_by
         and (sealed["counted"], sealed["expected"], sealed["till"], sealed["business_date"])
         == (shift.counted_cash, shift.expected_cash, shift.till_id, str(shift.business_date))
     )

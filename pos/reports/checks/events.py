@@ -25,7 +25,7 @@ from pos.settlements.counting import LINE as COUNT_LINE
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.settlements.opening.models import OpeningBalance
-from pos.shifts.models import CashMovement, Handover, Shift
+from pos.shifts.models import CashDelivery, CashMovement, Handover, Shift
 
 
 @dataclass(frozen=True)
@@ -192,13 +192,22 @@ def _shifts(session: Session, first: int, last: int) -> Events:
         drawer = account_code("cash", till_id=shift.till_id)
         safe = account_code("safe", outlet_id=shift.till.outlet_id)
         day = shift.business_date
-        found[shift.id] = [_one("float", drawer, safe, shift.opening_float, day)]
+        held, hand = shift.float_held, account_code("holder", user_id=shift.opened_by)
+        found[shift.id] = [
+            _one("float", drawer, safe, shift.opening_float - held, day),
+            _one("float_held", drawer, hand, held, day),
+        ]
         if shift.counted_cash is not None:
             over = shift.counted_cash - (shift.expected_cash or 0)
             found[shift.id] += [
                 _one("over_short", drawer, "over_short", over, day),
-                _one("banked", safe, drawer, shift.counted_cash, day),
-            ]
+                _one("banked", safe, drawer, shift.counted_cash, day)
+                if shift.kept_by is None
+                else _one(
+                    "kept", account_code("holder", user_id=shift.kept_by), drawer,
+                    shift.counted_cash, day,
+                ),
+            ]  # fmt: skip
     return found
 
 
@@ -231,6 +240,18 @@ def _handovers(session: Session, first: int, last: int) -> Events:
         ]
         for row, till_id, day in rows
     }  # fmt: skip
+
+
+def _deliveries(session: Session, first: int, last: int) -> Events:
+    found: Events = {}
+    for row in session.scalars(select(CashDelivery).where(CashDelivery.id.between(first, last))):
+        hand = account_code("holder", user_id=row.holder_id)
+        place = account_code(row.to_kind, outlet_id=row.to_outlet_id)
+        found[row.id] = [
+            _one("handed_in", place, hand, row.amount, row.business_date),
+            _one("over_short", hand, "over_short", row.difference, row.business_date),
+        ]
+    return found
 
 
 def _payouts(session: Session, first: int, last: int) -> Events:
@@ -355,6 +376,7 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "shift": (Shift.id, _shifts),
     "cash_movement": (CashMovement.id, _cash_movements),
     "shift_handover": (Handover.id, _handovers),
+    "cash_delivery": (CashDelivery.id, _deliveries),
     "payout": (Payout.id, _payouts),
     GUIDE_FEE: (GuideFee.id, _guide_fees),
     "money_transfer": (MoneyTransfer.id, _transfers),

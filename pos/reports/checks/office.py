@@ -21,6 +21,7 @@ from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
 from pos.settlements.opening.models import OpeningBalance
 from pos.settlements.service import payable_amount
+from pos.shifts.models import CashDelivery
 
 
 def statements(book: Book) -> Result:
@@ -173,6 +174,7 @@ def sealed_papers_exist(book: Book) -> Result:
     for kind, model in (
         ("statement", Statement), ("payout", Payout), ("payout_reversal", Payout),
         ("money_transfer", MoneyTransfer), ("opening_balance", OpeningBalance),
+        ("cash_delivery", CashDelivery),
         ("opening_reversal", OpeningBalance), ("maker_merge", MakerMerge),
         ("deposit", Deposit), ("deposit_return", DepositReturn), ("late_money", LateMoney),
         ("surplus_money", SurplusMoney), ("surplus_return", SurplusReturn),

@@ -16,7 +16,7 @@ from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.practice.models import Practice
 from pos.sales.pricing import mark_down, spread_ticket_discount
 from pos.sales.receipts import receipt_of
-from pos.sales.tenders import Applied, Payment
+from pos.sales.tenders import Applied, Offer, Payment
 from printers.documents import Receipt
 
 NUMBER = "LATIHAN"
@@ -61,7 +61,7 @@ def paper(
 ) -> Receipt:
     """Return the receipt of a practice ticket that was paid; it says LATIHAN and has no number."""
     sale = compose(session, practice, till=till, by=cashier.id, at=at)
-    applied = tuple(Applied(one.kind, one.tendered, one.change, "") for one in sale.tenders)
+    applied = tuple(Applied(Offer(one.kind), one.tendered, one.change) for one in sale.tenders)
     payment = Payment(applied, sale.rounding)
     made = receipt_of(session, sale, payment, cashier=cashier, public_url=None, at=at)
     return replace(made, practice=True)

@@ -29,6 +29,7 @@ from pos.settlements import compensation, treasury
 from pos.settlements import counting as count_posting
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
+from pos.shifts import carried
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
 from tests.pos.sales.tours.groups import Groups
@@ -169,6 +170,36 @@ def hand_the_drawer_over(stage: Stage) -> None:
     stage.do(work)
 
 
+def carry_cash(stage: Stage) -> None:
+    """The cashier keeps what was in the drawer, hands some in, opens with some, and settles twice."""
+
+    def work(session: Session) -> None:
+        room = stage.room_in(session)
+        how = {"by": room.cashier.id, "at": room.at}
+        for place, missing, float_ in ((room.outlet, 400, 5_000), (None, -400, 1_000)):
+            held = shifts.queries.drawer(session, room.till.id)
+            shifts.count_and_close(
+                session,
+                room.shift,
+                counted=held,
+                pieces={},
+                report={},
+                kept_by=room.cashier.id,
+                **how,
+            )
+            carried.hand_in(session, room.cashier, carried.Receipt(100, place, "Bu R"), **how)
+            room.shift = shifts.open_shift(
+                session, room.till, opening_float=float_, from_hand=True, **how
+            )
+            left = shifts.queries.in_hand(session, room.cashier.id) - missing
+            carried.hand_in(
+                session, room.cashier, carried.Receipt(left, place, "Bu R", settles=True), **how
+            )
+        stage.room.shift = room.shift
+
+    stage.do(work)
+
+
 def count(stage: Stage, difference: int) -> None:
     """Close the till with a count that is off by `difference`, and open it again."""
 
@@ -293,6 +324,7 @@ def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     settle_claims(stage)
     move_cash(stage)
     hand_the_drawer_over(stage)
+    carry_cash(stage)
     pay_a_guide(stage)
     move_money(stage)
     open_the_books(stage)

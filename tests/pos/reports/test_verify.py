@@ -228,6 +228,7 @@ def test_a_change_in_the_newest_row_is_found_too(copy: Copy, column: str):
         "DELETE FROM shift WHERE id = 1",
         "DELETE FROM cash_movement WHERE id = 1",
         "DELETE FROM shift_handover WHERE id = 1",
+        "DELETE FROM cash_delivery WHERE id = 1",
         "DELETE FROM cash_count WHERE id = 1",
         "DELETE FROM movement WHERE id = 1",
         "DELETE FROM movement WHERE reason = 'transferred_in'",
