@@ -108,7 +108,7 @@ def show(consignment_id: int, error: Any = None) -> Response:
     comparison = announced.compared(db(), consignment)
     return page(
         "stock/draft.html", consignment=consignment, words=words, matches=matches,
-        prices=products.current_prices(db(), [p.id for p in matches]),
+        prices=products.current_prices(db(), [p.id for p in matches]), bringing="new" in request.args,
         known=len(products.of_maker(db(), maker_id)), contract=contract,
         before={line.id: price for line, price in changes}, form=request.form, error=error,
         warnings=checking.warnings(db(), consignment.lines, on=today_at(consignment)),
@@ -123,7 +123,14 @@ def show(consignment_id: int, error: Any = None) -> Response:
 def scan(consignment_id: int) -> See:
     """Put the scanned or chosen goods on the draft; other words search the maker's goods."""
     consignment = queries.require_consignment(db(), consignment_id)
-    typed = forms.required(request.form, "q", _("Pindai label atau tulis nama barangnya."))
+    is_kept = keep_lines(consignment)
+    typed = forms.text(request.form, "add") or forms.text(request.form, "q")
+    if not typed and forms.text(request.form, "title"):  # Enter, among the fields of new goods
+        return _bring(consignment)
+    if not typed and is_kept:
+        return see("stock.show", consignment_id=consignment_id, notice=_("Daftar tersimpan."))
+    if not typed:
+        raise Refused(_("Pindai label atau tulis nama barangnya."), field="q")
     code = normalise_code(typed)
     if code is None and typed.isdigit() and len(typed) >= 8:
         raise Refused(
@@ -147,8 +154,13 @@ def scan(consignment_id: int) -> See:
 @refused_to(show)
 def bring_new(consignment_id: int) -> See:
     """Put goods on the draft that are not on the list yet."""
-    form = request.form
     consignment = queries.require_consignment(db(), consignment_id)
+    keep_lines(consignment)
+    return _bring(consignment)
+
+
+def _bring(consignment: Consignment) -> See:
+    form = request.form
     lines = drafts.bring_new(
         db(), consignment, facts_from(form),
         Entry(
@@ -161,7 +173,7 @@ def bring_new(consignment_id: int) -> See:
         announced_line=announced_line(consignment),
     )  # fmt: skip
     return see(
-        "stock.show", consignment_id=consignment_id,
+        "stock.show", consignment_id=consignment.id, new="1",
         notice=_("%(title)s ditambahkan.", title=lines[0].product.title),
     )  # fmt: skip
 
@@ -172,14 +184,14 @@ def bring_new(consignment_id: int) -> See:
 def correct(consignment_id: int) -> See:
     """Keep what was corrected on the lines, and go on to the check if that was asked."""
     consignment = queries.require_consignment(db(), consignment_id)
-    removed = forms.optional_id(request.form, "remove")
-    for line in list(consignment.lines):
-        if line.id == removed:
-            service.remove_line(db(), line)
-        elif f"quantity-{line.id}" in request.form:
-            drafts.correct(db(), line, entry_of(line), today=today_at(consignment))
+    keep_lines(consignment)
     if "check" in request.form:
         return see("stock.check", consignment_id=consignment_id)
+    wanted = forms.optional_id(request.form, "fill")
+    if wanted is not None:
+        return see(
+            "stock.show", consignment_id=consignment_id, announced=wanted, _anchor="barang-baru"
+        )
     return see("stock.show", consignment_id=consignment_id, notice=_("Daftar tersimpan."))
 
 
@@ -234,6 +246,19 @@ class NotFoundHere(NotFound):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, field="q")
+
+
+def keep_lines(consignment: Consignment) -> bool:
+    """Keep what was typed in the list of a draft; return whether the form had any of it."""
+    removed = forms.optional_id(request.form, "remove")
+    is_kept = False
+    for line in list(consignment.lines):
+        if line.id == removed:
+            service.remove_line(db(), line)
+        elif f"quantity-{line.id}" in request.form:
+            drafts.correct(db(), line, entry_of(line), today=today_at(consignment))
+            is_kept = True
+    return is_kept
 
 
 def entry_of(line: ConsignmentLine) -> Entry:

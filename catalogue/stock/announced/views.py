@@ -15,6 +15,7 @@ from catalogue.stock.announced import queries, service, words
 from catalogue.stock.announced.listing import announcements
 from catalogue.stock.announced.models import WAYS, Announcement, AnnouncementLine
 from catalogue.stock.queries import require_consignment
+from catalogue.stock.views import keep_lines
 from catalogue.stock.views import show as draft_page
 from core import forms, lists
 from core.errors import NotFound, Refused
@@ -149,6 +150,7 @@ def count(consignment_id: int) -> See:
     if consignment.announcement_id is None:
         raise NotFound(_("Kabar kiriman ini tidak ada dalam daftar."))
     announcement = queries.require_announcement(db(), consignment.announcement_id)
+    keep_lines(consignment)
     made = service.count(db(), consignment, line_of(announcement))
     return see(
         "stock.show", consignment_id=consignment_id,

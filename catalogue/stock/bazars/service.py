@@ -127,7 +127,9 @@ def bring_back(session: Session, transfer: Transfer, *, by: int, at: datetime) -
     if bazar is None or not transfer.comes_back:
         raise Refused(_("Daftar ini bukan daftar barang yang kembali dari bazar."))
     arrive(session, bazar, by=by, at=at)
-    moving.send(session, transfer, carrier=transfer.carrier or bazar.carrier, by=by, at=at)
+    carrier = transfer.carrier or bazar.carrier
+    # What comes home is in hand, whatever the stall's record says.
+    moving.send(session, transfer, carrier=carrier, by=by, at=at, beyond=True)
     return arriving.take_all(session, transfer, by=by, at=at)
 
 
@@ -246,7 +248,7 @@ def take_along(
         line = moving.scan(session, transfer, product, at=at, quantity=pieces[product_id])
         # They were sold without a lot, for the stall had none on record.
         moving.correct(session, transfer, line, quantity=pieces[product_id], lot_id=None)
-    moving.send(session, transfer, carrier=bazar.carrier, by=by, at=at)
+    moving.send(session, transfer, carrier=bazar.carrier, by=by, at=at, beyond=True)
     count = arriving.take_all(session, transfer, by=by, at=at)
     people.record(
         session, "bazar.completed", kind="bazar", subject_id=bazar.id, by=by, at=at,

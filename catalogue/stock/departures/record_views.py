@@ -75,7 +75,13 @@ def default_fate(area: str) -> str:
 def scan(area: str, departure_id: int) -> See:
     """Put the scanned or chosen goods on the draft; other words search."""
     departure = require(area, departure_id)
-    typed = forms.required(request.form, "q", _("Pindai label atau tulis nama barangnya."))
+    typed = forms.text(request.form, "add") or forms.text(request.form, "q")
+    if _keep_lines(departure) and not typed:
+        return see(
+            "records.show", area=area, departure_id=departure_id, notice=_("Daftar tersimpan.")
+        )
+    if not typed:
+        raise Refused(_("Pindai label atau tulis nama barangnya."), field="q")
     fate = forms.choice(request.form, "fate", fates(), default=default_fate(area))
     product = _product_of(typed)
     if product is None:
@@ -108,7 +114,15 @@ def _product_of(typed: str) -> Product | None:
 @refused_to(show)
 def correct(area: str, departure_id: int) -> See:
     """Keep what was corrected on the lines, and go on to the check if that was asked."""
-    departure, form = require(area, departure_id), request.form
+    _keep_lines(require(area, departure_id))
+    if "check" in request.form:
+        return see("records.check", area=area, departure_id=departure_id)
+    return see("records.show", area=area, departure_id=departure_id, notice=_("Daftar tersimpan."))
+
+
+def _keep_lines(departure: Departure) -> bool:
+    """Keep what was typed in the list of a draft; return whether the form had any of it."""
+    form = request.form
     changes = {
         line.id: Change(
             forms.number(form, f"quantity-{line.id}"),
@@ -118,10 +132,10 @@ def correct(area: str, departure_id: int) -> See:
         for line in departure.lines
         if f"quantity-{line.id}" in form
     }
-    drafts.correct(db(), departure, changes, remove=forms.optional_id(form, "remove"))
-    if "check" in form:
-        return see("records.check", area=area, departure_id=departure_id)
-    return see("records.show", area=area, departure_id=departure_id, notice=_("Daftar tersimpan."))
+    removed = forms.optional_id(form, "remove")
+    if changes or removed is not None:
+        drafts.correct(db(), departure, changes, remove=removed)
+    return bool(changes)
 
 
 @blueprint.get(f"{HERE}/check")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, request
 from catalogue.outlets import queries as places
 from catalogue.stock.transfers import arriving, queries
 from catalogue.stock.transfers.models import Transfer
-from catalogue.stock.transfers.views import scanned_product
+from catalogue.stock.transfers.views import scanned, scanned_product
 from core import forms
 from core.errors import Forbidden, Refused
 from core.i18n import _
@@ -35,7 +35,7 @@ def show(transfer_id: int, error: Any = None) -> Response:
     transfer = _mine(queries.require(db(), transfer_id))
     rows = queries.standings(db(), transfer)
     answer = page(
-        "transfers/arrival.html", "list", transfer=transfer, rows=rows, form=request.form,
+        "transfers/arrival.html", "list", transfer=transfer, rows=rows, form=request.form if error else {},
         error=error, scanned=sum(row.line.scanned for row in rows),
         left=sum(row.left_to_scan for row in rows),
     )  # fmt: skip
@@ -49,6 +49,11 @@ def show(transfer_id: int, error: Any = None) -> Response:
 def scan(transfer_id: int) -> See:
     """Count one piece that arrived."""
     transfer = _mine(queries.lock(db(), transfer_id))
+    typed = _typed(transfer)
+    if typed:
+        arriving.count(db(), transfer, typed)
+    if typed and not scanned():
+        return see("arrivals.show", transfer_id=transfer_id, notice=_("Daftar tersimpan."))
     product = scanned_product()
     if product is None:
         raise Refused(_("Pindai label barangnya, atau ketik ke-13 angkanya."), field="q")

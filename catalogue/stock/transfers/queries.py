@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalogue.products.models import ProductPrice
+from catalogue.stock import queries as stock
 from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.cards.sources import Paper, explains
 from catalogue.stock.transfers.models import OUTCOMES, Transfer, TransferLine, TransferOutcome
@@ -106,6 +107,22 @@ def standings(session: Session, transfer: Transfer) -> list[Standing]:
     for line_id, kind, pieces in rows:
         became.setdefault(line_id, {})[kind] = int(pieces)
     return [Standing(line, became.get(line.id, {})) for line in transfer.lines]
+
+
+def beyond_record(session: Session, transfer: Transfer) -> dict[int, int]:
+    """Return {product: pieces on record} for counted goods of which a draft takes more than that.
+
+    Lots are not told apart: pieces count, whatever date stands on them.
+    """
+    wanted: dict[int, int] = {}
+    for line in transfer.lines:
+        if not line.product.is_unique:
+            wanted[line.product_id] = wanted.get(line.product_id, 0) + line.quantity
+    here = stock.on_hand_of(session, wanted)
+    left = {
+        product_id: here.get(product_id, {}).get(transfer.origin_id, 0) for product_id in wanted
+    }
+    return {p: max(left[p], 0) for p, pieces in wanted.items() if pieces > left[p]}
 
 
 def outcomes_of(session: Session, transfer_id: int) -> list[TransferOutcome]:

@@ -13,6 +13,7 @@ from catalogue.products.models import Product
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
 from catalogue.stock.bazars.models import Bazar
+from catalogue.stock.departures.errors import BeyondRecord
 from catalogue.stock.models import Lot, Movement
 from catalogue.stock.service import MAX_PIECES
 from catalogue.stock.transfers import arriving, queries
@@ -140,6 +141,13 @@ def correct(
     session.flush()
 
 
+def name_carrier(session: Session, transfer: Transfer, carrier: str) -> None:
+    """Write down who will carry the goods of a draft; nobody yet where it is empty."""
+    _require_draft(transfer)
+    transfer.carrier = carrier.strip()
+    session.flush()
+
+
 def _known_lot(session: Session, product_id: int, lot_id: int | None) -> Lot | None:
     lot = session.get(Lot, lot_id) if lot_id is not None else None
     if lot_id is not None and (lot is None or lot.product_id != product_id):
@@ -170,11 +178,18 @@ def cancel(session: Session, transfer: Transfer, *, by: int | None, at: datetime
 
 
 def send(
-    session: Session, transfer: Transfer, *, carrier: str, by: int | None, at: datetime
+    session: Session,
+    transfer: Transfer,
+    *,
+    carrier: str,
+    by: int | None,
+    at: datetime,
+    beyond: bool = False,
 ) -> None:
     """Let the goods leave: they go off the origin's record and are in transit from now on.
 
-    `carrier` signs for them. Raises Refused for an empty list and for a piece sold meanwhile.
+    `carrier` signs for them. Goods in hand beat the record: with `beyond` more may leave than is
+    on record. Raises BeyondRecord without, Refused for an empty list and a piece sold meanwhile.
     """
     _require_draft(transfer)
     if not transfer.lines:
@@ -182,6 +197,8 @@ def send(
     if not carrier.strip():
         raise Refused(_("Tulis nama yang membawa; ia menandatangani daftar bawaan."),
                       field="carrier")  # fmt: skip
+    if not beyond:
+        _refuse_beyond(session, transfer)
     on = local_date(at, transfer.origin.zone)
     lines = sorted(transfer.lines, key=lambda line: (line.product_id, line.id))
     _let_go(session, transfer, [line for line in lines if line.product.is_unique], on=on, by=by,
@@ -202,6 +219,18 @@ def send(
     transfer.sent_at, transfer.sent_by, transfer.state = at, by, "sent"
     session.flush()
     people.record(session, "transfer.sent", kind="transfer", subject_id=transfer.id, by=by, at=at)
+
+
+def _refuse_beyond(session: Session, transfer: Transfer) -> None:
+    for product_id, left in queries.beyond_record(session, transfer).items():
+        lines = [line for line in transfer.lines if line.product_id == product_id]
+        raise BeyondRecord(
+            _("%(title)s: menurut catatan hanya ada %(n)s di %(place)s, daftar ini %(wanted)s. "
+              "Periksa, lalu centang bahwa barangnya memang di tangan.",
+              title=lines[0].product.title, n=left, place=transfer.origin.name,
+              wanted=sum(line.quantity for line in lines)),
+            field="beyond",
+        )  # fmt: skip
 
 
 def _let_go(

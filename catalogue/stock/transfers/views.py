@@ -100,9 +100,10 @@ def _draft(transfer: Transfer, error: Any) -> Response:
     lots = stock.all_lots_on_hand(db(), ids, transfer.origin_id)
     answer = page(
         "transfers/draft.html", "list", transfer=transfer, words=words, error=error,
-        matches=[m for m in matches if m.kind != "service"], form=request.form, lots=lots,
+        matches=[m for m in matches if m.kind != "service"], form=request.form if error else {}, lots=lots,
         here=stock.on_hand_of(db(), ids), printer=printer_at(transfer.origin), today=today(),
         prices=products.current_prices(db(), [m.id for m in matches]),
+        beyond=queries.beyond_record(db(), transfer),
     )  # fmt: skip
     answer.headers["Content-Security-Policy"] = SCANNING
     return answer
@@ -114,9 +115,11 @@ def _draft(transfer: Transfer, error: Any) -> Response:
 def scan(transfer_id: int) -> See:
     """Put the scanned goods on the list; other words search the goods."""
     transfer = queries.lock(db(), transfer_id)
+    if _keep_lines(transfer) and not scanned():
+        return see("transfers.show", transfer_id=transfer_id, notice=_("Daftar tersimpan."))
     product = scanned_product()
     if product is None:
-        return see("transfers.show", transfer_id=transfer_id, q=forms.text(request.form, "q"))
+        return see("transfers.show", transfer_id=transfer_id, q=scanned())
     line = service.scan(db(), transfer, product, at=now())
     return see(
         "transfers.show", transfer_id=transfer_id,
@@ -142,7 +145,9 @@ def send(transfer_id: int) -> See:
     transfer = queries.lock(db(), transfer_id)
     _keep_lines(transfer)
     carrier = forms.text(request.form, "carrier")
-    service.send(db(), transfer, carrier=carrier, by=user_id(), at=now())
+    service.send(
+        db(), transfer, carrier=carrier, by=user_id(), at=now(), beyond="beyond" in request.form
+    )
     printer = printer_at(transfer.origin)
     if printer is not None and "print" in request.form:
         papers.print_list(db(), transfer, printer, by=user_id(), at=now())
@@ -218,12 +223,19 @@ def print_list(transfer_id: int) -> See:
     )  # fmt: skip
 
 
+def scanned() -> str:
+    """Return what was scanned or typed into the box, or chosen among the matches."""
+    return forms.text(request.form, "add") or forms.text(request.form, "q")
+
+
 def scanned_product() -> Product | None:
     """Return the product whose code was scanned, None for words that are no code.
 
     Raises Refused for nothing, for a misread code and for an unknown one.
     """
-    typed = forms.required(request.form, "q", _("Pindai label atau tulis nama barangnya."))
+    typed = scanned()
+    if not typed:
+        raise Refused(_("Pindai label atau tulis nama barangnya."), field="q")
     code = normalise_code(typed)
     if code is None and typed.isdigit() and len(typed) >= 8:
         raise Refused(
@@ -251,8 +263,13 @@ def require_sent(transfer_id: int) -> Transfer:
     return transfer
 
 
-def _keep_lines(transfer: Transfer) -> None:
-    """Keep what was changed on the page; another phone may have gone on scanning meanwhile."""
+def _keep_lines(transfer: Transfer) -> bool:
+    """Keep what was changed on the page; return whether the form had the list.
+
+    Another phone may have gone on scanning meanwhile.
+    """
+    if transfer.is_draft and "carrier" in request.form:
+        service.name_carrier(db(), transfer, forms.name(request.form, "carrier"))
     removed = forms.optional_id(request.form, "remove")
     for line in list(transfer.lines):
         if line.id == removed:
@@ -261,6 +278,7 @@ def _keep_lines(transfer: Transfer) -> None:
         quantity, lot_id = _typed(line)
         if (quantity, lot_id) != (line.quantity, line.lot_id):
             service.correct(db(), transfer, line, quantity=quantity, lot_id=lot_id)
+    return any(f"quantity-{line.id}" in request.form for line in transfer.lines)
 
 
 def _typed(line: TransferLine) -> tuple[int, int | None]:

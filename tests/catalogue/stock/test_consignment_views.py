@@ -439,3 +439,39 @@ def test_a_cashier_receives_nothing(cashier_desk: Desk):
     assert cashier_desk.get("/manage/consignments/1/note.pdf").status_code == 403
     for verb in ("scan", "lines", "receive", "cancel", "new-goods", "note"):
         assert cashier_desk.send(f"/manage/consignments/1/{verb}").status_code == 403
+
+
+def test_what_was_typed_stays_when_the_next_goods_are_added(desk: Desk, draft: str):
+    crisps = desk.product(desk.crisps_id).code
+    desk.done(f"{draft}/scan", q=crisps)
+    [line] = lines(desk, draft)
+    typed = {f"quantity-{line.id}": "9", f"price-{line.id}": "15.500"}
+
+    desk.done(f"{draft}/new-goods", **NEW, **typed)
+    assert [(one.quantity, one.price) for one in lines(desk, draft)] == [(9, 15_500), (4, 45_000)]
+    desk.done(f"{draft}/scan", add=crisps, **{**typed, f"quantity-{line.id}": "2"})
+    assert lines(desk, draft)[0].quantity == 3, "two typed, and the piece scanned"
+    desk.done(f"{draft}/scan", q="keripik", **{**typed, f"quantity-{line.id}": "8"})
+    assert lines(desk, draft)[0].quantity == 8, "a search keeps them too"
+
+    page = desk.refused(f"{draft}/new-goods", **{**NEW, "title": "Tas"}, **typed | {
+        f"quantity-{line.id}": "sembilan"})  # fmt: skip
+    assert f'id="quantity-{line.id}-salah">Isi dengan angka bulat.' in page
+    assert 'value="sembilan"' in page and 'value="Tas"' in page
+    assert len(lines(desk, draft)) == 2
+
+
+def test_enter_among_the_new_goods_adds_them_and_in_a_row_keeps_it(desk: Desk, draft: str):
+    page = desk.done(f"{draft}/scan", q="", **NEW)
+    assert "Bros Tapis ditambahkan." in page
+    assert 'id="barang-baru" open' in page, "the next new goods are typed at once"
+    [line] = lines(desk, draft)
+
+    page = desk.done(
+        f"{draft}/scan",
+        q="",
+        title="",
+        **{f"quantity-{line.id}": "6", f"price-{line.id}": "45.000"},
+    )
+
+    assert "Daftar tersimpan." in page and lines(desk, draft)[0].quantity == 6

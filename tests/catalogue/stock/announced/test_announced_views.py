@@ -277,3 +277,18 @@ def test_a_cashier_has_no_business_here(cashier_desk: Desk):
         assert cashier_desk.get(path).status_code == 403
     for verb in ("lines", "lines/remove", "close", "receive"):
         assert cashier_desk.send(f"/manage/announcements/1/{verb}").status_code == 403
+
+
+def test_what_was_typed_stays_when_the_next_announced_goods_came(desk: Desk, told: str):
+    draft = str(desk.send(f"{told}/receive").location)
+    desk.done(f"{draft}/announced", line=str(lines(desk)[0].id))
+    line = drafted(desk, draft)[0]
+    typed = {f"quantity-{line.id}": "3", f"price-{line.id}": "20.000"}
+
+    answer = desk.send(f"{draft}/lines", fill=str(lines(desk)[1].id), **typed)
+    assert answer.location.endswith("#barang-baru")
+    assert 'value="Bros Tapis"' in desk.get(answer.location).text
+    assert drafted(desk, draft)[0].quantity == 3
+
+    page = desk.done(f"{draft}/announced", line=str(lines(desk)[0].id), **typed)
+    assert [one.quantity for one in drafted(desk, draft)] == [3, 7] and "7 buah" in page

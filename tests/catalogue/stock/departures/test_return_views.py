@@ -352,3 +352,16 @@ def test_there_is_no_record_of_another_kind_at_an_address(desk: Desk):
 @pytest.mark.parametrize("path", ["/manage/returns", NEW, "/manage/losses", "/manage/losses/new"])
 def test_the_pages_are_the_managers(cashier_desk: Desk, path: str):
     assert cashier_desk.get(path).status_code == 403
+
+
+def test_what_was_typed_stays_when_the_next_goods_are_scanned(desk: Desk):
+    number = begin_return(desk, (desk.crisps_id, 1))
+    path = f"/manage/returns/{number}"
+    [line] = departure_of(desk, number).lines
+    typed = {f"quantity-{line.id}": "3"}
+
+    desk.done(f"{path}/scan", q=desk.product(desk.cloth_id).code, **typed)
+    assert [one.quantity for one in departure_of(desk, number).lines] == [3, 1]
+    page = desk.refused(f"{path}/scan", q="kain", **{f"quantity-{line.id}": "2,5"})
+    assert f'id="quantity-{line.id}-salah">' in page and 'value="2,5"' in page
+    assert "Daftar tersimpan." in desk.done(f"{path}/scan", q="", **typed)

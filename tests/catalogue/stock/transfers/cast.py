@@ -36,7 +36,7 @@ class House:
         for product, pieces in wanted.items():
             for _piece in range(pieces):
                 service.scan(session, transfer, product, at=self.at)
-        service.send(session, transfer, carrier="Pak Sopir", by=None, at=self.at)
+        service.send(session, transfer, carrier="Pak Sopir", by=None, at=self.at, beyond=True)
         return transfer
 
     def on_hand(self, session: Session, product: Product) -> tuple[int, int]:

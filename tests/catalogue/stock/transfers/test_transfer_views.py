@@ -12,6 +12,7 @@ from catalogue.stock.transfers import queries
 from catalogue.stock.transfers.models import Transfer
 from core import cookies
 from core.dispatch import TitipFlask
+from core.ids import new_uuid
 from core.users import service as people
 from core.users.models import User
 from printers.models import PrintJob
@@ -297,3 +298,57 @@ def test_a_cashier_receives_where_she_works_and_nowhere_else(
     )
     assert answer.status_code == 303
     assert there(desk, desk.crisps_id) == (2, 5)
+
+
+def test_what_was_typed_stays_when_the_next_goods_are_scanned(desk: Desk, draft: str):
+    [line] = scanned(desk, draft, desk.crisps_id)
+    typed = {f"was-{line.id}": "1", f"quantity-{line.id}": "3", "carrier": "Pak Sopir"}
+
+    page = desk.done(f"{draft}/scan", q=desk.product(desk.cloth_id).code, **typed)
+    assert [one.quantity for one in transfer(desk, draft).lines] == [3, 1]
+    assert 'value="Pak Sopir"' in page
+    page = desk.done(f"{draft}/scan", add=desk.product(desk.crisps_id).code,
+                     **{**typed, f"was-{line.id}": "3", f"quantity-{line.id}": "5"})  # fmt: skip
+    assert transfer(desk, draft).lines[0].quantity == 6, "five typed, and the piece scanned"
+
+    typed[f"quantity-{line.id}"] = "tiga"
+    page = desk.refused(f"{draft}/scan", q="keripik", **typed)
+    assert f'id="quantity-{line.id}-salah">Isi dengan angka bulat.' in page
+    assert 'value="tiga"' in page and 'value="keripik"' in page
+    page = desk.done(f"{draft}/scan", q="", **{f"was-{line.id}": "6", f"quantity-{line.id}": "2"})
+    assert "Daftar tersimpan." in page, "Enter in a row"
+
+
+def test_what_was_counted_by_hand_stays_when_the_next_piece_is_scanned(desk: Desk, sent: str):
+    [line] = transfer(desk, sent).lines
+    code = desk.product(desk.crisps_id).code
+
+    desk.done(f"{arrival(sent)}/scan", q=code,
+              **{f"was-{line.id}": "0", f"scanned-{line.id}": "3"})  # fmt: skip
+
+    assert transfer(desk, sent).lines[0].scanned == 4
+
+
+def test_more_than_is_on_record_leaves_only_with_a_tick(desk: Desk, draft: str):
+    [line] = scanned(desk, draft, desk.crisps_id)
+    typed = {"carrier": "Pak Sopir", f"quantity-{line.id}": "99"}
+
+    page = desk.refused(f"{draft}/send", **typed)
+    assert "menurut catatan hanya ada 7 di" in page and "daftar ini 99" in page
+    assert 'name="beyond"' in page and 'value="99"' in page
+    assert there(desk, desk.crisps_id) == (7, 0), "nothing left"
+
+    desk.done(f"{draft}/send", **typed, beyond="1")
+    assert there(desk, desk.crisps_id)[0] == 7 - 99
+
+
+def test_the_script_gets_the_list_as_it_is_after_the_scan(desk: Desk, draft: str):
+    [line] = scanned(desk, draft, desk.crisps_id)
+    answer = desk.client.post(
+        f"{draft}/scan", headers={"HX-Request": "true"},
+        data={"key": new_uuid(), "q": desk.product(desk.crisps_id).code,
+              f"was-{line.id}": "1", f"quantity-{line.id}": "1"},
+    )  # fmt: skip
+    assert (
+        f'name="quantity-{line.id}" inputmode="numeric" autocomplete="off" value="2"' in answer.text
+    )
