@@ -31,6 +31,8 @@ from core.web import Policy, See, is_htmx, page
 log = logging.getLogger(__name__)
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+SECRET = ("pin", "password")
+"""The ends of the names of fields that hold somebody's secret."""
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -268,9 +270,15 @@ def requested_use() -> keys.Use:
 
 
 def body_hash() -> str:
-    """Return the fingerprint of what this request asks: path, fields and files."""
+    """Return the fingerprint of what this request asks: path, fields and files.
+
+    Without passwords and PINs: this is a quick hash and is kept, and four digits beside what is
+    known of a form would be guessed from it at once.
+    """
     body: list[Any] = sorted(
-        (name, value) for name, value in request.form.items(multi=True) if name != "key"
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "key" and not name.endswith(SECRET)
     )
     for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
         body.append((name, file_hash(file.stream)))

@@ -10,7 +10,7 @@ from core.errors import Refused
 from core.i18n import _
 from core.users.models import User
 from pos.ledger import service as ledger
-from pos.sales import queries
+from pos.sales import paying, queries
 from pos.sales import service as tickets
 from pos.sales.proof import Proof
 from pos.sales.shift_reports import proof_of, z_report
@@ -51,7 +51,8 @@ def close_shift(
     """Count and close a shift, post over or short, store and queue the Z report.
 
     `counted` None: nobody counted. Raises TicketOpen while a ticket with lines stands on the till,
-    unless the one who closes `sets_aside` what stands there: it is held and goes on tomorrow.
+    unless the one who closes `sets_aside` what stands there: it is held and goes on tomorrow,
+    without the cash that was typed for it and is now counted.
     The cash goes into the outlet's safe, or stays with the `keeper`.
     """
     shift_service.check_count(counted or 0, pieces)
@@ -61,6 +62,7 @@ def close_shift(
     shift = locked
     ticket = queries.lock_current(session, shift.till_id)
     if ticket is not None and ticket.lines and sets_aside:
+        paying.forget_cash(session, ticket)
         tickets.hold(session, ticket, _("Ditutup kantor"), at=at)
     elif ticket is not None and ticket.lines:
         raise TicketOpen(_("Masih ada nota yang terbuka. Selesaikan, tahan, atau batalkan dulu."))
@@ -91,6 +93,7 @@ def close_shift(
             "business_date": shift.business_date.isoformat(),
             **({} if shift.is_counted else {"uncounted": True}),
             **({} if shift.kept_by is None else {"kept_by": shift.kept_by}),
+            **({"handovers": passed} if (passed := shifts.passed_on(session, shift.id)) else {}),
         },
         source=("shift", shift.id),
     )

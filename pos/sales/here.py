@@ -11,8 +11,15 @@ from core.errors import Refused
 from core.i18n import _
 from core.web import db, now, public_address
 from pos.sales.completing import Counter
+from pos.sales.practice.here import is_practising
 
 LOOPBACK = ("127.0.0.1", "::1")
+BESIDE = ("practice", "till_door")
+"""What is asked for while practising too: the practice itself, and the door."""
+
+
+class Practising(Refused):
+    """This browser's till is a practice till now."""
 
 
 class NotEnrolled(Refused):
@@ -44,11 +51,25 @@ def _till_here() -> Till | None:
 def require_till() -> Till:
     """Return this browser's till, or raise NotEnrolled."""
     till = find_till()
+    if till is not None:
+        _refuse_practising(till)
     if till is None:
         raise NotEnrolled(
             _("Perangkat ini belum dipasang sebagai kasir. Pengurus memasangnya dengan kata sandi.")
         )
     return till
+
+
+def _refuse_practising(till: Till) -> None:
+    """Let nothing real happen at a till that practises: a page left open, or the way back to one.
+
+    Once for each request: the page that then shows the refusal asks for the till as well.
+    """
+    if request.method != "POST" or request.blueprint in BESIDE or "practice_refused" in g:
+        return
+    if is_practising(till):
+        g.practice_refused = True
+        raise Practising(_("Kasir ini sedang latihan. Selesaikan latihannya dulu, lalu ulangi."))
 
 
 def counter() -> Counter:

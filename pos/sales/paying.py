@@ -91,12 +91,20 @@ def remove_part(session: Session, sale: Sale, tender_id: int) -> None:
     session.flush()
 
 
+def forget_cash(session: Session, sale: Sale) -> None:
+    """Take the cash off a ticket that is set aside: whatever lies in the drawer is counted now."""
+    for part in [part for part in sale.tenders if part.kind == "cash"]:
+        remove_part(session, sale, part.id)
+
+
 def take(session: Session, sale: Sale, offers: list[Offer], *, on: date, at: datetime) -> Payment:
     """Turn the parts on a ticket and `offers` into what is booked: tenders, change, rounding.
 
     Raises NotPaid, Refused as `tenders.pay` does; the ticket then stands as it was.
     """
     _lock_deposits(session, sale)
+    for offer in offers_on(sale):  # her goods may have left the ticket since
+        _require_maker(sale, offer)
     payment = pay(
         sale.net_total,
         [*offers_on(sale), *offers],
@@ -115,7 +123,9 @@ def take(session: Session, sale: Sale, offers: list[Offer], *, on: date, at: dat
 
 
 def _require_maker(sale: Sale, offer: Offer) -> None:
-    if offer.kind == "maker" and offer.maker_id not in {line.maker_id for line in sale.lines}:
+    if offer.kind == "maker" and offer.maker_id not in {
+        line.maker_id for line in sale.lines if line.kind == "sale"
+    }:
         raise PartRefused(_("Pilih perajin yang barangnya ada di nota ini."), field="maker")
 
 

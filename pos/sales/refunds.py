@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.i18n import _
 from core.money import rupiah
 from core.users import service as people
+from pos.sales.claims import queries as claims
 from pos.sales.discounts import Approval
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.tenders import Offer
@@ -52,7 +53,9 @@ def paid_for(session: Session, sale: Sale) -> Paid:
     )
     claimed = 0
     claimed_on: int | None = None
-    for tender in _tenders(session, origins, before=sale.id):
+    tenders = _tenders(session, origins, before=sale.id)
+    late = claims.late_ways(session, [tender.id for tender in tenders])
+    for tender in tenders:
         if tender.kind in OF_SOMEBODY:
             continue
         if tender.is_claimed:
@@ -61,6 +64,8 @@ def paid_for(session: Session, sale: Sale) -> Paid:
                 claimed_on = tender.sale_id
         elif tender.confirmation is None or tender.confirmation.kind == "confirmed":
             by_way[tender.kind] = by_way.get(tender.kind, 0) + tender.amount
+        elif way := late.get(tender.id):  # it came after all, perhaps in another way
+            by_way[way] = by_way.get(way, 0) + tender.amount
     trusted = sum(line.net_amount for line in lines if line.approved_by is not None)
     if trusted:
         by_way["cash"] = max(0, by_way.get("cash", 0)) + trusted

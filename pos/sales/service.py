@@ -158,6 +158,8 @@ def charge(session: Session, sale: Sale, line: SaleLine, amount: int) -> None:
 def remove_line(session: Session, sale: Sale, line: SaleLine, *, at: datetime) -> None:
     """Take a line off the ticket; a unique piece is free for others again."""
     require_open(sale)
+    if sale.tenders and len(sale.lines) == 1:  # a part of nothing could not be taken off any more
+        raise Refused(_("Hapus dulu bagian yang sudah dibayar di nota ini."))
     if line.product.is_unique:
         stock_service.release(session, source=("sale", sale.id), product_id=line.product_id, at=at)
     sale.lines.remove(line)
@@ -178,6 +180,7 @@ def hold(session: Session, sale: Sale, name: str, *, at: datetime) -> None:
     require_open(sale)
     if not sale.lines:
         raise Refused(_("Nota kosong tidak perlu ditahan."))
+    refuse_cash_part(sale)
     sale.state = "held"
     sale.held_as = name.strip()[:60] or local(at, sale.till.outlet.zone).strftime("%H.%M")
     session.flush()
@@ -208,6 +211,19 @@ def void(session: Session, sale: Sale, *, at: datetime) -> None:
     session.flush()
     sale.state = "void"
     session.flush()
+
+
+def refuse_cash_part(sale: Sale) -> None:
+    """Refuse while cash was taken for a ticket and not booked yet.
+
+    It lies in this very drawer: held, the ticket might be paid into another one or another day's,
+    and counted now it would be called too much.
+    """
+    if any(part.kind == "cash" for part in sale.tenders):
+        raise Refused(
+            _("Tunai untuk nota ini sudah diterima di laci ini. Selesaikan notanya, atau hapus "
+              "bagian tunainya dan kembalikan uangnya dulu.")
+        )  # fmt: skip
 
 
 def _reserve(session: Session, sale: Sale, product: Product, *, at: datetime) -> None:

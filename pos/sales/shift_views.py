@@ -24,8 +24,10 @@ from core.web import (
     user_id,
 )
 from pos.sales import closing, door, shift_reports
+from pos.sales import queries as tickets
 from pos.sales.closing_views import open_shift, typed_count, typed_pieces
 from pos.sales.here import require_till
+from pos.sales.service import refuse_cash_part
 from pos.shifts import queries as shifts
 from pos.shifts import service
 from pos.shifts.models import Shift
@@ -120,6 +122,9 @@ def take_over() -> WsgiResponse:
     if request.form.get("counted_cash", "").strip():
         counted = typed_count()
         service.check_count(counted, typed_pieces())
+        ticket = tickets.current(db(), require_till().id)
+        if ticket is not None:
+            refuse_cash_part(ticket)
     return door.let_in(counted)
 
 

@@ -63,6 +63,14 @@ def handovers(session: Session, shift_id: int) -> list[Handover]:
     )
 
 
+def passed_on(session: Session, shift_id: int) -> list[list[int | None]]:
+    """Return [id, from, to, counted, expected] of a shift's hand-overs, as closing seals them."""
+    return [
+        [row.id, row.from_id, row.to_id, row.counted, row.expected]
+        for row in handovers(session, shift_id)
+    ]
+
+
 def has_drawer(session: Session, shift: Shift) -> int:
     """Return the id of the person who answers for a shift's drawer now."""
     last = session.scalar(

@@ -10,15 +10,17 @@ from catalogue.outlets.models import Outlet
 from catalogue.products import photos
 from catalogue.products.models import Product
 from catalogue.products.queries import Price, current_prices
-from catalogue.stock.models import Consignment, ConsignmentLine
-from catalogue.stock.queries import on_hand_of
+from catalogue.stock.models import Consignment, ConsignmentLine, Movement
 from catalogue.stock.unrecorded.models import Unrecorded
 from core.images import Photo
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A product that waits: pieces sold beyond what is on record, and the draft that has it."""
+    """A product that waits: pieces sold beyond what is on record, and the draft that has it.
+
+    What was sold and came back stands on the shelf, so it came in too and counts among the sold.
+    """
 
     noted: Unrecorded
     price: Price
@@ -65,15 +67,15 @@ def waiting(session: Session, *, maker_id: int | None = None) -> list[Waiting]:
         query = query.where(Product.maker_id == maker_id)
     noted = session.scalars(query).all()
     ids = [one.product_id for one in noted]
-    prices, stock, shots = (
-        current_prices(session, ids), on_hand_of(session, ids), photos.first_of(session, ids),
+    prices, deepest, shots = (
+        current_prices(session, ids), _deepest(session, ids), photos.first_of(session, ids),
     )  # fmt: skip
     drafts = _drafts(session, ids)
     return [
         Waiting(
             one,
             prices[one.product_id],
-            max(0, -stock.get(one.product_id, {}).get(one.outlet_id, 0)),
+            deepest.get((one.product_id, one.outlet_id), 0),
             drafts.get(one.product_id),
             shots.get(one.product_id),
         )
@@ -93,6 +95,22 @@ def groups(session: Session) -> list[Group]:
         assert maker is not None
         made.append(Group(maker, rows[0].noted.outlet, tuple(rows)))
     return sorted(made, key=lambda group: (group.maker.name_key, group.outlet.id))
+
+
+def _deepest(session: Session, product_ids: list[int]) -> dict[tuple[int, int], int]:
+    """Return how many pieces each product went below zero at each outlet, at its lowest."""
+    level: dict[tuple[int, int], int] = {}
+    deepest: dict[tuple[int, int], int] = {}
+    rows = session.execute(
+        select(Movement.product_id, Movement.outlet_id, Movement.quantity)
+        .where(Movement.product_id.in_(product_ids))
+        .order_by(Movement.id)
+    )
+    for product_id, outlet_id, quantity in rows:
+        place = (product_id, outlet_id)
+        level[place] = level.get(place, 0) + quantity
+        deepest[place] = max(deepest.get(place, 0), -level[place])
+    return deepest
 
 
 def _waits() -> tuple[ColumnElement[bool], ...]:

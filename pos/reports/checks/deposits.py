@@ -9,6 +9,10 @@ from pos.reports.checks.office import link_content
 from pos.sales.claims.models import LateMoney, SurplusMoney, SurplusReturn
 from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.deposits.queries import left_of
+from pos.sales.models import TenderConfirmation
+
+WAITED = ("accepted", "replaced")
+"""What became of a claim before its money was booked late or otherwise."""
 
 
 def deposits(book: Book) -> Result:
@@ -66,14 +70,29 @@ def surplus(book: Book) -> Result:
 
 
 def late_money(book: Book) -> Result:
-    """Money that came late, or in another way, is what was sealed."""
+    """Money that came late, or in another way, is what was sealed.
+
+    A claim counts as paid in another way only where that money was booked.
+    """
     session = book.session
+    for first, last in id_ranges(session, TenderConfirmation.tender_id):
+        alone = session.scalars(
+            select(TenderConfirmation.tender_id)
+            .outerjoin(LateMoney, LateMoney.tender_id == TenderConfirmation.tender_id)
+            .where(
+                TenderConfirmation.tender_id.between(first, last),
+                TenderConfirmation.kind == "replaced", LateMoney.id.is_(None),
+            )
+        )  # fmt: skip
+        for tender_id in alone:
+            yield _("bayaran dengan nomor dalam %(n)s", n=tender_id)
     for first, last in id_ranges(session, LateMoney.id):
         for one in session.scalars(
             select(LateMoney).where(LateMoney.id.between(first, last))
         ).all():
             sealed = link_content(session, "late_money", one.id)
-            right = sealed is not None and (
+            seen = one.tender.confirmation
+            right = sealed is not None and seen is not None and seen.kind in WAITED and (
                 sealed["tender"], sealed["amount"], sealed["way"], sealed["shift"],
             ) == (one.tender_id, one.tender.amount, one.way, one.shift_id)  # fmt: skip
             yield None if right else _("nota %(number)s", number=one.tender.sale.number)

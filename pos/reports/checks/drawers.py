@@ -12,7 +12,7 @@ from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.models import Sale, Tender
 from pos.settlements.models import Payout
 from pos.shifts.models import CashCount, CashDelivery, CashMovement, Handover, Shift
-from pos.shifts.queries import drawer
+from pos.shifts.queries import drawer, passed_on
 
 
 def shifts(book: Book) -> Result:
@@ -106,6 +106,7 @@ def _is_right(session: Session, shift: Shift) -> bool:
         and sealed is not None
         and bool(sealed.get("uncounted")) != shift.is_counted
         and sealed.get("kept_by") == shift.kept_by
+        and sealed.get("handovers", []) == passed_on(session, shift.id)
         and (sealed["counted"], sealed["expected"], sealed["till"], sealed["business_date"])
         == (shift.counted_cash, shift.expected_cash, shift.till_id, str(shift.business_date))
     )

@@ -1,5 +1,6 @@
 """Reads of claims: what waits, who looked in vain, what the house took upon itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -48,6 +49,16 @@ def missing(session: Session, *, outlet_id: int | None = None) -> list[Tender]:
 def late_of(session: Session, tender_id: int) -> LateMoney | None:
     """Return how the money of a claim came late or in another way, or None."""
     return session.scalar(select(LateMoney).where(LateMoney.tender_id == tender_id))
+
+
+def late_ways(session: Session, tender_ids: Collection[int]) -> dict[int, str]:
+    """Return the way in which the money of each claim came late or otherwise, by the tender's id."""
+    if not tender_ids:
+        return {}
+    rows = session.execute(
+        select(LateMoney.tender_id, LateMoney.way).where(LateMoney.tender_id.in_(tender_ids))
+    )
+    return {row.tender_id: row.way for row in rows}
 
 
 def late_cash(session: Session, shift_id: int) -> int:

@@ -18,7 +18,9 @@ from pos.ledger import service as ledger
 from pos.ledger.models import Account
 from pos.sales.deposits import queries
 from pos.sales.deposits.models import Deposit, DepositReturn
+from pos.sales.discounts import Approval
 from pos.sales.receipts import tender_label
+from pos.sales.refunds import NeedsManager
 from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
 from pos.shifts.service import NoShift, posting_of
@@ -92,10 +94,19 @@ def give_back(
     by: User,
     at: datetime,
     reference: str = "",
+    approval: Approval | None = None,
 ) -> DepositReturn:
-    """Give some or all of what is left of a deposit back; raises NoShift, Refused."""
+    """Give some or all of what is left of a deposit back; raises NoShift, Refused.
+
+    In another way than it came only with a manager's approval, as with goods: NeedsManager.
+    """
     if not reason:
         raise Refused(_("Tulis alasannya, supaya bisa dibaca lagi nanti."), field="reason")
+    if way != deposit.way and approval is None:
+        raise NeedsManager(
+            _("%(amount)s tidak dibayar dengan cara ini, jadi perlu PIN pengurus.",
+              amount=rupiah(amount)), field="approver_pin",
+        )  # fmt: skip
     shift = _open_shift(session, till)
     deposit = queries.lock(session, deposit.id)
     check_left(session, deposit, amount)
@@ -121,7 +132,8 @@ def give_back(
     _chain(session, row, deposit.id)
     people.record(
         session, "deposit.given_back", kind="deposit", subject_id=deposit.id, by=by.id, at=at,
-        detail={"reason": reason},
+        detail={"reason": reason}
+        | ({"approved_by": approval.manager.name} if approval is not None else {}),
     )  # fmt: skip
     _print(session, till, slip, row, by=by, at=at)
     return row

@@ -6,12 +6,14 @@ from core import forms
 from core.errors import Refused
 from core.i18n import _
 from core.money import rupiah
-from core.web import See, allow, db, now, page, refused_to, see
+from core.web import See, allow, db, now, page, prepared, refused_to, see
+from pos.sales import approval
 from pos.sales.deposits import queries, service
 from pos.sales.deposits.models import Deposit
 from pos.sales.deposits.service import Left
 from pos.sales.here import require_till
 from pos.sales.offering import WAYS, offered
+from pos.sales.refunds import NeedsManager
 from printers.documents import from_json
 
 blueprint = Blueprint("deposits", __name__)
@@ -57,10 +59,12 @@ def take() -> See:
 @staff
 def show(deposit_id: int, error: Refused | None = None) -> Response:
     """Show one deposit: what was used and given back, its slip, and giving back what is left."""
-    deposit = queries.require(db(), deposit_id)
+    deposit, till = queries.require(db(), deposit_id), require_till()
     return page(
         "deposits/show.html",
-        till=require_till(),
+        till=till,
+        managers=approval.managers(till),
+        asks=isinstance(error, NeedsManager) or "approver" in request.form,
         deposit=deposit,
         left=_left(deposit),
         returns=queries.returns_of(db(), deposit.id),
@@ -72,6 +76,7 @@ def show(deposit_id: int, error: Refused | None = None) -> Response:
 
 @blueprint.post("/pos/deposits/<int:deposit_id>/back")
 @staff
+@prepared(lambda deposit_id: approval.check())
 @refused_to(show)
 def give_back(deposit_id: int) -> See:
     """Give what is left of a deposit, or some of it, back to the customer."""
@@ -81,7 +86,8 @@ def give_back(deposit_id: int) -> See:
         db(), deposit, require_till(), _left(deposit) if typed is None else typed,
         way=forms.choice(request.form, "way", service.BACK, default="cash"),
         reason=forms.text(request.form, "reason", most=120),
-        reference=forms.text(request.form, "reference", most=40), by=g.user, at=now(),
+        reference=forms.text(request.form, "reference", most=40), approval=approval.given(),
+        by=g.user, at=now(),
     )  # fmt: skip
     return see(
         "deposits.show", deposit_id=deposit.id,

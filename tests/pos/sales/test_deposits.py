@@ -68,7 +68,7 @@ def test_two_tickets_do_not_use_the_same_money(session: Session, room: Showroom)
     with pytest.raises(PartRefused, match="tinggal Rp0"):
         paying.add_part(session, first, Offer("deposit", deposit_id=row.id), on=on, at=room.at)
     service.give_back(
-        session, row, room.counter(session).till, 50_000, way="transfer", reason="batal",
+        session, row, room.counter(session).till, 50_000, way="cash", reason="batal",
         by=session.get_one(User, room.cashier.id), at=room.at,
     )  # fmt: skip
 
