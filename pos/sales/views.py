@@ -39,6 +39,8 @@ from printers.models import Printer, PrintJob
 blueprint = Blueprint("till", __name__)
 staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
 
+JUST_SOLD = timedelta(minutes=3)
+"""After so long a sale was looked up: its change was given, and must not be asked for again."""
 LATE = timedelta(seconds=4)
 """After so long a receipt that is still waiting is no longer said to be printing."""
 
@@ -92,6 +94,7 @@ def till_page(
         due=asked.due,
         job=job,
         paper_is_late=job is not None and now() - job.queued_at > LATE,
+        looked_up=bool(done and done.completed_at and now() - done.completed_at > JUST_SOLD),
         printer=_printer(till) if done or not is_htmx() else None,
         sold=returnable(db(), done) if done else [],
         paperless=done is not None and ("qr" in request.args or not till.prints_itself),

@@ -6,6 +6,7 @@ from tests.browser.conftest import one_engine
 from tests.server import Server
 
 
+@one_engine
 def test_a_started_titip_shows_its_sign_in_page(counter: Page):
     assert counter.get_by_test_id("login-name").is_visible()
     assert counter.get_by_test_id("login-submit").is_visible()

@@ -70,6 +70,7 @@ def walk(page: Page, photograph: Photograph, name: str) -> None:
     photograph(page, f"visitor-maker-{name}")
 
 
+@one_engine
 def test_a_visitor_finds_a_work_on_a_phone_without_javascript(
     server: Server, open_page: OpenPage, photograph: Photograph
 ):
@@ -87,6 +88,7 @@ def test_a_visitor_finds_a_work_on_a_wide_screen(
     walk(page, photograph, "wide")
 
 
+@one_engine
 def test_a_piece_sold_a_second_ago_is_not_offered(server: Server, open_page: OpenPage):
     page = open_page(f"{server.url}/browse?sort=high", COUNTER)
     card = page.get_by_test_id("product-card").filter(has_text="Karya tunggal").first

@@ -22,6 +22,7 @@ from core.users.secrets import hash_secret
 from pos.sales import completing, returns
 from pos.sales import service as tickets
 from pos.sales.completing import Counter
+from pos.sales.discounts import Approval
 from pos.sales.models import Sale, SaleLine
 from pos.sales.tenders import Offer
 from pos.shifts import service as shifts
@@ -81,13 +82,26 @@ class Showroom:
         )
 
     def give_back(
-        self, session: Session, line: SaleLine, quantity: int, *, offers: Sequence[Offer] = CASH
+        self,
+        session: Session,
+        line: SaleLine,
+        quantity: int,
+        *,
+        offers: Sequence[Offer] = CASH,
+        approval: Approval | None = None,
     ) -> Sale:
         """Return some units of a sold line."""
         sale = self.ticket(session)
         returns.add_return(session, sale, line, quantity, by=self.cashier.id, at=self.at)
         session.refresh(sale, ["lines"])
-        return completing.complete(session, sale, offers, counter=self.counter(session), at=self.at)
+        return completing.complete(
+            session,
+            sale,
+            offers,
+            counter=self.counter(session),
+            at=self.at,
+            approval=approval,
+        )
 
     def ticket(self, session: Session) -> Sale:
         """Open a ticket a minute after the last."""

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from catalogue.products.queries import by_code
 from tests.browser import steps
+from tests.browser.conftest import one_engine
 from tests.browser.steps import Photograph
 from tests.server import Server
 from tests.tools.label_view import read_tspl
@@ -81,6 +82,7 @@ def product_id(server: Server, goods: steps.Goods) -> int:
         return found.id
 
 
+@one_engine
 def test_a_manager_imports_a_sheet_after_looking_at_it(
     counter: Page, server: Server, photograph: Photograph
 ):

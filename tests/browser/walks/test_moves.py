@@ -37,6 +37,7 @@ def listens(page: Page) -> None:
     expect(page.get_by_test_id("scan-goods")).to_be_focused()
 
 
+@one_engine
 def test_goods_are_scanned_out_and_scanned_in_on_a_phone(
     open_page: OpenPage, server: Server, photograph: Photograph
 ):

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests import server as titip
 from tests.browser import steps
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, one_engine
 from tests.browser.steps import Goods, Photograph
 from tests.printers import printer_servers
 from tests.server import Server
@@ -71,6 +71,7 @@ def make_narrow(office: Page, server: Server) -> None:
     expect(office.get_by_test_id("notice")).not_to_be_empty()
 
 
+@one_engine
 @pytest.mark.parametrize(
     ("temper", "state"),
     [("off", "queued"), ("slow", "sent"), ("dies_in_mid_job", "unconfirmed")],
@@ -93,6 +94,7 @@ def test_a_sale_is_done_at_once_whatever_the_printer_does(
             photograph(till, f"till-printer-{temper}")
 
 
+@one_engine
 def test_a_58_mm_printer_without_cutter_and_drawer_prints_the_whole_receipt(
     server: Server, open_page: OpenPage, photograph: Photograph
 ):

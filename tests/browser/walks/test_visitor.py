@@ -9,7 +9,13 @@ from tests.browser.steps import Photograph
 from tests.server import Server
 
 
-@pytest.mark.parametrize("screen", [COUNTER, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("engine_kind", "screen"),
+    [
+        pytest.param("sqlite", PHONE, id="sqlite-phone"),
+        pytest.param("postgresql", COUNTER, id="postgresql-wide", marks=pytest.mark.postgres),
+    ],
+)
 def test_a_piece_sold_at_the_till_a_second_ago_is_not_offered(
     screen: ViewportSize, server: Server, open_page: OpenPage, photograph: Photograph
 ):

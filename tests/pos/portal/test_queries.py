@@ -11,6 +11,7 @@ from pos.portal import lines as sold
 from pos.portal import queries
 from pos.portal.shelves import shelves
 from pos.sales import completing
+from pos.sales.discounts import Approval
 from tests.pos.showroom import QRIS, Showroom, open_showroom
 
 TODAY = date(2026, 5, 9)
@@ -61,7 +62,8 @@ def test_a_claimed_sale_is_held_until_its_money_is_confirmed(session: Session, r
 
 def test_a_return_waits_with_the_sale_it_belongs_to(session: Session, room: Showroom):
     sale = room.sell(session, {"selendang": 2}, offers=QRIS)
-    room.give_back(session, sale.lines[0], 1)
+    word = Approval(room.manager, "pembeli tidak mau menunggu")  # nobody saw the money yet
+    room.give_back(session, sale.lines[0], 1, approval=word)
 
     assert [line.state for line in lines(session, room)] == ["unconfirmed", "unconfirmed"]
     assert rights(session, room).balance == rights(session, room).held == 324_000

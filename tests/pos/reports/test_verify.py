@@ -32,8 +32,9 @@ NOT_MOVED = {
     "purchase.unit_cost",
     "settlement_run.minimum",
     "skipped_maker.closing",
+    "till_display.amount",
 }
-"""Rupiah that are agreed or asked for; nothing was counted, sold or owed by them."""
+"""Rupiah that are agreed, asked for or shown; nothing was counted, sold or owed by them."""
 
 PIECES = {
     "movement.quantity",

@@ -1,8 +1,11 @@
 """The till over HTTP: works, bad input, wrong method, wrong role; and the key that comes with it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
+from core.clock import Clock
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
 from core.settings import SettingValue
@@ -88,6 +91,21 @@ def test_a_typed_receipt_number_brings_that_sale_back_and_leaves_the_ticket(
 
     assert (answer.status_code, answer.location) == (303, done)
     assert sales(app, "open") == 1
+
+
+def test_a_receipt_looked_up_later_does_not_ask_for_its_change_again(
+    counter: Counter, app: TitipFlask
+) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+    done = counter.post("/pos/complete", pane="cash", received="200.000").location
+    assert "Kembalian" in counter.cashier.get(done).text
+
+    app.house.clock = Clock(app.house.clock.now() + timedelta(minutes=5))
+
+    page = counter.cashier.get(done).text
+    assert "Nota lama, " in page
+    assert "Sudah dibayar" in page
+    assert "Kembalian" not in page
 
 
 def test_a_claim_is_confirmed_afterwards(counter: Counter, app: TitipFlask) -> None:
