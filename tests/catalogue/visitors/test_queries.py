@@ -160,6 +160,7 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
             "storage",
             "photos",
             "sizes",
+            "marked",
             "net_weight",
             "stock",
             "certificates",
