@@ -23,10 +23,15 @@ blueprint = Blueprint("till_door", __name__)
 @blueprint.get("/pos/enter")
 @public
 def enter(error: Any = None) -> Response | WsgiResponse:
-    """Show who may enter this till by PIN; a browser without a till goes to the sign-in."""
+    """Show who may enter this till by PIN.
+
+    A PIN counts only in a browser that was let in: a manager is led to let this one in, anybody
+    else to the sign-in.
+    """
     till = find_till()
     if till is None or g.device is None:
-        return redirect("/login?next=/pos", code=303)
+        is_manager = g.get("user") is not None and "manager" in g.user.roles
+        return redirect("/pos/enrol" if is_manager else "/login?next=/pos", code=303)
     staff = outlets.staff_with_pin(db(), till.outlet_id)
     return page("users/pin.html", till=till, staff=staff, form=request.form, error=error)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from core.clock import Clock
@@ -10,6 +11,7 @@ from core.dispatch import TitipFlask
 from core.ids import new_uuid
 from core.settings import SettingValue
 from pos.sales.models import Sale
+from tests.catalogue.desk import sign_in
 from tests.pos.sales.conftest import Counter
 from tests.pos.sales.test_qris import DYNAMIC, STATIC
 
@@ -274,3 +276,13 @@ def test_a_wrong_setting_saves_nothing(
 
 def test_a_cashier_does_not_change_settings(counter: Counter) -> None:
     assert counter.post("/manage/settings", **FORM).status_code == 403
+
+
+def test_a_manager_is_led_to_let_this_browser_in_before_anybody_types_a_pin(
+    app: TitipFlask, client: FlaskClient
+) -> None:
+    assert client.get("/pos/enter").location == "/login?next=/pos"
+
+    sign_in(app, client, "manager")
+
+    assert client.get("/pos/enter").location == "/pos/enrol"
