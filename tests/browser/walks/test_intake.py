@@ -31,7 +31,7 @@ def test_a_manager_receives_what_was_announced_and_corrects_it(
     counter.get_by_role("button", name="Datang 5").click()
     counter.get_by_label("Jumlah, ").first.fill("3")
     counter.get_by_role("button", name="Simpan dulu").click()
-    counter.get_by_role("link", name="Isi barang baru").click()
+    counter.get_by_role("button", name="Isi barang baru").click()
     counter.get_by_role("button", name="Tambahkan ke daftar").click()
     photograph(counter, "manager-receiving")
     counter.get_by_role("button", name="Periksa dan terima").click()
