@@ -46,6 +46,8 @@ class Form:
             return "Enter does not send it"
         chosen = self.buttons[0]
         choice = chosen.get("name") or chosen.get("formaction")
+        if self.fields[0].get("name") == "q" and (choice or "").endswith("/scan"):
+            return ""  # a list with its scan box: a scanner's Enter adds, and keeps what was typed
         return f"Enter chooses {choice}" if choice and "disabled" not in chosen else ""
 
 
