@@ -187,14 +187,3 @@ def _likeness(maker: Maker, wanted: str) -> float:
     key, words = name_key(maker.name), set(wanted.split())
     inside = 0.5 if words & set(key.split()) else 0.0
     return max(similarity(wanted, key), similarity(wanted, fold(maker.owner)), inside)
-
-
-def who_signs_in_with(session: Session, phone: str) -> Maker | None:
-    """Return the maker who already signs in with a phone number, the first of them, or None."""
-    return session.scalars(
-        select(Maker)
-        .join(MakerUser, MakerUser.maker_id == Maker.id)
-        .where(Maker.phone == phone, Maker.archived_at.is_(None))
-        .order_by(Maker.id)
-        .limit(1)
-    ).first()

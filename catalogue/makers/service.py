@@ -172,14 +172,6 @@ def give_access(
     """Let a maker sign in with phone and PIN; called again it sets a new PIN."""
     if not maker.phone:
         raise Refused(_("Isi dulu nomor HP perajin ini."), field="phone")
-    other = queries.who_signs_in_with(session, maker.phone)
-    if other is not None and other.id != maker.id:
-        raise Refused(
-            _("Dengan nomor %(phone)s sudah masuk %(other)s (%(code)s). Isi nomor lain, atau gabungkan"
-              " kedua catatan itu bila perajinnya sama.",
-              phone=maker.phone, other=other.name, code=other.code),
-            field="pin",
-        )  # fmt: skip
     link = session.get(MakerUser, maker.id)
     if link is None:
         user = people.create_user(session, maker.name, login=None, roles=("maker",), at=at, by=by)

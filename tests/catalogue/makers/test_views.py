@@ -281,15 +281,3 @@ def test_the_list_of_makers_is_a_file_of_what_it_is_narrowed_to(desk: Desk):
 
 def test_the_files_of_the_office_are_not_for_a_cashier(cashier_desk: Desk):
     assert cashier_desk.get("/manage/makers?as=xlsx").status_code == 403
-
-
-def test_a_number_signs_in_only_one_maker_and_the_other_is_named(desk: Desk):
-    desk.done("/manage/makers/1/access", pin="2580")
-    desk.done("/manage/makers/new", name="Kedua Contoh", sentra="Tapis", phone="081234567890")
-
-    page = desk.refused("/manage/makers/2/access", pin="1470")
-
-    assert "sudah masuk Sekar Contoh" in page and "gabungkan" in page
-    assert "sekarang bisa masuk" in desk.done("/manage/makers/1/access", pin="3690"), (
-        "hers may change"
-    )
