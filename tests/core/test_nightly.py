@@ -39,7 +39,9 @@ def test_each_night_has_its_backup_and_old_ones_make_room(
     newest = nightly.made(home)[-1]
     assert newest.stat().st_mode & 0o077 == 0, "it holds personal data"
     with database.reader() as session:
-        assert session.scalars(select(Job.result)).all()[-1] == {"bytes": newest.stat().st_size}
+        assert session.scalars(select(Job.result).order_by(Job.id)).all()[-1] == {
+            "bytes": newest.stat().st_size
+        }
     if database.is_sqlite:
         elsewhere = tmp_path / "elsewhere"
         elsewhere.mkdir()

@@ -24,6 +24,7 @@ from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
 from pos.sales.deposits import service as deposits
 from pos.sales.deposits.service import Left
+from pos.sales.discounts import Approval
 from pos.sales.tenders import Offer
 from pos.settlements import compensation, treasury
 from pos.settlements import counting as count_posting
@@ -116,8 +117,9 @@ def keep_deposits(stage: Stage) -> None:
         room.sell(session, {"emping": 1}, offers=(used,))
         for row, way in zip(taken[1:], deposits.BACK, strict=False):
             deposits.give_back(
-                session, row, till, 100_000, way=way, reason="uji", by=who, at=room.at
-            )
+                session, row, till, 100_000, way=way, reason="uji", by=who, at=room.at,
+                approval=Approval(room.manager, "uji"),
+            )  # fmt: skip
 
     stage.do(work)
 

@@ -474,7 +474,6 @@ def test_a_sign_in_moves_where_there_was_none_and_ends_where_there_was_one(stage
 
     def let_in(session) -> list[int]:
         hashed = hash_secret("1357")
-        session.get_one(Maker, third).phone = "081200000099"  # a number signs in one maker only
         return [
             maker_verbs.give_access(
                 session, session.get_one(Maker, number), hashed, by=None, at=stage.at
