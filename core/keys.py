@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -65,8 +65,3 @@ def claim(session: Session, use: Use, *, at: datetime) -> Any | None:
 def answer(session: Session, key: str, result: Any) -> None:
     """Store what the request with this key answered, in the same transaction."""
     session.execute(update(RequestKey).where(RequestKey.key == key).values(result=result))
-
-
-def was_used(session: Session, key: str) -> bool:
-    """Say whether a change with this key has been committed."""
-    return session.scalar(select(RequestKey.key).where(RequestKey.key == key)) is not None

@@ -165,11 +165,6 @@ class PrintJob(Base):
         """True once the worker does nothing more with it."""
         return self.state not in (State.QUEUED, State.PRINTING)
 
-    @property
-    def can_be_repeated(self) -> bool:
-        """Whether a person may print it again; a drawer pulse never."""
-        return self.is_finished and self.kind != DRAWER
-
     def finish(self, state: State, at: datetime, error: str | None = None) -> None:
         """Set the last state of the job."""
         self.state, self.finished_at, self.error = state, at, error

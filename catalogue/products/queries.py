@@ -66,11 +66,6 @@ def of_card(session: Session, card_id: int) -> list[Product]:
     )
 
 
-def by_slug(session: Session, slug: str) -> Product | None:
-    """Return the product of that public address, or None."""
-    return session.scalar(select(Product).where(Product.slug == slug))
-
-
 def current_price(session: Session, product_id: int) -> Price:
     """Return the price in force: the newest row."""
     row = session.execute(

@@ -1,7 +1,6 @@
 """The public page on which a guide announces a group, and where the answer can be read."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 
@@ -10,37 +9,19 @@ from catalogue.outlets import showroom
 from catalogue.tours import queries, service, words
 from catalogue.tours.views import news_of, outlet_of_form, today
 from core import settings
+from core.bilingual import in_both, speak_the_address
 from core.errors import NotFound
-from core.i18n import _, current_locale, set_locale
+from core.i18n import _, current_locale
 from core.users.secrets import fingerprint
 from core.web import See, db, now, page, public, public_address, refused_to, see
 
-View = TypeVar("View", bound=Callable[..., Any])
-
 blueprint = Blueprint("announcing", __name__)
+speak_the_address(blueprint)
 
 
-def in_both(rule: str, method: str = "GET") -> Callable[[View], View]:
-    """Route a view at `rule` in Indonesian and at /en + `rule` in English."""
-
-    def declare(view: View) -> View:
-        how: dict[str, Any] = {"methods": [method]}
-        blueprint.add_url_rule(rule, view.__name__, view, defaults={"lang": "id"}, **how)
-        blueprint.add_url_rule(f"/<any(en):lang>{rule}", view.__name__, view, **how)
-        return view
-
-    return declare
-
-
-@blueprint.before_request
-def speak_it() -> None:
-    """Speak the language of the address, whatever was chosen elsewhere."""
-    set_locale((request.view_args or {}).get("lang", "id"))
-
-
-@in_both("/rombongan")
+@in_both(blueprint, "/rombongan")
 @public
-def tell(lang: str = "id", error: Any = None) -> Response:  # noqa: ARG001  # the address speaks
+def tell(error: Any = None) -> Response:
     """Ask a guide who comes when, or let the guide write it by WhatsApp."""
     phone = settings.get(db(), showroom.PHONE, on=now().date())
     return page(
@@ -49,10 +30,10 @@ def tell(lang: str = "id", error: Any = None) -> Response:  # noqa: ARG001  # th
     )  # fmt: skip
 
 
-@in_both("/rombongan", "POST")
+@in_both(blueprint, "/rombongan", method="POST")
 @public
 @refused_to(tell)
-def told_us(lang: str = "id") -> See:  # noqa: ARG001  # the address speaks
+def told_us() -> See:
     """Take in what a guide says. A robot that fills the hidden box is thanked and forgotten."""
     if request.form.get("website"):
         return see("announcing.tell", notice=_("Terima kasih. Kabarnya kami terima."))
@@ -63,9 +44,9 @@ def told_us(lang: str = "id") -> See:  # noqa: ARG001  # the address speaks
     return see("announcing.told", token=visit.token)
 
 
-@in_both("/rombongan/<token>")
+@in_both(blueprint, "/rombongan/<token>")
 @public
-def told(token: str, lang: str = "id") -> Response:  # noqa: ARG001  # the address speaks
+def told(token: str) -> Response:
     """Show a guide what was said, whether it is confirmed, and the colour to name at the till."""
     visit = queries.by_token(db(), token)
     if visit is None:

@@ -1,8 +1,7 @@
 """The public site: whole without JavaScript, each page in Indonesian and, under /en, in English."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
 from markupsafe import Markup
@@ -14,18 +13,18 @@ from catalogue.outlets import showroom
 from catalogue.visitors import facets, meanings, pages, queries, search
 from catalogue.visitors.pictures import emblem, picture
 from catalogue.visitors.shown import Work
+from core.bilingual import in_both, speak_the_address
 from core.clock import local_date
 from core.errors import NotFound
-from core.i18n import _, current_locale, set_locale
+from core.i18n import _, current_locale
 from core.ids import normalise_code
 from core.images import LARGE
 from core.money import plain
 from core.text import fold
 from core.web import db, now, page, public
 
-View = TypeVar("View", bound=Callable[..., Any])
-
 blueprint = Blueprint("visitors", __name__)
+speak_the_address(blueprint)
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 PAGE_SIZE = 24
@@ -36,19 +35,6 @@ READS_INDONESIAN = {"id", "in", "jv", "su", "ms"}
 """Languages of phones whose owners read Indonesian; `in` is what older Androids call it."""
 
 
-@blueprint.url_value_preprocessor
-def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Take the language out of the address: a public page has one address in each."""
-    g.lang = (values or {}).pop("lang", None)
-
-
-@blueprint.before_request
-def speak_it() -> None:
-    """Speak the language of the address, whatever was chosen elsewhere."""
-    if g.lang:
-        set_locale(g.lang)
-
-
 @blueprint.app_url_defaults
 def keep_language(endpoint: str, values: dict[str, Any]) -> None:
     """Lead from a page to the next in the same language."""
@@ -56,18 +42,7 @@ def keep_language(endpoint: str, values: dict[str, Any]) -> None:
         values["lang"] = current_locale()
 
 
-def in_both(rule: str) -> Callable[[View], View]:
-    """Route a view at `rule` in Indonesian and at /en + `rule` in English."""
-
-    def declare(view: View) -> View:
-        blueprint.add_url_rule(rule, view.__name__, view, defaults={"lang": "id"})
-        blueprint.add_url_rule(f"/<any(en):lang>{rule}", view.__name__, view)
-        return view
-
-    return declare
-
-
-@in_both("/")
+@in_both(blueprint, "/")
 @public
 def home() -> Response:
     """Show the gallery's front: what is new, how to read cloth, whose hands, what to take home."""
@@ -87,7 +62,7 @@ def home() -> Response:
     )
 
 
-@in_both("/browse")
+@in_both(blueprint, "/browse")
 @public
 def browse() -> Response:
     """Show the works on show, narrowed by boxes and by words."""
@@ -116,7 +91,7 @@ def browse() -> Response:
     )
 
 
-@in_both("/p/<slug>")
+@in_both(blueprint, "/p/<slug>")
 @public
 def product(slug: str) -> Response:
     """Show one work: picture, where it hangs, facts, what the motif's name says, whose hand."""
@@ -142,7 +117,7 @@ def product(slug: str) -> Response:
     )
 
 
-@in_both("/m")
+@in_both(blueprint, "/m")
 @public
 def makers() -> Response:
     """Show every maker, by sentra."""
@@ -151,7 +126,7 @@ def makers() -> Response:
     return page("visitors/makers.html", sentra=pages.by_sentra(hands), count=len(hands))
 
 
-@in_both("/m/<slug>")
+@in_both(blueprint, "/m/<slug>")
 @public
 def maker(slug: str) -> WsgiResponse:
     """Show a maker and her works, those that can be bought first."""
@@ -164,7 +139,7 @@ def maker(slug: str) -> WsgiResponse:
     return page("visitors/maker.html", hand=found, works=works, offered=offered)
 
 
-@in_both("/motif")
+@in_both(blueprint, "/motif")
 @public
 def motifs() -> Response:
     """Show the motifs and the names of cloths, with what is known of them."""
@@ -177,7 +152,7 @@ def motifs() -> Response:
     )
 
 
-@in_both("/visit")
+@in_both(blueprint, "/visit")
 @public
 def visit() -> Response:
     """Show where the places are, and how to reach the house."""

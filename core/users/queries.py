@@ -14,7 +14,6 @@ from core.users.models import (
     Device,
     SignInAttempt,
     User,
-    UserRole,
     WebSession,
 )
 from core.users.secrets import fingerprint
@@ -82,18 +81,6 @@ def recent_failures(session: Session, subject: str, *, at: datetime) -> int:
             .where(SignInAttempt.subject == subject, SignInAttempt.at > at - ATTEMPT_WINDOW)
         )
         or 0
-    )
-
-
-def with_role(session: Session, role: str) -> list[User]:
-    """Return the active people who hold a role, by name."""
-    return list(
-        session.scalars(
-            select(User)
-            .join(UserRole)
-            .where(UserRole.role == role, User.archived_at.is_(None))
-            .order_by(User.name)
-        )
     )
 
 

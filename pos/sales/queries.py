@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -230,18 +229,6 @@ def last_completed(session: Session, till_id: int) -> Sale | None:
         .options(selectinload(Sale.lines), selectinload(Sale.tenders))
         .order_by(Sale.completed_at.desc(), Sale.id.desc())
         .limit(1)
-    )
-
-
-def completed_between(session: Session, first: date, last: date) -> list[Sale]:
-    """Return completed sales of the business dates `first`..`last`, inclusive, in order."""
-    return list(
-        session.scalars(
-            select(Sale)
-            .where(Sale.state == "completed", Sale.business_date.between(first, last))
-            .options(selectinload(Sale.lines), selectinload(Sale.tenders))
-            .order_by(Sale.completed_at, Sale.id)
-        )
     )
 
 

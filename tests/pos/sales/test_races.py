@@ -56,6 +56,14 @@ def prepare(database: Database, at: datetime) -> Showroom:
     return room
 
 
+def a_wallet_on_the_ticket(database: Database, room: Showroom, at: datetime) -> Sale:
+    """Open the till's ticket and scan a wallet onto it."""
+    with database.writer() as session:
+        sale = tickets.open_ticket(session, session.merge(room.till), by=room.cashier.id, at=at)
+        tickets.scan(session, sale, room.goods["dompet"].code, by=room.cashier.id, at=at)
+    return sale
+
+
 def test_one_unique_piece_at_two_tills(database: Database, database_url: str, at: datetime) -> None:
     room = prepare(database, at)
     with database.writer() as session:
@@ -151,9 +159,7 @@ def test_a_scan_beside_a_completing_sale_begins_the_next_ticket_or_belongs_to_it
     database: Database, database_url: str, at: datetime
 ) -> None:
     room = prepare(database, at)
-    with database.writer() as session:
-        sale = tickets.open_ticket(session, session.merge(room.till), by=room.cashier.id, at=at)
-        tickets.scan(session, sale, room.goods["dompet"].code, by=room.cashier.id, at=at)
+    sale = a_wallet_on_the_ticket(database, room, at)
     who = (room.till.id, room.cashier.id)
 
     found = race(
@@ -170,9 +176,7 @@ def test_a_manager_closes_the_shift_beside_a_completing_sale(
     database: Database, database_url: str, at: datetime
 ) -> None:
     room = prepare(database, at)
-    with database.writer() as session:
-        sale = tickets.open_ticket(session, session.merge(room.till), by=room.cashier.id, at=at)
-        tickets.scan(session, sale, room.goods["dompet"].code, by=room.cashier.id, at=at)
+    sale = a_wallet_on_the_ticket(database, room, at)
 
     number, closed = race(
         (racers.complete_at, (database_url, sale.id, room.till.id, room.cashier.id, at)),
@@ -209,9 +213,7 @@ def test_no_sale_lands_in_a_shift_that_the_office_closes_meanwhile(
     database: Database, database_url: str, at: datetime
 ) -> None:
     room = prepare(database, at)
-    with database.writer() as session:
-        sale = tickets.open_ticket(session, session.merge(room.till), by=room.cashier.id, at=at)
-        tickets.scan(session, sale, room.goods["dompet"].code, by=room.cashier.id, at=at)
+    sale = a_wallet_on_the_ticket(database, room, at)
 
     sold, closed = race(
         (racers.complete_at, (database_url, sale.id, room.till.id, room.cashier.id, at)),
