@@ -73,8 +73,21 @@ class Cluster:
         """Drop a database even if somebody forgot a connection."""
         self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def runs(self) -> bool:
+        """Return whether the server lives: a killed machine leaves its note of a process behind,
+        whose number may since be anybody's.
+        """
+        try:
+            process = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+            words = Path(f"/proc/{process}/cmdline").read_bytes()
+        except (OSError, ValueError, IndexError):
+            return False
+        return str(self.folder / "data").encode() in words
+
     def stop(self) -> None:
-        """Stop the server at once; nothing in it is worth a clean shutdown."""
+        """Stop the server at once, if it runs; nothing in it is worth a clean shutdown."""
+        if not self.runs():
+            return
         _as_postgres(
             [programs() / "pg_ctl", "stop", "-D", self.folder / "data", "-m", "immediate", "-w"],
             self.folder,
