@@ -34,6 +34,16 @@ def shift_sections(roll: Roll, report: ShiftReport) -> None:
         roll.say(_("Rantai kantor: %(head)s", head=report.office_head))
 
 
+def row_figure(row: ReportRow) -> str:
+    """Return the rupiah of a row; a dash where they are not told."""
+    return "–" if row.hidden else plain(row.amount)
+
+
+def blind_note() -> str:
+    """Return what a report says that leaves out what the drawer can be reckoned from."""
+    return _("Angka tunai baru tampak sesudah laci dihitung.")
+
+
 def _head(roll: Roll, report: ShiftReport) -> None:
     title = _("LAPORAN X") if report.letter == "X" else _("LAPORAN Z")
     roll.head(f"{title} {report.number}")
@@ -51,6 +61,8 @@ def _head(roll: Roll, report: ShiftReport) -> None:
 def _cash(roll: Roll, report: ShiftReport) -> None:
     rows = (ReportRow(label=_("Modal awal"), amount=report.opening_float), *report.cash)
     _section(roll, _("Kas laci"), rows)
+    if report.blind:
+        roll.say(blind_note())
     if report.expected is not None:
         roll.row(_("Seharusnya"), plain(report.expected), bold=True)
     if report.uncounted:
@@ -72,7 +84,7 @@ def _section(roll: Roll, title: str, rows: Iterable[ReportRow]) -> None:
     roll.say(title, bold=True)
     for row in rows:
         count = "" if row.count is None else f" ({row.count})"
-        roll.row(row.label + count, plain(row.amount))
+        roll.row(row.label + count, row_figure(row))
 
 
 def _tallies(roll: Roll, title: str, rows: Iterable[ReportRow]) -> None:

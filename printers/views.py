@@ -32,10 +32,11 @@ from printers.logo import LOGO
 from printers.models import BY_HAND, DRAWER, Printer, PrintJob, State
 from printers.pdf import MAKERS, pdf_bytes
 from printers.service import PrinterForm
+from printers.shift_roll import blind_note, row_figure
 from printers.words import moment
 
 blueprint = Blueprint("printers", __name__)
-for function in (bars_svg, qr_svg, label_svg):
+for function in (bars_svg, qr_svg, label_svg, row_figure, blind_note):
     blueprint.add_app_template_global(function)
 blueprint.add_app_template_global(moment, "paper_moment")
 

@@ -12,6 +12,9 @@ REFERENCE = 40
 ASKS_REFERENCE = ("card", "transfer")
 WAYS = ("cash", "qris", "card", "transfer")
 """What pays a ticket by one button, in the order of the buttons."""
+RECEIVED = "received"
+"""The field for the cash that was handed over. Empty it was forgotten, and nobody would be told the
+change; exact cash is a button of its own, which sends no such field."""
 PARTS = (*WAYS, "deposit", "maker")
 """What a part of a payment may be."""
 
@@ -21,8 +24,8 @@ def offered(
 ) -> Offer:
     """Return what a form offers in the way `kind`; its field `amount` holds the rupiah.
 
-    An empty amount is all that is left. Refused for another kind, and for a card or transfer
-    without its number.
+    Without an amount it is all that is left. Refused for another kind, for a card or transfer
+    without its number, and for cash whose field was there and left empty.
     """
     if kind not in ways:
         raise Refused(_("Pilih dulu cara bayarnya."))
@@ -34,6 +37,8 @@ def offered(
             else _("Tulis nama pengirim atau nomor transfernya."),
             field="reference",
         )
+    if kind == "cash" and amount == RECEIVED and RECEIVED in form and not form[RECEIVED].strip():
+        raise Refused(_("Tulis uang yang diterima, atau tekan Uang pas."), field=RECEIVED)
     return Offer(
         kind,
         forms.optional_money(form, amount),

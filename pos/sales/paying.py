@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from catalogue.products.queries import by_code
 from core import settings
 from core.errors import NotFound, Refused
 from core.i18n import _
+from core.ids import normalise_code
 from core.money import rupiah
-from pos.sales import refunds, rules
+from pos.sales import queries, refunds, rules
 from pos.sales.deposits import queries as deposits
 from pos.sales.models import Sale, Tender
 from pos.sales.rounding import rounding_of
@@ -58,6 +60,7 @@ def add_part(session: Session, sale: Sale, offer: Offer, *, on: date, at: dateti
     """
     require_open(sale)
     _require_maker(sale, offer)
+    _refuse_scanned(session, offer)
     before = standing_of(session, sale, on=on)
     left = before.cash_left if offer.kind == "cash" else before.left
     if before.is_paid or left <= 0:
@@ -105,6 +108,8 @@ def take(session: Session, sale: Sale, offers: list[Offer], *, on: date, at: dat
     _lock_deposits(session, sale)
     for offer in offers_on(sale):  # her goods may have left the ticket since
         _require_maker(sale, offer)
+    for offer in offers:
+        _refuse_scanned(session, offer)
     payment = pay(
         sale.net_total,
         [*offers_on(sale), *offers],
@@ -127,6 +132,19 @@ def _require_maker(sale: Sale, offer: Offer) -> None:
         line.maker_id for line in sale.lines if line.kind == "sale"
     }:
         raise PartRefused(_("Pilih perajin yang barangnya ada di nota ini."), field="maker")
+
+
+def _refuse_scanned(session: Session, offer: Offer) -> None:
+    """Refuse what a scanner typed where the number of a card machine or a transfer belongs."""
+    words = offer.reference
+    if offer.kind not in ("card", "transfer") or not words:
+        return
+    code = normalise_code(words)
+    if (code and by_code(session, code)) or queries.by_receipt(session, words):
+        raise PartRefused(
+            _("Itu kode dari label atau struk, bukan nomor pembayaran. Pindai barang setelah "
+              "kembali ke nota."), field="reference",
+        )  # fmt: skip
 
 
 def _from_deposit(session: Session, sale: Sale, offer: Offer, amount: int) -> int:

@@ -37,8 +37,6 @@ class Paid:
     by_way: dict[str, int]
     claimed: int = 0
     """Rupiah of these sales that were only said to have come."""
-    claimed_on: int | None = None
-    """The sale on which that money can be confirmed at this outlet."""
 
 
 def paid_for(session: Session, sale: Sale) -> Paid:
@@ -52,7 +50,6 @@ def paid_for(session: Session, sale: Sale) -> Paid:
         session, _origins(session, [line for line in lines if line.approved_by is None])
     )
     claimed = 0
-    claimed_on: int | None = None
     tenders = _tenders(session, origins, before=sale.id)
     late = claims.late_ways(session, [tender.id for tender in tenders])
     for tender in tenders:
@@ -60,8 +57,6 @@ def paid_for(session: Session, sale: Sale) -> Paid:
             continue
         if tender.is_claimed:
             claimed += tender.amount
-            if tender.sale.till.outlet_id == sale.till.outlet_id:
-                claimed_on = tender.sale_id
         elif tender.confirmation is None or tender.confirmation.kind == "confirmed":
             by_way[tender.kind] = by_way.get(tender.kind, 0) + tender.amount
         elif way := late.get(tender.id):  # it came after all, perhaps in another way
@@ -69,7 +64,7 @@ def paid_for(session: Session, sale: Sale) -> Paid:
     trusted = sum(line.net_amount for line in lines if line.approved_by is not None)
     if trusted:
         by_way["cash"] = max(0, by_way.get("cash", 0)) + trusted
-    return Paid({way: left for way, left in by_way.items() if left > 0}, claimed, claimed_on)
+    return Paid({way: left for way, left in by_way.items() if left > 0}, claimed)
 
 
 def as_paid(paid: Paid, due: int, *, cash_due: int) -> list[Offer] | None:
@@ -139,6 +134,17 @@ def _needs(paid: Paid, tender: Tender) -> str:
         "%(amount)s tidak dibayar dengan cara ini, jadi perlu PIN pengurus.",
         amount=rupiah(-tender.amount),
     )
+
+
+def open_claims(session: Session, sale: Sale) -> list[Tender]:
+    """Return the QRIS money that nobody has seen yet of a sale and of what was exchanged for it."""
+    tenders = [] if sale.is_open else sale.tenders
+    if any(line.kind == "return" for line in sale.lines):
+        whole = _paid_with(session, {sale.id}) - ({sale.id} if sale.is_open else set())
+        tenders = list(
+            session.scalars(select(Tender).where(Tender.sale_id.in_(whole)).order_by(Tender.id))
+        )
+    return [tender for tender in tenders if tender.is_claimed]
 
 
 def reversed_rounding(session: Session, sale: Sale) -> int | None:

@@ -39,11 +39,11 @@ SHIFTS = Listing(
         Column("by", _("Dibuka oleh"), lambda s: s.cashier.name, sort=User.name),
         Column("opened", _("Buka"), lambda s: _when(s.opened_at, s), sort=Shift.opened_at),
         Column("closed", _("Tutup"), lambda s: _when(s.closed_at, s), on_page=False),
-        Column("counted", _("Dihitung"), lambda s: s.counted_cash,
+        Column("counted", _("Dihitung"), lambda s: s.counted_cash if s.is_counted else None,
                sort=func.coalesce(Shift.counted_cash, 0), number=True),
         Column("difference", _("Selisih"),
-               lambda s: None if s.is_open else s.counted_cash - s.expected_cash, sort=DIFFERENCE,
-               number=True),
+               lambda s: s.counted_cash - s.expected_cash if s.is_counted and not s.is_open
+               else None, sort=DIFFERENCE, number=True),
     ),
     order="-number",
     filters=(
@@ -51,6 +51,7 @@ SHIFTS = Listing(
             "open": (_("Masih buka"), Shift.closed_at.is_(None)),
             "closed": (_("Sudah tutup"), Shift.closed_at.is_not(None)),
             "off": (_("Ada selisih"), DIFFERENCE != 0),
+            "uncounted": (_("Tidak dihitung"), Shift.is_counted.is_(False)),
         }, tabs=True),
         by_id("outlet", _("Tempat"), Till.outlet_id, outlets.choices, everything=_("Semua tempat")),
         *days(Shift.business_date),

@@ -1,6 +1,7 @@
 """What stands on the X and the Z report of a shift, from its rows: figures, people, what waits."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -27,11 +28,16 @@ from printers.documents import ReportRow, ShiftReport
 from printers.models import DRAWER, PrintJob
 
 
-def x_report(session: Session, shift: Shift, *, at: datetime) -> ShiftReport:
-    """Return the figures of an open shift, the expected cash left out: the count is blind."""
-    return _report(
+def x_report(session: Session, shift: Shift, *, at: datetime, blind: bool = False) -> ShiftReport:
+    """Return the figures of an open shift, the expected cash left out: the count is blind.
+
+    `blind`, for who will count: nor anything the cash could be reckoned from. What came by card,
+    QRIS or transfer stays, to be compared with the machine and the app.
+    """
+    report = _report(
         session, shift, letter="X", at=at, counted=None, expected=None, pieces={}, closer=""
     )
+    return _without_cash(report) if blind else report
 
 
 def z_report(
@@ -105,6 +111,29 @@ def _report(
         head=ledger.head_hash(session, chain_name(shift.till.series)) or "",
         office_head=ledger.head_hash(session, OFFICE) or "",
     )
+
+
+def _without_cash(report: ShiftReport) -> ShiftReport:
+    """Return an X report that tells how many, but no sum of which cash is a part."""
+    return replace(
+        report,
+        blind=True,
+        sales=_counts(report.sales),
+        cashiers=_counts(report.cashiers),
+        tenders=tuple(
+            _hidden(row) if row.label == tender_label("cash") else row for row in report.tenders
+        ),
+        cash=(_hidden(report.cash[0]), *report.cash[1:]),
+        proof=(),
+    )
+
+
+def _counts(rows: Iterable[ReportRow]) -> tuple[ReportRow, ...]:
+    return tuple(_hidden(row) for row in rows if row.count is not None)
+
+
+def _hidden(row: ReportRow) -> ReportRow:
+    return replace(row, amount=0, hidden=True)
 
 
 def proof_of(session: Session, shift: Shift, sales: list[Sale]) -> Proof:

@@ -22,11 +22,11 @@ from core.web import (
     see,
     user_id,
 )
-from pos.sales import completing, queries, searching, service
+from pos.sales import completing, queries, refunds, searching, service
 from pos.sales.goods_back.panes import returnable
 from pos.sales.here import counter, find_till, require_till
 from pos.sales.models import Sale
-from pos.sales.offering import offered
+from pos.sales.offering import RECEIVED, offered
 from pos.sales.panes import Asked, pane_context
 from pos.sales.practice.here import is_practising
 from pos.sales.receipts import receipt_for, receipt_url
@@ -99,6 +99,7 @@ def till_page(
         sold=returnable(db(), done) if done else [],
         paperless=done is not None and ("qr" in request.args or not till.prints_itself),
         receipt_url=receipt_url(done, public_address()) if done else None,
+        claims=refunds.open_claims(db(), shown) if (shown := done or sale) else [],
         **(pane_context(pane, asked) if shift and not done else {}),
     )
 
@@ -206,7 +207,7 @@ def void() -> See:
 def complete() -> See:
     """Complete the ticket: the pane it came from says how what is left is paid."""
     pane = request.form.get("pane", "")
-    offers = [] if pane == "split" else [offered(request.form, pane, amount="received")]
+    offers = [] if pane == "split" else [offered(request.form, pane, amount=RECEIVED)]
     ticket = _there(queries.to_complete(db(), require_till().id))
     sale = completing.complete(
         db(),
@@ -234,12 +235,13 @@ def done(sale_id: int, error: Refused | None = None) -> Response:
 @blueprint.post("/pos/tenders/<int:tender_id>/confirm")
 @staff
 def confirm(tender_id: int) -> See:
-    """Confirm a QRIS claim that was seen in the acquirer's app."""
+    """Confirm a QRIS claim that was seen in the acquirer's app; `shown` is the sale on the screen."""
     tender = queries.require_tender(db(), tender_id)
     if tender.sale.till.outlet_id != require_till().outlet_id:
         raise NotFound(_("Nota ini tidak ada."))
     completing.confirm(db(), tender, by=user_id(), at=now())
-    return see("till.done", sale_id=tender.sale_id, notice=_("Uang QRIS sudah dipastikan."))
+    shown = forms.optional_id(request.form, "shown") or tender.sale_id
+    return see("till.done", sale_id=shown, notice=_("Uang QRIS sudah dipastikan."))
 
 
 @blueprint.post("/pos/sales/<int:sale_id>/print")

@@ -12,11 +12,12 @@ from printers.documents.base import Document
 
 @dataclass(frozen=True, kw_only=True)
 class ReportRow:
-    """One row of a shift report: a label, how many, and rupiah."""
+    """One row of a shift report: a label, how many, and rupiah; `hidden`: not told yet, and 0."""
 
     label: str
     amount: int
     count: int | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,8 @@ class ShiftReport(Document):
     (note in rupiah, how many). `drawers` count how often the drawer was opened. `claims` is QRIS
     money nobody has seen yet, `held` the tickets that go on. `head` is the till's chain as the
     paper was made, `office_head` the office's. `uncounted`: nobody counted, so `counted` is only
-    what was expected. `kept_by` carries the cash until it is handed in.
+    what was expected. `kept_by` carries the cash until it is handed in. `blind`: figures that the
+    drawer could be reckoned from are left out, because it is not counted yet.
     """
 
     kind: ClassVar[str] = "shift_report"
@@ -62,6 +64,7 @@ class ShiftReport(Document):
     office_head: str = ""
     uncounted: bool = False
     kept_by: str = ""
+    blind: bool = False
 
     def check(self) -> None:
         """The letter is X or Z; counted notes make the counted sum."""

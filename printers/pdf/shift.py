@@ -20,6 +20,7 @@ from printers.pdf.sheet import (
     sums,
     text,
 )
+from printers.shift_roll import blind_note, row_figure
 from printers.words import long_day, moment
 
 
@@ -41,6 +42,8 @@ def shift_pdf(report: ShiftReport) -> bytes:
     story += _section(_("Serah terima"), report.handovers)
     opening = ReportRow(label=_("Modal awal"), amount=report.opening_float)
     story += _section(_("Kas laci"), (opening, *report.cash))
+    if report.blind:
+        story.append(text(blind_note()))
     story += _count(report)
     if report.kept_by:
         story.append(
@@ -64,7 +67,7 @@ def shift_pdf(report: ShiftReport) -> bytes:
 
 def _section(title: str, rows: Iterable[ReportRow]) -> list[Any]:
     listed: list[Sequence[str]] = [
-        (row.label, "" if row.count is None else str(row.count), plain(row.amount)) for row in rows
+        (row.label, "" if row.count is None else str(row.count), row_figure(row)) for row in rows
     ]
     if not listed:
         return []

@@ -91,6 +91,13 @@ def test_the_office_closes_it_on_its_page(counter: Counter, app: TitipFlask) -> 
 
     page = counter.manager.get(path).text
     assert "tidak dihitung" in page
+    for shown in (
+        f"/pos/closed/{counter.room.shift.id}", "/manage/shifts?state=uncounted",
+    ):  # fmt: skip
+        text = counter.manager.get(shown).text
+        assert "tidak dihitung" in text and "Uang laci pas" not in text
+    [_heads, row] = counter.manager.get("/manage/shifts?as=csv").text.splitlines()
+    assert row.endswith(",,"), row  # neither counted nor a difference
     assert "Ditutup dari halaman pengurus" in page
     assert counter.post(f"{path}/close", counter.manager, uncounted="1").status_code == 422
     with app.house.database.reader() as session:

@@ -181,6 +181,25 @@ def test_a_card_or_a_transfer_needs_its_number(counter: Counter, pane: str) -> N
     assert counter.post("/pos/complete", pane=pane).status_code == 422
 
 
+@pytest.mark.parametrize("pane", ["card", "transfer"])
+@pytest.mark.parametrize("scanned", ["{code}", "https://titip.example/k/{code}", "G1000001"])
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_a_tag_or_a_receipt_is_no_payment_s_number(
+    counter: Counter, pane: str, scanned: str
+) -> None:
+    with counter.cashier.application.house.database.writer() as session:
+        counter.room.sell(session, {"dompet": 1})
+    code = counter.room.goods["emping"].code
+    counter.post("/pos/scan", code=code)
+
+    paid = counter.post("/pos/complete", pane=pane, reference=scanned.format(code=code))
+    part = counter.post("/pos/parts", way=pane, reference=scanned.format(code=code))
+
+    for answer in (paid, part):
+        assert answer.status_code == 422
+        assert "bukan nomor pembayaran" in answer.text
+
+
 def test_exact_cash_is_one_press(counter: Counter) -> None:
     counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
     assert 'data-testid="pay-exact"' in counter.cashier.get("/pos").text

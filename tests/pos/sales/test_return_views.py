@@ -90,6 +90,26 @@ def test_a_wrong_piece_is_exchanged_in_two_touches(counter: Counter) -> None:
 
 
 @ON_ONE
+def test_an_exchange_still_warns_of_money_that_nobody_saw(counter: Counter) -> None:
+    sale = sell(counter, {"emping": 1}, QRIS)
+    counter.post(f"/pos/returns/{sale.id}/lines/{sale.lines[0].id}/swap")
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    assert f"dari nota {sale.number} belum dipastikan" in counter.cashier.get("/pos").text
+    done = counter.post("/pos/returns/pay", way="paid").location
+
+    first = last(counter)
+    counter.post(f"/pos/returns/{first.id}/lines/{first.lines[-1].id}/swap")
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    done = counter.post("/pos/returns/pay", way="paid").location  # exchanged once more
+
+    page = counter.cashier.get(done).text
+    assert f"dari nota {sale.number} belum dipastikan" in page and "confirm-qris" in page
+    seen = counter.post(f"/pos/tenders/{sale.tenders[0].id}/confirm", shown=str(last(counter).id))
+    assert seen.location == done
+    assert "belum dipastikan" not in counter.cashier.get(done).text
+
+
+@ON_ONE
 def test_a_dearer_piece_is_paid_as_ever(counter: Counter) -> None:
     sale = sell(counter, {"emping": 1})
     counter.post(f"/pos/returns/{sale.id}/lines/{sale.lines[0].id}/swap")

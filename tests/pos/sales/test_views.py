@@ -172,6 +172,18 @@ def test_too_little_cash_keeps_the_form_and_says_how_much(counter: Counter) -> N
     assert 'value="30.000"' in answer.text
 
 
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_cash_that_nobody_typed_is_not_taken_for_exact(counter: Counter) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+
+    answer = counter.post("/pos/complete", pane="cash", received=" ")
+
+    assert answer.status_code == 422
+    assert "Tulis uang yang diterima, atau tekan Uang pas." in answer.text
+    assert 'data-testid="cash-received"' in answer.text
+    assert counter.post("/pos/complete", pane="cash").status_code == 303  # the key of exact cash
+
+
 def test_the_same_key_with_another_body_is_a_conflict(counter: Counter) -> None:
     key = new_uuid()
     counter.post("/pos/scan", key=key, code=counter.room.goods["dompet"].code)

@@ -48,7 +48,7 @@ def visits(app: TitipFlask, counter: Counter) -> dict[str, int]:
 def sell(counter: Counter, name: str = "selendang") -> Any:
     """Sell one thing for cash and return the page that says so."""
     counter.post("/pos/scan", code=counter.room.goods[name].code)
-    return counter.post("/pos/complete", pane="cash", received="")
+    return counter.post("/pos/complete", pane="cash")
 
 
 def pressed(page: str) -> list[str]:
@@ -207,7 +207,7 @@ def test_neither_paper_page_nor_display_says_a_word_of_visit_or_fee(
     counter.post("/pos/visits/serve", visit=mine)
     counter.post("/pos/scan", code=counter.room.goods["selendang"].code)
     pages = [counter.stranger.get(screen).text]
-    done = counter.post("/pos/complete", pane="cash", received="").location
+    done = counter.post("/pos/complete", pane="cash").location
     pages.append(counter.stranger.get(screen).text)
     counter.post(f"/pos/visits/{mine}/finish", source="drawer", seen="40500")
     with app.house.database.reader() as session:
