@@ -75,6 +75,7 @@ from pos.portal import announce_views as telling_views
 from pos.portal import views as portal_views
 from pos.reports import views as report_views
 from pos.reports.bazars import views as bazar_views
+from pos.reports.sold import views as sold_views
 from pos.sales import activity as sale_activity
 from pos.sales import (
     carried_views,
@@ -150,6 +151,7 @@ BLUEPRINTS = (
     portal_views.blueprint,
     telling_views.blueprint,
     report_views.blueprint,
+    sold_views.blueprint,
     setup_views.blueprint,
     import_views.blueprint,
     maker_views.blueprint,

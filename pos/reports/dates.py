@@ -24,6 +24,11 @@ class Span:
         """Every day of the span, oldest first."""
         return [self.first + timedelta(n) for n in range((self.last - self.first).days + 1)]
 
+    def whole_months(self, *, today: date) -> "Span":
+        """Return the span from the first of its first month to the end of its last, or to today."""
+        end = (self.last.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
+        return Span(self.first.replace(day=1), max(self.first, min(end, today)))
+
     def before(self) -> "Span":
         """Return the span of the same length that ends the day before this one."""
         return Span(self.first - (self.last - self.first) - timedelta(1), self.first - timedelta(1))

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from catalogue.makers.models import Maker, Sentra
-from catalogue.outlets.models import Outlet, Till
 from pos.reports.dates import Span
+from pos.reports.sold.cuts import CUTS, sums
+from pos.reports.sold.listing import part_name
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.settlements.models import Payout
 
@@ -29,12 +29,17 @@ class Figures:
 
 @dataclass(frozen=True)
 class Slice:
-    """One row of a breakdown: its name, pieces, net paid and the makers' share of it."""
+    """One row of a breakdown: its part and name, pieces, net paid, the makers' share of it.
 
+    `sellers` are how many makers it comes from.
+    """
+
+    part: Any
     name: str
     pieces: int
     net: int
     makers: int
+    sellers: int
 
 
 def figures(session: Session, span: Span) -> Figures:
@@ -62,32 +67,17 @@ def by_day(session: Session, span: Span) -> dict[date, int]:
     return {day: found.get(day, 0) for day in span.days}
 
 
-def by_outlet(session: Session, span: Span) -> list[Slice]:
-    """Return the sums by outlet, the largest first."""
-    return _sliced(
-        session, span, Outlet.name, Outlet.id,
-        lambda query: query.join(Till, Till.id == Sale.till_id).join(
-            Outlet, Outlet.id == Till.outlet_id
-        ),
-    )  # fmt: skip
-
-
-def by_sentra(session: Session, span: Span) -> list[Slice]:
-    """Return the sums by the makers' sentra, the largest first; house goods are left out."""
-    return _sliced(
-        session, span, Sentra.name, Sentra.id,
-        lambda query: query.join(Maker, Maker.id == SaleLine.maker_id).join(
-            Sentra, Sentra.id == Maker.sentra_id
-        ),
-    )  # fmt: skip
-
-
-def by_maker(session: Session, span: Span, *, limit: int = 20) -> list[Slice]:
-    """Return the sums by maker, the largest first; for managers only."""
-    return _sliced(
-        session, span, Maker.name, Maker.id,
-        lambda query: query.join(Maker, Maker.id == SaleLine.maker_id),
-    )[:limit]  # fmt: skip
+def by(session: Session, span: Span, key: str, *, limit: int | None = None) -> list[Slice]:
+    """Return the sums by one of `sold.cuts.CUTS`, the largest first; together they are the whole."""
+    cut = CUTS[key]
+    found = [
+        Slice(
+            row.part, part_name(cut, row.part, row.name), int(row.pieces), int(row.net),
+            int(row.makers), int(row.sellers),
+        )
+        for row in session.execute(select(sums(span, cut)))
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (-one.net, one.name))[:limit]
 
 
 def by_tender(session: Session, span: Span) -> list[tuple[str, int, int]]:
@@ -139,12 +129,3 @@ def _columns() -> tuple[Any, ...]:
 
 def _sum(column: Any) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((SaleLine.kind == "return", -column), else_=column)), 0)
-
-
-def _sliced(session: Session, span: Span, name: Any, key: Any, joined: Any) -> list[Slice]:
-    net = SaleLine.list_amount - SaleLine.discount
-    query = select(name, _sum(SaleLine.quantity), _sum(net), _sum(SaleLine.maker_share))
-    query = joined(query.select_from(SaleLine).join(Sale, Sale.id == SaleLine.sale_id))
-    rows = session.execute(query.where(*_within(span)).group_by(key, name))
-    found = [Slice(row[0], int(row[1]), int(row[2]), int(row[3])) for row in rows]
-    return sorted(found, key=lambda one: (-one.net, one.name))

@@ -6,16 +6,15 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
-from catalogue.outlets import queries as outlets
 from core import lists
-from core.clock import local_date
-from core.errors import Refused
 from core.i18n import _
-from core.web import allow, db, download, list_file, nav, now, page
+from core.web import allow, db, download, list_file, nav, page
 from pos.reports import downloads, figures, queries
 from pos.reports import listing as listings
 from pos.reports.attention import attention
 from pos.reports.dates import Span, span_of
+from pos.reports.here import asked_span, today
+from pos.reports.pooling import pooled
 from pos.reports.trust import trust
 from pos.reports.words import account_name, reason_name, source_name
 from pos.sales import queries as sales_reads
@@ -34,7 +33,7 @@ QUARTER = 92
 nav("", _("Hari ini"), "reports.dashboard", order=10, roles=("manager", "officer"))
 nav(_("Uang"), _("Penjualan"), "reports.sales", order=210, roles=("manager",))
 nav(_("Uang"), _("Buku besar"), "reports.ledger", order=290, roles=("manager",))
-nav(_("Lainnya"), _("Laporan"), "reports.summary", order=300, roles=("manager", "officer"))
+nav(_("Laporan"), _("Ringkasan"), "reports.summary", order=300, roles=("manager", "officer"))
 
 MENDED_AT = {
     "expired": ("expiry.listed", {"span": "expired"}),
@@ -65,14 +64,14 @@ def dashboard() -> Response:
     """Show the day: what sold, what waits, and the money held in trust."""
     if "manager" not in g.user.roles:
         return summary()
-    today = _today()
-    day = Span(today, today)
+    on = today()
+    day = Span(on, on)
     return page(
-        "reports/dashboard.html", today=today, trust=trust(db()),
+        "reports/dashboard.html", today=on, trust=trust(db()),
         day=figures.figures(db(), day), tenders=figures.by_tender(db(), day),
-        outlets=figures.by_outlet(db(), day),
-        chart=_chart(figures.by_day(db(), Span(today - FORTNIGHT, today))),
-        points=[(point, _where(point.key)) for point in attention(db(), today=today)],
+        outlets=figures.by(db(), day, "outlet"),
+        chart=_chart(figures.by_day(db(), Span(on - FORTNIGHT, on))),
+        points=[(point, _where(point.key)) for point in attention(db(), today=on)],
     )  # fmt: skip
 
 
@@ -80,15 +79,21 @@ def dashboard() -> Response:
 @allow("manager", "officer")
 def summary() -> Response:
     """Show sums of a span, without anybody's name for an officer."""
-    span, error = _span()
+    span, error = asked_span()
     is_manager = "manager" in g.user.roles
+    if not is_manager:
+        span = span.whole_months(today=today())
     before = span.before()
+    sentra, places = (figures.by(db(), span, key) for key in ("sentra", "outlet"))
+    if not is_manager:
+        sentra = pooled(sentra, _("Sentra lain bersama"))
+        places = pooled(places, _("Tempat lain bersama"), disjoint=False)
     return page(
-        "reports/summary.html", span=span, before=before, error=error,
+        "reports/summary.html", span=span, before=before, error=error, is_manager=is_manager,
         now_=figures.figures(db(), span), then=figures.figures(db(), before),
-        chart=_chart(figures.by_day(db(), span)), outlets=figures.by_outlet(db(), span),
-        sentra=figures.by_sentra(db(), span), tenders=figures.by_tender(db(), span),
-        makers=figures.by_maker(db(), span) if is_manager else [],
+        chart=_chart(figures.by_day(db(), span)), outlets=places, sentra=sentra,
+        tenders=figures.by_tender(db(), span),
+        makers=figures.by(db(), span, "maker", limit=20) if is_manager else [],
         selling=figures.selling_makers(db(), span), paid=figures.paid_out(db(), span),
     )  # fmt: skip
 
@@ -97,7 +102,7 @@ def summary() -> Response:
 @allow("manager")
 def sales() -> Response:
     """List the sales, narrowed and sorted by the address; as a file where it asks for one."""
-    span, error = _span()
+    span, error = asked_span()
     listing = listings.sales(span)
     wanted = lists.asked(listing, request.args)
     if wanted.form and error is None:
@@ -124,7 +129,7 @@ def sale(number: str) -> Response:
 @allow("manager")
 def sales_file() -> WsgiResponse:
     """Give every line sold in a span."""
-    span = span_of(request.args, today=_today())
+    span = span_of(request.args, today=today())
     return _file(downloads.sales_csv(db(), span), "penjualan", span)
 
 
@@ -132,7 +137,7 @@ def sales_file() -> WsgiResponse:
 @allow("manager")
 def ledger() -> Response:
     """Show the accounts with their balances and the entries of a span; as a file where asked."""
-    span, error = _span()
+    span, error = asked_span()
     names = queries.names(db())
     listing = listings.ledger(span, names)
     wanted = lists.asked(listing, request.args)
@@ -149,22 +154,8 @@ def ledger() -> Response:
 @allow("manager")
 def ledger_file() -> WsgiResponse:
     """Give every entry of a span."""
-    span = span_of(request.args, today=_today())
+    span = span_of(request.args, today=today())
     return _file(downloads.ledger_csv(db(), span), "buku-besar", span)
-
-
-def _today() -> date:
-    outlet = outlets.main_outlet(db())
-    return local_date(now(), outlet.zone if outlet else "WIB")
-
-
-def _span() -> tuple[Span, Refused | None]:
-    """Return the span of the address, or this month and what is wrong with the address."""
-    today = _today()
-    try:
-        return span_of(request.args, today=today), None
-    except Refused as error:
-        return Span(today.replace(day=1), today), error
 
 
 def _where(key: str) -> str | None:

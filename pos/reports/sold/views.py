@@ -1,0 +1,58 @@
+"""Sales cut by day, hour, place, people or goods, each part a link to the lines it is made of."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from core import forms, lists
+from core.i18n import _
+from core.web import allow, db, list_file, nav, page
+from pos.reports.here import asked_span
+from pos.reports.sold import listing
+from pos.reports.sold.cuts import CUTS, Cut
+
+blueprint = Blueprint("sold", __name__)
+blueprint.add_app_template_global(listing.part_name, "part_name")
+blueprint.add_app_template_global(listing.sign, "line_sign")
+
+nav(_("Laporan"), _("Penjualan menurut …"), "sold.parts", order=305, roles=("manager",))
+
+
+@blueprint.get("/manage/reports/sales")
+@allow("manager")
+def parts() -> Response:
+    """Show the sales of a span by one cut; as a file where the address asks for one."""
+    span, error = asked_span()
+    cut = CUTS[forms.choice(request.args, "by", CUTS) or "day"]
+    found = listing.parts(span, cut)
+    wanted = lists.asked(found, request.args)
+    if wanted.form and error is None:
+        return list_file(found, wanted)
+    return page(
+        "sold/parts.html", shown=lists.shown(db(), found, wanted), span=span, cut=cut,
+        cuts=list(CUTS.values()), error=error,
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/reports/sales/lines")
+@allow("manager")
+def lines() -> Response:
+    """Show the lines of a span, or of one part of a cut: what a figure is made of."""
+    span, error = asked_span()
+    cut, part = _part()
+    found = listing.lines(span, cut, part)
+    wanted = lists.asked(found, request.args)
+    if wanted.form and error is None:
+        return list_file(found, wanted)
+    name = listing.chosen_name(db(), span, cut, part) if cut else ""
+    return page(
+        "sold/lines.html", shown=lists.shown(db(), found, wanted), span=span, cut=cut, part=part,
+        name=name, error=error,
+    )  # fmt: skip
+
+
+def _part() -> tuple[Cut | None, Any]:
+    """Return the cut and the part that the address asks for; no cut where it means nothing."""
+    cut = CUTS.get(forms.choice(request.args, "by", CUTS))
+    part = cut.read(forms.text(request.args, "part")) if cut else None
+    return (None, None) if part is None else (cut, part)
