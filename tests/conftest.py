@@ -1,5 +1,6 @@
 """The stage for every test: engines, databases, a data folder, and which kinds of test run."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -71,6 +72,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+def pytest_collection_finish() -> None:
+    """Let Python's collector pass over what stays until the end: modules, routes, every test."""
+    gc.freeze()
 
 
 # -- databases -----------------------------------------------------------------------------------

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
 from config import Config
 from core.db import Database
 from core.dispatch import TitipFlask
+from tests.houses import app_at
 from tests.pos.settlements.office import browser
 from tests.pos.settlements.stage import Stage, open_stage
 
@@ -16,9 +16,8 @@ from tests.pos.settlements.stage import Stage, open_stage
 @pytest.fixture
 def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
     """The whole application on the day on which the stage opens."""
-    app = create_app(Config(home=home, database_url=database_url, now=at))
-    yield app
-    app.house.database.dispose()
+    with app_at(Config(home=home, database_url=database_url, now=at)) as app:
+        yield app
 
 
 @pytest.fixture
