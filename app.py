@@ -71,8 +71,12 @@ from core.money import percent, plain, rupiah
 from core.users import activity as user_activity
 from core.users import views as user_views
 from core.web import key_field, manage_nav
+from pos.portal import activity as portal_activity
 from pos.portal import announce_views as telling_views
+from pos.portal import me_views, year_views
 from pos.portal import views as portal_views
+from pos.portal.entry import office_views as maker_phone_views
+from pos.portal.entry import views as maker_entry_views
 from pos.reports import views as report_views
 from pos.reports.bazars import views as bazar_views
 from pos.reports.sold import views as sold_views
@@ -150,6 +154,10 @@ BLUEPRINTS = (
     maker_record_views.blueprint,
     portal_views.blueprint,
     telling_views.blueprint,
+    me_views.blueprint,
+    year_views.blueprint,
+    maker_entry_views.blueprint,
+    maker_phone_views.blueprint,
     report_views.blueprint,
     sold_views.blueprint,
     setup_views.blueprint,
@@ -202,6 +210,7 @@ ACTIVITY: dict[str, str] = {
     **tour_activity.WORDS,
     **sale_activity.WORDS,
     **settlement_activity.WORDS,
+    **portal_activity.WORDS,
 }
 """What the activity log says of each verb that is recorded."""
 

@@ -53,6 +53,11 @@ def long_day(when: date) -> str:
     return format_date(when, "d MMMM yyyy", locale=current_locale())
 
 
+def month(when: date) -> str:
+    """Return a month by name: November 2026."""
+    return format_date(when, "MMMM yyyy", locale=current_locale())
+
+
 def moment(at: datetime, zone: str) -> str:
     """Return a moment on the wall clock of its zone: 22 Nov 2026 10.43 WIB."""
     here = local(at, zone)

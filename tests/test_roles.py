@@ -41,6 +41,7 @@ PUBLIC = {
     "portal.sign_in", "till_door.enter", "till_door.enter_by_pin", "till_door.leave",
     "receipts.digital", "displays.screen", "displays.changed", "printers.logo", "setup.setup",
     "setup.open_house", "photos.shown", "phone.invitation", "phone.join",
+    "maker_entry.invitation", "maker_entry.enter",
 }  # fmt: skip
 """Routes that anybody may use; a new one is a decision, so it is written down here."""
 
@@ -52,7 +53,7 @@ KEYLESS = {
     "users.sign_in", "users.sign_out", "portal.sign_in", "till_door.enter_by_pin",
     "till_door.leave", "setup.open_house", "outlets.enrol_till", "makers.open_private",
     "maker_records.hand_out", "running_shift.take_over", "print_agents.enrol", "agents.hello",
-    "agents.claim", "agents.begin", "agents.report", "phone.join",
+    "agents.claim", "agents.begin", "agents.report", "phone.join", "maker_entry.enter",
 }  # fmt: skip
 """Changes that may be sent twice without harm: signing in and out, opening, enrolling."""
 
@@ -364,7 +365,7 @@ def test_a_maker_finds_nothing_of_another_at_any_of_her_addresses(
         other = visitors["other maker"].get(where[str(door)])
         assert own.status_code == 200, str(door)
         assert other.status_code == (404 if door.rule.arguments else 200), str(door)
-        text = other.get_data(as_text=True)
+        text = other.data.decode("utf-8", "replace")
         assert not [word for word in secrets if word in text], str(door)
 
 

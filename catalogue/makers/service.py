@@ -172,14 +172,20 @@ def give_access(
     """Let a maker sign in with phone and PIN; called again it sets a new PIN."""
     if not maker.phone:
         raise Refused(_("Isi dulu nomor HP perajin ini."), field="phone")
-    link = session.get(MakerUser, maker.id)
-    if link is None:
-        user = people.create_user(session, maker.name, login=None, roles=("maker",), at=at, by=by)
-        session.add(MakerUser(maker_id=maker.id, user_id=user.id))
-    else:
-        user = session.get_one(User, link.user_id)
+    user = person_of(session, maker, by=by, at=at)
     people.set_secret(session, user, "pin", pin_hash, at=at)
     people.record(session, "maker.access_given", kind="maker", subject_id=maker.id, by=by, at=at)
+    return user
+
+
+def person_of(session: Session, maker: Maker, *, by: int | None, at: datetime) -> User:
+    """Return the person who signs in for a maker, made if there was none."""
+    link = session.get(MakerUser, maker.id)
+    if link is not None:
+        return session.get_one(User, link.user_id)
+    user = people.create_user(session, maker.name, login=None, roles=("maker",), at=at, by=by)
+    session.add(MakerUser(maker_id=maker.id, user_id=user.id))
+    session.flush()
     return user
 
 

@@ -8,7 +8,7 @@ from catalogue.outlets import queries as places
 from catalogue.outlets import showroom
 from catalogue.tours import queries, service, words
 from catalogue.tours.views import news_of, outlet_of_form, today
-from core import settings
+from core import settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.errors import NotFound
 from core.i18n import _, current_locale
@@ -26,7 +26,7 @@ def tell(error: Any = None) -> Response:
     phone = settings.get(db(), showroom.PHONE, on=now().date())
     return page(
         "tours/tell.html", form=request.form, error=error, today=today(),
-        outlets=places.choices(db()), whatsapp=words.whatsapp(phone, words.blank_news()),
+        outlets=places.choices(db()), whatsapp=whatsapp.link(phone, words.blank_news()),
     )  # fmt: skip
 
 
@@ -56,5 +56,5 @@ def told(token: str) -> Response:
     phone = settings.get(db(), showroom.PHONE, on=now().date())
     return page(
         "tours/told.html", visit=visit, locale=current_locale(),
-        whatsapp=words.whatsapp(phone, words.news(visit, where)),
+        whatsapp=whatsapp.link(phone, words.news(visit, where)),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from catalogue.tours import queries, service, words
 from catalogue.tours.listing import AGENCIES, visits
 from catalogue.tours.models import COLOURS, WAYS, Agency, Visit
 from catalogue.tours.service import News
-from core import forms, lists, settings
+from core import forms, lists, settings, whatsapp
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
@@ -261,7 +261,7 @@ def _answer(visit: Visit) -> str | None:
     base = public_address()
     where = f"{base}{url_for('announcing.told', token=visit.token)}" if base else None
     phone = visit.phone or (visit.agency.phone if visit.agency else None)
-    return words.whatsapp(phone, words.answer(visit, house, where))
+    return whatsapp.link(phone, words.answer(visit, house, where))
 
 
 def _choices(agency_id: int | None = None) -> dict[str, Any]:

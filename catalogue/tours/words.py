@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from urllib.parse import quote
 
 from babel.dates import format_date
 
@@ -76,15 +75,6 @@ def long_day(day: date) -> str:
 
 
 # -- WhatsApp --------------------------------------------------------------------------------------
-
-
-def whatsapp(phone: str | None, text: str) -> str | None:
-    """Return the address that opens WhatsApp with a text to a number; None without a number."""
-    digits = re.sub(r"\D", "", phone or "")
-    if len(digits) < 8:
-        return None
-    digits = re.sub(r"^(?:00)?(?:62|0)", "62", digits)
-    return f"https://wa.me/{digits}?text={quote(text)}"
 
 
 def blank_news() -> str:

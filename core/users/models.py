@@ -75,6 +75,7 @@ class WebSession(Base):
     user_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"), index=True)
     device_id: Mapped[Ref | None] = mapped_column(ForeignKey("device.id"))
     kind: Mapped[str] = mapped_column(short(8))
+    browser: Mapped[str] = mapped_column(short(40), default="")
     created_at: Mapped[UtcTime]
     last_seen_at: Mapped[UtcTime]
     expires_at: Mapped[UtcTime]

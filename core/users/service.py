@@ -105,26 +105,42 @@ def verify_secret(
     Argon2 works and a refused request still counts.
     """
     with database.reader() as session:
-        for kind_of, subject in subjects.items():
-            if queries.recent_failures(session, subject, at=at) >= MAX_FAILURES[kind_of]:
-                raise TooMany(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
+        refuse_too_many(session, subjects, at=at)
         hashed = queries.secret_hash(session, user, kind)
     if matches(hashed, secret) and user is not None:
         return user
-    with database.writer() as session:
-        session.execute(
-            delete(SignInAttempt).where(SignInAttempt.at < at - queries.ATTEMPT_WINDOW * 4)
-        )
-        session.add_all(SignInAttempt(subject=subject, at=at) for subject in subjects.values())
+    count_failure(database, subjects, at=at)
     if kind == "pin":
         raise WrongSecret(_("PIN salah. Coba lagi."), field="pin")
     raise WrongSecret(_("Nama atau kata sandi salah. Coba lagi."), field="password")
 
 
+def refuse_too_many(session: Session, subjects: dict[str, str], *, at: datetime) -> None:
+    """Raise TooMany where one of the subjects has failed too often of late; see verify_secret."""
+    for kind_of, subject in subjects.items():
+        if queries.recent_failures(session, subject, at=at) >= MAX_FAILURES[kind_of]:
+            raise TooMany(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
+
+
+def count_failure(database: Database, subjects: dict[str, str], *, at: datetime) -> None:
+    """Count a failed try at each of the subjects, in a short transaction of its own."""
+    with database.writer() as session:
+        session.execute(
+            delete(SignInAttempt).where(SignInAttempt.at < at - queries.ATTEMPT_WINDOW * 4)
+        )
+        session.add_all(SignInAttempt(subject=subject, at=at) for subject in subjects.values())
+
+
 def open_session(
-    session: Session, user: User, *, kind: str, device: Device | None, at: datetime
+    session: Session,
+    user: User,
+    *,
+    kind: str,
+    device: Device | None,
+    at: datetime,
+    browser: str = "",
 ) -> str:
-    """Sign a person in and return the token for the cookie."""
+    """Sign a person in and return the token for the cookie; `browser` tells phones apart in lists."""
     token = new_token()
     session.add(
         WebSession(
@@ -132,6 +148,7 @@ def open_session(
             user_id=user.id,
             device_id=device.id if device else None,
             kind=kind,
+            browser=browser,
             created_at=at,
             last_seen_at=at,
             expires_at=at + SESSION_LIFE[kind],

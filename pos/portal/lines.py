@@ -74,19 +74,20 @@ def lines(
     hold_days: int,
     first: date | None = None,
     last: date | None = None,
+    unstated: bool = False,
     limit: int,
     offset: int = 0,
 ) -> tuple[list[Line], int]:
-    """Return a page of the maker's lines, newest first, and how many there are."""
+    """Return a page of the maker's lines, newest first, and how many there are.
+
+    `unstated` asks for those that stand on no statement yet, which make up the balance.
+    """
     where = [mine(maker_id)]
     if first is not None and last is not None:
         where.append(Sale.business_date.between(first, last))
-    count = session.scalar(
-        select(func.count())
-        .select_from(SaleLine)
-        .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(*where)
-    )
+    if unstated:
+        where += [StatementEntry.entry_id.is_(None), Entry.id.is_not(None)]
+    count = session.scalar(of_lines(select(func.count())).where(*where))
     found = session.execute(
         _whole_lines(today, hold_days)
         .where(*where)

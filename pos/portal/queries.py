@@ -6,7 +6,7 @@ Amounts are whole rupiah, signed as the maker feels them: a return takes back wh
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, extract, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.queries import family
@@ -16,7 +16,7 @@ from pos.ledger.models import Entry
 from pos.portal.lines import mine, of_lines, signed
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
-from pos.settlements.documents import CARRIED
+from pos.settlements.documents import CARRIED, label_of
 from pos.settlements.due import open_entries
 from pos.settlements.models import Payout, Statement, StatementEntry
 
@@ -54,6 +54,15 @@ class Reckoning:
         earned = self.listed - self.borne - self.commission
         besides = self.carried + self.compensation + self.other
         return self.opening + earned - self.direct - self.paid + besides
+
+
+@dataclass(frozen=True)
+class OtherEntry:
+    """What changes the balance beside sales: a payment, a fee, compensation; `amount` is signed."""
+
+    day: date
+    label: str
+    amount: int
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,33 @@ def takings(session: Session, maker_id: int, *, first: date, last: date) -> Taki
     return Takings(*(int(value) for value in row))
 
 
+def takings_by_month(session: Session, maker_id: int, *, year: int) -> dict[int, Takings]:
+    """Return {month: what sold in it} for the months of a year that had any."""
+    month = extract("month", Sale.business_date)
+    rows = session.execute(
+        select(
+            month,
+            func.sum(signed(SaleLine.list_amount)),
+            func.sum(signed(SaleLine.maker_share)),
+            func.sum(signed(SaleLine.quantity)),
+        )
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(mine(maker_id), Sale.business_date.between(date(year, 1, 1), date(year, 12, 31)))
+        .group_by(month)
+    )
+    return {int(number): Takings(*(int(value) for value in sums)) for number, *sums in rows}
+
+
+def first_year(session: Session, maker_id: int, *, today: date) -> int:
+    """Return the year in which the maker's goods first sold, this one where none did yet."""
+    first = session.scalar(
+        select(func.min(Sale.business_date))
+        .join(SaleLine, SaleLine.sale_id == Sale.id)
+        .where(mine(maker_id))
+    )
+    return (first or today).year
+
+
 def takings_by_day(session: Session, maker_id: int, *, first: date, last: date) -> dict[date, int]:
     """Return {business date: list value sold less returns} for the days that had any."""
     rows = session.execute(
@@ -146,12 +182,40 @@ def require_statement(session: Session, maker_id: int, number: str) -> Statement
     return found
 
 
+def lines_on(session: Session, statement: Statement) -> list[int]:
+    """Return the ids of the sale lines of a statement, in the order in which its paper has them."""
+    return list(
+        session.scalars(
+            select(SaleLine.id)
+            .join(Entry, and_(Entry.source_kind == "sale_line", Entry.source_id == SaleLine.id))
+            .join(StatementEntry, StatementEntry.entry_id == Entry.id)
+            .join(Sale, Sale.id == SaleLine.sale_id)
+            .where(StatementEntry.statement_id == statement.id, Entry.reason == "share")
+            .order_by(Sale.completed_at, Sale.id, SaleLine.position)
+        )
+    )
+
+
 def payouts(session: Session, maker_id: int, *, statement_id: int | None = None) -> list[Payout]:
     """Return what was handed over to the maker, newest first; of one statement if asked."""
     where: list[ColumnElement[bool]] = [Payout.maker_id.in_(family(maker_id))]
     if statement_id is not None:
         where.append(Payout.statement_id == statement_id)
     return list(session.scalars(select(Payout).where(*where).order_by(Payout.id.desc())))
+
+
+def other_entries(session: Session, maker_id: int) -> list[OtherEntry]:
+    """Return the maker's entries that are on no statement, lines apart, newest first."""
+    found = [
+        OtherEntry(
+            entry.booked_on,
+            label_of(session, entry.source_kind, entry.source_id, entry.reason),
+            entry.effect,
+        )
+        for entry in open_entries(session, [maker_id], cutoff=date.max, hold_days=0)
+        if not entry.is_line
+    ]
+    return found[::-1]
 
 
 def _other_effects(session: Session, maker_id: int) -> dict[str, int]:

@@ -34,7 +34,8 @@ from core.web import (
 from pos.portal import lines as sold
 from pos.portal import queries, service, words
 from pos.portal.chart import bars
-from pos.portal.shelves import shelves
+from pos.portal.entry import phones
+from pos.portal.shelves import stock as stock_of
 from pos.settlements import queries as settlements
 from pos.settlements.service import HOLD_DAYS
 from printers import documents
@@ -75,7 +76,14 @@ def check_pin() -> User:
 def sign_in() -> WsgiResponse:
     """Sign the maker in on this phone for 90 days."""
     user = people.require_user(db(), g.prepared.id)
-    token = users.open_session(db(), user, kind="maker", device=None, at=now())
+    token = users.open_session(
+        db(),
+        user,
+        kind="maker",
+        device=None,
+        at=now(),
+        browser=phones.named(request.user_agent.string),
+    )
     response = redirect(_next() or "/maker", code=303)
     cookies.put(response, cookies.SESSION, token, days=users.SESSION_LIFE["maker"].days)
     return response
@@ -85,7 +93,7 @@ def sign_in() -> WsgiResponse:
 @maker_only
 def home() -> Response:
     """Show what is the maker's, why, and what sold."""
-    maker, today = signed_in_maker(), _today()
+    maker, today = signed_in_maker(), today_here()
     first = today.replace(day=1)
     found, _count = sold.lines(db(), maker.id, today=today, hold_days=_hold(), limit=FIRST_FEW)
     by_day = queries.takings_by_day(db(), maker.id, first=first, last=today)
@@ -100,8 +108,10 @@ def home() -> Response:
         lines=found,
         day=queries.takings(db(), maker.id, first=today, last=today),
         month=queries.takings(db(), maker.id, first=first, last=today),
+        year=queries.takings(db(), maker.id, first=today.replace(month=1, day=1), last=today),
         chart=bars([by_day.get(first + timedelta(days=n), 0) for n in range(today.day)]),
-        shelves=shelves(db(), maker.id)[:FIRST_FEW],
+        stock=stock_of(db(), maker.id, today=today),
+        few=FIRST_FEW,
         latest=settlements.latest_statement(db(), maker.id),
         last_payout=next(iter(queries.payouts(db(), maker.id)), None),
     )
@@ -110,10 +120,11 @@ def home() -> Response:
 @blueprint.get("/maker/sales")
 @maker_only
 def sales() -> Response:
-    """List the maker's lines of a month."""
-    maker, today = signed_in_maker(), _today()
-    first = _month(today)
-    last = first.replace(day=monthrange(first.year, first.month)[1])
+    """List the maker's lines of a month, or of a day (?day=2026-05-09)."""
+    maker, today = signed_in_maker(), today_here()
+    day = forms.iso_day(request.args.get("day", ""))
+    first = day or _month(today)
+    last = day or first.replace(day=monthrange(first.year, first.month)[1])
     number = forms.page_number(request.args)
     found, count = sold.lines(
         db(),
@@ -132,9 +143,33 @@ def sales() -> Response:
         dock="sales",
         lines=found,
         first=first,
+        day=day,
         taken=queries.takings(db(), maker.id, first=first, last=last),
-        before=(first - timedelta(days=1)).replace(day=1),
+        before=first - timedelta(days=1) if day else (first - timedelta(days=1)).replace(day=1),
         after=last + timedelta(days=1) if last < today else None,
+        number=number,
+        pages=-(-count // PAGE),
+    )
+
+
+@blueprint.get("/maker/sum")
+@maker_only
+def open_lines() -> Response:
+    """List every line that makes up the balance: what stands on no statement yet."""
+    maker, number = signed_in_maker(), forms.page_number(request.args)
+    found, count = sold.lines(
+        db(), maker.id, today=today_here(), hold_days=_hold(), unstated=True, limit=PAGE,
+        offset=(number - 1) * PAGE,
+    )  # fmt: skip
+    return page(
+        "portal/sum.html",
+        maker=maker,
+        today=today_here(),
+        dock="home",
+        sum=queries.reckoning(db(), maker.id),
+        latest=settlements.latest_statement(db(), maker.id),
+        lines=found,
+        others=queries.other_entries(db(), maker.id),
         number=number,
         pages=-(-count // PAGE),
     )
@@ -145,7 +180,7 @@ def sales() -> Response:
 def line(line_id: int) -> Response:
     """Show one line of a receipt: what was paid, what was taken off, where the money is."""
     maker = signed_in_maker()
-    found = sold.require_line(db(), maker.id, line_id, today=_today(), hold_days=_hold())
+    found = sold.require_line(db(), maker.id, line_id, today=today_here(), hold_days=_hold())
     return page("portal/line.html", maker=maker, dock="sales", line=found)
 
 
@@ -154,7 +189,8 @@ def line(line_id: int) -> Response:
 def stock() -> Response:
     """Show what is left at each outlet."""
     maker = signed_in_maker()
-    return page("portal/stock.html", maker=maker, dock="stock", shelves=shelves(db(), maker.id))
+    found = stock_of(db(), maker.id, today=today_here())
+    return page("portal/stock.html", maker=maker, dock="stock", today=today_here(), stock=found)
 
 
 @blueprint.get("/maker/payouts")
@@ -166,8 +202,8 @@ def payouts() -> Response:
         "portal/payouts.html",
         maker=maker,
         dock="payouts",
-        today=_today(),
-        rights=queries.rights(db(), maker.id, today=_today(), hold_days=_hold()),
+        today=today_here(),
+        rights=queries.rights(db(), maker.id, today=today_here(), hold_days=_hold()),
         statements=settlements.statements_of(db(), maker.id),
         payouts=queries.payouts(db(), maker.id),
     )
@@ -185,6 +221,7 @@ def statement(number: str) -> Response:
         dock="payouts",
         statement=found,
         paper=documents.from_json(found.document),
+        line_ids=queries.lines_on(db(), found),
         payouts=queries.payouts(db(), maker.id, statement_id=found.id),
         is_latest=found.id == (settlements.latest_statement(db(), maker.id) or found).id,
     )
@@ -212,7 +249,7 @@ def signed_in_maker() -> Maker:
 
 def _hold() -> int:
     """Return how many days a sale waits before it is due, as the showroom settles by default."""
-    return settings.get(db(), HOLD_DAYS, on=_today())
+    return settings.get(db(), HOLD_DAYS, on=today_here())
 
 
 def _zone() -> str:
@@ -220,7 +257,8 @@ def _zone() -> str:
     return outlet.zone if outlet else "WIB"
 
 
-def _today() -> date:
+def today_here() -> date:
+    """Return the date on the house's own clock."""
     return local_date(now(), _zone())
 
 

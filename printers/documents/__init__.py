@@ -31,6 +31,7 @@ from printers.documents.record import Fact, Record, RecordLine, Signer
 from printers.documents.shift import ReportRow, ShiftReport
 from printers.documents.statement import PayoutSlip, Statement, StatementEntry, StatementLine
 from printers.documents.tours import GuideSlip
+from printers.documents.turnover import MonthSold, Turnover
 
 __all__ = [
     "Agreement",
@@ -52,6 +53,7 @@ __all__ = [
     "Labels",
     "Letterhead",
     "MakerShare",
+    "MonthSold",
     "PackingLine",
     "PackingList",
     "PayoutSlip",
@@ -70,6 +72,7 @@ __all__ = [
     "StatementEntry",
     "StatementLine",
     "TestPage",
+    "Turnover",
     "from_json",
     "to_json",
 ]
@@ -91,6 +94,7 @@ KINDS: dict[str, type[Document]] = {
         TestPage,
         CountRecord,
         GuideSlip,
+        Turnover,
     )
 }
 

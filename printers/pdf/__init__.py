@@ -17,6 +17,7 @@ from printers.documents import (
     Record,
     ShiftReport,
     Statement,
+    Turnover,
 )
 from printers.pdf.agreement import agreement_pdf
 from printers.pdf.bazar import bazar_pdf
@@ -28,6 +29,7 @@ from printers.pdf.picking import picking_pdf
 from printers.pdf.record import record_pdf
 from printers.pdf.shift import shift_pdf
 from printers.pdf.statement import statement_pdf
+from printers.pdf.turnover import turnover_pdf
 from printers.sheets import sheets_behind
 
 MAKERS: dict[str, Callable[[Any], bytes]] = {
@@ -41,6 +43,7 @@ MAKERS: dict[str, Callable[[Any], bytes]] = {
     BazarAccount.kind: bazar_pdf,
     Agreement.kind: agreement_pdf,
     Record.kind: record_pdf,
+    Turnover.kind: turnover_pdf,
 }
 
 

@@ -193,6 +193,13 @@ def count_over(session: Session, *, today: date) -> int:
     return session.scalar(over.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
+def of_maker(session: Session, maker_id: int, *, today: date) -> Sequence[OnShelf]:
+    """Return what a maker has on hand, by place, what must go soonest first."""
+    parts = _parts(today)
+    mine = parts.query.where(Product.maker_id == maker_id)
+    return _filled(session, session.execute(mine.order_by(parts.left, Product.title_key)).all())
+
+
 CAUSES = {"period": _("Masa titip"), "contract": _("Perjanjian")}
 
 

@@ -49,10 +49,7 @@ def expiring(today: date) -> Listing:
     """Return the list of lots on hand that expired or will within thirty days of `today`."""
 
     def fill(_session: Session, rows: Sequence[Any]) -> Sequence[OnShelf]:
-        return [
-            OnShelf(product, outlet, expires_on, pieces, (expires_on - today).days)
-            for product, outlet, expires_on, pieces in rows
-        ]
+        return _filled(rows, today)
 
     return Listing(
         name="kedaluwarsa",
@@ -96,6 +93,19 @@ def expiring(today: date) -> Listing:
         fill=fill,
         hint=_("nama barang atau perajin"),
     )  # fmt: skip
+
+
+def of_maker(session: Session, maker_id: int, *, today: date) -> Sequence[OnShelf]:
+    """Return a maker's lots on hand that expired or will within thirty days, the earliest first."""
+    mine = expiring(today).query.where(Product.maker_id == maker_id)
+    return _filled(session.execute(mine.order_by(Lot.expires_on, Product.id)).all(), today)
+
+
+def _filled(rows: Sequence[Any], today: date) -> Sequence[OnShelf]:
+    return [
+        OnShelf(product, outlet, expires_on, pieces, (expires_on - today).days)
+        for product, outlet, expires_on, pieces in rows
+    ]
 
 
 def _has(word: str) -> Condition:

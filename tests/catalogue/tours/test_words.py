@@ -1,7 +1,6 @@
 """What goes by WhatsApp: the texts that are prefilled, and reading the one that comes back."""
 
 from datetime import date
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -60,17 +59,3 @@ def test_days_are_read_as_people_write_them(said: str, day: str):
 )
 def test_what_cannot_be_read_is_left_to_the_person(text: str):
     assert not any(words.read_news(text, today=TODAY).values())
-
-
-@pytest.mark.parametrize("phone", ["0812 0000 0000", "+62 812-0000-0000", "6281200000000"])
-def test_the_link_opens_a_chat_with_the_text(phone: str):
-    link = words.whatsapp(phone, "Biro: A&B\nJam: 10.00")
-
-    assert link is not None
-    assert urlsplit(link)[:3] == ("https", "wa.me", "/6281200000000")
-    assert parse_qs(urlsplit(link).query)["text"] == ["Biro: A&B\nJam: 10.00"]
-
-
-def test_without_a_number_there_is_no_link():
-    assert words.whatsapp(None, "x") is None
-    assert words.whatsapp("-", "x") is None

@@ -5,14 +5,21 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from catalogue.products import contracts
+from catalogue.products.contracts import Terms
+from catalogue.products.models import Product
+from catalogue.stock import service as stocks
 from core.errors import NotFound
 from pos.ledger.queries import owed_to
 from pos.portal import lines as sold
 from pos.portal import queries
-from pos.portal.shelves import shelves
+from pos.portal.shelves import Place, stock
+from pos.portal.year import certificate, year_of
 from pos.sales import completing
 from pos.sales.discounts import Approval
+from printers.pdf import pdf_bytes
 from tests.pos.showroom import QRIS, Showroom, open_showroom
+from tests.tools.reading import page_texts
 
 TODAY = date(2026, 5, 9)
 
@@ -123,12 +130,60 @@ def test_what_is_left_stands_by_outlet_and_the_scarce_comes_first(session: Sessi
     room.sell(session, {"kain": 1})
     room.sell(session, {"selendang": 4})
 
-    found = shelves(session, room.maker.id)
+    found = stock(session, room.maker.id, today=TODAY + timedelta(days=60)).shelves
 
     assert [(one.title, one.left, one.brought) for one in found] == [
         ("Kain tapis pucuk rebung", 0, 1),
         ("Selendang belah ketupat", 2, 6),
         ("Dompet sasab", 24, 24),
     ]
-    assert found[1].places == (("Galeri Tapis", 2),)
+    assert found[1].places == (Place("Galeri Tapis", 2, TODAY),), "with the day since it is there"
     assert found[0].is_gone
+    assert [one.is_low for one in found] == [True, False, False]
+
+
+def test_what_to_fetch_and_what_expires_soon_are_told_with_the_reason(
+    session: Session, room: Showroom
+):
+    contracts.agree(
+        session, Terms("percent", 2000, "shared", period_days=90, afterwards="return"),
+        starts_on=TODAY, by=None, at=room.at, maker=room.maker,
+    )  # fmt: skip
+    brought = stocks.draft(session, room.other, room.outlet, by=None, at=room.at)
+    for days in (-1, 20, 60):
+        stocks.add_line(
+            session, brought, session.get_one(Product, room.goods["emping"].id), quantity=5,
+            price=68_000, net_price=55_000, expires_on=TODAY + timedelta(days=days),
+        )  # fmt: skip
+    stocks.receive(session, brought, by=None, at=room.at)
+
+    early = stock(session, room.maker.id, today=TODAY + timedelta(days=75))
+    late = stock(session, room.maker.id, today=TODAY + timedelta(days=76))
+    over = stock(session, room.maker.id, today=TODAY + timedelta(days=90))
+    food = stock(session, room.other.id, today=TODAY)
+
+    assert not early.going
+    assert {(one.title, one.why) for one in late.soon} == {
+        ("Selendang belah ketupat", "period"), ("Dompet sasab", "period"),
+        ("Kain tapis pucuk rebung", "period"),
+    }  # fmt: skip
+    assert (len(over.to_fetch), over.soon) == (3, [])
+    assert [(one.pieces, one.days) for one in food.to_fetch] == [(5, -1)]
+    assert [(one.pieces, one.days, one.why) for one in food.soon] == [(5, 20, "expiry")]
+
+
+def test_the_year_is_the_sum_of_its_months_and_its_certificate_says_so(
+    session: Session, room: Showroom
+):
+    sale = room.sell(session, {"selendang": 2, "dompet": 3}, discount=81_000)
+    room.give_back(session, sale.lines[0], 1)
+
+    year = year_of(session, room.maker.id, 2026, today=TODAY)
+    paper = certificate(session, room.maker, 2026, today=TODAY, at=room.at, language="id")
+
+    assert [month.month for month, _sold in year.months] == [1, 2, 3, 4, 5]
+    assert year.total.listed == 405_000 + 3 * 33_333, "before discounts, less what came back"
+    assert (paper.amount, paper.share) == (year.total.listed, owed_to(session, room.maker.id))
+    text = " ".join(page_texts(pdf_bytes(paper)))
+    assert "504.999" in text and "lima ratus empat ribu sembilan ratus" in text
+    assert "Sekar Benangmas (M0001)" in text and "Ibu Contoh" in text and "0812" not in text

@@ -1,7 +1,6 @@
 """The maker's pages in a browser's eyes: signing in, the figures, and nobody else's things."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,43 +10,13 @@ from flask.testing import FlaskClient
 from catalogue.products.models import Product
 from catalogue.stock.departures import drafts
 from catalogue.stock.departures.drafts import Piece, Story
-from config import Config
-from core.db import Database
 from core.dispatch import TitipFlask
+from core.files import Files
 from pos.sales.models import Sale
 from pos.settlements import compensation
-from tests.houses import app_at
-from tests.pos.showroom import PIN, QRIS, Showroom, open_showroom
-
-OURS = {"Sec-Fetch-Site": "same-origin"}
-
-
-@pytest.fixture
-def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
-    with app_at(Config(home=home, database_url=database_url, now=at)) as app:
-        yield app
-
-
-@pytest.fixture
-def shop(app: TitipFlask, at: datetime) -> tuple[Showroom, list[Sale]]:
-    database: Database = app.house.database
-    with database.writer() as session:
-        room = open_showroom(session, at=at)
-        sales = [
-            room.sell(session, {"selendang": 2, "emping": 1}, discount=81_000),
-            room.sell(session, {"dompet": 3}, offers=QRIS),
-        ]
-    return room, sales
-
-
-@pytest.fixture
-def phone(app: TitipFlask, shop: object) -> FlaskClient:
-    return app.test_client()
-
-
-def sign_in(phone: FlaskClient, number: str = "081200000001", pin: str = PIN, **more: str):
-    form = {"phone": number, "pin": pin, **more}
-    return phone.post("/maker/login", data=form, headers=OURS)
+from tests.pos.portal.conftest import OURS, one_engine, sign_in
+from tests.pos.settlements.stage import Stage
+from tests.pos.showroom import Showroom
 
 
 def amounts(html: str) -> dict[str, int]:
@@ -213,3 +182,43 @@ def test_what_was_lost_in_the_gallery_stands_on_her_page_by_its_name(
     assert after["maker-compensation"] == 26_667
     assert after["maker-balance"] == before["maker-balance"] + 26_667
     assert after["maker-payable"] == before["maker-payable"] + 26_667, "due at once"
+
+
+@one_engine
+def test_every_figure_leads_to_its_lines_and_every_line_to_its_receipt(
+    app: TitipFlask, home: Path, phone: FlaskClient, shop: tuple[Showroom, list[Sale]]
+):
+    room, (first, _second) = shop
+    sign_in(phone)
+    open_now = phone.get("/maker/sum").text
+    assert amounts(open_now)["sum-total"] == amounts(phone.get("/maker").text)["maker-balance"]
+    assert "Selendang" in open_now and "Dompet" in open_now
+
+    stage = Stage(app.house.database, Files(home), room)
+    stage.settle()
+    number = stage.latest().number
+    posted = phone.get(f"/maker/statements/{number}").text
+    leads = re.findall(r'data-testid="statement-line"[^>]*><span><a href="([^"]+)"', posted)
+    after = phone.get("/maker/sum").text
+
+    assert leads == [f"/maker/sales/{first.lines[0].id}"], "the QRIS sale is not seen yet"
+    assert first.number in phone.get(leads[0]).text
+    assert "Selendang" not in after and "Dompet" in after
+    assert amounts(after)["sum-total"] == amounts(phone.get("/maker").text)["maker-balance"]
+    day = phone.get("/maker/sales?day=2026-05-09").text
+    assert amounts(day)["maker-month-share"] == 583_200 + 3 * 33_333 - 19_999
+    assert "tidak ada yang laku" in phone.get("/maker/sales?day=2026-05-08").text
+
+
+@one_engine
+def test_the_year_is_hers_and_its_certificate_too(
+    phone: FlaskClient, shop: tuple[Showroom, list[Sale]]
+):
+    sign_in(phone)
+    assert amounts(phone.get("/maker/year").text)["year-total"] == 909_999
+
+    paper = phone.get("/maker/year.pdf?year=2026")
+
+    assert paper.mimetype == "application/pdf"
+    assert phone.get("/maker/year.pdf?year=2025").status_code == 404, "nothing sold then"
+    assert phone.get("/maker/year?year=x").status_code == 200

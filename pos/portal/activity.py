@@ -1,0 +1,10 @@
+"""What the activity log says about a maker's own doings and her phones."""
+
+from core.i18n import _
+
+WORDS = {
+    "maker.invited": _("Diberi tautan masuk"),
+    "maker.phone_in": _("Ponsel masuk lewat tautan"),
+    "maker.phone_out": _("Ponsel dikeluarkan"),
+    "maker.phones_out": _("Semua ponsel dikeluarkan"),
+}
