@@ -108,6 +108,7 @@ from pos.settlements import activity as settlement_activity
 from pos.settlements import count_views as count_signing
 from pos.settlements import loss_views
 from pos.settlements import views as settlement_views
+from pos.settlements.adjusting import views as adjustment_views
 from pos.settlements.maker_records import views as maker_record_views
 from pos.settlements.opening import views as opening_views
 from printers import activity as printer_activity
@@ -150,6 +151,7 @@ BLUEPRINTS = (
     printing_views.blueprint,
     settlement_views.blueprint,
     opening_views.blueprint,
+    adjustment_views.blueprint,
     loss_views.blueprint,
     maker_record_views.blueprint,
     portal_views.blueprint,

@@ -254,12 +254,12 @@ def _payout_slip(roll: Roll, slip: PayoutSlip) -> None:
     roll.head(_("BUKTI BAYAR"))
     roll.say(_("No. %(number)s", number=slip.number))
     roll.say(moment(slip.paid_at, slip.zone))
-    roll.row(_("Kepada"), f"{slip.maker} ({slip.maker_code})")
+    roll.row(_("Dari") if slip.from_maker else _("Kepada"), f"{slip.maker} ({slip.maker_code})")
     if slip.statement:
         roll.row(_("Laporan"), slip.statement)
     roll.say(slip.purpose)
     roll.row(_("Cara"), slip.method)
-    roll.grand(_("DIBAYAR"), rupiah(slip.amount))
+    roll.grand(_("DITERIMA") if slip.from_maker else _("DIBAYAR"), rupiah(slip.amount))
     if slip.carried:
         roll.row(_("Sisa saldo"), plain(slip.carried))
     if slip.needs_stamp:

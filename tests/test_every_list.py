@@ -18,7 +18,7 @@ LISTS = {
     "/manage/contracts", "/manage/certificates", "/manage/import", "/manage/returns",
     "/manage/losses", "/manage/expiry", "/manage/ageing", "/manage/ageing/ending", "/manage/transfers",
     "/manage/announcements", "/manage/counts", "/manage/bazars", "/manage/sales", "/manage/shifts", "/manage/carried", "/manage/ledger",
-    "/manage/settlements", "/manage/payouts", "/manage/treasury", "/manage/opening",
+    "/manage/settlements", "/manage/payouts", "/manage/adjustments", "/manage/treasury", "/manage/opening",
     "/manage/outlets", "/manage/users", "/manage/printers", "/manage/categories", "/manage/tagging",
     "/manage/labels/reprint", "/manage/makers/doubts", "/manage/unrecorded",
     "/manage/reports/sales", "/manage/reports/sales/lines",

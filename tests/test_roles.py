@@ -230,6 +230,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             "portal.statement": statement.number, "portal.statement_pdf": statement.number,
             "reports.sale": sale.number, "settlements.run": run.number,
             "settlements.resume": run.number, "settlements.payout": payout.number,
+            **{f"adjustments.{name}": "P00001" for name in ("show", "approve", "decline", "slip_pdf")},
             "settlements.payout_pdf": payout.number, "settlements.reverse": payout.number,
         }  # fmt: skip
     return {

@@ -30,12 +30,14 @@ KINDS = (
     "fees_payable",
     "deposits",
     "charges",
+    "maker_fees",
+    "adjustments",
     "opening",
     "clearing",
 )
 """What an account is. `holder` is cash that a person carries, `qris_missing` claimed money whose risk the
 house took, `qris_surplus` what was paid without a ticket, `postage` what couriers are owed, `discount`
-what the house bore; `clearing` is zero after every sale."""
+what the house bore, `maker_fees` what makers are charged, `adjustments` what was corrected by hand; `clearing` is zero after every sale."""
 
 
 class Account(Base):

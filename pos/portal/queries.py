@@ -20,6 +20,12 @@ from pos.settlements.documents import CARRIED, label_of
 from pos.settlements.due import open_entries
 from pos.settlements.models import Payout, Statement, StatementEntry
 
+BY_REASON = {
+    "compensation": "compensation", "advance": "advance", "repayment": "advance",
+    "fee": "fee", "fee_back": "fee",
+}  # fmt: skip
+"""Entries that the sum tells apart by what they are for, not by what caused them."""
+
 
 @dataclass(frozen=True)
 class Rights:
@@ -43,6 +49,8 @@ class Reckoning:
     paid: int
     carried: int
     compensation: int
+    advance: int
+    fees: int
     other: int
     pieces: int
     first: date | None
@@ -52,7 +60,7 @@ class Reckoning:
     def total(self) -> int:
         """The balance that these come to."""
         earned = self.listed - self.borne - self.commission
-        besides = self.carried + self.compensation + self.other
+        besides = self.carried + self.compensation + self.advance + self.fees + self.other
         return self.opening + earned - self.direct - self.paid + besides
 
 
@@ -102,6 +110,7 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
     paid = -others.pop("payout", 0)
     carried = sum(others.pop(kind, 0) for kind in CARRIED)
     compensation = others.pop("compensation", 0)
+    advance, fees = others.pop("advance", 0), others.pop("fee", 0)
     return Reckoning(
         opening=newest.closing if newest else 0,
         listed=int(row[0]),
@@ -111,6 +120,8 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
         paid=paid,
         carried=carried,
         compensation=compensation,
+        advance=advance,
+        fees=fees,
         other=sum(others.values()),
         pieces=int(row[3]),
         first=row[4],
@@ -221,11 +232,12 @@ def other_entries(session: Session, maker_id: int) -> list[OtherEntry]:
 def _other_effects(session: Session, maker_id: int) -> dict[str, int]:
     """Return {source: signed effect} of the maker's entries that are on no statement, lines apart.
 
-    Compensation stands by its reason, whatever recorded the loss.
+    Compensation, advances (with what was paid back of them) and fees stand by their reason.
     """
     found: dict[str, int] = {}
     for entry in open_entries(session, [maker_id], cutoff=date.max, hold_days=0):
         if not entry.is_line:
-            name = entry.reason if entry.reason == "compensation" else entry.source_kind
+            name = BY_REASON.get(entry.reason) if entry.source_kind not in CARRIED else None
+            name = name or entry.source_kind
             found[name] = found.get(name, 0) + entry.effect
     return found

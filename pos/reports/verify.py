@@ -11,6 +11,7 @@ from core.money import plain
 from pos.reports.checks import (
     Book,
     Check,
+    adjusting,
     chains,
     counts,
     departures,
@@ -63,6 +64,7 @@ CHECKS = (
     Check("Uang QRIS yang menyusul", deposits.late_money),
     Check("Uang QRIS tanpa nota", deposits.surplus),
     Check("Saldo awal", office.opening_balances),
+    Check("Uang muka dan penyesuaian", adjusting.adjustments),
     Check("Perajin yang digabung", office.merges),
     Check("Yang disegel kantor masih ada", office.sealed_papers_exist),
 )

@@ -26,6 +26,7 @@ def account_name(code: str, names: Mapping[str, str]) -> str:
         "over_short": _("Selisih kas"), "loss": _("Kerugian dan ganti rugi"),
         "fees": _("Biaya rombongan"), "fees_payable": _("Biaya rombongan belum dibayar"),
         "deposits": _("Uang muka pembeli"), "charges": _("Biaya bank dan QRIS"),
+        "maker_fees": _("Biaya yang ditanggung perajin"), "adjustments": _("Penyesuaian saldo perajin"),
         "opening": _("Saldo awal"), "clearing": _("Perantara penjualan"),
     }.get(kind, kind)  # fmt: skip
     return f"{name}, {names.get(owner, owner)}" if owner else name
@@ -41,6 +42,7 @@ def source_name(kind: str) -> str:
         "comeback": _("koreksi berita acara"), "late_money": _("uang yang menyusul"),
         "surplus_money": _("uang lebih"), "surplus_return": _("uang lebih kembali"),
         "deposit": _("uang muka"), "deposit_return": _("uang muka kembali"),
+        "adjustment": _("usulan"),
     }.get(kind, kind)  # fmt: skip
 
 
@@ -59,5 +61,6 @@ def reason_name(reason: str) -> str:
         "handed_in": _("Uang yang dibawa diserahkan"), "in": _("Kas masuk"),
         "out": _("Kas keluar"), "drop": _("Setor ke brankas"), "transfer": _("Pindah tempat"),
         "payout": _("Bayar perajin"), "reversal": _("Bayar dibatalkan"),
-        "compensation": _("Ganti rugi"),
+        "compensation": _("Ganti rugi"), "advance": _("Uang muka perajin"),
+        "repayment": _("Setoran perajin"), "fee": _("Biaya"), "adjustment": _("Penyesuaian"),
     }.get(reason, reason)  # fmt: skip

@@ -10,5 +10,8 @@ WORDS = {
     "opening.started": _("Mulai dicatat"),
     "opening.posted": _("Saldo awal dicatat"),
     "opening.taken_back": _("Dibatalkan: %(reason)s"),
+    "adjustment.proposed": _("Diusulkan"),
+    "adjustment.approved": _("Disetujui dan dicatat"),
+    "adjustment.declined": _("Tidak jadi: %(reason)s"),
     "money.moved": _("Dicatat"),
 }

@@ -3,7 +3,7 @@
 They name a maker by code and business name only. Papers are Indonesian whatever the page speaks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from core.money import percent, rupiah
 from pos.ledger.models import ChainHead
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.settlements import compensation, counting
+from pos.settlements.adjusting import words as adjusting
 from pos.settlements.due import Draft, OpenEntry, Terms
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import Payout
@@ -27,6 +28,11 @@ from printers import documents as papers
 
 CARRIED = ("opening_balance", "maker_merge")
 """Sources of entries that are a balance carried over (saldo pindahan), not a payment or a fee."""
+LABELS: dict[str, Callable[[Session, int], str]] = {
+    counting.LINE: counting.label_of,
+    adjusting.SOURCE: adjusting.label_of,
+}
+"""What says how an entry of each of these sources is called."""
 HEAD_LENGTH = 16
 """Hex digits of a chain's head on paper: enough to compare by eye, short enough to be read."""
 
@@ -75,7 +81,7 @@ def slip(session: Session, payout: Payout, *, payer: str) -> papers.PayoutSlip:
             zone=zone(session),
             paid_by=payer,
             statement=stands.number,
-            place=_place(session),
+            place=place(session),
             carried=stands.closing - payout.amount,
         )
 
@@ -203,8 +209,8 @@ def label_of(session: Session, source_kind: str, source_id: int, reason: str) ->
         }[reason]
     if source_kind in (LINE, COMEBACK):
         return compensation.label_of(session, source_kind, source_id)
-    if source_kind == counting.LINE:
-        return counting.label_of(session, source_id)
+    if source_kind in LABELS:
+        return LABELS[source_kind](session, source_id)
     return _("Penyesuaian")
 
 
@@ -233,6 +239,7 @@ def _heads(session: Session) -> tuple[str, ...]:
     return tuple(f"{chain}: {digest[:HEAD_LENGTH]}" for chain, digest in rows)
 
 
-def _place(session: Session) -> str:
+def place(session: Session) -> str:
+    """Return where papers are signed: the main outlet's name."""
     main = outlets.main_outlet(session)
     return main.name if main else ""

@@ -88,7 +88,10 @@ STAMP_DUTY_ABOVE = 5_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class PayoutSlip(Document):
-    """Kuitansi of one payout. `carried` is what stays in the maker's balance afterwards."""
+    """Kuitansi of one payout. `carried` is what stays in the maker's balance afterwards.
+
+    `from_maker`: the maker hands the money over, and the house signs for it.
+    """
 
     kind: ClassVar[str] = "payout_slip"
 
@@ -104,6 +107,7 @@ class PayoutSlip(Document):
     statement: str = ""
     place: str = ""
     carried: int = 0
+    from_maker: bool = False
 
     @property
     def needs_stamp(self) -> bool:

@@ -30,8 +30,9 @@ def payout_pdf(slip: PayoutSlip) -> bytes:
     """Return a kuitansi on A5, lying."""
     title = _("Kuitansi")
     story = letterhead(slip, title, _("No. %(number)s", number=slip.number))
+    maker = f"{slip.maker} ({slip.maker_code})"
     rows = [
-        (_("Sudah terima dari"), text(slip.house.name)),
+        (_("Sudah terima dari"), text(maker if slip.from_maker else slip.house.name)),
         (_("Banyaknya uang"), text(f"# {terbilang(slip.amount)} rupiah #", WORDS)),
         (_("Untuk pembayaran"), text(slip.purpose)),
         (_("Cara bayar"), text(slip.method)),
@@ -60,9 +61,9 @@ def _foot(slip: PayoutSlip) -> list[Any]:
     dated = text(", ".join(filter(None, (slip.place, when))), RIGHT)
     head = Table([[amount, dated]], colWidths=[89 * mm, 89 * mm])
     head.setStyle([("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0)])
-    people = (
-        (_("Yang menyerahkan,"), slip.paid_by),
-        (_("Yang menerima,"), f"{slip.maker} ({slip.maker_code})"),
-    )
+    giver, taker = slip.paid_by, f"{slip.maker} ({slip.maker_code})"
+    if slip.from_maker:
+        giver, taker = taker, giver
+    people = ((_("Yang menyerahkan,"), giver), (_("Yang menerima,"), taker))
     stamp = StampBox() if slip.needs_stamp else ""
     return [head, Spacer(0, 3 * mm), signatures(people, above=22, stamp=stamp)]

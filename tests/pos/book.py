@@ -30,6 +30,7 @@ from core import jobs
 from core.db import Database
 from core.files import Files
 from core.scans import Scan
+from core.users import service as people
 from core.users.models import User
 from pos.reports.bazars import service as fairs
 from pos.sales import closing, completing
@@ -41,6 +42,8 @@ from pos.settlements import compensation, treasury
 from pos.settlements import counting as count_posting
 from pos.settlements import queries as settlements
 from pos.settlements import service as settling
+from pos.settlements.adjusting import service as adjusting
+from pos.settlements.adjusting.service import Wish
 from pos.settlements.due import Terms
 from pos.settlements.maker_records import merging
 from pos.settlements.opening import service as opening
@@ -122,6 +125,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         for person, off in ((room.manager, 1_000), (room.cashier, -1_000)):
             held = shifts.queries.drawer(session, room.till.id)
             shifts.pass_on(session, room.shift, to=person.id, counted=held + off, at=room.at)
+    _adjust(database, room)
     _move_goods(database, room)
     _part_with_goods(database, room)
     _count_stall(database, room)
@@ -151,6 +155,24 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
     _hold_fair(database, room)
     _settle(database, files, room)
     return Written(room, files)
+
+
+def _adjust(database: Database, room: Showroom) -> None:
+    """Give an advance, charge for a box, and refuse a third proposal."""
+    how = {"at": room.at}
+    with database.writer() as session:
+        other = people.create_user(
+            session, "Pak Bendahara", login="bendahara", roles=("manager",), by=None, **how
+        )
+        maker, manager = session.merge(room.maker), session.get_one(User, room.manager.id)
+        wishes = (
+            Wish("advance", 25_000, "benang", "treasury"), Wish("less", 1, "salah tulis"),
+            Wish("fee", 4_000, "kotak"),
+        )  # fmt: skip
+        rows = [adjusting.propose(session, maker, wish, by=manager, **how) for wish in wishes]
+        adjusting.approve(session, rows[0], by=other, **how)
+        adjusting.decline(session, rows[1], answer="sudah benar", by=manager, **how)
+        adjusting.approve(session, rows[2], by=other, **how)
 
 
 def _wait_for_money(session, room: Showroom) -> None:

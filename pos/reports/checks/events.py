@@ -21,6 +21,7 @@ from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
 from pos.sales.posting import TENDER_ACCOUNTS
 from pos.sales.tours.models import GuideFee
 from pos.sales.tours.service import SOURCE as GUIDE_FEE
+from pos.settlements.adjusting.models import Adjustment
 from pos.settlements.counting import LINE as COUNT_LINE
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout
@@ -271,6 +272,28 @@ def _payouts(session: Session, first: int, last: int) -> Events:
     return found
 
 
+HOUSE_SIDE = {
+    "compensation": "loss", "fee": "maker_fees", "more": "adjustments", "less": "adjustments",
+}  # fmt: skip
+"""The house's account of each kind of adjustment in which no money changes hands."""
+
+
+def _adjustments(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(
+        select(Adjustment).where(Adjustment.id.between(first, last), Adjustment.state == "approved")
+    )
+    return {
+        row.id: [
+            _one(
+                "adjustment" if row.kind in ("more", "less") else row.kind,
+                row.source or HOUSE_SIDE[row.kind],
+                account_code("payable", maker_id=row.maker_id), row.effect, row.business_date,
+            )
+        ]
+        for row in rows
+    }  # fmt: skip
+
+
 def _guide_fees(session: Session, first: int, last: int) -> Events:
     rows = session.scalars(select(GuideFee).where(GuideFee.id.between(first, last)))
     return {
@@ -381,6 +404,7 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     GUIDE_FEE: (GuideFee.id, _guide_fees),
     "money_transfer": (MoneyTransfer.id, _transfers),
     "opening_balance": (OpeningBalance.id, _opening_balances),
+    "adjustment": (Adjustment.id, _adjustments),
     LINE: (DepartureLine.id, _losses),
     COMEBACK: (Comeback.id, _comebacks),
     "maker_merge": (MakerMerge.id, _maker_merges),

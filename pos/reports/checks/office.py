@@ -17,6 +17,7 @@ from pos.reports.checks import Book, Result, id_ranges
 from pos.sales.claims.models import LateMoney, SurplusMoney, SurplusReturn
 from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.tours.models import GuideFee
+from pos.settlements.adjusting.models import Adjustment
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
 from pos.settlements.opening.models import OpeningBalance
@@ -179,7 +180,7 @@ def sealed_papers_exist(book: Book) -> Result:
         ("deposit", Deposit), ("deposit_return", DepositReturn), ("late_money", LateMoney),
         ("surplus_money", SurplusMoney), ("surplus_return", SurplusReturn),
         (SOURCE, Departure), (COMEBACK, Comeback), ("stock_count", StockCount),
-        ("guide_fee", GuideFee),
+        ("guide_fee", GuideFee), ("adjustment", Adjustment),
     ):  # fmt: skip
         rows = session.execute(
             select(ChainLink.source_id, model.id)

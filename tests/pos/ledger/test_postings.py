@@ -28,12 +28,15 @@ from pos.sales.discounts import Approval
 from pos.sales.tenders import Offer
 from pos.settlements import compensation, treasury
 from pos.settlements import counting as count_posting
+from pos.settlements.adjusting.models import HANDED, KINDS, SOURCES
+from pos.settlements.adjusting.service import Wish
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
 from pos.shifts import carried
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
 from tests.pos.sales.tours.groups import Groups
+from tests.pos.settlements.adjusting.test_service import approved
 from tests.pos.settlements.maker_records.test_merging import merge, second
 from tests.pos.settlements.stage import Stage, open_stage
 from tests.pos.showroom import CASH, QRIS
@@ -256,6 +259,13 @@ def merge_two(stage: Stage) -> None:
     merge(stage, twin, stage.room.maker.id)
 
 
+def adjust(stage: Stage) -> None:
+    """Each kind, from each place."""
+    for kind in KINDS:
+        for source in SOURCES if kind in HANDED else (None,):
+            approved(stage, Wish(kind, 1_000, "uji", source))
+
+
 def pay_and_take_back(stage: Stage) -> None:
     """From each source, taken back and paid again; a drawer's also after its count."""
     stage.settle()
@@ -334,6 +344,7 @@ def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     count(stage, -500)
     lose_and_find(stage)
     count_too_little(stage)
+    adjust(stage)
     pay_and_take_back(stage)
     merge_two(stage)
 
