@@ -102,6 +102,7 @@ from pos.sales.deposits import views as deposit_views
 from pos.sales.goods_back import views as return_views
 from pos.sales.practice import views as practice_views
 from pos.sales.providers import views as provider_views
+from pos.sales.tours import footfall_views
 from pos.sales.tours import office_views as takings_views
 from pos.sales.tours import views as till_tour_views
 from pos.settlements import activity as settlement_activity
@@ -191,6 +192,7 @@ BLUEPRINTS = (
     bazar_views.blueprint,
     visit_views.blueprint,
     takings_views.blueprint,
+    footfall_views.blueprint,
     announcing_views.blueprint,
     tagging_views.blueprint,
     correction_views.blueprint,

@@ -7,6 +7,7 @@ WORDS = {
     "agency.changed": _("Diubah"),
     "agency.archived": _("Diarsipkan"),
     "agency.brought_back": _("Diaktifkan lagi"),
+    "footfall.undone": _("Hitungan pengunjung dibatalkan"),
     "visit.announced": _("Dikabarkan"),
     "visit.changed": _("Diubah"),
     "visit.confirmed": _("Dikonfirmasi"),
