@@ -24,6 +24,8 @@ class Bargain:
     managers: list[User]
     asks: bool
     """Whether a manager's PIN is asked for: the agreement does not allow what was typed."""
+    doubted: int = 0
+    """Rupiah of a discount so large that it is asked about once more; 0: none."""
 
 
 def bargain_on(till: Till, sale: Sale, *, on: date, error: Refused | None) -> Bargain:
@@ -35,4 +37,5 @@ def bargain_on(till: Till, sale: Sale, *, on: date, error: Refused | None) -> Ba
         lowest=discounts.lowest_total(db(), sale, on=on),
         managers=approval.managers(till),
         asks=asked,
+        doubted=error.amount if isinstance(error, discounts.Doubted) else 0,
     )

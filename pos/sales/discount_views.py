@@ -35,6 +35,7 @@ def on_ticket() -> See:
         discounts.give_on_ticket(
             db(), sale, amount, on=business_date(), by=user_id(), at=now(), approval=word
         )
+    _ask_once_more(sale.ticket_discount, discounts.undiscounted(sale))
     return see("till.show", notice=_said(sale))
 
 
@@ -50,7 +51,15 @@ def on_line(line_id: int) -> See:
         db(), sale, line, _amount(line.list_amount - line.markdown), on=business_date(), by=user_id(),
         at=now(), approval=approval.given(),
     )  # fmt: skip
+    _ask_once_more(line.given, line.list_amount - line.markdown)
     return see("till.show", notice=_said(sale))
+
+
+def _ask_once_more(amount: int, whole: int) -> None:
+    """Refuse a discount that looks like a slip, until the same one is pressed again."""
+    sure = forms.optional_money(request.form, "sure")
+    if approval.given() is None and sure != amount:
+        discounts.refuse_doubted(amount, whole)
 
 
 def _said(sale: Sale) -> str:

@@ -19,6 +19,22 @@ from pos.sales.models import Sale, SaleLine
 from pos.sales.service import add_up, require_open
 from pos.sales.terms import Agreed, BelowFloor
 
+MUCH_BPS = 2_500
+"""From a quarter on a discount is asked about once more: the agreed total was typed as the discount,
+or the other way round."""
+
+
+class Doubted(Refused):
+    """A discount so large that it may be a slip; `amount` is the rupiah it would come to."""
+
+    def __init__(self, amount: int, whole: int) -> None:
+        super().__init__(
+            _("Potongannya %(amount)s, %(share)s persen dari %(whole)s. Kalau memang begitu, tekan "
+              "sekali lagi.", amount=rupiah(amount), whole=rupiah(whole),
+              share=amount * 100 // whole), field="amount",
+        )  # fmt: skip
+        self.amount = amount
+
 
 @dataclass(frozen=True)
 class Approval:
@@ -95,6 +111,12 @@ def agree_on_total(
             _("Harga jadi tidak boleh di atas %(most)s.", most=rupiah(before)), field="agreed"
         )
     give_on_ticket(session, sale, before - total, on=on, by=by, at=at, approval=approval)
+
+
+def refuse_doubted(amount: int, whole: int) -> None:
+    """Raise Doubted for a discount of `amount` rupiah that is much of the `whole` before it."""
+    if amount * 10_000 >= whole * MUCH_BPS and amount:
+        raise Doubted(amount, whole)
 
 
 def lowest_total(session: Session, sale: Sale, *, on: date) -> int:

@@ -16,8 +16,12 @@ from core.errors import Refused
 from core.i18n import _
 from core.ids import normalise_code
 from core.images import Ready
+from core.text import fold
 from pos.sales import service
 from pos.sales.models import Sale, SaleLine
+
+OFFERED = 5
+"""Makers to touch where it is not clear who is meant."""
 
 
 @dataclass(frozen=True)
@@ -38,25 +42,34 @@ def noting(session: Session, code: str) -> Noting:
     )
 
 
-def maker_called(session: Session, words: str) -> Maker:
-    """Return the maker that a label of the list, a code or a whole name means.
+class WhichMaker(Refused):
+    """Several makers may be meant, or none quite; `likely` are offered: (code, name, owner)."""
 
-    Money goes to whoever is chosen here, so nothing is guessed: Refused with the likely ones.
+    def __init__(self, sentence: str, likely: Sequence[Maker]) -> None:
+        super().__init__(sentence, field="maker")
+        self.likely = [(maker.code, maker.name, maker.owner) for maker in likely]
+
+
+def maker_called(session: Session, words: str) -> Maker:
+    """Return the maker that a label of the list, a code, or a name or part of it means.
+
+    Money goes to whoever is chosen here, so nothing is guessed: part of a name counts only where it
+    is one maker's. Raises WhichMaker with those who may be meant.
     """
     exact = [
         maker
         for label, maker in _labelled(session)
         if words.casefold() in (label.casefold(), maker.code.casefold(), maker.name.casefold())
     ]
-    if len(exact) == 1:
-        return exact[0]
-    likely = exact or makers.likely(session, words, limit=3)
-    names = ", ".join(_label(maker) for maker in likely)
-    raise Refused(
-        _("Perajin yang mana? Mungkin %(names)s.", names=names)
-        if names
+    found = exact or _with_every_word(session, words)
+    if len(found) == 1:
+        return found[0]
+    likely = found[:OFFERED] or makers.likely(session, words, limit=OFFERED)
+    raise WhichMaker(
+        _("Perajin yang mana? Sentuh namanya.")
+        if likely
         else _("Perajin ini tidak ada dalam daftar. Pilih dari daftarnya, atau panggil pengurus."),
-        field="maker",
+        likely,
     )
 
 
@@ -76,6 +89,16 @@ def sell(
     return service.add_product(
         session, sale, product, code=product.code, by=by, at=at, quantity=quantity
     )
+
+
+def _with_every_word(session: Session, words: str) -> list[Maker]:
+    """Return the makers in use in whose name, or whose owner's, every word stands."""
+    asked = fold(words).split()
+    return [
+        maker
+        for maker in makers.in_use(session)
+        if asked and all(word in fold(f"{maker.name} {maker.owner}") for word in asked)
+    ]
 
 
 def _labelled(session: Session) -> list[tuple[str, Maker]]:

@@ -1,6 +1,10 @@
 """Belum terdaftar at the till: name, maker, price and a photo, and the goods are on the ticket."""
 
-from flask import Blueprint, g, request
+from dataclasses import astuple
+from typing import Any
+
+from flask import Blueprint, current_app, g, request
+from itsdangerous import BadSignature, URLSafeSerializer
 
 from catalogue.products import categories
 from catalogue.stock.unrecorded.service import Noted
@@ -23,8 +27,28 @@ ROOM = 25 * 1024 * 1024
 
 
 def brought() -> list[Ready]:
-    """Re-encode the photo, if there is one, before anything is locked."""
-    return uploaded("photo")[:1]
+    """Re-encode the photo before anything is locked; else the one that a refused form brought."""
+    return uploaded("photo")[:1] or _kept()
+
+
+def _kept() -> list[Ready]:
+    """Return the photo that the form says was uploaded before; only what this house signed."""
+    try:
+        return [Ready(*_signer().loads(request.form.get("kept_photo", "")))]
+    except BadSignature:
+        return []
+
+
+@blueprint.app_template_global()
+def kept_photo() -> str:
+    """Return what a refused form sends along, so that its photo need not be taken again."""
+    shots = g.get("prepared") if request.endpoint == "noting.sell" else None
+    return _signer().dumps(astuple(shots[0])) if shots else ""
+
+
+def _signer() -> URLSafeSerializer:
+    secret: Any = current_app.secret_key
+    return URLSafeSerializer(secret, salt="noted-photo")
 
 
 @blueprint.post("/pos/unrecorded")
@@ -46,7 +70,9 @@ def sell() -> See:
         code=normalise_code(forms.text(request.form, "code")) or "",
     )
     maker = noting.maker_called(
-        db(), forms.required(request.form, "maker", _("Pilih perajinnya dulu."))
+        db(),
+        forms.text(request.form, "chosen")
+        or forms.required(request.form, "maker", _("Pilih perajinnya dulu.")),
     )
     line = noting.sell(
         db(), service.open_ticket(db(), till, by=user_id(), at=now()), maker, said,
@@ -55,5 +81,9 @@ def sell() -> See:
     )  # fmt: skip
     return see(
         "till.show",
-        notice=_("%(title)s masuk nota dan ada di daftar pengurus.", title=line.title),
+        notice=_(
+            "%(title)s dari %(maker)s masuk nota dan ada di daftar pengurus.",
+            title=line.title,
+            maker=maker.name,
+        ),
     )

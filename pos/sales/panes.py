@@ -203,6 +203,7 @@ PANES = {
     "keys": Pane("keys", of_lines=False),
     "void": Pane("void", of_lines=True),
     "return": Pane("return", of_lines=False, context=bringing, of_receipt=True),
+    "bring-back": Pane("bring_back", of_lines=False),
     "untraced": Pane("untraced", of_lines=False, context=tracing),
     "unrecorded": Pane("unrecorded", of_lines=False, context=noting_down),
     "more": Pane("more", of_lines=False),

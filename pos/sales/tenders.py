@@ -61,7 +61,11 @@ class Payment:
 
 def quick_notes(due: int) -> list[int]:
     """Return the sums a customer is likely to hand over for `due` rupiah, at most four."""
-    steps = (5_000, 10_000, 20_000, 50_000, 100_000)
+    steps: tuple[int, ...] = (5_000, 10_000, 20_000, 50_000, 100_000)
+    if (
+        due > 100_000
+    ):  # nobody counts out fives for so much; from Rp200.000 on five reds are at hand
+        steps = (20_000, 50_000, 100_000, *([500_000] if due > 200_000 else []))
     likely = {-(-due // step) * step for step in steps} - {due}
     return sorted(likely)[:4]
 

@@ -94,13 +94,14 @@ def till_page(
         due=asked.due,
         job=job,
         paper_is_late=job is not None and now() - job.queued_at > LATE,
-        looked_up=bool(done and done.completed_at and now() - done.completed_at > JUST_SOLD),
+        looked_up="old" in request.args
+        or bool(done and done.completed_at and now() - done.completed_at > JUST_SOLD),
         printer=_printer(till) if done or not is_htmx() else None,
         sold=returnable(db(), done) if done else [],
         paperless=done is not None and ("qr" in request.args or not till.prints_itself),
         receipt_url=receipt_url(done, public_address()) if done else None,
         claims=refunds.open_claims(db(), shown) if (shown := done or sale) else [],
-        **(pane_context(pane, asked) if shift and not done else {}),
+        **(pane_context(pane, asked) if shift and not done else {"held": _waiting(till, done)}),
     )
 
 
@@ -129,7 +130,11 @@ def scan() -> See:
     sold = None if code.strip().isdigit() else queries.by_receipt(db(), code)
     if sold is not None:  # the barcode at the foot of a receipt, or its QR
         ours = sold.till.outlet_id == till.outlet_id
-        return see("till.done" if ours else "returns.show", sale_id=sold.id)
+        return (
+            see("till.done", sale_id=sold.id, old=1)
+            if ours
+            else see("returns.show", sale_id=sold.id)
+        )
     sale = service.open_ticket(db(), till, by=user_id(), at=now())
     there = {line.id for line in sale.lines}
     line = service.scan(
@@ -274,6 +279,11 @@ def search() -> Response:
     words = request.args.get("q", "")[:80]
     found = searching.find(db(), words, outlet_id=till.outlet_id) if words.strip() else []
     return page("sales/search.html", "results", till=till, words=words, found=found)
+
+
+def _waiting(till: Till, done: Sale | None) -> list[Sale]:
+    """Return the held tickets, one of which may be next once a sale is done."""
+    return queries.held(db(), till.outlet_id) if done else []
 
 
 def _printer(till: Till) -> Printer | None:

@@ -233,7 +233,7 @@ document.addEventListener("click", (event) => {
   const fill = event.target.closest?.("[data-fill]");
   const received = document.querySelector("[data-testid=cash-received]");
   if (fill && received) {
-    received.value = fill.dataset.fill;
+    received.value = grouped(fill.dataset.fill);
     preview(received);
     byId("complete")?.focus();
   }
@@ -249,8 +249,15 @@ function preview(input) {
   out.textContent = amount && change >= 0 ? change.toLocaleString("id-ID") : "–";
 }
 
+// Nobody counts zeros: 500000 becomes 500.000 as it is typed, where it is typed at its end.
+const grouped = (digits) => Number(digits).toLocaleString("id-ID");
+
 document.addEventListener("input", (event) => {
-  if (event.target.matches?.("[data-testid=cash-received]")) preview(event.target);
+  const input = event.target;
+  if (!input.matches?.("[data-testid=cash-received]")) return;
+  const digits = input.value.replace(/\./g, "");
+  if (/^\d{4,12}$/.test(digits) && input.selectionEnd === input.value.length) input.value = grouped(digits);
+  preview(input);
 });
 
 // -- keys -------------------------------------------------------------------------------------------

@@ -58,6 +58,8 @@ class Untraced:
     found: list[Found]
     """Goods that the words may mean, where they are no code."""
     sold: list[Returnable]
+    receipt: Sale | None = None
+    """The receipt whose number was typed: there is one after all."""
 
 
 def untraced(session: Session, words: str, *, outlet_id: int) -> Untraced:
@@ -65,8 +67,9 @@ def untraced(session: Session, words: str, *, outlet_id: int) -> Untraced:
     words = words.strip()[:80]
     code = normalise_code(words) if words else None
     if code is None:
+        receipt = queries.by_receipt(session, words) if words else None
         found = searching.find(session, words, outlet_id=outlet_id) if words else []
-        return Untraced(words, None, found[:8], [])
+        return Untraced(words, None, found[:8], [], receipt)
     product = by_code(session, code)
     if product is None:
         return Untraced(words, None, [], [])

@@ -15,8 +15,9 @@ from core.i18n import _
 from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
 from pos.sales.tours.models import GuideFee, SaleVisit, TillVisit
 
-FRESH = timedelta(minutes=45)
-"""A group that nobody sold to for so long is not taken for granted any more."""
+FRESH = timedelta(minutes=15)
+"""A group that nobody sold to for so long is not taken for granted any more: a bus pays in a row, and
+whoever comes after a pause is more likely somebody else."""
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,30 @@ def test_what_is_no_amount_is_refused_beside_its_field(
     assert ticket(busy).discount_total == 0
 
 
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_a_discount_that_looks_like_a_slip_is_asked_about_once_more(counter: Counter) -> None:
+    for _ in range(2):
+        counter.post("/pos/scan", code=counter.room.goods["tas"].code)  # twice Rp5.050
+    line = ticket(counter).lines[0]
+
+    for path, form, amount in (
+        ("/pos/discount", {"agreed": "2.000"}, 8_100),  # the discount typed as the agreed total
+        ("/pos/discount", {"amount": "50%"}, 5_050),
+        (f"/pos/lines/{line.id}/discount", {"amount": "8.100"}, 8_100),
+    ):
+        asked = counter.post(path, **form)
+        assert asked.status_code == 422
+        assert "persen dari Rp10.100" in asked.text and "Ya, potong" in asked.text
+        assert f'name="sure" value="{amount}"' in asked.text
+        counter.post(path, **form, sure=str(amount - 1))
+        assert ticket(counter).discount_total == 0  # sure of another sum
+
+    counter.post("/pos/discount", agreed="2.000", sure="8100")
+    assert ticket(counter).discount_total == 8_100
+    counter.post("/pos/discount", amount="1.000")
+    assert ticket(counter).discount_total == 1_000  # so little is not asked about
+
+
 def test_a_line_of_another_ticket_is_none_of_ours(busy: Counter) -> None:
     assert busy.post("/pos/lines/999/discount", amount="1.000").status_code == 409
 

@@ -1,6 +1,7 @@
 """Belum terdaftar: sold now under the maker's terms, on the manager's list until a consignment."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -92,15 +93,51 @@ def test_it_sells_at_once_and_waits_until_a_consignment_has_it(counter: Counter)
 
 
 @pytest.mark.parametrize(
-    "named", ["Sekar Benangmas", "sekar benangmas", "{code}", "Sekar Benangmas ({code})"]
+    "named",
+    ["Sekar Benangmas", "sekar benangmas", "{code}", "Sekar Benangmas ({code})", "sekar", "Sékar"],
 )
 @ON_ONE
-def test_the_maker_is_named_wholly(counter: Counter, named: str) -> None:
+def test_the_maker_is_named_wholly_or_by_what_only_one_is_called(
+    counter: Counter, named: str
+) -> None:
     note(counter, maker=named.format(code=counter.room.maker.code))
 
     sale = ticket(counter)
     assert sale is not None and sale.lines[0].maker_id == counter.room.maker.id
     assert sale.lines[0].code.startswith("20")
+
+
+@pytest.mark.parametrize("words", ["ibu contoh", "Sekar Benagmas"])
+@ON_ONE
+def test_whoever_may_be_meant_is_one_touch_away_and_the_photo_stays(
+    counter: Counter, words: str
+) -> None:
+    asked = note(counter, maker=words, photo=shot())
+
+    assert asked.status_code == 422 and products(counter) == 6
+    assert f'name="chosen" value="{counter.room.maker.code}"' in asked.text
+    kept = re.search(r'name="kept_photo" value="([^"]+)"', asked.text)
+    assert kept and 'data-testid="photo-kept"' in asked.text
+
+    again = note(counter, maker=words, kept_photo=kept[1], price="")  # and refused once more
+    kept = re.search(r'name="kept_photo" value="([^"]+)"', again.text)
+    assert again.status_code == 422 and kept
+    note(counter, maker=words, chosen=counter.room.maker.code, kept_photo=kept[1])
+
+    sale = ticket(counter)
+    assert sale is not None and sale.lines[0].maker_id == counter.room.maker.id
+    with database(counter).reader() as session:
+        assert len(photos.of_product(session, sale.lines[0].product_id)) == 1
+
+
+@ON_ONE
+def test_nobody_makes_a_photo_out_of_another_file_s_name(counter: Counter) -> None:
+    note(counter, kept_photo='["abc","abc","abc",1,1].forged')
+
+    sale = ticket(counter)
+    assert sale is not None
+    with database(counter).reader() as session:
+        assert photos.of_product(session, sale.lines[0].product_id) == []
 
 
 def test_net_terms_ask_for_the_net_price(counter: Counter) -> None:
@@ -150,7 +187,7 @@ def test_a_code_of_our_own_series_is_not_taken(counter: Counter) -> None:
         ({"title": ""}, "title"),
         ({"title": "x" * 121}, "title"),
         ({"maker": ""}, "maker"),
-        ({"maker": "Sekar"}, "maker"),
+        ({"maker": "a"}, "maker"),
         ({"maker": "Siapa ini"}, "maker"),
         ({"price": ""}, "price"),
         ({"price": "0"}, "price"),

@@ -61,8 +61,11 @@ def test_a_receipt_is_found_by_number_and_by_its_qr(counter: Counter, scanned: s
 
     answer = counter.post("/pos/scan", code=code)
 
-    assert answer.location == f"/pos/done/{sale.id}"
+    assert answer.location == f"/pos/done/{sale.id}?old=1"
     page = counter.cashier.get(answer.location).text
+    assert (
+        "Nota lama" in page and "Kembalian" not in page
+    )  # whoever scans an old receipt pays nothing
     assert 'data-testid="swap-line"' in page and f"/pos/returns/{sale.id}" in page
 
 
@@ -87,6 +90,26 @@ def test_a_wrong_piece_is_exchanged_in_two_touches(counter: Counter) -> None:
     assert done.location == f"/pos/done/{last(counter).id}"
     assert (last(counter).net_total, last(counter).tenders) == (0, [])
     assert "Ditukar, tidak ada yang dibayar" in counter.cashier.get(done.location).text
+
+
+@ON_ONE
+def test_a_receipt_s_number_opens_it_wherever_it_is_typed(counter: Counter) -> None:
+    sale = sell(counter, {"emping": 1})
+
+    assert 'data-testid="receipt-number"' in counter.cashier.get("/pos?pane=bring-back").text
+    page = counter.cashier.get(f"/pos?pane=untraced&q={sale.number}").text
+
+    assert f'href="/pos/returns/{sale.id}"' in page and "Tidak ketemu" not in page
+
+
+@ON_ONE
+def test_held_tickets_are_called_from_the_page_of_a_sale(counter: Counter) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    counter.post("/pos/hold", name="Bu Yuli")
+    sale = sell(counter, {"dompet": 1})
+
+    page = counter.cashier.get(f"/pos/done/{sale.id}").text
+    assert 'data-testid="held"' in page and "Panggil nota (1)" in page
 
 
 @ON_ONE

@@ -94,6 +94,24 @@ def test_one_touch_gives_the_ticket_and_the_next_to_a_group(
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])
+@pytest.mark.parametrize("pane", ["", "cash", "qris", "discount", "more"])
+def test_whose_the_ticket_is_stands_over_every_pane(
+    counter: Counter, visits: dict[str, int], pane: str
+) -> None:
+    mine = visits["Wisata Angan"]
+    counter.post("/pos/visits/serve", visit=mine)
+    assert "Nota berikutnya untuk rombongan" in counter.cashier.get("/pos").text
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+
+    page = counter.cashier.get(f"/pos?pane={pane}").text
+    band = page.index('data-testid="group-band"')
+    assert "Nota ini untuk rombongan" in page and band < page.index('data-testid="ticket-total"')
+
+    counter.post("/pos/visits/serve", pane=pane)  # no group after all
+    assert 'data-testid="group-band"' not in counter.cashier.get(f"/pos?pane={pane}").text
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
 def test_a_sale_is_given_to_another_group_from_its_page(
     counter: Counter, visits: dict[str, int], app: TitipFlask
 ):
