@@ -110,6 +110,8 @@ from pos.settlements import count_views as count_signing
 from pos.settlements import loss_views
 from pos.settlements import views as settlement_views
 from pos.settlements.adjusting import views as adjustment_views
+from pos.settlements.fees import service as fee_tasks
+from pos.settlements.fees import views as fee_views
 from pos.settlements.maker_records import views as maker_record_views
 from pos.settlements.opening import views as opening_views
 from printers import activity as printer_activity
@@ -153,6 +155,7 @@ BLUEPRINTS = (
     settlement_views.blueprint,
     opening_views.blueprint,
     adjustment_views.blueprint,
+    fee_views.blueprint,
     loss_views.blueprint,
     maker_record_views.blueprint,
     portal_views.blueprint,
@@ -220,6 +223,7 @@ ACTIVITY: dict[str, str] = {
 
 DUE: dict[str, due.Work] = {
     "markdowns": ageing_tasks.begin_markdowns,
+    fee_tasks.KIND: fee_tasks.begin_month,
     nightly.KIND: nightly.begin,
 }
 """What the worker does once for every business date."""

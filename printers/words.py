@@ -58,6 +58,11 @@ def month(when: date) -> str:
     return format_date(when, "MMMM yyyy", locale=current_locale())
 
 
+def month_name(month: date) -> str:
+    """Return a month with its year: November 2026."""
+    return format_date(month, "MMMM yyyy", locale=current_locale())
+
+
 def moment(at: datetime, zone: str) -> str:
     """Return a moment on the wall clock of its zone: 22 Nov 2026 10.43 WIB."""
     here = local(at, zone)

@@ -65,6 +65,7 @@ CHECKS = (
     Check("Uang QRIS tanpa nota", deposits.surplus),
     Check("Saldo awal", office.opening_balances),
     Check("Uang muka dan penyesuaian", adjusting.adjustments),
+    Check("Iuran bulanan", adjusting.monthly_fees),
     Check("Perajin yang digabung", office.merges),
     Check("Yang disegel kantor masih ada", office.sealed_papers_exist),
 )

@@ -42,7 +42,7 @@ def source_name(kind: str) -> str:
         "comeback": _("koreksi berita acara"), "late_money": _("uang yang menyusul"),
         "surplus_money": _("uang lebih"), "surplus_return": _("uang lebih kembali"),
         "deposit": _("uang muka"), "deposit_return": _("uang muka kembali"),
-        "adjustment": _("usulan"),
+        "adjustment": _("usulan"), "monthly_fee": _("iuran"),
     }.get(kind, kind)  # fmt: skip
 
 
@@ -62,5 +62,5 @@ def reason_name(reason: str) -> str:
         "out": _("Kas keluar"), "drop": _("Setor ke brankas"), "transfer": _("Pindah tempat"),
         "payout": _("Bayar perajin"), "reversal": _("Bayar dibatalkan"),
         "compensation": _("Ganti rugi"), "advance": _("Uang muka perajin"),
-        "repayment": _("Setoran perajin"), "fee": _("Biaya"), "adjustment": _("Penyesuaian"),
+        "repayment": _("Setoran perajin"), "fee": _("Biaya"), "fee_back": _("Biaya kembali"), "adjustment": _("Penyesuaian"),
     }.get(reason, reason)  # fmt: skip

@@ -10,6 +10,7 @@ WORDS = {
     "opening.started": _("Mulai dicatat"),
     "opening.posted": _("Saldo awal dicatat"),
     "opening.taken_back": _("Dibatalkan: %(reason)s"),
+    "fee.set": _("Ditentukan"),
     "adjustment.proposed": _("Diusulkan"),
     "adjustment.approved": _("Disetujui dan dicatat"),
     "adjustment.declined": _("Tidak jadi: %(reason)s"),

@@ -22,6 +22,7 @@ from pos.sales.models import Sale, SaleLine, Tender
 from pos.settlements import compensation, counting
 from pos.settlements.adjusting import words as adjusting
 from pos.settlements.due import Draft, OpenEntry, Terms
+from pos.settlements.fees import words as fees
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import Payout
 from printers import documents as papers
@@ -31,6 +32,7 @@ CARRIED = ("opening_balance", "maker_merge")
 LABELS: dict[str, Callable[[Session, int], str]] = {
     counting.LINE: counting.label_of,
     adjusting.SOURCE: adjusting.label_of,
+    fees.SOURCE: fees.label_of,
 }
 """What says how an entry of each of these sources is called."""
 HEAD_LENGTH = 16
@@ -183,9 +185,11 @@ def label_of(session: Session, source_kind: str, source_id: int, reason: str) ->
     """Return what an entry without a sale line is called, in the language now spoken."""
     if source_kind == "payout":
         number = session.scalar(select(Payout.number).where(Payout.id == source_id))
-        if reason == "reversal":
-            return _("Pembayaran %(number)s dibatalkan", number=number)
-        return _("Pembayaran %(number)s", number=number)
+        return {
+            "reversal": _("Pembayaran %(number)s dibatalkan", number=number),
+            "fee": _("Biaya transfer %(number)s", number=number),
+            "fee_back": _("Biaya transfer %(number)s kembali", number=number),
+        }.get(reason, _("Pembayaran %(number)s", number=number))
     if source_kind == "tender":
         number = session.scalar(
             select(Sale.number)

@@ -119,13 +119,17 @@ append_only(SkippedMaker)
 
 
 class Payout(Base):
-    """Money handed to a maker for the latest statement; at most one that is not reversed."""
+    """Money handed to a maker for the latest statement; at most one that is not reversed.
+
+    `fee` is what a transfer costs the maker, a charge that stands on the next statement.
+    """
 
     __tablename__ = "payout"
     __table_args__ = (
         one_of("method", "cash", "transfer"),
         one_of("source", "drawer", "treasury", "bank"),
         CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("fee >= 0", name="fee_not_negative"),
         CheckConstraint("(source = 'drawer') = (shift_id IS NOT NULL)", name="drawer_has_shift"),
         CheckConstraint("(method = 'transfer') = (source = 'bank')", name="transfer_from_bank"),
         CheckConstraint("method <> 'cash' OR amount % 100 = 0", name="cash_in_hundreds"),
@@ -152,6 +156,7 @@ class Payout(Base):
     source: Mapped[str] = mapped_column(short(8))
     shift_id: Mapped[Ref | None] = mapped_column(ForeignKey("shift.id"))
     amount: Mapped[Rupiah]
+    fee: Mapped[Rupiah] = mapped_column(default=0)
     business_date: Mapped[date]
     paid_at: Mapped[UtcTime]
     paid_by: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
@@ -175,7 +180,7 @@ guard(
     "only_reversal_changes",
     on="update",
     when="OLD.reversed_at IS NOT NULL OR NEW.amount <> OLD.amount "
-    "OR NEW.statement_id <> OLD.statement_id OR NEW.method <> OLD.method "
+    "OR NEW.fee <> OLD.fee OR NEW.statement_id <> OLD.statement_id OR NEW.method <> OLD.method "
     "OR NEW.source <> OLD.source OR NEW.number <> OLD.number OR NEW.maker_id <> OLD.maker_id "
     "OR NEW.paid_at <> OLD.paid_at OR NEW.business_date <> OLD.business_date "
     "OR NEW.document <> OLD.document",

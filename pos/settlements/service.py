@@ -16,6 +16,7 @@ from pos.ledger.models import Account
 from pos.ledger.service import Posting
 from pos.settlements import documents, posting, queries
 from pos.settlements.due import Terms, drafts
+from pos.settlements.fees import queries as fees
 from pos.settlements.models import Payout, SettlementRun, Statement
 from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
@@ -148,6 +149,7 @@ def pay(
         source=source,
         shift_id=shift.id if shift else None,
         amount=amount,
+        fee=fees.transfer_fee(session, statement.maker_id, on=day) if source == "bank" else 0,
         business_date=day,
         paid_at=at,
         paid_by=by.id,
@@ -165,6 +167,7 @@ def pay(
         source=("payout", payout.id),
         posting=Posting(day, shift.till.outlet_id if shift else None, by.id, at),
     )
+    _post_fee(session, payout, "fee", Posting(day, None, by.id, at))
     _chain(session, payout, "payout", at=at)
     people.record(session, "payout.paid", kind="payout", subject_id=payout.id, by=by.id, at=at)
     return payout
@@ -201,6 +204,7 @@ def reverse(session: Session, payout: Payout, *, reason: str, by: User, at: date
         source=("payout", payout.id),
         posting=Posting(day, shift.till.outlet_id if shift else None, by.id, at),
     )
+    _post_fee(session, payout, "fee_back", Posting(day, None, by.id, at))
     people.record(
         session,
         "payout.reversed",
@@ -250,6 +254,20 @@ def _refuse_own(session: Session, maker_id: int, *, by: User) -> None:
         raise Forbidden(_("Pembayaran untuk diri sendiri dilakukan orang lain."))
 
 
+def _post_fee(session: Session, payout: Payout, reason: str, posting: Posting) -> None:
+    """Charge what the transfer costs the maker, or give it back: the house's bank charges recovered."""
+    if payout.fee:
+        ledger.post(
+            session,
+            _maker_account(session, payout),
+            ledger.account(session, "charges"),
+            payout.fee if reason == "fee" else -payout.fee,
+            reason=reason,
+            source=("payout", payout.id),
+            posting=posting,
+        )
+
+
 def _maker_account(session: Session, payout: Payout) -> Account:
     return ledger.account(session, "payable", maker_id=payout.maker_id)
 
@@ -277,6 +295,7 @@ def _chain(session: Session, payout: Payout, event: str, *, at: datetime) -> Non
             "shift": payout.shift_id,
             "amount": payout.amount,
             "at": at.isoformat(),
+            **({"fee": payout.fee} if payout.fee else {}),
         },
         source=("payout" if event == "payout" else "payout_reversal", payout.id),
     )

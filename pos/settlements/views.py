@@ -15,6 +15,7 @@ from core.money import rupiah
 from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
 from pos.settlements import documents, export, queries, service, treasury
 from pos.settlements.due import Draft, Terms, drafts
+from pos.settlements.fees import queries as fees
 from pos.settlements.listing import MOVED, PAYOUTS, RUN_STATES, RUNS, place_name, run_state
 from pos.settlements.models import Statement
 from pos.settlements.payday import payday as payday_of
@@ -170,6 +171,7 @@ def statement(number: str, error: Refused | None = None) -> Response:
         newest=queries.latest_statement(db(), found.maker_id),
         warning=treasury.shortfall_after(db(), row.payout) if row.payout else None,
         treasury=treasury.balance(db(), treasury.TREASURY),
+        transfer_fee=fees.transfer_fee(db(), found.maker_id, on=today()),
         sources=_drawers(),
         source_label=documents.source_label,
     )

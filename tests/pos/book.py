@@ -45,6 +45,7 @@ from pos.settlements import service as settling
 from pos.settlements.adjusting import service as adjusting
 from pos.settlements.adjusting.service import Wish
 from pos.settlements.due import Terms
+from pos.settlements.fees import service as fees
 from pos.settlements.maker_records import merging
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
@@ -126,6 +127,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
             held = shifts.queries.drawer(session, room.till.id)
             shifts.pass_on(session, room.shift, to=person.id, counted=held + off, at=room.at)
     _adjust(database, room)
+    _charge(database, room)
     _move_goods(database, room)
     _part_with_goods(database, room)
     _count_stall(database, room)
@@ -173,6 +175,25 @@ def _adjust(database: Database, room: Showroom) -> None:
         adjusting.approve(session, rows[0], by=other, **how)
         adjusting.decline(session, rows[1], answer="sudah benar", by=manager, **how)
         adjusting.approve(session, rows[2], by=other, **how)
+
+
+def _charge(database: Database, room: Showroom) -> None:
+    """Charge two months; a transfer to the first maker is at the maker's cost."""
+    with database.writer() as session:
+        manager, maker = session.get_one(User, room.manager.id), session.merge(room.maker)
+        how = {"starts_on": room.at.date(), "by": manager, "at": room.at}
+        fees.set_rate(session, "monthly", 3_000, maker=maker, **how)
+        fees.set_rate(session, "transfer", 2_500, **how)
+        contracts.agree(
+            session, ContractTerms("percent", 2000, "shared", fee_bearer="maker"),
+            starts_on=room.at.date(), by=None, at=room.at, maker=maker,
+        )  # fmt: skip
+        jobs_of = [
+            jobs.enqueue(session, fees.KIND, {"month": month}, by=None, at=room.at).id
+            for month in ("2026-06-01", "2026-07-01")
+        ]
+    for job_id in jobs_of:
+        jobs.run_to_end(database, job_id, now=lambda: room.at)
 
 
 def _wait_for_money(session, room: Showroom) -> None:

@@ -1,4 +1,4 @@
-"""What two people wrote on makers' accounts by hand: it is what was sealed, and they were two."""
+"""What is written on makers' accounts besides sales: by two people by hand, and monthly fees."""
 
 from sqlalchemy import select
 
@@ -7,6 +7,8 @@ from pos.reports.checks import Book, Result, id_ranges
 from pos.reports.checks.office import link_content
 from pos.settlements.adjusting.models import Adjustment
 from pos.settlements.adjusting.service import sealed
+from pos.settlements.fees.models import MonthlyFee
+from pos.settlements.fees.service import sealed as sealed_fee
 
 
 def adjustments(book: Book) -> Result:
@@ -22,3 +24,19 @@ def adjustments(book: Book) -> Result:
             else:
                 right = link is None
             yield None if right else _("usulan %(number)s", number=one.number)
+
+
+def monthly_fees(book: Book) -> Result:
+    """Each maker is charged once for a month, and what was sealed."""
+    session = book.session
+    before: set[tuple[int, str]] = set()
+    for first, last in id_ranges(session, MonthlyFee.id):
+        for one in session.scalars(
+            select(MonthlyFee).where(MonthlyFee.id.between(first, last))
+        ).all():
+            which = (one.maker_id, one.month.isoformat())
+            right = which not in before and link_content(
+                session, "monthly_fee", one.id
+            ) == sealed_fee(one)
+            before.add(which)
+            yield None if right else _("iuran %(n)s", n=one.id)

@@ -23,6 +23,7 @@ from pos.sales.tours.models import GuideFee
 from pos.sales.tours.service import SOURCE as GUIDE_FEE
 from pos.settlements.adjusting.models import Adjustment
 from pos.settlements.counting import LINE as COUNT_LINE
+from pos.settlements.fees.models import MonthlyFee
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.settlements.opening.models import OpeningBalance
@@ -265,10 +266,14 @@ def _payouts(session: Session, first: int, last: int) -> Events:
     for payout, till_id in rows:
         maker = account_code("payable", maker_id=payout.maker_id)
         place = account_code("cash", till_id=till_id) if till_id is not None else payout.source
-        found[payout.id] = [_one("payout", maker, place, payout.amount, payout.business_date)]
+        found[payout.id] = [
+            _one("payout", maker, place, payout.amount, payout.business_date),
+            _one("fee", maker, "charges", payout.fee, payout.business_date),
+        ]
         if payout.reversed_at is not None:  # a closed drawer has no cash: then the treasurer's
             back = (place, "treasury") if till_id is not None else (place,)
             found[payout.id].append(Expected("reversal", back, (maker,), payout.amount, None))
+            found[payout.id].append(Expected("fee_back", ("charges",), (maker,), payout.fee, None))
     return found
 
 
@@ -289,6 +294,17 @@ def _adjustments(session: Session, first: int, last: int) -> Events:
                 row.source or HOUSE_SIDE[row.kind],
                 account_code("payable", maker_id=row.maker_id), row.effect, row.business_date,
             )
+        ]
+        for row in rows
+    }  # fmt: skip
+
+
+def _monthly_fees(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(select(MonthlyFee).where(MonthlyFee.id.between(first, last)))
+    return {
+        row.id: [
+            _one("fee", account_code("payable", maker_id=row.maker_id), "maker_fees", row.amount,
+                 row.business_date)
         ]
         for row in rows
     }  # fmt: skip
@@ -405,6 +421,7 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "money_transfer": (MoneyTransfer.id, _transfers),
     "opening_balance": (OpeningBalance.id, _opening_balances),
     "adjustment": (Adjustment.id, _adjustments),
+    "monthly_fee": (MonthlyFee.id, _monthly_fees),
     LINE: (DepartureLine.id, _losses),
     COMEBACK: (Comeback.id, _comebacks),
     "maker_merge": (MakerMerge.id, _maker_merges),

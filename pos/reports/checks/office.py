@@ -18,6 +18,7 @@ from pos.sales.claims.models import LateMoney, SurplusMoney, SurplusReturn
 from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.tours.models import GuideFee
 from pos.settlements.adjusting.models import Adjustment
+from pos.settlements.fees.models import MonthlyFee
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
 from pos.settlements.opening.models import OpeningBalance
@@ -180,7 +181,7 @@ def sealed_papers_exist(book: Book) -> Result:
         ("deposit", Deposit), ("deposit_return", DepositReturn), ("late_money", LateMoney),
         ("surplus_money", SurplusMoney), ("surplus_return", SurplusReturn),
         (SOURCE, Departure), (COMEBACK, Comeback), ("stock_count", StockCount),
-        ("guide_fee", GuideFee), ("adjustment", Adjustment),
+        ("guide_fee", GuideFee), ("adjustment", Adjustment), ("monthly_fee", MonthlyFee),
     ):  # fmt: skip
         rows = session.execute(
             select(ChainLink.source_id, model.id)
@@ -278,8 +279,8 @@ def _is_sealed_payout(session: Session, one: Payout) -> bool:
         sealed = link_content(session, kind, one.id)
         if sealed is None or (
             sealed["number"], sealed["amount"], sealed["statement"], sealed["maker"],
-            sealed["source"],
-        ) != (one.number, one.amount, one.statement_id, one.maker_id, one.source):  # fmt: skip
+            sealed["source"], sealed.get("fee", 0),
+        ) != (one.number, one.amount, one.statement_id, one.maker_id, one.source, one.fee):  # fmt: skip
             return False
     return one.is_reversed or link_content(session, "payout_reversal", one.id) is None
 

@@ -37,6 +37,7 @@ from pos.shifts import service as shifts
 from pos.shifts.models import Shift
 from tests.pos.sales.tours.groups import Groups
 from tests.pos.settlements.adjusting.test_service import approved
+from tests.pos.settlements.fees.test_fees import bears_transfers, set_rate, worker
 from tests.pos.settlements.maker_records.test_merging import merge, second
 from tests.pos.settlements.stage import Stage, open_stage
 from tests.pos.showroom import CASH, QRIS
@@ -266,6 +267,17 @@ def adjust(stage: Stage) -> None:
             approved(stage, Wish(kind, 1_000, "uji", source))
 
 
+def charge(stage: Stage) -> None:
+    """A month, and a transfer at the maker's cost that is taken back."""
+    for kind in ("monthly", "transfer"):
+        set_rate(stage, 2_500, kind=kind)
+    bears_transfers(stage)
+    worker(stage, stage.at)
+    worker(stage, stage.at + timedelta(days=70))
+    stage.settle()
+    stage.take_back(stage.pay(stage.latest(), "bank"))
+
+
 def pay_and_take_back(stage: Stage) -> None:
     """From each source, taken back and paid again; a drawer's also after its count."""
     stage.settle()
@@ -345,6 +357,7 @@ def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     lose_and_find(stage)
     count_too_little(stage)
     adjust(stage)
+    charge(stage)
     pay_and_take_back(stage)
     merge_two(stage)
 

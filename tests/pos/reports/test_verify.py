@@ -33,6 +33,7 @@ NOT_MOVED = {
     "settlement_run.minimum",
     "skipped_maker.closing",
     "till_display.amount",
+    "fee_rate.amount",
 }
 """Rupiah that are agreed, asked for or shown; nothing was counted, sold or owed by them."""
 

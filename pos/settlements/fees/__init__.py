@@ -1,0 +1,1 @@
+"""What makers are charged: a monthly fee, and the bank's charge for a transfer."""
