@@ -50,6 +50,7 @@ from catalogue.stock.unrecorded import views as unrecorded_views
 from catalogue.tours import activity as tour_activity
 from catalogue.tours import announcing_views
 from catalogue.tours import views as visit_views
+from catalogue.visitors import sentra_views
 from catalogue.visitors import views as visitor_views
 from config import Config
 from core import activity, due, health, image_views, images, nightly, security, settings
@@ -127,6 +128,7 @@ BLUEPRINTS = (
     user_views.blueprint,
     outlet_views.blueprint,
     visitor_views.blueprint,
+    sentra_views.blueprint,
     till_door.blueprint,
     till_views.blueprint,
     phone_views.blueprint,

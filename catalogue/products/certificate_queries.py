@@ -116,6 +116,17 @@ def numbers(session: Session, product: Product, *, on: date) -> dict[str, str]:
     return {row.kind: row.number for row in rows}
 
 
+def holders(session: Session, kind: str, *, on: date) -> tuple[set[int], set[int]]:
+    """Return the ids of the products, and of the makers for all they make, that hold a licence."""
+    rows = session.execute(
+        select(Certificate.maker_id, Certificate.product_id).where(
+            Certificate.kind == kind, valid(on)
+        )
+    ).all()
+    products = {row.product_id for row in rows if row.product_id is not None}
+    return products, {row.maker_id for row in rows if row.product_id is None}
+
+
 def _covers(product: Product) -> ColumnElement[bool]:
     of_maker = and_(Certificate.product_id.is_(None), Certificate.maker_id == product.maker_id)
     own = Certificate.product_id == product.id

@@ -181,6 +181,24 @@ def english_title(title: str) -> str:
     return capitalised(said) + (f", {tail}" if tail else "")
 
 
+CLOTH_ITSELF = ("batik", "tapis")
+"""What stands for the cloth where a title names nothing made of it: Batik Tulis Mata Kibau."""
+
+
+@lru_cache(maxsize=8192)
+def thing_of(title: str) -> str:
+    """Return what a title says the thing is, in Indonesian: 'Tas Tapis Siger' -> tas; '' if unknown."""
+    parts = _read(title)
+    head = next((p.text for p in parts if p.kind == "head"), "")
+    return head or ("kain" if parts and parts[0].text in CLOTH_ITSELF else "")
+
+
+def english_thing(name: str) -> str:
+    """Return the English of a thing, first letter large; an unknown one stays as it is."""
+    said = HEADS.get(_key(name))
+    return capitalised(said) if said else name
+
+
 def english_motif(name: str) -> str:
     """Return the English of a motif, first letter large; an unknown one stays as it is."""
     said = MOTIFS.get(_key(name))

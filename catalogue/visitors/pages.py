@@ -7,8 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from catalogue.products.glossary import english_craft, english_motif, english_technique
+from catalogue.visitors import traits
 from catalogue.visitors.meanings import craft_name
-from catalogue.visitors.shown import Detail, Hand, Work
+from catalogue.visitors.shown import Cluster, Detail, Hand, Work
+from core.text import fold
 
 
 def mixed(works: list[Work], count: int, *, by: Callable[[Work], str]) -> list[Work]:
@@ -64,6 +66,21 @@ def with_counts(hands: list[Hand], works: list[Work]) -> list[Hand]:
     """Return the makers with the number of works each has on show."""
     counts = count(work.maker_slug for work in works)
     return [replace(hand, works=counts[hand.slug]) for hand in hands]
+
+
+def clusters(found: list[Cluster], works: list[Work]) -> list[Cluster]:
+    """Return the sentra with the number of works each has on show."""
+    counts = count(fold(work.sentra).replace(" ", "-") for work in works)
+    return [replace(one, works=counts[one.slug]) for one in found]
+
+
+def used_for(works: Iterable[Work]) -> dict[str, list[tuple[str, int]]]:
+    """Return what each motif is worn on here: its key -> things by their key, the most first."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for work in works:
+        if work.motif:
+            found[fold(work.motif)].update(traits.thing(work.title))
+    return {motif: counts.most_common(4) for motif, counts in found.items()}
 
 
 def hands_at_work(hands: list[Hand], works: list[Work], number: int) -> list[Hand]:

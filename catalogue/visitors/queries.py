@@ -23,10 +23,11 @@ from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.models import Lot, Reservation, StockLevel
 from catalogue.stock.transfers.queries import in_transit_to
 from catalogue.visitors.pictures.choice import craft_of
-from catalogue.visitors.shown import BADGES, Detail, Hand, Picture, Place, Work, as_cards
+from catalogue.visitors.shown import BADGES, Cluster, Detail, Hand, Picture, Place, Work, as_cards
 from core.errors import NotFound
 from core.i18n import _, current_locale
 from core.images import Photo
+from core.text import fold
 
 
 def works_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
@@ -112,6 +113,40 @@ def hands(session: Session) -> list[Hand]:
     return [_hand(row) for row in session.execute(_hands().order_by(Sentra.name, Maker.name))]
 
 
+def sentra(session: Session) -> list[Cluster]:
+    """Return the sentra that have makers on the list, the one with most makers first."""
+    rows = session.execute(
+        select(Sentra.name, Sentra.craft, func.count(Maker.id).label("makers"))
+        .join(Maker, Maker.sentra_id == Sentra.id)
+        .where(Maker.archived_at.is_(None))
+        .group_by(Sentra.id, Sentra.name, Sentra.craft)
+        .order_by(func.count(Maker.id).desc(), Sentra.name)
+    )
+    english = current_locale() == "en"
+    return [
+        Cluster(
+            slug=slugged(row.name),
+            name=english_craft(row.name) if english else row.name,
+            craft=craft_of(row.craft or row.name),
+            makers=row.makers,
+        )
+        for row in rows
+    ]
+
+
+def cluster(session: Session, slug: str) -> Cluster:
+    """Return the sentra with this slug; raise NotFound."""
+    found = next((one for one in sentra(session) if one.slug == slug), None)
+    if found is None:
+        raise NotFound(_("Sentra ini tidak ada di katalog kami."))
+    return found
+
+
+def slugged(name: str) -> str:
+    """Return the name of a sentra as a piece of an address."""
+    return fold(name).replace(" ", "-")
+
+
 def places(session: Session) -> list[Place]:
     """Return the outlets a visitor can go to, the main one first."""
     return list(_places(session).values())
@@ -151,6 +186,7 @@ def _hand(row: Row[*tuple[Any, ...]]) -> Hand:
         craft=craft_of(row.craft or row.sentra),
         story=(row.story_en if english else "") or row.story,
         photo=Picture(row.photo, row.width, row.height) if row.photo else None,
+        sentra_slug=slugged(row.sentra),
     )
 
 
@@ -188,6 +224,7 @@ def _works(
     query = (
         select(
             Product.id,
+            Product.maker_id,
             Product.slug,
             Product.title,
             Product.title_en,
@@ -195,6 +232,9 @@ def _works(
             Product.technique,
             Product.kind,
             Product.size,
+            Product.net_weight,
+            Product.material,
+            Product.colour,
             Product.card_id,
             ProductCard.title.label("thing"),
             ProductCard.title_en.label("thing_en"),
@@ -226,6 +266,7 @@ def _works(
         if outlet_id in names:
             there.setdefault(product_id, []).append(names[outlet_id])
     held = _held(session, at=at)
+    halal, halal_makers = certificate_queries.holders(session, "halal", on=today)
     coming = in_transit_to(session)
     few = only or maker_slug or card_id
     leading = photos.first_of(session, [row.id for row in rows] if few else None)
@@ -250,6 +291,11 @@ def _works(
             thing=row.thing or "",
             thing_english=row.thing_en or english_title(row.thing or ""),
             size=row.size if row.card_id else "",
+            material=row.material,
+            colour=row.colour,
+            measure=row.size,
+            weight=row.net_weight or row.title,
+            halal=row.id in halal or row.maker_id in halal_makers,
         )
         for row in rows
     ]

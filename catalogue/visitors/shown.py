@@ -33,6 +33,17 @@ class Picture(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Cluster:
+    """A sentra as a visitor meets it: its name in the language now spoken, and its craft."""
+
+    slug: str
+    name: str
+    craft: str
+    makers: int
+    works: int = 0
+
+
+@dataclass(frozen=True)
 class Hand:
     """A maker as a visitor meets her: the business, never the person's data."""
 
@@ -43,6 +54,7 @@ class Hand:
     story: str
     works: int = 0
     photo: Picture | None = None
+    sentra_slug: str = ""
 
     @property
     def initials(self) -> str:
@@ -79,6 +91,13 @@ class Work(NamedTuple):
     size: str = ""
     sizes: tuple[str, ...] = ()
     dearest: int = 0
+    material: str = ""
+    colour: str = ""
+    measure: str = ""
+    """Its size as it was written, whether it has others or not."""
+    weight: str = ""
+    """What names its weight: the fact, else its title."""
+    halal: bool = False
 
     @property
     def name(self) -> str:

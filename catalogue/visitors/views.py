@@ -56,6 +56,7 @@ def home() -> Response:
         foods=pages.mixed(foods, 4, by=lambda work: work.craft),
         signs=meanings.SIGNS[:4],
         counts=pages.count(fold(work.motif) for work in works),
+        clusters=pages.clusters(queries.sentra(db()), works),
         hands=pages.hands_at_work(queries.hands(db()), works, 3),
         places=queries.places(db()),
         makers=len({work.maker_slug for work in works}),
@@ -83,11 +84,18 @@ def browse() -> Response:
         works=left[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
         count=len(left),
         makers=len({work.maker_slug for work in left}),
+        hands=facets.makers(met, asked),
         number=number,
         pages=last,
-        craft=next(iter(asked.craft)).replace("-", " ") if len(asked.craft) == 1 else "",
+        craft=next(iter(asked.of("craft"))).replace("-", " ")
+        if len(asked.of("craft")) == 1
+        else "",
         maker=queries.hand(db(), asked.maker) if asked.maker else None,
         chips=facets.chips(pairs, request.path),
+        without_maker=facets.address(
+            request.path, [p for p in pairs if p[0] not in ("maker", "page")]
+        ),
+        price_list=facets.address(url_for("sentra.prices"), pairs),
     )
 
 
@@ -148,6 +156,8 @@ def motifs() -> Response:
         "visitors/motifs.html",
         signs=meanings.SIGNS,
         cloths=meanings.CLOTHS,
+        care=meanings.TAPIS_CARE,
+        used=pages.used_for(works),
         counts=pages.count(fold(work.motif) for work in works),
     )
 
@@ -182,6 +192,8 @@ def sitemap() -> Response:
         (f"visitors.{name}", {}) for name in ("home", "browse", "makers", "motifs", "visit")
     ]
     rooms += [("visitors.product", {"slug": work.slug}) for work in works]
+    rooms += [("sentra.listed", {}), ("sentra.prices", {})]
+    rooms += [("sentra.show", {"slug": one.slug}) for one in queries.sentra(db())]
     rooms += [("visitors.maker", {"slug": hand.slug}) for hand in queries.hands(db())]
     answer = page("visitors/sitemap.xml", rooms=rooms[:SITEMAP_LIMIT])
     answer.headers["Content-Type"] = "application/xml; charset=utf-8"
@@ -283,6 +295,7 @@ def page_address(lang: str) -> str:
     return absolute(url_for(request.endpoint or "visitors.home", **{**values, "lang": lang}))
 
 
+blueprint.add_app_template_global(facets.label_of, "box_label")
 blueprint.add_app_template_global(meanings.craft_name, "craft_name")
 blueprint.add_app_template_global(meanings.craft_text, "craft_text")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from catalogue.visitors import queries, shown
-from catalogue.visitors.shown import Detail, Hand, Picture, Place, Work
+from catalogue.visitors.shown import Cluster, Detail, Hand, Picture, Place, Work
 from core.errors import NotFound
 from core.i18n import use_locale
 from tests.catalogue.visitors.conftest import Gallery
@@ -121,7 +121,8 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
     """Whoever adds a field here decides that the whole world may read it."""
     allowed = {
         Place: {"code", "name", "address"},
-        Hand: {"slug", "name", "sentra", "craft", "story", "works", "photo"},
+        Hand: {"slug", "name", "sentra", "craft", "story", "works", "photo", "sentra_slug"},
+        Cluster: {"slug", "name", "craft", "makers", "works"},
         Work: {
             "slug",
             "title",
@@ -144,6 +145,11 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
             "size",
             "sizes",
             "dearest",
+            "material",
+            "colour",
+            "measure",
+            "weight",
+            "halal",
         },
         Picture: {"name", "width", "height"},
         Detail: {

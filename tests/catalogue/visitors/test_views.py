@@ -17,7 +17,7 @@ from core.i18n import english
 from core.users import service as people
 from tests.catalogue.visitors.conftest import PRIVATE, Gallery
 
-PAGES = ("/", "/browse", "/m", "/motif", "/visit")
+PAGES = ("/", "/browse", "/m", "/motif", "/visit", "/sentra", "/sentra/tapis", "/harga")
 
 
 class Page(HTMLParser):
@@ -123,7 +123,7 @@ def test_search_and_boxes_narrow_the_wall(visitor: FlaskClient, gallery: Gallery
     assert "selendang" in text
     text, page = open_page(visitor, "/en/browse?q=ship+shawl")
     assert "Tapis shawl, ship motif" in text
-    _text, page = open_page(visitor, "/browse?technique=cucuk-tangan&price=1000")
+    _text, page = open_page(visitor, "/browse?technique=cucuk-tangan&price=2500-5000")
     assert len(page.with_id("product-card")) == 1
     text, page = open_page(visitor, "/browse?q=zzzzzz")
     assert not page.with_id("product-card")
@@ -149,6 +149,29 @@ def test_search_and_boxes_narrow_the_wall(visitor: FlaskClient, gallery: Gallery
 )
 def test_odd_addresses_show_a_page_all_the_same(visitor: FlaskClient, query: str) -> None:
     assert visitor.get(f"/browse?{query}").status_code == 200
+
+
+def test_the_list_of_prices_is_narrowed_as_the_wall_was(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    text, _page = open_page(visitor, "/browse?craft=tapis&q=siger")
+    assert "/harga?craft=tapis&amp;q=siger" in text
+    text, _page = open_page(visitor, "/harga?craft=tapis&q=siger")
+    assert "Kain Tapis Jung Sarat Siger" in text and "Rp4.350.000" in text
+    assert "Kopi Robusta" not in text
+    text, _page = open_page(visitor, "/en/harga")
+    assert "Ground robusta coffee, 200 g" in text and "Coffee" in text
+
+
+def test_a_sentra_shows_its_craft_its_makers_and_its_works(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    text, page = open_page(visitor, "/en/sentra/kopi")
+    assert "Kopi Umpama" in text and "Tapis Rekaan" not in text
+    assert len(page.with_id("product-card")) == 1
+    text, _page = open_page(visitor, "/")
+    assert 'href="/sentra/tapis"' in text
+    open_page(visitor, "/sentra/tidak-ada", 404)
 
 
 def test_a_zero_sign_is_refused_with_a_sentence(visitor: FlaskClient) -> None:
