@@ -198,6 +198,13 @@ def shared(folder: Path, fill_template: Callable[[str], None]) -> Cluster:
     return cluster
 
 
+def ready(folder: Path) -> Cluster | None:
+    """Return the one cluster of this run if it is there with its template filled."""
+    if not (folder / "postgres.filled").exists():
+        return None
+    return Cluster(Path(json.loads((folder / "postgres.json").read_text())))
+
+
 def stop_shared(folder: Path) -> None:
     """Stop the cluster that `shared` made, if it did."""
     note = folder / "postgres.json"

@@ -1,13 +1,17 @@
-"""A real Titip for tests: started as `./titip run` starts it, on a data folder of its own."""
+"""A real Titip for tests, on a data folder of its own: as `./titip run` starts it, or its two
+programs alone, which are there much sooner.
+"""
 
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +20,8 @@ from pathlib import Path
 import demo
 from config import PROJECT
 from core.db import Database
-from tests import shared
+from core.server import listen
+from tests import shared, warm
 from tests.postgres import TEMPLATE
 
 START_SECONDS = 60
@@ -32,8 +37,85 @@ class Server:
 
     home: Path
     database_url: str
+    url: str
+
+    def logs(self) -> str:
+        """Return what web and worker wrote to their logs."""
+        return logs(self.home)
+
+
+def logs(home: Path) -> str:
+    """Return the ends of the logs in a data folder."""
+    return "\n".join(
+        f"--- {path.name}\n{path.read_text()[-4000:]}"
+        for path in sorted((home / "log").glob("*.log"))
+    )
+
+
+def surroundings(home: Path, database_url: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a Titip: this one, but with its own settings and no other."""
+    here = {name: value for name, value in os.environ.items() if not name.startswith("TITIP_")}
+    return here | {"TITIP_HOME": str(home), "TITIP_DATABASE_URL": database_url, **environ}
+
+
+# -- its two programs ----------------------------------------------------------------------------
+
+
+@contextmanager
+def serving(home: Path, database_url: str, **environ: str) -> Iterator[Server]:
+    """Run the web and the worker that `run` would keep alive, until the block ends."""
+    listener = listen("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    settings = surroundings(home, database_url, environ) | {"TITIP_PORT": str(port)}
+    (home / "log").mkdir(exist_ok=True)
+    programs = [
+        warm.start(web, settings, home / "log" / "web.log", listener),
+        warm.start(work, settings, home / "log" / "worker.log"),
+    ]
+    listener.close()  # the web has it; when the web is gone, nobody shall be kept waiting
+    try:
+        url = f"http://127.0.0.1:{port}"
+        try:
+            urllib.request.urlopen(f"{url}/healthz", timeout=START_SECONDS).close()
+        except OSError as error:
+            raise AssertionError("Titip did not start:\n" + logs(home)) from error
+        yield Server(home, database_url, url)
+    finally:
+        for program in programs:
+            program.terminate()
+        for program in programs:
+            program.join(STOP_SECONDS)
+            alive = program.exitcode is None
+            program.kill()
+            assert not alive, "Titip did not stop:\n" + logs(home)
+
+
+def web(environ: Mapping[str, str], output: Path, listener: socket.socket) -> None:
+    """Be the program `web`."""
+    warm.become(environ, output)
+    _be(["web", str(listener.fileno())])
+
+
+def work(environ: Mapping[str, str], output: Path) -> None:
+    """Be the program `work`."""
+    warm.become(environ, output)
+    _be(["work"])
+
+
+def _be(words: list[str]) -> None:
+    from commands import titip
+
+    titip(words, prog_name="titip")
+
+
+# -- as `./titip run` starts it ------------------------------------------------------------------
+
+
+@dataclass
+class Run(Server):
+    """A Titip under its supervisor: the process, and what it said."""
+
     process: subprocess.Popen[str]
-    url: str = ""
     said: list[str] = field(default_factory=list)
 
     def listen(self) -> None:
@@ -54,28 +136,19 @@ class Server:
         with self.process.stdout as output:
             self.said.extend(output)
 
-    def logs(self) -> str:
-        """Return what web and worker wrote to their logs."""
-        return "\n".join(
-            f"--- {path.name}\n{path.read_text()[-4000:]}"
-            for path in sorted((self.home / "log").glob("*.log"))
-        )
-
 
 @contextmanager
-def running(home: Path, database_url: str, *options: str, **environ: str) -> Iterator[Server]:
+def running(home: Path, database_url: str, *options: str, **environ: str) -> Iterator[Run]:
     """Run Titip on `home` and `database_url` until the block ends; `environ` adds settings."""
-    settings = {name: value for name, value in os.environ.items() if not name.startswith("TITIP_")}
-    settings |= {"TITIP_HOME": str(home), "TITIP_DATABASE_URL": database_url, **environ}
     process = subprocess.Popen(
         [sys.executable, str(PROJECT / "commands.py"), "run", "--port", "0", *options],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=settings,
+        env=surroundings(home, database_url, environ),
     )
-    server = Server(home, database_url, process)
+    server = Run(home, database_url, "", process)
     watchdog = threading.Timer(START_SECONDS, process.kill)
     watchdog.start()
     try:
@@ -93,6 +166,9 @@ def running(home: Path, database_url: str, *options: str, **environ: str) -> Ite
             raise
         if not server.url and process.stdout:
             process.stdout.close()
+
+
+# -- the demonstration ---------------------------------------------------------------------------
 
 
 def demonstration(shared_folder: Path) -> Path:

@@ -51,6 +51,8 @@ def fill(url: str) -> None:
 def sqlite_template(folder: Path) -> Path:
     """Return the run's SQLite file with all tables and no rows, made by the first who asks."""
     template = folder / "template.db"
+    if template.exists():  # it gets this name when it is complete: no need to wait for the lock
+        return template
     with locked(folder):
         if not template.exists():
             making = folder / "making.db"
@@ -61,5 +63,8 @@ def sqlite_template(folder: Path) -> Path:
 
 def postgres_cluster(folder: Path) -> postgres.Cluster:
     """Return the run's PostgreSQL cluster, started by the first who asks."""
+    ready = postgres.ready(folder)
+    if ready:
+        return ready
     with locked(folder):
         return postgres.shared(folder, fill)

@@ -23,7 +23,7 @@ from playwright.sync_api import (
 
 from tests import server as titip
 from tests.conftest import temporary_database
-from tests.server import Server
+from tests.server import Run, Server
 
 COUNTER = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=390, height=844)
@@ -36,6 +36,8 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+MORNING = {"TITIP_NOW": titip.OPENS_AT.isoformat()}
 
 OpenPage = Callable[..., Page]
 
@@ -105,23 +107,31 @@ def surroundings() -> dict[str, str]:
 
 
 @pytest.fixture
-def server(
-    engine_kind: str, tmp_path: Path, shared_folder: Path, surroundings: dict[str, str]
-) -> Iterator[Server]:
-    """A running Titip with the demonstration, its clock at Saturday 9 May 2026, 09:00 WIB."""
+def house(engine_kind: str, tmp_path: Path, shared_folder: Path) -> Iterator[tuple[Path, str]]:
+    """The demonstration, not started: its data folder and the URL of its database."""
     home = tmp_path / "titip"
-    settings = {"TITIP_NOW": titip.OPENS_AT.isoformat(), **surroundings}
     if engine_kind == "sqlite":
         shutil.copytree(titip.demonstration(shared_folder), home)
-        url = f"sqlite:///{home / 'titip.db'}"
-        with titip.running(home, url, **settings) as running:
-            yield running
+        yield home, f"sqlite:///{home / 'titip.db'}"
         return
     template = titip.demonstration_template(shared_folder)
     shutil.copytree(titip.demonstration_files(shared_folder), home)
     for url in temporary_database(shared_folder, template=template):
-        with titip.running(home, url, **settings) as running:
-            yield running
+        yield home, url
+
+
+@pytest.fixture
+def server(house: tuple[Path, str], surroundings: dict[str, str]) -> Iterator[Server]:
+    """A serving Titip with the demonstration, its clock at Saturday 9 May 2026, 09:00 WIB."""
+    with titip.serving(*house, **MORNING, **surroundings) as serving:
+        yield serving
+
+
+@pytest.fixture
+def run(house: tuple[Path, str]) -> Iterator[Run]:
+    """The same as `./titip run` starts it, where the starting is the thing."""
+    with titip.running(*house, **MORNING) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,20 +1,17 @@
-"""The first minute: the address answers in a browser, on both engines."""
+"""The first minute: the address answers in a browser."""
 
-from playwright.sync_api import Page
-
-from tests.browser.conftest import one_engine
-from tests.server import Server
+from tests.browser.conftest import OpenPage, one_engine
+from tests.server import Run
 
 
 @one_engine
-def test_a_started_titip_shows_its_sign_in_page(counter: Page):
-    assert counter.get_by_test_id("login-name").is_visible()
-    assert counter.get_by_test_id("login-submit").is_visible()
+def test_a_started_titip_shows_its_sign_in_page_and_prints_the_published_logins(
+    run: Run, open_page: OpenPage
+):
+    page = open_page(f"{run.url}/login")
 
-
-@one_engine
-def test_the_start_prints_the_published_logins(server: Server):
-    said = "".join(server.said)
-
+    assert page.get_by_test_id("login-name").is_visible()
+    assert page.get_by_test_id("login-submit").is_visible()
+    said = "".join(run.said)
     for words in ("tapis-manajer", "tapis-kasir", "tapis-dinas", "081200000001"):
         assert words in said

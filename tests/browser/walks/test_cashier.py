@@ -1,16 +1,15 @@
 """The cashier's walk: from an empty drawer in the morning to the Z report."""
 
-import os
-import signal
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests import server as titip
 from tests.browser import steps
-from tests.browser.conftest import COUNTER, OpenPage, one_engine
+from tests.browser.conftest import COUNTER, MORNING, OpenPage, one_engine
 from tests.browser.steps import Goods, Photograph
 from tests.printers import printer_servers
-from tests.server import Server
+from tests.server import Run, Server
 
 NOTHING_FOCUSED = "() => document.activeElement.blur()"
 
@@ -157,18 +156,16 @@ def test_qris_is_confirmed_then_or_later(counter: Page, server: Server, photogra
 
 
 def test_the_ticket_survives_when_the_server_is_killed(
-    open_page: OpenPage, server: Server, photograph: Photograph
+    house: tuple[Path, str], run: Run, open_page: OpenPage, photograph: Photograph
 ):
-    page = steps.stand_at_the_till(open_page(f"{server.url}/login"), server)
-    shawl, wallet, _brooch = three_makers_goods(server)
+    page = steps.stand_at_the_till(open_page(f"{run.url}/login"), run)
+    shawl, wallet, _brooch = three_makers_goods(run)
     steps.wedge(page, shawl.code, wallet.code, shawl.code)
     steps.expect_line(page, shawl, 2)
 
-    os.kill(server.process.pid, signal.SIGKILL)
-    server.process.wait()
-    with titip.running(
-        server.home, server.database_url, TITIP_NOW=titip.OPENS_AT.isoformat()
-    ) as again:
+    run.process.kill()
+    run.process.wait()
+    with titip.running(*house, **MORNING) as again:
         page.goto(f"{again.url}/pos")
         steps.scanner_is_heard(page)
         steps.expect_line(page, shawl, 2)
@@ -209,33 +206,32 @@ def test_nothing_is_sold_twice_by_a_double_click_or_a_second_tab(
 
 @one_engine
 def test_the_receipt_comes_out_at_a_network_printer_and_in_the_browser(
-    server: Server, open_page: OpenPage, photograph: Photograph
+    house: tuple[Path, str], open_page: OpenPage, photograph: Photograph
 ):
-    with printer_servers.printer(printer_servers.reads_all) as printer:
-        server.process.send_signal(signal.SIGTERM)
-        server.process.wait(30)
-        with titip.running(
-            server.home,
-            server.database_url,
-            TITIP_NOW=titip.OPENS_AT.isoformat(),
+    with (
+        printer_servers.printer(printer_servers.reads_all) as printer,
+        titip.serving(
+            *house,
+            **MORNING,
             TITIP_PRINTER=printer.address,
             TITIP_PUBLIC_URL="https://galeri.example.org",
-        ) as networked:
-            page = open_page(f"{networked.url}/login", COUNTER)
-            steps.stand_at_the_till(page, networked)
-            shawl, _wallet, _brooch = three_makers_goods(networked)
-            steps.wedge(page, shawl.code)
-            steps.expect_line(page, shawl, 1)
-            number = steps.take_cash(page, shawl.price)
+        ) as networked,
+    ):
+        page = open_page(f"{networked.url}/login", COUNTER)
+        steps.stand_at_the_till(page, networked)
+        shawl, _wallet, _brooch = three_makers_goods(networked)
+        steps.wedge(page, shawl.code)
+        steps.expect_line(page, shawl, 1)
+        number = steps.take_cash(page, shawl.price)
 
-            with page.expect_popup() as popup:
-                page.get_by_test_id("receipt-page").click()
-            for width in ("80", "58"):
-                popup.value.goto(popup.value.url.split("?")[0] + f"?width={width}")
-                expect(popup.value.locator("main")).to_contain_text(shawl.maker)
-                expect(popup.value.locator("main")).to_contain_text(number)
-                photograph(popup.value, f"cashier-receipt-{width}")
-            papers = printer.wait_for(2, seconds=15)
+        with page.expect_popup() as popup:
+            page.get_by_test_id("receipt-page").click()
+        for width in ("80", "58"):
+            popup.value.goto(popup.value.url.split("?")[0] + f"?width={width}")
+            expect(popup.value.locator("main")).to_contain_text(shawl.maker)
+            expect(popup.value.locator("main")).to_contain_text(number)
+            photograph(popup.value, f"cashier-receipt-{width}")
+        papers = printer.wait_for(2, seconds=15)
 
     receipt = steps.interpreted(b"".join(papers))
     assert steps.has_on_paper(receipt, shawl.maker)

@@ -1,8 +1,6 @@
 """A printer that is off, slow or dying never touches the sale, and its job says how it stands."""
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -10,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import server as titip
 from tests.browser import steps
-from tests.browser.conftest import OpenPage, one_engine
+from tests.browser.conftest import MORNING, OpenPage, one_engine
 from tests.browser.steps import Goods, Photograph
 from tests.printers import printer_servers
 from tests.server import Server
@@ -18,20 +16,6 @@ from tests.server import Server
 DOTS_58_MM = 384
 AT_ONCE = 3.0
 """Seconds in which a sale is done on a loaded machine; a printer's time-outs are longer."""
-
-
-@contextmanager
-def with_printer(server: Server, address: str) -> Iterator[Server]:
-    """Run the same house again with a network printer in the place of its file printers."""
-    server.process.send_signal(signal.SIGTERM)
-    server.process.wait(30)
-    with titip.running(
-        server.home,
-        server.database_url,
-        TITIP_NOW=titip.OPENS_AT.isoformat(),
-        TITIP_PRINTER=address,
-    ) as again:
-        yield again
 
 
 def sell_one(page: Page, server: Server) -> Goods:
@@ -77,17 +61,21 @@ def make_narrow(office: Page, server: Server) -> None:
     [("off", "queued"), ("slow", "sent"), ("dies_in_mid_job", "unconfirmed")],
 )
 def test_a_sale_is_done_at_once_whatever_the_printer_does(
-    temper: str, state: str, server: Server, open_page: OpenPage, photograph: Photograph
+    temper: str,
+    state: str,
+    house: tuple[Path, str],
+    open_page: OpenPage,
+    photograph: Photograph,
 ):
     behaviour = getattr(printer_servers, temper, printer_servers.reads_all)
     with printer_servers.printer(behaviour) as printer:
         address = printer_servers.nobody() if temper == "off" else printer.address
-        with with_printer(server, address) as house:
-            till = open_page(f"{house.url}/login")
-            sell_one(till, house)
-            office = open_page(f"{house.url}/login")
-            steps.manager_signs_in(office, house)
-            receipts_state(office, house, state)
+        with titip.serving(*house, **MORNING, TITIP_PRINTER=address) as server:
+            till = open_page(f"{server.url}/login")
+            sell_one(till, server)
+            office = open_page(f"{server.url}/login")
+            steps.manager_signs_in(office, server)
+            receipts_state(office, server, state)
             photograph(office, f"printer-{temper}")
             said = "struk sudah dikirim" if state == "sent" else "struk belum tercetak"
             expect(till.locator(".done .state")).to_contain_text(said, timeout=15_000)
