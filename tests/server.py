@@ -67,10 +67,9 @@ def serving(home: Path, database_url: str, **environ: str) -> Iterator[Server]:
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
     settings = surroundings(home, database_url, environ) | {"TITIP_PORT": str(port)}
-    (home / "log").mkdir(exist_ok=True)
     programs = [
-        warm.start(web, settings, home / "log" / "web.log", listener),
-        warm.start(work, settings, home / "log" / "worker.log"),
+        warm.start(web, settings, log_file(home, "web"), listener),
+        warm.start(work, settings, log_file(home, "worker")),
     ]
     listener.close()  # the web has it; when the web is gone, nobody shall be kept waiting
     try:
@@ -90,19 +89,28 @@ def serving(home: Path, database_url: str, **environ: str) -> Iterator[Server]:
             assert not alive, "Titip did not stop:\n" + logs(home)
 
 
-def web(environ: Mapping[str, str], output: Path, listener: socket.socket) -> None:
+def log_file(home: Path, name: str) -> Path:
+    """Make the file that a program writes its log to."""
+    path = home / "log" / f"{name}.log"
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    return path
+
+
+def web(environ: Mapping[str, str], log: Path, listener: socket.socket) -> None:
     """Be the program `web`."""
-    warm.become(environ, output)
-    _be(["web", str(listener.fileno())])
+    warm.become(environ, Path(os.devnull), log, log)
+    be("web", str(listener.fileno()))
 
 
-def work(environ: Mapping[str, str], output: Path) -> None:
+def work(environ: Mapping[str, str], log: Path) -> None:
     """Be the program `work`."""
-    warm.become(environ, output)
-    _be(["work"])
+    warm.become(environ, Path(os.devnull), log, log)
+    be("work")
 
 
-def _be(words: list[str]) -> None:
+def be(*words: str) -> None:
+    """Do what `./titip` does with these words, and end as it ends."""
     from commands import titip
 
     titip(words, prog_name="titip")

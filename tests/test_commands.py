@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -13,35 +12,26 @@ from pathlib import Path
 
 import pytest
 
-from config import PROJECT
 from core.db import Database
 from core.server import DIED_BEFORE, STARTED_BY
 from core.users.queries import by_login, secret_hash
 from core.users.secrets import matches
 from migrations.schema import upgrade
 from tests import server as titip
-from tests.server import Server
+from tests import warm
+from tests.server import Run
 
 DATA = Path(__file__).parent / "data"
 
 
-def run(
-    home: Path, *words: str, typed: str = "", **environ: str
-) -> subprocess.CompletedProcess[str]:
+def run(home: Path, *words: str, typed: str = "", **environ: str) -> warm.Done:
     """Run one verb to its end on the data folder `home`."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith("TITIP_")}
-    return subprocess.run(
-        [sys.executable, str(PROJECT / "commands.py"), *words],
-        env=settings | {"TITIP_HOME": str(home)} | environ,
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    settings |= {"TITIP_HOME": str(home)} | environ
+    return warm.run(titip.be, *words, environ=settings, typed=typed)
 
 
-def one_sentence(done: subprocess.CompletedProcess[str]) -> str:
+def one_sentence(done: warm.Done) -> str:
     """The sentence a verb ended with: Indonesian, then English, and no traceback."""
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -93,53 +83,42 @@ def still_there(started: dict[str, int]) -> list[str]:
 
 
 @pytest.fixture
-def empty_house(home: Path, sqlite_database: Database) -> Iterator[Server]:
+def empty_house(home: Path, sqlite_database: Database) -> Iterator[Run]:
     """A running Titip without demonstration data."""
-    url = f"sqlite:///{home / 'titip.db'}"
-    with titip.running(home, url, "--empty") as running:
+    with titip.running(home, f"sqlite:///{home / 'titip.db'}", "--empty") as running:
         yield running
 
 
-def test_it_says_it_lives(empty_house: Server):
-    assert json.loads(get(f"{empty_house.url}/healthz")) == {"status": "ok"}
+def test_it_lives_alone_on_its_data_outlives_its_programs_and_ends_with_them(empty_house: Run):
+    url, process = empty_house.url, empty_house.process
+    assert json.loads(get(f"{url}/healthz")) == {"status": "ok"}
+    assert "MODE CONTOH" not in "".join(empty_house.said)  # no log-ins without a demonstration
 
+    said = one_sentence(run(empty_house.home, "run", "--port", "0", "--empty"))
+    assert f"(proses {process.pid})" in said
 
-def test_a_house_without_demonstration_prints_no_logins(empty_house: Server):
-    assert "MODE CONTOH" not in "".join(empty_house.said)
+    before = children(process.pid)
+    assert set(before) == {"web", "work"}
+    for dead in before.values():
+        os.kill(dead, signal.SIGKILL)
 
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_ends_cleanly_with_everything_it_started(empty_house: Server, number: signal.Signals):
-    started = children(empty_house.process.pid)
-    assert set(started) == {"web", "work"}
-
-    empty_house.process.send_signal(number)
-
-    assert empty_house.process.wait(20) == 0
-    assert not [pid for pid in started.values() if Path(f"/proc/{pid}").exists()]
-
-
-def test_a_dead_worker_is_started_again(empty_house: Server):
-    before = children(empty_house.process.pid)["work"]
-
-    os.kill(before, signal.SIGKILL)
-
-    wait_for(lambda: children(empty_house.process.pid).get("work", before) != before)
-
-
-def test_a_killed_web_answers_again_and_nobody_is_turned_away(empty_house: Server):
-    os.kill(children(empty_house.process.pid)["web"], signal.SIGKILL)
-
-    def answers() -> bool:
+    def answers() -> bool:  # nobody is turned away meanwhile
         try:
-            return "ok" in get(f"{empty_house.url}/healthz")
+            return "ok" in get(f"{url}/healthz")
         except (ConnectionResetError, TimeoutError):  # it was being answered when the process died
             return False
 
     wait_for(answers)
+    wait_for(lambda: children(process.pid).get("work", before["work"]) != before["work"])
+
+    started = children(process.pid)
+    assert set(started) == {"web", "work"}
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+    assert not [pid for pid in started.values() if Path(f"/proc/{pid}").exists()]
 
 
-def test_what_it_started_ends_when_it_is_killed(empty_house: Server):
+def test_what_it_started_ends_when_it_is_killed(empty_house: Run):
     started = children(empty_house.process.pid)
 
     empty_house.process.kill()
@@ -151,21 +130,8 @@ def test_what_it_started_ends_when_it_is_killed(empty_house: Server):
 def test_what_it_started_ends_though_it_was_killed_while_they_came_up():
     orphaned = {**os.environ, STARTED_BY: "1"}
     for verb in (["web", "0"], ["work"]):
-        done = subprocess.run(
-            [sys.executable, str(PROJECT / "commands.py"), *verb],
-            env=orphaned,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = warm.run(titip.be, *verb, environ=orphaned)
         assert (done.returncode, done.stderr) == (1, f"{DIED_BEFORE}\n")
-
-
-def test_a_second_run_on_the_same_data_is_refused(empty_house: Server):
-    said = one_sentence(run(empty_house.home, "run", "--port", "0", "--empty"))
-
-    assert f"(proses {empty_house.process.pid})" in said
 
 
 def test_a_taken_port_is_one_sentence(home: Path):

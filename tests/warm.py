@@ -7,14 +7,26 @@ its own connections, threads and environment, and can be killed.
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 WARM = multiprocessing.get_context("forkserver")
 """What to make processes and pools with, where `spawn` would do but for the time it takes."""
 WARM.set_forkserver_preload(["app", "commands", "worker", "gunicorn.workers.gthread"])
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a process ended (minus the signal that killed it), and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 def start(work: Callable[..., Any], *args: Any) -> BaseProcess:
@@ -24,11 +36,43 @@ def start(work: Callable[..., Any], *args: Any) -> BaseProcess:
     return process
 
 
-def become(environ: Mapping[str, str], output: Path) -> None:
-    """Let this process live in `environ` and write what it says to the end of a file."""
+def run(
+    work: Callable[..., Any],
+    *args: Any,
+    environ: Mapping[str, str] | None = None,
+    typed: str = "",
+    seconds: float = 120,
+) -> Done:
+    """Call `work` in a process of its own and wait until it has ended."""
+    with TemporaryDirectory() as folder:
+        streams = [Path(folder, name) for name in ("in", "out", "err")]
+        for stream in streams:
+            stream.touch()
+        streams[0].write_text(typed)
+        process = start(_call, work, args, environ, streams)
+        process.join(seconds)
+        returncode = process.exitcode
+        process.kill()
+        assert returncode is not None, f"still running after {seconds} s"
+        return Done(returncode, streams[1].read_text(), streams[2].read_text())
+
+
+def become(environ: Mapping[str, str], *streams: Path) -> None:
+    """Let this process live in `environ`, read from the first file and write to the others."""
     os.environ.clear()
     os.environ.update(environ)
-    file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for stream in (1, 2):
-        os.dup2(file, stream)
-    os.close(file)
+    for number, path in enumerate(streams):
+        file = os.open(path, os.O_WRONLY | os.O_APPEND if number else os.O_RDONLY)
+        os.dup2(file, number)
+        os.close(file)
+    sys.stdin = os.fdopen(0, closefd=False)  # multiprocessing gave it the null device
+
+
+def _call(
+    work: Callable[..., Any],
+    args: tuple[Any, ...],
+    environ: Mapping[str, str] | None,
+    streams: list[Path],
+) -> None:
+    become(os.environ.copy() if environ is None else environ, *streams)
+    work(*args)

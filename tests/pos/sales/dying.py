@@ -1,11 +1,7 @@
-"""Completes a ticket over HTTP in a process that kills itself at the n-th SQL statement.
-
-python -m tests.pos.sales.dying HOME URL SESSION DEVICE KEY N
-"""
+"""Completes a ticket over HTTP in a process that kills itself at the n-th SQL statement."""
 
 import os
 import signal
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +12,10 @@ from config import Config
 from core import cookies
 
 
-def main(home: str, url: str, session: str, device: str, key: str, number: str) -> None:
-    """Complete the open ticket; die before statement `number`, or say how many there were."""
+def complete(home: str, url: str, session: str, device: str, key: str, left: int) -> None:
+    """Complete the open ticket; die before the `left`-th statement, or print the answer's status."""
     app = create_app(Config(home=Path(home), database_url=url))
     app.house.demo = False
-    left = int(number)
     count = 0
 
     def watch(*_args: Any) -> None:
@@ -39,8 +34,4 @@ def main(home: str, url: str, session: str, device: str, key: str, number: str) 
         data={"key": key, "pane": "cash", "received": "50.000"},
         headers={"Sec-Fetch-Site": "same-origin"},
     )
-    print(answer.status_code, count)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    print(answer.status_code)

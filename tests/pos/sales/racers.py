@@ -1,4 +1,4 @@
-"""What runs in the second process of a race; kept apart so that a spawned process can import it."""
+"""What runs in the second process of a race; kept apart so that it can import it."""
 
 import threading
 import time

@@ -1,8 +1,6 @@
 """kill −9 at points during complete: all or nothing, and the retry with the key is the one sale."""
 
 import signal
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,28 +9,22 @@ from sqlalchemy import func, select
 
 from catalogue.outlets import service as outlets
 from catalogue.stock import queries as stock
-from config import PROJECT
 from core.db import Database
 from core.ids import new_uuid
 from core.users import service as people
 from pos.ledger.models import ChainLink, Entry
 from pos.sales import service as tickets
 from pos.sales.models import Receipt, Sale
+from tests import warm
+from tests.pos.sales import dying
 from tests.pos.showroom import open_showroom
 
 
 def complete_dying_at(
     number: int, home: Path, url: str, tokens: tuple[str, str], key: str
-) -> subprocess.CompletedProcess[str]:
+) -> warm.Done:
     """Complete in another process that kills itself before SQL statement `number`."""
-    return subprocess.run(
-        [sys.executable, "-m", "tests.pos.sales.dying", str(home), url, *tokens, key, str(number)],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return warm.run(dying.complete, str(home), url, *tokens, key, number)
 
 
 def rows(database: Database) -> tuple[int, int, int, int, int]:
@@ -75,9 +67,9 @@ def test_all_or_nothing_wherever_it_dies(
             assert rows(database) == (0, 0, 0, 0, 0)
 
     assert deaths > 3, done.stderr
-    assert done.stdout.startswith("303"), done.stderr
+    assert done.stdout == "303\n", done.stderr
     again = complete_dying_at(10_000, home, database_url, tokens, key)
-    assert again.stdout.startswith("303"), again.stderr
+    assert again.stdout == "303\n", again.stderr
     whole = rows(database)
     assert whole[:3] == (1, 1, 1)
     assert whole[3] == 4  # share, commission, tender, rounding

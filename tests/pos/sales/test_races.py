@@ -4,7 +4,6 @@ Two tills meet as two processes, and so do the twenty posts; the rest meet as th
 their own, which the database cannot tell from processes and which start at once.
 """
 
-import multiprocessing
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -25,9 +24,7 @@ from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
 from tests.pos.sales import racers
 from tests.pos.showroom import Showroom, open_showroom
-
-SPAWN = multiprocessing.get_context("spawn")
-
+from tests.warm import WARM
 
 Run = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -42,9 +39,9 @@ def race(*runs: Run) -> list[Any]:
 
 def race_of_processes(*runs: Run) -> list[Any]:
     """Run each in a process of its own, all let go at the same moment."""
-    with SPAWN.Manager() as manager:
+    with WARM.Manager() as manager:
         start = manager.Barrier(len(runs))
-        with ProcessPoolExecutor(len(runs), mp_context=SPAWN) as pool:
+        with ProcessPoolExecutor(len(runs), mp_context=WARM) as pool:
             futures = [pool.submit(work, *args, start) for work, args in runs]
             return [future.result(timeout=120) for future in futures]
 
