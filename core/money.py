@@ -3,8 +3,18 @@
 import re
 from collections.abc import Sequence
 
+from core.i18n import current_locale
+
 MINUS = "−"
 UNITS = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+ENGLISH = (
+    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+ENGLISH_SCALES = (
+    (10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"),
+)  # fmt: skip
 SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"))
 MOST_DIGITS = 12
 """More than 999 milliard rupiah is a slip of the keyboard; sums of such amounts still fit a column."""
@@ -58,6 +68,25 @@ def unit_share(whole: int, quantity: int, first: int, last: int) -> int:
     Unit k carries ⌊S·k/q⌋ − ⌊S·(k−1)/q⌋, so any order of returns gives back exactly S.
     """
     return whole * last // quantity - whole * (first - 1) // quantity
+
+
+def in_words(number: int) -> str:
+    """Return `number` in words of the language now spoken, without the currency."""
+    if current_locale() == "id":
+        return terbilang(number)
+    if number < 0:
+        return "minus " + _english(-number)
+    return _english(number) or "zero"
+
+
+def _english(n: int) -> str:
+    for scale, name in ENGLISH_SCALES:
+        if n >= scale:
+            return _join(_english(n // scale), name, _english(n % scale))
+    if n < 20:
+        return ENGLISH[n]
+    tens, ones = TENS[n // 10], ENGLISH[n % 10]
+    return f"{tens}-{ones}" if ones else tens
 
 
 def terbilang(number: int) -> str:

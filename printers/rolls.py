@@ -17,10 +17,12 @@ from printers.documents import (
     ReceiptLine,
     Record,
     ShiftReport,
+    Statement,
     TestPage,
 )
 from printers.layout import Barcode, Cut, Element, Picture, Qr, Roll
 from printers.shift_roll import shift_sections
+from printers.statement_roll import statement_sections
 from printers.words import day, moment
 
 
@@ -137,6 +139,11 @@ def _shift_report(roll: Roll, report: ShiftReport) -> None:
     shift_sections(roll, report)
     roll.rule()
     _signatures(roll, (_("Kasir"), _("Pengurus")))
+
+
+def _statement(roll: Roll, statement: Statement) -> None:
+    statement_sections(roll, statement)
+    _signatures(roll, (_("Pengurus"), _("Yang menerima")))
 
 
 def _signatures(roll: Roll, people: tuple[str, ...]) -> None:
@@ -320,6 +327,7 @@ ACCENTS = "éèüñçåßô €"
 COMPOSERS: dict[str, Callable[[Roll, Any], None]] = {
     Receipt.kind: _receipt,
     ShiftReport.kind: _shift_report,
+    Statement.kind: _statement,
     ConsignmentNote.kind: _consignment_note,
     PackingList.kind: _packing_list,
     PayoutSlip.kind: _payout_slip,

@@ -29,7 +29,7 @@ class Sentra(Base):
 class Maker(Base):
     """One who entrusts goods to the showroom (IKM). `code` is for ever, e.g. M0012.
 
-    `shows_phone`: the maker agreed that the catalogue may show the own number. One who was merged
+    `language` is what the maker's statements speak. `shows_phone`: the maker agreed that the catalogue may show the own number. One who was merged
     or erased stays as a record off every list, so that what was sold keeps its maker.
     """
 
@@ -37,6 +37,7 @@ class Maker(Base):
     __table_args__ = (
         CheckConstraint("nib IS NULL OR length(nib) = 13", name="nib_length"),
         UniqueConstraint("nib"),
+        one_of("language", "id", "en"),
         CheckConstraint(
             "archived_at IS NOT NULL OR (merged_into_id IS NULL AND erased_at IS NULL)",
             name="gone_is_archived",
@@ -56,6 +57,7 @@ class Maker(Base):
     story: Mapped[str] = mapped_column(default="")
     story_en: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(short(2), default="id")
     shows_phone: Mapped[bool] = mapped_column(default=False)
     photo_id: Mapped[Ref | None] = mapped_column(ForeignKey("photo.id"))
     joined_at: Mapped[UtcTime]

@@ -53,6 +53,7 @@ def register(
     nib: str | None = None,
     email: str = "",
     shows_phone: bool = False,
+    language: str = "id",
 ) -> Maker:
     """Add a maker with the next code; `phone` as 08…, `nib` as 13 digits."""
     name = _checked_name(name)
@@ -72,6 +73,7 @@ def register(
         nib=nib,
         email=email,
         shows_phone=shows_phone,
+        language=language,
         joined_at=at,
         story="",
         story_en="",
@@ -96,6 +98,7 @@ def edit(
     nib: str | None,
     email: str,
     shows_phone: bool,
+    language: str,
     story: str,
     story_en: str,
 ) -> None:
@@ -109,7 +112,7 @@ def edit(
     maker.name, maker.name_key, maker.owner = name, fold(name), owner.strip()
     maker.sentra_id, maker.sentra, maker.address = sentra.id, sentra, address.strip()
     maker.phone, maker.nib, maker.story, maker.story_en = phone, nib, story, story_en
-    maker.email, maker.shows_phone = email, shows_phone
+    maker.email, maker.shows_phone, maker.language = email, shows_phone, language
     session.flush()
     people.record(session, "maker.edited", kind="maker", subject_id=maker.id, by=by, at=at)
 

@@ -11,7 +11,7 @@ from catalogue.makers import doubts, private, queries, service
 from catalogue.makers.listing import ARCHIVED, DOUBTS, MAKERS
 from core import forms, lists
 from core.errors import Refused
-from core.i18n import _
+from core.i18n import LOCALES, _
 from core.image_views import uploaded
 from core.images import Ready
 from core.users.service import check_new_pin
@@ -40,7 +40,7 @@ def pairs(rows: Any) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-FIELDS = ("name", "owner", "address", "phone", "email", "nib", "story", "story_en")
+FIELDS = ("name", "owner", "address", "phone", "email", "nib", "language", "story", "story_en")
 
 nav(_("Barang"), _("Perajin"), "makers.listed", order=110, roles=("manager",))
 
@@ -89,6 +89,7 @@ def create() -> See:
         owner=forms.name(form, "owner"), address=forms.name(form, "address"),
         phone=forms.phone(form, "phone"), nib=forms.nib(form, "nib"), by=user_id(), at=now(),
         email=forms.email(form, "email"), shows_phone="shows_phone" in form,
+        language=forms.choice(form, "language", LOCALES, default="id"),
     )  # fmt: skip
     maker.story, maker.story_en = forms.text(form, "story"), forms.text(form, "story_en")
     return see(
@@ -122,6 +123,7 @@ def save(maker_id: int) -> See:
         sentra=service.sentra_named(db(), _sentra()), address=forms.name(form, "address"),
         phone=forms.phone(form, "phone"), nib=forms.nib(form, "nib"),
         email=forms.email(form, "email"), shows_phone="shows_phone" in form,
+        language=forms.choice(form, "language", LOCALES, default="id"),
         story=forms.text(form, "story"), story_en=forms.text(form, "story_en"),
     )  # fmt: skip
     return see("products.maker", maker_id=maker_id, notice=_("Perubahan tersimpan."))

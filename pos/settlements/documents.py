@@ -1,6 +1,7 @@
 """The papers of settling, made from rows: the statement of a maker and the slip of a payout.
 
-They name a maker by code and business name only. Papers are Indonesian whatever the page speaks.
+They name a maker by code and business name only. A statement speaks the maker's language, a slip
+Indonesian, whatever the page speaks.
 """
 
 from collections.abc import Callable, Sequence
@@ -43,12 +44,13 @@ def statement(
     session: Session, maker: Maker, draft: Draft, *, terms: Terms, number: str, at: datetime
 ) -> papers.Statement:
     """Return the statement that `draft` comes to; raises BrokenDocument if it does not add up."""
-    with use_locale("id"):
+    with use_locale(maker.language):
         rows = _lines(session, draft)
         shares = {entry.source_id: entry.effect for entry in draft.due if entry.is_line}
         return papers.Statement(
             house=letterhead(session, on=terms.cutoff),
             demo=settings.get(session, showroom.DEMO, on=terms.cutoff),
+            language=maker.language,
             number=number,
             maker=maker.name,
             maker_code=maker.code,

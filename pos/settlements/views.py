@@ -19,6 +19,7 @@ from pos.settlements.fees import queries as fees
 from pos.settlements.listing import MOVED, PAYOUTS, RUN_STATES, RUNS, place_name, run_state
 from pos.settlements.models import Statement
 from pos.settlements.payday import payday as payday_of
+from printers import queries as printers
 from printers import words
 from printers.documents import from_json
 from printers.pdf import pdf_bytes
@@ -171,6 +172,7 @@ def statement(number: str, error: Refused | None = None) -> Response:
         newest=queries.latest_statement(db(), found.maker_id),
         warning=treasury.shortfall_after(db(), row.payout) if row.payout else None,
         treasury=treasury.balance(db(), treasury.TREASURY),
+        rolls=[(p.id, p.name) for p in printers.printers(db()) if p.language == "escpos"],
         transfer_fee=fees.transfer_fee(db(), found.maker_id, on=today()),
         sources=_drawers(),
         source_label=documents.source_label,

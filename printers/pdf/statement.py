@@ -7,7 +7,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, Spacer, Table
 
 from core.i18n import _
-from core.money import plain, rupiah, terbilang
+from core.money import plain, rupiah
+from printers import statement_sums
 from printers.documents import Statement, StatementLine
 from printers.pdf.sheet import (
     HEADING,
@@ -24,8 +25,7 @@ from printers.pdf.sheet import (
 )
 from printers.words import day, long_day, moment
 
-COMPENSATION = "compensation"
-WIDTHS = (14.5, 20.5, 44, 13, 22, 18, 23, 23)
+WIDTHS = (14.5, 20.5, 41, 16, 22, 18, 23, 23)
 """Millimetres; the amounts' columns hold a bold "-27.345.678" on one line."""
 
 
@@ -48,7 +48,7 @@ def statement_pdf(statement: Statement) -> bytes:
         story.append(text(_("Tidak ada penjualan dalam masa ini."), HEADING))
     if statement.entries:
         story.append(Spacer(0, 5 * mm))
-        story += [text(_entries_heading(statement), HEADING), _entries(statement)]
+        story += [text(statement_sums.heading(statement), HEADING), _entries(statement)]
     people = (
         (_("Yang menyerahkan,"), _("Pengurus")),
         (_("Yang menerima,"), statement.maker),
@@ -97,22 +97,6 @@ def _totals(lines: Sequence[StatementLine]) -> tuple[str, ...]:
     )
 
 
-def _kinds(statement: Statement) -> list[tuple[str, int]]:
-    """Return what the entries are and come to: balances brought along, compensation, the rest."""
-    kinds = (
-        (_("Saldo pindahan"), [e for e in statement.entries if e.carried]),
-        (_("Ganti rugi"), [e for e in statement.entries if e.kind == COMPENSATION]),
-        (_("Pembayaran, penyesuaian"),
-         [e for e in statement.entries if not e.carried and e.kind != COMPENSATION]),
-    )  # fmt: skip
-    return [(name, sum(e.amount for e in entries)) for name, entries in kinds if entries]
-
-
-def _entries_heading(statement: Statement) -> str:
-    names = ", ".join(name for name, _amount in _kinds(statement))
-    return names[:1] + names[1:].lower()
-
-
 def _entries(statement: Statement) -> Table:
     rows: list[Sequence[str]] = [
         (day(entry.day), entry.label, plain(entry.amount)) for entry in statement.entries
@@ -124,30 +108,23 @@ def _entries(statement: Statement) -> Table:
 
 def _bottom(statement: Statement) -> Table:
     """Return the words of the amount left, and its proof right."""
-    lines = statement.lines
-    pairs = [
-        (_("Harga barang terjual"), plain(sum(line.amount for line in lines))),
-        (_("Potongan harga"), plain(-sum(line.discount for line in lines))),
-        (_("Komisi galeri"), plain(-sum(line.commission for line in lines))),
-    ]
-    # What a house-borne discount gives back is neither discount nor commission of the maker.
-    rest = sum(line.share - line.amount + line.discount + line.commission for line in lines)
-    if rest:
-        pairs.append((_("Ditanggung galeri"), plain(rest)))
-    pairs += [(name, plain(amount)) for name, amount in _kinds(statement)]
-    pairs.append((_("Sisa laporan lalu"), plain(statement.opening)))
-    words = terbilang(statement.closing)
-    left = [text(_("Hak perajin"), HEADING), text(f"{words[:1].upper()}{words[1:]} rupiah", WORDS)]
+    left = [text(_("Hak perajin"), HEADING), text(statement_sums.words(statement), WORDS)]
     if statement.payment:
         left += [Spacer(0, 2 * mm), text(statement.payment)]
-    if statement.held:
-        held = _("Di luar itu Rp%(amount)s masih ditahan: belum jatuh tempo atau pembayarannya "
-                 "belum dikonfirmasi.", amount=plain(statement.held))  # fmt: skip
+    held = statement_sums.held(statement)
+    if held:
         left += [Spacer(0, 2 * mm), text(held, SMALL)]
     told = _("Cocokkan tiap baris dengan nota; nomornya sama di struk pembeli.")
     left += [Spacer(0, 2 * mm), text(told, SMALL)]
     table = Table(
-        [[left, sums(pairs, (_("Hak perajin"), rupiah(statement.closing)))]],
+        [
+            [
+                left,
+                sums(
+                    statement_sums.pairs(statement), (_("Hak perajin"), rupiah(statement.closing))
+                ),
+            ]
+        ],
         colWidths=[96 * mm, 82 * mm],
     )
     table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.money import parse_rupiah, percent, rupiah, spread, terbilang, unit_share
+from core.i18n import use_locale
+from core.money import in_words, parse_rupiah, percent, rupiah, spread, terbilang, unit_share
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,14 @@ def test_units_give_back_exactly_the_whole(whole: int, quantity: int, data: st.D
 )
 def test_terbilang(number: int, words: str) -> None:
     assert terbilang(number) == words
+
+
+def test_words_follow_the_language_that_is_spoken() -> None:
+    assert in_words(215) == "dua ratus lima belas"
+    with use_locale("en"):
+        assert in_words(0) == "zero"
+        assert in_words(-1_250_021) == ("minus one million two hundred fifty thousand twenty-one")
+        assert in_words(40_000_000_019) == "forty billion nineteen"
 
 
 @pytest.mark.parametrize("typed", ["1" * 13, "9" * 5000, "-1", "１２３", "²"])

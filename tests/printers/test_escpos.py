@@ -19,7 +19,7 @@ from tests.tools.escpos_view import View
 from tests.tools.reading import scan
 
 PAPERS: list[Document] = [
-    papers.receipt(), papers.shift_report(), papers.consignment_note(), papers.payout_slip(),
+    papers.receipt(), papers.shift_report(), papers.statement(), papers.consignment_note(), papers.payout_slip(),
     papers.test_page(), papers.record(), papers.packing_list(),
 ]  # fmt: skip
 LONG = "Kain tapis pucuk rebung motif iluk keris sulam benang emas tiga"
@@ -50,6 +50,17 @@ def test_bar_code_and_qr_of_a_receipt_can_be_read(columns: int, native: bool) ->
     receipt = papers.receipt(number="G1000000004Z")
     (paper,) = printed(receipt, profile).papers()
     assert scan(paper) == [("qrcode", receipt.url), ("code128", "G1000000004Z")]
+
+
+@pytest.mark.parametrize("columns", [32, 48])
+def test_a_statement_tells_every_line_and_its_sum_on_a_roll(columns: int) -> None:
+    words = "\n".join(printed(papers.statement(), Profile(columns=columns)).lines)
+
+    for line in papers.statement().lines:
+        assert line.number in words
+    assert "Galeri lantai 1" in words and "Stan Wali Kota" in words
+    assert "ditanggung galeri" in words.replace("\n  ", " ").replace("  ", " ")
+    assert "Rp1.672.400" in words and "office: 81d04ee0ab12" in words
 
 
 @pytest.mark.parametrize("columns", COLUMNS)
@@ -144,7 +155,7 @@ def test_a_printer_without_cutter_only_feeds() -> None:
 
 def test_a_sheet_document_has_no_form_on_the_roll() -> None:
     with pytest.raises(NotForRoll):
-        lay_out(papers.statement(), 48)
+        lay_out(papers.picking_list(), 48)
 
 
 def test_no_code_page_is_ever_chosen_and_the_printer_is_initialised_once() -> None:

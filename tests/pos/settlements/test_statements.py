@@ -15,8 +15,10 @@ from pos.sales.tenders import Offer
 from pos.settlements import queries, service
 from pos.settlements.due import Terms, drafts
 from pos.settlements.models import SettlementRun, Statement, StatementEntry
+from printers.pdf import pdf_bytes
 from tests.pos.settlements.stage import DAY, SELENDANG, Stage
 from tests.pos.showroom import QRIS
+from tests.tools.reading import page_texts
 
 
 def test_each_maker_with_entries_gets_one_statement(stage: Stage):
@@ -241,3 +243,18 @@ def test_a_run_for_some_makers_leaves_the_others(stage: Stage):
     stage.settle(only=(stage.room.other.id,))
 
     assert [s.maker_id for s in stage.statements()] == [stage.room.other.id]
+
+
+def test_a_statement_speaks_the_maker_s_language_and_keeps_it(stage: Stage):
+    stage.sell({"selendang": 1}, discount=5_000)
+    stage.do(lambda session: setattr(session.get_one(Maker, stage.room.maker.id), "language", "en"))
+    stage.settle()
+
+    paper = stage.paper(stage.latest())
+    assert (paper.language, paper.terms) == ("en", "Commission 20%")
+    with stage.files.open(stage.latest().pdf) as file:
+        stored = file.read()
+    assert stored == pdf_bytes(paper)
+    told = " ".join(page_texts(stored))
+    assert "Consignment statement" in told
+    assert "Three hundred twenty thousand rupiah" in " ".join(told.split())

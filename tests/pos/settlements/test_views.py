@@ -9,11 +9,15 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from catalogue.makers.models import Maker
 from catalogue.products import contracts
 from core.dispatch import TitipFlask
 from pos.settlements.models import Payout
+from printers.documents import from_json
+from printers.models import Printer, PrintJob
+from printers.render import render
 from tests.pos.settlements.office import browser, rows, send, work
 from tests.pos.settlements.stage import Stage, open_stage
 from tests.pos.showroom import QRIS
@@ -291,3 +295,22 @@ def test_a_failed_run_can_be_taken_up_again(office: FlaskClient, stage: Stage, a
     work(app)
 
     assert len(rows(office.get(answer.location).text, "statement-row")) == 2
+
+
+def test_a_statement_is_printed_on_receipt_paper_and_again_as_a_copy(
+    office: FlaskClient, stage: Stage
+):
+    stage.do(lambda session: session.add(Printer(name="Struk kantor", connection="file")))
+    stage.sell({"selendang": 1})
+    stage.settle()
+    path = f"/manage/statements/{stage.latest().number}"
+    assert "Struk kantor" in office.get(path).text
+
+    for _time in range(2):
+        assert send(office, f"{path}/print", printer="1").status_code == 303
+
+    with stage.database.reader() as session:
+        queued = session.scalars(select(PrintJob).order_by(PrintJob.id)).all()
+        assert [(job.kind, job.copy) for job in queued] == [("statement", 0), ("statement", 1)]
+        assert b"324.000" in render(from_json(queued[0].document), queued[0].printer.profile)
+    assert send(office, f"{path}/print", printer="").status_code == 422
