@@ -101,6 +101,7 @@ from pos.sales import views as till_views
 from pos.sales.claims import views as claim_views
 from pos.sales.deposits import views as deposit_views
 from pos.sales.goods_back import views as return_views
+from pos.sales.here import refuse_practising
 from pos.sales.practice import views as practice_views
 from pos.sales.providers import views as provider_views
 from pos.sales.tours import footfall_views
@@ -240,6 +241,7 @@ def create_app(config: Config | None = None) -> TitipFlask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_UPLOAD
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.house = open_house(config)
+    app.guards.append(refuse_practising)
     _register_hooks(app)
     _register_templating(app)
     for blueprint in BLUEPRINTS:

@@ -78,6 +78,8 @@ class TitipFlask(Flask):
 
     def __init__(self, import_name: str) -> None:
         super().__init__(import_name)
+        self.guards: list[Callable[[], None]] = []
+        """Asked before every change, once it is known who asks; each may refuse it."""
         self.url_map.converters["int"] = RowId
 
     def dispatch_request(self) -> Any:
@@ -144,6 +146,8 @@ class TitipFlask(Flask):
             g.db = session
             identify()
             authorise(view)
+            for guard in self.guards:
+                guard()
             use = None if getattr(view, "keyless", False) else requested_use()
             if use is not None:
                 before = keys.claim(session, use, at=g.now)

@@ -1,7 +1,7 @@
 """Completing a ticket: everything that makes it a sale, in one transaction.
 
-Locks are taken in the one written order: till counter, shift, ticket, visit, pieces by id, chain
-head.
+Locks are taken in the one written order: till counter, shift, ticket, sales that goods come back
+from by id, visit, pieces by id, chain head.
 After COMMIT the sale, its number, stock, ledger, chain and receipt exist; before it, nothing.
 """
 
@@ -31,6 +31,7 @@ from pos.sales.tenders import Offer
 from pos.sales.terms import freeze_all, freeze_return
 from pos.sales.tours import service as tours
 from pos.shifts import queries as shifts
+from pos.shifts import service as shift_service
 from pos.shifts.models import Shift
 from pos.shifts.service import LONGEST, NoShift, posting_of
 from printers import documents, spool
@@ -70,9 +71,13 @@ def complete(
         raise TicketClosed(_("Nota ini sudah selesai atau dipindah."))
     if not sale.lines:
         raise EmptyTicket(_("Nota masih kosong. Pindai dulu barangnya."))
+    queries.lock_origins(session, [x.return_of_id for x in sale.lines if x.return_of_id])
     _freeze_lines(session, sale, on=shift.business_date)
     payment = take(session, sale, list(offers), on=shift.business_date, at=at)
     refunds.check(session, sale, sale.tenders, by=counter.cashier.id, approval=approval)
+    shift_service.refuse_beyond_drawer(
+        session, shift, -sum(tender.amount for tender in sale.tenders if tender.kind == "cash")
+    )
     sale.cashier_id, sale.cashier = counter.cashier.id, counter.cashier
     tours.note_visit(session, sale, by=counter.cashier.id, at=at)
     sale.shift_id, sale.business_date = shift.id, shift.business_date

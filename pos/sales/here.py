@@ -11,7 +11,7 @@ from core.errors import Refused
 from core.i18n import _
 from core.web import db, now, public_address
 from pos.sales.completing import Counter
-from pos.sales.practice.here import is_practising
+from pos.sales.practice.here import practises
 
 LOOPBACK = ("127.0.0.1", "::1")
 BESIDE = ("practice", "till_door")
@@ -51,8 +51,6 @@ def _till_here() -> Till | None:
 def require_till() -> Till:
     """Return this browser's till, or raise NotEnrolled."""
     till = find_till()
-    if till is not None:
-        _refuse_practising(till)
     if till is None:
         raise NotEnrolled(
             _("Perangkat ini belum dipasang sebagai kasir. Pengurus memasangnya dengan kata sandi.")
@@ -60,15 +58,14 @@ def require_till() -> Till:
     return till
 
 
-def _refuse_practising(till: Till) -> None:
-    """Let nothing real happen at a till that practises: a page left open, or the way back to one.
+def refuse_practising() -> None:
+    """Let nothing real happen at a till that practises, whatever folder it belongs to.
 
-    Once for each request: the page that then shows the refusal asks for the till as well.
+    Goods that arrive and are counted are as real as sales: a page left open, or the way back to one.
     """
-    if request.method != "POST" or request.blueprint in BESIDE or "practice_refused" in g:
+    if not request.path.startswith("/pos/") or request.blueprint in BESIDE:
         return
-    if is_practising(till):
-        g.practice_refused = True
+    if practises():
         raise Practising(_("Kasir ini sedang latihan. Selesaikan latihannya dulu, lalu ulangi."))
 
 

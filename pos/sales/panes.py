@@ -17,7 +17,7 @@ from core.errors import Refused
 from core.web import db
 from pos.sales import approval, queries, rules
 from pos.sales.bargain import bargain_on
-from pos.sales.deposits.queries import open_deposits
+from pos.sales.deposits import queries as deposits
 from pos.sales.goods_back import panes as returning
 from pos.sales.models import Sale
 from pos.sales.noting import noting
@@ -83,8 +83,9 @@ def splitting(asked: Asked) -> dict[str, Any]:
     assert asked.sale is not None
     way = request.form.get("way") if asked.error else request.args.get("way", "cash")
     makers = {line.maker_id: line.maker_name for line in asked.sale.lines if line.maker_id}
-    left = open_deposits(db())
-    ways = [*WAYS, *(["deposit"] if left else []), *(["maker"] if makers else [])]
+    everywhere = deposits.open_deposits(db())
+    left = deposits.of_outlet(everywhere, asked.till.outlet_id)
+    ways = [*WAYS, *(["deposit"] if everywhere else []), *(["maker"] if makers else [])]
     return {
         "stands": _standing(asked),
         "way": way if way in ways else "cash",

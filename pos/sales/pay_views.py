@@ -11,6 +11,7 @@ from core.errors import NotFound
 from core.i18n import _
 from core.web import See, db, download, now, refused_to, see
 from pos.sales import paying, queries
+from pos.sales.deposits import queries as deposits
 from pos.sales.here import require_till
 from pos.sales.offering import PARTS, offered
 from pos.sales.shop_code import shop_code
@@ -24,7 +25,10 @@ blueprint = Blueprint("paying", __name__)
 @refused_to(lambda error: show(pane="split", error=error))
 def add_part() -> See:
     """Put a part of the payment on the ticket; nothing is booked before it completes."""
-    offer = offered(request.form, forms.text(request.form, "way"), amount="amount", ways=PARTS)
+    form = request.form.to_dict()
+    if number := forms.text(form, "deposit_number", most=20):  # a slip that the customer brings
+        form["deposit"] = str(deposits.by_number(db(), number).id)
+    offer = offered(form, forms.text(form, "way"), amount="amount", ways=PARTS)
     part = paying.add_part(db(), locked_ticket(), offer, on=business_date(), at=now())
     return see("till.show", pane="code" if part.kind == "qris" else "split")
 

@@ -72,6 +72,21 @@ def lock(session: Session, sale_id: int) -> Sale:
     return sale
 
 
+def lock_origins(session: Session, line_ids: Collection[int]) -> None:
+    """Lock the sales of these sold lines, by id: what comes back of one is decided by one at a time.
+
+    After the ticket, which is open; these are completed, so nobody waits for both in turn.
+    """
+    sales = select(SaleLine.sale_id).where(SaleLine.id.in_(line_ids))
+    if line_ids:
+        session.execute(
+            select(Sale.id)
+            .where(Sale.id.in_(sales))
+            .order_by(Sale.id)
+            .with_for_update(key_share=True)
+        ).all()
+
+
 def require(session: Session, sale_id: int) -> Sale:
     """Return a ticket with lines and tenders, or raise NotFound."""
     sale = session.scalar(select(Sale).where(Sale.id == sale_id).options(*WHOLE))

@@ -33,8 +33,8 @@ def add_return(
 ) -> SaleLine:
     """Put the return of the next `quantity` units of a sold line on an open ticket.
 
-    Units are numbered 1..q and a return takes the next range, so the same unit cannot come back
-    twice: UNIQUE(return_of, first_unit) holds it, whatever races. `reason` is one of
+    Units are numbered 1..q and a return takes the next range; the sale they come from is locked
+    meanwhile, so no unit comes back twice, whatever races. `reason` is one of
     RETURN_REASONS; `approval` is the manager's who knows the goods without their receipt.
     Raises NothingLeft, TicketClosed.
     """
@@ -42,6 +42,7 @@ def add_return(
         raise TicketClosed(_("Nota ini sudah selesai. Buka nota baru."))
     if origin.kind != "sale" or origin.sale.state != "completed":
         raise Refused(_("Hanya barang dari struk yang selesai bisa diretur."))
+    queries.lock_origins(session, [origin.id])
     first = _next_units(session, origin, quantity)
     last = first + quantity - 1
     paid = unit_share(origin.net_amount, origin.quantity, first, last)
@@ -109,8 +110,7 @@ def left_of(session: Session, lines: Sequence[SaleLine]) -> dict[int, int]:
 def _next_units(session: Session, origin: SaleLine, quantity: int) -> int:
     """Return the first of the next `quantity` units in a row that nobody brought back.
 
-    A range in the middle is free again when its ticket was cancelled; whoever races for the same
-    units picks the same first one, and the UNIQUE lets one of them through.
+    A range in the middle is free again when its ticket was cancelled.
     """
     free = _free(origin, queries.returned_ranges(session, [origin.id])[origin.id])
     first = next((first for first, units in free.items() if 1 <= quantity <= units), None)

@@ -82,7 +82,7 @@ def hand_in(
     Raises Refused for more than the person carries, unless that settles it.
     """
     account = ledger.account(session, "holder", user_id=holder.id)
-    owed = queries.in_hand(session, holder.id)
+    owed = queries.lock_in_hand(session, holder.id)
     if not 0 <= received.amount <= MAX_CASH:
         raise Refused(_("Tulis jumlah yang diterima."), field="amount")
     if not received.receiver.strip():

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, lazyload
 from core.errors import NotFound
 from core.i18n import _
 from pos.ledger import queries as ledger
+from pos.ledger.models import Account
 from pos.shifts.models import CashMovement, Handover, Shift
 
 
@@ -45,6 +46,16 @@ def drawer(session: Session, till_id: int) -> int:
 def in_hand(session: Session, user_id: int) -> int:
     """Return the rupiah of the house that a person carries."""
     return ledger.balance_of(session, ledger.account_code("holder", user_id=user_id))
+
+
+def lock_in_hand(session: Session, user_id: int) -> int:
+    """Return the rupiah that a person carries, changed by nobody else until this transaction ends."""
+    session.execute(
+        select(Account.id)
+        .where(Account.code == ledger.account_code("holder", user_id=user_id))
+        .with_for_update(key_share=True)
+    ).all()
+    return in_hand(session, user_id)
 
 
 def cash_movements(session: Session, shift_id: int) -> list[CashMovement]:

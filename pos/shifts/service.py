@@ -51,7 +51,9 @@ def open_shift(
         opened_at=at,
         opened_by=by,
         opening_float=opening_float,
-        float_held=max(0, min(queries.in_hand(session, by), opening_float)) if from_hand else 0,
+        float_held=max(0, min(queries.lock_in_hand(session, by), opening_float))
+        if from_hand
+        else 0,
         business_date=local_date(at, till.outlet.zone),
     )
     session.add(shift)
@@ -82,8 +84,8 @@ def move_cash(
     locked = queries.lock_open_shift(session, shift.till_id)  # it must not close meanwhile
     if locked is None or locked.id != shift.id:
         raise NoShift(_("Sif ini sudah ditutup."))
-    if kind != "in" and amount > queries.drawer(session, shift.till_id):
-        raise Refused(_("Uang di laci tercatat kurang dari jumlah itu."), field="amount")
+    if kind != "in":
+        refuse_beyond_drawer(session, shift, amount)
     if not reason.strip():
         raise Refused(_("Tulis untuk apa uangnya."), field="reason")
     row = CashMovement(
@@ -195,6 +197,18 @@ def count_and_close(
     shift.kept_by = kept_by
     session.flush()
     return counted - expected
+
+
+def refuse_beyond_drawer(session: Session, shift: Shift, amount: int) -> None:
+    """Refuse to hand out `amount` rupiah of cash that by the books do not lie in the drawer.
+
+    The shift is locked, so nobody else takes of it meanwhile.
+    """
+    if amount > 0 and amount > queries.drawer(session, shift.till_id):
+        raise Refused(
+            _("Uang di laci tercatat kurang dari jumlah itu. Tambah dulu lewat Laci dan tutup, atau "
+              "bayar dengan cara lain."), field="amount",
+        )  # fmt: skip
 
 
 def is_forgotten(shift: Shift, at: datetime) -> bool:

@@ -65,7 +65,12 @@ def surplus(book: Book) -> Result:
             select(SurplusReturn).where(SurplusReturn.id.between(first, last))
         ).all():
             sealed = link_content(session, "surplus_return", back.id)
-            right = sealed is not None and sealed["amount"] == back.surplus.amount
+            right = (
+                sealed is not None
+                and sealed["amount"] == back.surplus.amount
+                and sealed.get("surplus", back.surplus_id)
+                == back.surplus_id  # older ones name none
+            )
             yield None if right else _("uang lebih %(n)s", n=back.surplus_id)
 
 

@@ -101,6 +101,7 @@ def _chain(session: Session, row: SurplusMoney | SurplusReturn, amount: int) -> 
         session,
         ledger.OFFICE,
         {"event": row.__tablename__, "id": row.id, "amount": amount, "by": row.actor_id,
-         "at": row.at.isoformat()},
+         "at": row.at.isoformat(),
+         **({"surplus": row.surplus_id} if isinstance(row, SurplusReturn) else {})},
         source=(row.__tablename__, row.id),
     )  # fmt: skip

@@ -64,6 +64,19 @@ def open_deposits(session: Session) -> list[Open]:
     return [Open(deposit, int(amount)) for deposit, amount in rows]
 
 
+def of_outlet(deposits: Sequence[Open], outlet_id: int) -> list[Open]:
+    """Return those that were taken at one outlet: another one's customers are not listed there."""
+    return [one for one in deposits if one.deposit.till.outlet_id == outlet_id]
+
+
+def by_number(session: Session, number: str) -> Deposit:
+    """Return the deposit whose slip a customer brings, of whatever outlet; or raise NotFound."""
+    found = session.scalar(select(Deposit).where(Deposit.number == number.strip().upper()))
+    if found is None:
+        raise NotFound(_("Uang muka ini tidak ada dalam daftar."))
+    return found
+
+
 def returns_of(session: Session, deposit_id: int) -> list[DepositReturn]:
     """Return what was given back of a deposit, oldest first."""
     return list(

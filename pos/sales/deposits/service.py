@@ -23,7 +23,7 @@ from pos.sales.receipts import tender_label
 from pos.sales.refunds import NeedsManager
 from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
-from pos.shifts.service import NoShift, posting_of
+from pos.shifts.service import NoShift, posting_of, refuse_beyond_drawer
 from printers import documents, spool
 from printers.models import Printer
 
@@ -110,6 +110,8 @@ def give_back(
     shift = _open_shift(session, till)
     deposit = queries.lock(session, deposit.id)
     check_left(session, deposit, amount)
+    if way == "cash":
+        refuse_beyond_drawer(session, shift, amount)
     row = DepositReturn(
         deposit_id=deposit.id, deposit=deposit, amount=amount, way=way, reference=reference,
         reason=reason, till_id=till.id, shift_id=shift.id, business_date=shift.business_date,

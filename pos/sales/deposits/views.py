@@ -1,6 +1,7 @@
 """Deposits at the till: taken with a slip, listed, given back."""
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, redirect, request, url_for
+from werkzeug.wrappers import Response as WsgiResponse
 
 from core import forms
 from core.errors import Refused
@@ -22,12 +23,19 @@ staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pi
 
 @blueprint.get("/pos/deposits")
 @staff
-def listed(error: Refused | None = None) -> Response:
-    """Show the deposits of which something is left, and the form for a new one."""
+def listed(error: Refused | None = None) -> Response | WsgiResponse:
+    """Show this outlet's deposits of which something is left, and the form for a new one.
+
+    A slip from another outlet is opened by its number.
+    """
+    if number := forms.text(request.args, "number", most=20):
+        return redirect(
+            url_for("deposits.show", deposit_id=queries.by_number(db(), number).id), 303
+        )
     return page(
         "deposits/list.html",
         till=require_till(),
-        deposits=queries.open_deposits(db()),
+        deposits=queries.of_outlet(queries.open_deposits(db()), require_till().outlet_id),
         ways=WAYS,
         form=request.form,
         error=error,

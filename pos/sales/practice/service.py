@@ -101,7 +101,12 @@ def complete(
         direction=settings.get(session, rules.ROUNDING_DIRECTION, on=on),  # type: ignore[arg-type]
     )
     tenders = [
-        {"kind": one.kind, "tendered": one.tendered, "change": one.change}
+        {
+            "kind": one.kind,
+            "tendered": one.tendered,
+            "change": one.change,
+            "reference": one.reference,
+        }
         for one in payment.tenders
     ]
     _write(session, practice, paid={"tenders": tenders, "rounding": payment.rounding})

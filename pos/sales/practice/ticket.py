@@ -34,6 +34,12 @@ def of_session(session: Session, web_session_id: int | None, till_id: int) -> Pr
     )
 
 
+def any_of_session(session: Session, web_session_id: int) -> bool:
+    """Say whether a browser is in practice at any till."""
+    number = session.scalar(select(Practice.id).where(Practice.web_session_id == web_session_id))
+    return number is not None
+
+
 def compose(session: Session, practice: Practice, *, till: Till, by: int, at: datetime) -> Sale:
     """Return the ticket that a practice note describes, priced as a sale would be now."""
     paid = practice.note["paid"]
@@ -50,7 +56,7 @@ def compose(session: Session, practice: Practice, *, till: Till, by: int, at: da
     sale.add_up()
     for one in paid["tenders"] if paid else ():
         sale.tenders.append(
-            Tender(**one, amount=one["tendered"] - one["change"], reference="", at=at,
+            Tender(**{"reference": "", **one}, amount=one["tendered"] - one["change"], at=at,
                    confirmation=None)
         )  # fmt: skip
     return sale
@@ -61,7 +67,9 @@ def paper(
 ) -> Receipt:
     """Return the receipt of a practice ticket that was paid; it says LATIHAN and has no number."""
     sale = compose(session, practice, till=till, by=cashier.id, at=at)
-    applied = tuple(Applied(Offer(one.kind), one.tendered, one.change) for one in sale.tenders)
+    applied = tuple(
+        Applied(Offer(one.kind), one.tendered, one.change, one.reference) for one in sale.tenders
+    )
     payment = Payment(applied, sale.rounding)
     made = receipt_of(session, sale, payment, cashier=cashier, public_url=None, at=at)
     return replace(made, practice=True)

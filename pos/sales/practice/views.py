@@ -9,11 +9,12 @@ from core.money import parse_rupiah
 from core.web import See, allow, db, now, page, refused_to, see, user_id
 from pos.sales.here import require_till
 from pos.sales.models import Sale
+from pos.sales.offering import RECEIVED, WAYS, offered
 from pos.sales.paying import cash_rounding
 from pos.sales.practice import service, ticket
 from pos.sales.practice.here import practice_at
 from pos.sales.practice.models import Practice
-from pos.sales.tenders import Offer, quick_notes
+from pos.sales.tenders import quick_notes
 from pos.sales.views import till_page
 from printers import spool
 from printers.documents import Receipt
@@ -44,7 +45,7 @@ def show(error: Refused | None = None) -> Response | WsgiResponse:
         return redirect("/pos", code=303)
     till, sale = require_till(), _sale(practice)
     pane = request.args.get("pane") or request.form.get("pane", "")
-    pane = pane if pane in ("cash", "qris") and sale.lines else ""
+    pane = pane if pane in WAYS and sale.lines else ""
     assert sale.business_date is not None
     due = sale.net_total
     if pane == "cash":
@@ -95,11 +96,7 @@ def set_quantity(product_id: int) -> See:
 def complete() -> See:
     """Pay the practice ticket; its paper says LATIHAN."""
     practice, till = _here(), require_till()
-    kind = request.form.get("pane", "")
-    if kind not in ("cash", "qris"):
-        raise Refused(_("Pilih dulu cara bayarnya."))
-    typed = kind == "cash" and request.form.get("received", "").strip()
-    offer = Offer(kind, _rupiah("received") if typed else None)
+    offer = offered(request.form, request.form.get("pane", ""), amount=RECEIVED)
     service.complete(db(), practice, offer, till=till, by=user_id(), at=now())
     if till.receipt_printer_id is not None:
         spool.enqueue(

@@ -18,6 +18,7 @@ from pos.sales import closing, completing, queries, returns, service
 from pos.sales.completing import Counter
 from pos.sales.models import SaleLine
 from pos.sales.tenders import Offer
+from pos.shifts import carried
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
 
@@ -73,6 +74,30 @@ def return_at(
         sale = service.open_ticket(session, till, by=user_id, at=at)
         returns.add_return(session, sale, line, units, by=user_id, at=at)
         return "back"
+
+    return _outcome(url, work, start)
+
+
+def give_back_at(
+    url: str, sale_id: int, till_id: int, user_id: int, at: datetime, start: Any
+) -> str:
+    """Pay a ticket of returns back in cash when all are ready; return `back` or the refusal."""
+
+    def work(session: Any) -> str:
+        _complete(session, sale_id, till_id, user_id, at)
+        return "back"
+
+    return _outcome(url, work, start)
+
+
+def hand_in_at(url: str, holder_id: int, amount: int, at: datetime, start: Any) -> str:
+    """Hand carried cash to the treasurer when all are ready; return `in` or the refusal."""
+
+    def work(session: Any) -> str:
+        receipt = carried.Receipt(amount, None, "Bendahara")
+        carried.hand_in(session, session.get_one(User, holder_id), receipt, by=holder_id, at=at)
+        time.sleep(0.05)  # done, and not yet committed
+        return "in"
 
     return _outcome(url, work, start)
 

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.outlets import service as outlets
+from catalogue.outlets.models import Outlet
 from core.dispatch import TitipFlask
 from core.errors import Refused
 from core.users.models import User
@@ -16,9 +18,11 @@ from pos.sales.deposits import queries as deposits
 from pos.sales.deposits import service
 from pos.sales.deposits.models import Deposit
 from pos.sales.deposits.service import Left
+from pos.sales.discounts import Approval
 from pos.sales.paying import PartRefused
 from pos.sales.shift_reports import proof_of, x_report
 from pos.sales.tenders import Offer
+from pos.shifts import service as shifts
 from pos.shifts.models import Shift
 from tests.pos.sales.conftest import Counter
 from tests.pos.sales.test_paying import ticket_of
@@ -137,6 +141,43 @@ def test_a_wrong_deposit_takes_nothing(
     assert counter.post("/pos/deposits", **form).status_code == 422
     with app.house.database.reader() as session:
         assert session.scalars(select(Deposit)).all() == []
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_another_outlet_s_customers_are_not_listed_but_served_by_their_slip(
+    counter: Counter, app: TitipFlask
+) -> None:
+    with app.house.database.writer() as session:
+        stall = session.get_one(Outlet, counter.room.stall.id)
+        till = outlets.set_up_till(session, stall, "Lapak", series="L1")
+        cashier = session.get_one(User, counter.room.cashier.id)
+        shifts.open_shift(session, till, opening_float=0, by=cashier.id, at=counter.room.at)
+        row = service.take(
+            session, till, Left("Bu Ani", 50_000, "cash"), by=cashier, at=counter.room.at
+        )
+        number, deposit_id = row.number, row.id
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+
+    for page in ("/pos/deposits", "/pos?pane=split&way=deposit"):
+        assert "Bu Ani" not in counter.cashier.get(page).text
+    assert counter.cashier.get(f"/pos/deposits?number={number.lower()}").location == (
+        f"/pos/deposits/{deposit_id}"
+    )
+    assert counter.cashier.get("/pos/deposits?number=U999999").status_code == 404
+    assert counter.post("/pos/parts", way="deposit", deposit_number=number).status_code == 303
+    assert 'data-amount="18000"' in counter.cashier.get("/pos?pane=split").text
+
+
+def test_no_more_cash_goes_back_than_lies_in_the_drawer(session: Session, room: Showroom) -> None:
+    row = take(session, room, 400_000, way="transfer")
+    counter = room.counter(session)
+    approval = Approval(room.manager, "diminta tunai")
+
+    with pytest.raises(Refused, match="tercatat kurang"):
+        service.give_back(
+            session, row, counter.till, 300_001, way="cash", reason="batal", by=counter.cashier,
+            at=room.at, approval=approval,
+        )  # fmt: skip
 
 
 def test_an_officer_takes_no_deposit(counter: Counter) -> None:

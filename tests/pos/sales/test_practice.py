@@ -17,6 +17,10 @@ WRITES = {"practice", "print_job", "request_key", "web_session"}
 """All that practice may write: its own note, paper that says LATIHAN, and what any request writes."""
 
 
+ASKS_FIRST = {"outlets.enrol_till", "running_shift.take_over"}
+"""What refuses before that: a manager's page, and a PIN that is looked at before anything else."""
+
+
 def everything(app: TitipFlask) -> dict[str, Any]:
     """Every row of every table but those."""
     with app.house.database.reader() as session:
@@ -128,6 +132,42 @@ def test_too_little_money_is_refused_and_the_ticket_stands(counter: Counter) -> 
 
     assert answer.status_code == 422
     assert 'data-amount="68000"' in counter.cashier.get("/pos/practice").text
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_nothing_real_can_be_tapped_at_a_till_that_practises(
+    counter: Counter, app: TitipFlask
+) -> None:
+    """Every button of the till, whatever folder it is in: goods that arrive and are counted too."""
+    opened(counter)
+    before = everything(app)
+    adapter = app.url_map.bind("localhost")
+    tried = 0
+
+    for rule in app.url_map.iter_rules():
+        beside = rule.endpoint.partition(".")[0] in ("practice", "till_door")
+        if "POST" not in (rule.methods or ()) or not rule.rule.startswith("/pos/") or beside:
+            continue
+        path = adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, 1), method="POST")
+        answer = counter.post(path, code="x")
+        assert answer.status_code >= 400, path
+        said = "sedang latihan" in answer.text or answer.status_code == 404  # the page of no sale
+        assert said or rule.endpoint in ASKS_FIRST, path
+        tried += 1
+
+    assert tried > 40
+    assert everything(app) == before
+
+
+@pytest.mark.parametrize("way", ["card", "transfer"])
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_a_card_is_practised_with_its_number(counter: Counter, way: str) -> None:
+    opened(counter)
+    counter.post("/pos/practice/scan", code=counter.room.goods["emping"].code)
+
+    assert counter.post("/pos/practice/complete", pane=way).status_code == 422
+    assert counter.post("/pos/practice/complete", pane=way, reference="1234").status_code == 303
+    assert "1234" in counter.cashier.get("/pos/practice/receipt").text
 
 
 def test_practice_that_ended_takes_nothing_more(counter: Counter) -> None:

@@ -18,9 +18,12 @@ from core.db import Database
 from core.ids import new_uuid
 from core.users import service as people
 from pos.ledger.models import ChainLink
+from pos.sales import closing, returns
 from pos.sales import service as tickets
 from pos.sales.models import Sale, SaleLine
+from pos.sales.tenders import Offer
 from pos.shifts import queries as shifts
+from pos.shifts import service as shift_service
 from pos.shifts.models import Shift
 from tests.pos.sales import racers
 from tests.pos.showroom import Showroom, open_showroom
@@ -95,6 +98,44 @@ def test_the_same_units_do_not_come_back_at_two_tills(
     )
 
     assert sorted(found) == ["NothingLeft", "back"]
+
+
+def test_two_returns_of_one_receipt_give_no_more_cash_back_than_it_brought(
+    database: Database, database_url: str, at: datetime
+) -> None:
+    """Each brings another unit back, so only the money that the sale brought in decides."""
+    room = prepare(database, at)
+    runs: list[Run] = []
+    with database.writer() as session:
+        offers = (Offer("qris", 68_000), Offer("cash"))
+        sold = room.sell(session, {"emping": 2}, offers=offers, confirmed=True).lines[0]
+        second = outlets.set_up_till(session, session.merge(room.outlet), "Kasir 2", series="G2")
+        shift_service.open_shift(session, second, opening_float=200_000, by=room.cashier.id, at=at)
+        for till in (session.merge(room.till), second):
+            ticket = tickets.open_ticket(session, till, by=room.cashier.id, at=at)
+            returns.add_return(session, ticket, sold, 1, by=room.cashier.id, at=at)
+            runs.append(
+                (racers.give_back_at, (database_url, ticket.id, till.id, room.cashier.id, at))
+            )
+
+    assert sorted(race_of_processes(*runs)) == ["NeedsManager", "back"]
+
+
+def test_carried_cash_is_handed_in_once(
+    database: Database, database_url: str, at: datetime
+) -> None:
+    room = prepare(database, at)
+    with database.writer() as session:
+        shift, keeper = session.merge(room.shift), session.merge(room.cashier)
+        closing.close_shift(
+            session, shift, counted=300_000, pieces={}, by=keeper, at=at, keeper=keeper
+        )
+
+    found = race(*[(racers.hand_in_at, (database_url, room.cashier.id, 300_000, at))] * 2)
+
+    assert sorted(found) == ["Refused", "in"]
+    with database.reader() as session:
+        assert shifts.in_hand(session, room.cashier.id) == 0
 
 
 def test_two_completes_on_one_till_s_counter(

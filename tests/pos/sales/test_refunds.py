@@ -50,6 +50,10 @@ def pay(session: Session, room: Showroom, ticket: Sale, *offers: Offer, word: st
     )
 
 
+def put_in(session: Session, room: Showroom, amount: int) -> None:
+    shifts.move_cash(session, room.shift, "in", amount, reason="x", by=room.cashier.id, at=room.at)
+
+
 def taken(sale: Sale) -> int:
     return sum(tender.amount for tender in sale.tenders)
 
@@ -109,11 +113,19 @@ def test_card_money_goes_back_to_the_card(session: Session, room: Showroom) -> N
     assert ledger.balance_of(session, "card") == 0 and taken(back) == -405_000
 
 
+def test_no_more_cash_goes_back_than_lies_in_the_drawer(session: Session, room: Showroom) -> None:
+    ticket = bring(session, room, room.sell(session, {"selendang": 1}, offers=CARD), 1)
+
+    with pytest.raises(Refused, match="tercatat kurang"):
+        pay(session, room, ticket, Offer("cash"), word="Mesin kartu mati")
+
+
 @pytest.mark.parametrize("way", ["cash", "transfer"])
 def test_card_money_goes_back_otherwise_with_a_manager(
     session: Session, room: Showroom, way: str
 ) -> None:
     ticket = bring(session, room, room.sell(session, {"selendang": 1}, offers=CARD), 1)
+    put_in(session, room, 200_000)
 
     back = pay(session, room, ticket, Offer(way), word="Mesin kartu mati")
 
