@@ -78,6 +78,8 @@ from pos.portal import me_views, year_views
 from pos.portal import views as portal_views
 from pos.portal.entry import office_views as maker_phone_views
 from pos.portal.entry import views as maker_entry_views
+from pos.portal.notices import office_views as notice_views
+from pos.portal.notices import views as notice_choice_views
 from pos.reports import views as report_views
 from pos.reports.bazars import views as bazar_views
 from pos.reports.sold import views as sold_views
@@ -168,6 +170,8 @@ BLUEPRINTS = (
     year_views.blueprint,
     maker_entry_views.blueprint,
     maker_phone_views.blueprint,
+    notice_choice_views.blueprint,
+    notice_views.blueprint,
     report_views.blueprint,
     sold_views.blueprint,
     setup_views.blueprint,

@@ -48,6 +48,8 @@ class Config:
     now: datetime | None = None
     """The moment the clock starts at, aware; for demonstration data only."""
 
+    smtp_password: str | None = None
+    """The password of the server that takes e-mail for makers; None while there is none."""
     snap: Mapping[str, str] | None = None
     """The account with a QRIS provider that speaks SNAP, by the ends of its settings; None: off."""
 
@@ -68,6 +70,7 @@ class Config:
             public_url=_public_url(given.get("TITIP_PUBLIC_URL")),
             printer=_printer(given.get("TITIP_PRINTER")),
             now=_now(given.get("TITIP_NOW")),
+            smtp_password=_smtp_password(given),
             snap=_snap(given),
         )
 
@@ -124,6 +127,19 @@ def _snap(given: Mapping[str, str]) -> dict[str, str] | None:
             "TITIP_SNAP_URL must begin with https://.",
         )
     return found
+
+
+def _smtp_password(given: Mapping[str, str]) -> str | None:
+    path = given.get("TITIP_SMTP_PASSWORD_FILE")
+    if path is None:
+        return given.get("TITIP_SMTP_PASSWORD")
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8").strip() or None
+    except OSError:
+        raise BadSetting(
+            f"TITIP_SMTP_PASSWORD_FILE tidak bisa dibaca: {path}.",
+            f"TITIP_SMTP_PASSWORD_FILE cannot be read: {path}.",
+        ) from None
 
 
 def _public_url(text: str | None) -> str | None:

@@ -13,6 +13,7 @@ from core import due, jobs
 from core.clock import Clock
 from core.db import Database
 from core.dispatch import House
+from pos.portal.notices import outbox
 from printers.agent import run_agent
 from printers.worker import run_worker
 
@@ -39,6 +40,10 @@ def work_until_stopped(config: Config) -> None:
             if time.monotonic() - asked >= DUE_SECONDS:
                 asked = time.monotonic()
                 due.run(house.database, DUE, at=house.clock.now())
+                outbox.run(
+                    house.database, config.smtp_password, address=config.public_url,
+                    at=house.clock.now(),
+                )  # fmt: skip
             busy = advance_jobs(house)
         except Exception:  # the database may be away for a moment; the worker must outlive that
             log.exception("work failed")

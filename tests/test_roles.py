@@ -27,6 +27,9 @@ from core.users import service as people
 from core.users.models import User
 from core.users.queries import device_of
 from core.web import Policy
+from pos.portal.entry import service as entry
+from pos.portal.notices.queries import news
+from pos.portal.notices.service import offer
 from pos.sales.models import Sale, SaleLine
 from pos.settlements.models import Payout, SettlementRun, Statement
 from pos.shifts.models import Shift
@@ -144,6 +147,7 @@ def visitors(app: TitipFlask, book: Written) -> dict[str, FlaskClient]:
             for outlet in (room.outlet, room.stall):
                 places.staff(session, session.get_one(User, person.id), outlet)
         bring_a_sheet(session, book)
+        tell_and_invite(session, book)
         session.add_all([Printer(name="Struk", connection="file"), Category(name="Kain")])
         session.flush()
         job = PrintJob(
@@ -176,6 +180,14 @@ def bring_a_sheet(session: Session, book: Written) -> None:
     product = session.get_one(Product, room.goods["selendang"].id)
     stock.add_line(session, brought, product, quantity=2, price=405_000, net_price=None)
     stock.receive(session, brought, by=None, at=room.at)
+
+
+def tell_and_invite(session: Session, book: Written) -> None:
+    """Have a notice ready for the first maker, and a link for a phone of hers."""
+    maker, by = session.get_one(Maker, book.room.maker.id), book.room.manager.id
+    found = news(session, maker, today=book.room.shift.business_date)
+    offer(session, maker, found, channel="whatsapp", by=by, at=book.room.at)
+    entry.invite(session, maker, by=by, at=book.room.at)
 
 
 def browser(app: TitipFlask, user: User, kind: str, device: str = "") -> FlaskClient:

@@ -7,4 +7,9 @@ WORDS = {
     "maker.phone_in": _("Ponsel masuk lewat tautan"),
     "maker.phone_out": _("Ponsel dikeluarkan"),
     "maker.phones_out": _("Semua ponsel dikeluarkan"),
+    "maker.notices_chosen": _("Pilihan kabar diubah perajinnya"),
+    "maker.number_right": _("Nomor HP dinyatakan benar lagi"),
+    "notice.sent": _("Dikabari"),
+    "notice.skipped": _("Kabar dilewati"),
+    "notice.wrong_number": _("Nomor HP dinyatakan salah"),
 }

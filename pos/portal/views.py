@@ -35,6 +35,7 @@ from pos.portal import lines as sold
 from pos.portal import queries, service, words
 from pos.portal.chart import bars
 from pos.portal.entry import phones
+from pos.portal.notices import rules
 from pos.portal.shelves import stock as stock_of
 from pos.settlements import queries as settlements
 from pos.settlements.service import HOLD_DAYS
@@ -112,6 +113,7 @@ def home() -> Response:
         chart=bars([by_day.get(first + timedelta(days=n), 0) for n in range(today.day)]),
         stock=stock_of(db(), maker.id, today=today),
         few=FIRST_FEW,
+        payday=rules.payday(db(), on=today),
         latest=settlements.latest_statement(db(), maker.id),
         last_payout=next(iter(queries.payouts(db(), maker.id)), None),
     )

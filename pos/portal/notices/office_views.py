@@ -1,0 +1,157 @@
+"""The office's side: telling makers by WhatsApp, one after the other, and the settings of notices."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+
+from catalogue.makers import queries as makers
+from core import forms, settings, whatsapp
+from core.errors import Refused
+from core.i18n import _
+from core.settings import Setting
+from core.web import See, allow, db, nav, now, page, public_address, refused_to, see, user_id
+from pos.portal.notices import queries, rules, service
+from pos.portal.notices.models import OUTCOMES, Notice
+from pos.portal.notices.words import Telling, text_of
+from pos.portal.views import today_here
+
+blueprint = Blueprint("notices", __name__)
+nav(_("Uang"), _("Kabar untuk perajin"), "notices.listed", order=232, roles=("manager",))
+
+LAST = 20
+
+
+@blueprint.get("/manage/notices")
+@allow("manager")
+def listed(error: Any = None, **_maker: int) -> Response:
+    """Show who has news, whose number is wrong, and what was told last."""
+    today = today_here()
+    return page(
+        "portal/notices/queue.html", error=error, form=request.form, today=today,
+        waiting=queries.waiting(db(), "whatsapp", today=today),
+        lying=queries.open_for(db(), user_id(), at=now()),
+        wrong=queries.wrong_numbers(db()), recent=queries.recent(db(), limit=LAST),
+        payday=rules.payday(db(), on=today), mails=settings.get(db(), rules.HOST, on=today) != "",
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/notices/next")
+@allow("manager")
+@refused_to(listed)
+def begin() -> See:
+    """Offer the next notice."""
+    return _next()
+
+
+@blueprint.get("/manage/notices/<int:notice_id>")
+@allow("manager")
+def show(notice_id: int, error: Any = None, **_outcome: str) -> Response:
+    """Show a notice, ready to be sent."""
+    notice = queries.require_notice(db(), notice_id)
+    words = said(notice)
+    return page(
+        "portal/notices/show.html", one=notice, maker=notice.maker, words=words, error=error,
+        whatsapp=whatsapp.link(notice.maker.phone, words),
+        left=len(queries.waiting(db(), "whatsapp", today=today_here())),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/notices/<int:notice_id>/<outcome>")
+@allow("manager")
+@refused_to(show)
+def decide(notice_id: int, outcome: str) -> See:
+    """Say what became of a notice, and offer the next."""
+    if outcome not in OUTCOMES:
+        raise Refused(_("Pilih: terkirim, lewati, atau nomor salah."))
+    notice = queries.require_notice(db(), notice_id)
+    service.decide(db(), notice, outcome, by=user_id(), at=now())
+    return _next()
+
+
+@blueprint.post("/manage/notices/numbers/<int:maker_id>")
+@allow("manager")
+@refused_to(listed)
+def number_is_right(maker_id: int) -> See:
+    """Tell a maker again whose number was put right."""
+    maker = makers.require_maker(db(), maker_id)
+    service.number_is_right(db(), maker, by=user_id(), at=now())
+    return see("notices.listed", notice=_("%(name)s dikabari lagi.", name=maker.name))
+
+
+@blueprint.post("/manage/notices/payday")
+@allow("manager")
+@refused_to(listed)
+def set_payday() -> See:
+    """Keep the next paying day: notices and the makers' pages name it."""
+    day = forms.day(request.form, "payday")
+    if day is not None and day < today_here():
+        raise Refused(_("Hari itu sudah lewat."), field="payday")
+    put(rules.PAYDAY, day.isoformat() if day else "")
+    return see("notices.listed", notice=_("Hari bayar tersimpan."))
+
+
+@blueprint.get("/manage/settings/notices")
+@allow("manager")
+def mail(error: Any = None) -> Response:
+    """Show the server that takes e-mail."""
+    today = today_here()
+    kept = {name: settings.get(db(), setting, on=today) for name, setting in MAIL.items()}
+    return page(
+        "portal/notices/mail.html", form=request.form or kept, error=error,
+        has_password=g.house.config.smtp_password is not None,
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/settings/notices")
+@allow("manager")
+@refused_to(mail)
+def keep_mail() -> See:
+    """Keep the server that takes e-mail; its password comes from the environment alone."""
+    form = request.form
+    host = forms.text(form, "host", most=forms.NAME)
+    sender = forms.email(form, "sender")
+    if host and not sender:
+        raise Refused(_("Isi alamat pengirimnya."), field="sender")
+    port = forms.number(form, "port", default=587)
+    if not 0 < port < 65536:
+        raise Refused(_("Port antara 1 dan 65535."), field="port")
+    evening = forms.number(form, "evening", default=19)
+    if not 0 <= evening <= 23:
+        raise Refused(_("Jam antara 0 dan 23."), field="evening")
+    for setting, value in (
+        (rules.HOST, host), (rules.PORT, port), (rules.USER, forms.text(form, "user", most=forms.NAME)),
+        (rules.SENDER, sender), (rules.EVENING, evening),
+        (rules.SECURITY, forms.choice(form, "security", rules.SECURITIES, "starttls")),
+    ):  # fmt: skip
+        put(setting, value)
+    return see("notices.mail", notice=_("Pengaturan tersimpan."))
+
+
+MAIL: dict[str, Setting[Any]] = {
+    "host": rules.HOST, "port": rules.PORT, "user": rules.USER, "sender": rules.SENDER,
+    "security": rules.SECURITY, "evening": rules.EVENING,
+}  # fmt: skip
+
+
+def put(setting: Setting[Any], value: Any) -> None:
+    """Keep a setting from today on, where it is another than before."""
+    today = today_here()
+    if settings.get(db(), setting, on=today) != value:
+        settings.put(db(), setting, value, valid_from=today, by=user_id(), at=now())
+
+
+def said(notice: Notice) -> str:
+    """Return the words of a notice as they are sent now."""
+    today = today_here()
+    told = Telling(
+        notice.maker, today, rules.payday(db(), on=today), public_address(),
+        names_business=queries.shares_phone(db(), notice.maker),
+    )  # fmt: skip
+    return text_of(queries.told_in(db(), notice), told)
+
+
+def _next() -> See:
+    notice = service.offer_next(db(), today=today_here(), by=user_id(), at=now())
+    if notice is None:
+        return see("notices.listed", notice=_("Semua perajin sudah dikabari."))
+    return see("notices.show", notice_id=notice.id)

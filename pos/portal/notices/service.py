@@ -1,0 +1,113 @@
+"""Verbs about notices: choose, offer the next, decide; nothing is told twice."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import Maker
+from core.errors import Conflict
+from core.i18n import _
+from core.users import service as people
+from pos.portal.notices import queries
+from pos.portal.notices.models import OUTCOMES, Notice, NoticeChoice, NoticeItem
+from pos.portal.notices.queries import Channel, News
+
+
+def choose(
+    session: Session,
+    maker: Maker,
+    *,
+    daily: bool,
+    statement: bool,
+    payout: bool,
+    channel: str,
+    by: int,
+    at: datetime,
+) -> None:
+    """Keep what a maker wants to be told, and how."""
+    choice = _choice(session, maker.id, at=at)
+    choice.daily, choice.statement, choice.payout = daily, statement, payout
+    choice.channel, choice.changed_at = channel, at
+    session.flush()
+    people.record(session, "maker.notices_chosen", kind="maker", subject_id=maker.id, by=by, at=at)
+
+
+def offer_next(session: Session, *, today: date, by: int, at: datetime) -> Notice | None:
+    """Return the next notice for this person to send by WhatsApp, None when all are told.
+
+    What the person opened and did not decide comes first, so that nothing is lost by stopping.
+    """
+    lying = queries.open_for(session, by, at=at)
+    if lying is not None:
+        lying.made_by, lying.made_at = by, at
+        session.flush()
+        return lying
+    maker = next(iter(queries.waiting(session, "whatsapp", today=today)), None)
+    if maker is None:
+        return None
+    found = queries.news(session, maker, today=today)
+    return offer(session, maker, found, channel="whatsapp", by=by, at=at)
+
+
+def offer(
+    session: Session, maker: Maker, news: News, *, channel: Channel, by: int | None, at: datetime
+) -> Notice:
+    """Make a notice of what is new; from now on no other tells of it."""
+    notice = Notice(maker_id=maker.id, maker=maker, channel=channel, made_at=at, made_by=by)
+    told = [
+        *(("line", line.id) for line in news.lines),
+        *(("statement", one.id) for one in news.statements),
+        *(("payout", one.id) for one in news.payouts),
+    ]
+    notice.items = [NoticeItem(kind=kind, source_id=source_id) for kind, source_id in told]
+    session.add(notice)
+    session.flush()
+    return notice
+
+
+def decide(session: Session, notice: Notice, outcome: str, *, by: int | None, at: datetime) -> None:
+    """Say what became of a notice: sent, skipped or wrong_number. Raises Conflict if it was said."""
+    assert outcome in OUTCOMES, outcome
+    session.refresh(notice, ["state"], with_for_update={"of": Notice})
+    if notice.state != "ready":
+        raise Conflict(_("Kabar ini sudah diputuskan, mungkin oleh orang lain."))
+    notice.state, notice.decided_at, notice.decided_by = outcome, at, by
+    if outcome == "wrong_number":
+        _choice(session, notice.maker_id, at=at).wrong_number_at = at
+    session.flush()
+    people.record(
+        session, f"notice.{outcome}", kind="maker", subject_id=notice.maker_id, by=by, at=at
+    )
+
+
+def number_is_right(session: Session, maker: Maker, *, by: int, at: datetime) -> None:
+    """Tell a maker by WhatsApp again, now that the number on her card is hers."""
+    _choice(session, maker.id, at=at).wrong_number_at = None
+    session.flush()
+    people.record(session, "maker.number_right", kind="maker", subject_id=maker.id, by=by, at=at)
+
+
+def could_not_send(
+    session: Session, notice: Notice, error: str, *, give_up: bool, at: datetime
+) -> None:
+    """Note that an e-mail did not go out; given up, it waits for a person to send it by WhatsApp."""
+    notice.tries, notice.error = notice.tries + 1, error
+    if give_up and notice.maker.phone:
+        notice.channel = "whatsapp"
+    elif give_up:
+        notice.state, notice.decided_at = "skipped", at
+        people.record(
+            session, "notice.skipped", kind="maker", subject_id=notice.maker_id, by=None, at=at
+        )
+    session.flush()
+
+
+def _choice(session: Session, maker_id: int, *, at: datetime) -> NoticeChoice:
+    found = session.get(NoticeChoice, maker_id)
+    if found is None:
+        found = NoticeChoice(
+            maker_id=maker_id, daily=True, statement=True, payout=True, channel="whatsapp",
+            changed_at=at,
+        )  # fmt: skip
+        session.add(found)
+    return found

@@ -1,0 +1,52 @@
+"""The maker's side: what she wants to be told, and how."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from catalogue.makers.models import Maker
+from core import forms
+from core.i18n import _
+from core.web import See, db, now, page, refused_to, see, user_id
+from pos.portal.notices import queries, rules, service
+from pos.portal.notices.models import CHANNELS
+from pos.portal.notices.queries import News
+from pos.portal.notices.words import Telling, text_of
+from pos.portal.views import maker_only, signed_in_maker, today_here
+
+blueprint = Blueprint("maker_notices", __name__)
+
+KINDS = ("daily", "statement", "payout")
+
+
+@blueprint.get("/maker/notices")
+@maker_only
+def show(error: Any = None) -> Response:
+    """Show what she is told, with what would be told now."""
+    maker, today = signed_in_maker(), today_here()
+    choice = queries.choice_of(db(), maker.id)
+    kept = {name: choice is None or getattr(choice, name) for name in KINDS}
+    kept["channel"] = choice.channel if choice else "whatsapp"
+    return page(
+        "portal/notices/choose.html", maker=maker, dock="me", form=request.form or kept,
+        error=error, example=text_of(_latest(maker), Telling(maker, today, rules.payday(db(), on=today))),
+    )  # fmt: skip
+
+
+@blueprint.post("/maker/notices")
+@maker_only
+@refused_to(show)
+def choose() -> See:
+    """Keep what she wants to be told."""
+    form = request.form
+    service.choose(
+        db(), signed_in_maker(), daily="daily" in form, statement="statement" in form,
+        payout="payout" in form, channel=forms.choice(form, "channel", CHANNELS, "whatsapp"),
+        by=user_id(), at=now(),
+    )  # fmt: skip
+    return see("maker_notices.show", notice=_("Pilihan tersimpan."))
+
+
+def _latest(maker: Maker) -> News:
+    """Return what last sold of hers, to show what a notice looks like."""
+    return queries.last_day(db(), maker.id)
