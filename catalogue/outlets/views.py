@@ -4,6 +4,7 @@ from flask import Blueprint, Response, g, make_response, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries, service
+from catalogue.outlets.models import Till
 from core import cookies, forms
 from core.users import service as people
 from core.web import allow, db, keyless, now, page
@@ -30,6 +31,12 @@ def enrol_till() -> WsgiResponse:
     """Enrol this browser for a till; enrolling again only moves it."""
     till = queries.require_till(db(), forms.optional_id(request.form, "till") or 0)
     response = make_response(redirect("/pos", code=303))
+    let_browser_in(till, response)
+    return response
+
+
+def let_browser_in(till: Till, response: WsgiResponse) -> None:
+    """Enrol this browser for the till by a cookie of the response; enrolled, it only moves."""
     if g.device is None:
         name = f"{till.outlet.name}, {till.name}"
         device, token = people.enrol_device(db(), name, by=g.user, at=now())
@@ -37,4 +44,3 @@ def enrol_till() -> WsgiResponse:
     else:
         device = g.device
     service.assign_device(db(), device, till)
-    return response

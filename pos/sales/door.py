@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as outlets
+from catalogue.outlets.views import let_browser_in
 from core import cookies
 from core.errors import Refused
 from core.i18n import _
@@ -85,9 +86,16 @@ def let_in(counted: int | None) -> WsgiResponse:
 @public
 @keyless
 def leave() -> WsgiResponse:
-    """Hand the till over: the ticket stands, the next person enters a PIN."""
+    """Hand the till over: the ticket stands, the next person enters a PIN.
+
+    Whoever signed in at the demonstration's till by password needs a place for that PIN too.
+    """
+    till = find_till()
+    response = redirect("/pos/enter", code=303)
+    is_staff = g.user is not None and not {"cashier", "manager"}.isdisjoint(g.user.roles)
+    if till is not None and g.device is None and is_staff:
+        let_browser_in(till, response)
     if g.web_session is not None:
         service.close_session(db(), g.web_session, at=now())
-    response = redirect("/pos/enter", code=303)
     cookies.drop(response, cookies.SESSION)
     return response

@@ -110,9 +110,12 @@ function mark(shot, kind, words) {
 }
 
 async function count() {
-  const left = (await waiting()).filter((shot) => !shot.refused).length;
+  const kept = await waiting();
+  const refused = kept.filter((shot) => shot.refused).length;
+  const left = kept.length - refused;
   byId("link-state").dataset.waiting = left;
-  if (!left) byId("link-state").textContent = byId("queue").children.length ? say.allsent : "";
+  if (!left && refused) byId("link-state").textContent = say.somerefused.replace("%(n)s", refused);
+  else if (!left) byId("link-state").textContent = byId("queue").children.length ? say.allsent : "";
   else if (!byId("link-state").classList.contains("bad")) byId("link-state").textContent = say.sending.replace("%(n)s", left);
 }
 

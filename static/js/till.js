@@ -39,6 +39,7 @@ function show(html) {
   const parts = new DOMParser().parseFromString(html, "text/html");
   const waiting = queue.map((scan) => scan.row);
   const refused = standingRefusals(parts);
+  const before = byId("ticket")?.className;
   for (const id of ["ticket", "side"]) {
     const fresh = parts.getElementById(id);
     if (fresh && byId(id)) byId(id).replaceWith(document.adoptNode(fresh));
@@ -49,6 +50,7 @@ function show(html) {
   byId("refused")?.append(...refused);
   lockComplete();
   watchPaper();
+  if (before !== byId("ticket")?.className) scrollTo({ top: 0 }); // a phone stands where the last buyer's page was left
 }
 
 // A refused scan stays red while the same ticket goes on: in a burst nobody looks at each answer.
@@ -169,6 +171,7 @@ async function submit(form, button) {
   if (form.hasAttribute("data-complete") && queue.length) return;
   if (form.dataset.busy) return; // the key makes a repeat harmless; this only spares the server
   form.dataset.busy = "1";
+  button?.setAttribute("aria-busy", "true");
   try {
     const answer = await send(form.action, new FormData(form, button));
     if (!answer) return;
@@ -181,6 +184,7 @@ async function submit(form, button) {
     beep("error");
   } finally {
     delete form.dataset.busy;
+    button?.removeAttribute("aria-busy");
   }
 }
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import service as outlets
+from catalogue.outlets import showroom
 from core import cookies
 from core.dispatch import TitipFlask
 from core.errors import Refused
@@ -24,7 +25,7 @@ from pos.shifts import queries as shifts
 from pos.shifts import service
 from pos.shifts.models import CashMovement, Handover
 from printers.documents import from_json
-from tests.pos.sales.conftest import Counter
+from tests.pos.sales.conftest import Counter, browser_of
 from tests.pos.showroom import CASH, QRIS, Showroom, open_showroom
 from tests.tools.reading import page_texts
 
@@ -242,3 +243,22 @@ def test_the_office_lists_shifts_with_their_z_report(two: Counter) -> None:
     assert "−Rp1.000" in two.manager.get(f"/manage/shifts/{number}").text
     assert two.manager.get(f"/manage/shifts/{number}.pdf").data.startswith(b"%PDF")
     assert two.cashier.get(f"/manage/shifts/{number}").status_code == 403
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_at_the_demonstration_s_till_who_leaves_finds_a_place_for_the_next_pin(
+    app: TitipFlask, counter: Counter
+) -> None:
+    with app.house.database.writer() as session:
+        showroom.decide(session, demo=True, at=counter.room.at)
+    browser = browser_of(app)  # signed in by password and never enrolled
+    found = counter.cashier.get_cookie(cookies.SESSION)
+    assert found is not None
+    browser.set_cookie(cookies.SESSION, found.value)
+
+    answer = counter.post("/pos/leave", browser)
+
+    assert answer.location == "/pos/enter" and browser.get_cookie(cookies.DEVICE)
+    assert 'data-testid="staff-pin"' in browser.get("/pos/enter").text
+    stranger = counter.post("/pos/leave", counter.stranger)
+    assert stranger.status_code == 303 and counter.stranger.get_cookie(cookies.DEVICE) is None
