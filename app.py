@@ -118,6 +118,7 @@ from pos.settlements.fees import service as fee_tasks
 from pos.settlements.fees import views as fee_views
 from pos.settlements.maker_records import views as maker_record_views
 from pos.settlements.opening import views as opening_views
+from pos.settlements.paying_day import views as paying_day_views
 from printers import activity as printer_activity
 from printers import agent_views, enrol_views, hand_views
 from printers import views as printer_views
@@ -159,6 +160,7 @@ BLUEPRINTS = (
     printing_views.blueprint,
     settlement_views.blueprint,
     statement_views.blueprint,
+    paying_day_views.blueprint,
     opening_views.blueprint,
     adjustment_views.blueprint,
     fee_views.blueprint,

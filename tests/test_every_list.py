@@ -38,7 +38,7 @@ NO_LISTS = {
     "departures/draft.html", "departures/new_return.html", "departures/check_loss.html",
     "departures/check_return.html", "corrections/new.html", "stock/draft.html", "stock/check.html",
     "announced/show.html", "tags/choose.html", "products/prices.html", "settlements/new.html",
-    "settlements/merge.html", "settlements/merge_choose.html", "settlements/opening_check.html",
+    "settlements/paying_day.html", "settlements/merge.html", "settlements/merge_choose.html", "settlements/opening_check.html",
 }  # fmt: skip
 OFFICE = re.compile(r'{% extends "(manage|settlements)/base.html" %}')
 SORTED = re.compile(r'<th scope="col"[^>]*><a href="([^"]+)">')

@@ -6,6 +6,7 @@ WORDS = {
     "settlement.started": _("Hasilnya dihitung"),
     "settlement.resumed": _("Dilanjutkan setelah berhenti"),
     "payout.paid": _("Dibayar"),
+    "payout.paid_below": _("Dibayar walau catatan kas bendahara kurang: %(reason)s"),
     "payout.reversed": _("Dibatalkan: %(reason)s"),
     "opening.started": _("Mulai dicatat"),
     "opening.posted": _("Saldo awal dicatat"),
@@ -15,4 +16,5 @@ WORDS = {
     "adjustment.approved": _("Disetujui dan dicatat"),
     "adjustment.declined": _("Tidak jadi: %(reason)s"),
     "money.moved": _("Dicatat"),
+    "money.moved_below": _("Dipindah walau catatan kas bendahara kurang: %(reason)s"),
 }

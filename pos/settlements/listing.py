@@ -156,6 +156,7 @@ MOVED = Listing(
     ),
     key=MoneyTransfer.id,
     columns=(
+        Column("number", _("Bukti"), lambda m: m.number, sort=MoneyTransfer.id),
         Column("date", _("Tanggal"), lambda m: m.business_date, sort=MoneyTransfer.business_date, spare=True),
         Column("from_place", _("Dari"), lambda m: place_name(m.from_kind, m.from_outlet),
                sort=MoneyTransfer.from_kind),

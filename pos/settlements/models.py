@@ -228,5 +228,10 @@ class MoneyTransfer(Base):
     from_outlet: Mapped[Outlet | None] = relationship(foreign_keys=[from_outlet_id], lazy="joined")
     to_outlet: Mapped[Outlet | None] = relationship(foreign_keys=[to_outlet_id], lazy="joined")
 
+    @property
+    def number(self) -> str:
+        """The number of its slip: PU-00012."""
+        return f"PU-{self.id:05d}"
+
 
 append_only(MoneyTransfer)

@@ -14,7 +14,7 @@ from core.users.models import User
 from pos.ledger import service as ledger
 from pos.ledger.models import Account
 from pos.ledger.service import Posting
-from pos.settlements import documents, posting, queries
+from pos.settlements import documents, posting, queries, treasury
 from pos.settlements.due import Terms, drafts
 from pos.settlements.fees import queries as fees
 from pos.settlements.models import Payout, SettlementRun, Statement
@@ -127,17 +127,20 @@ def pay(
     by: User,
     at: datetime,
     till_id: int | None = None,
+    below: str = "",
 ) -> Payout:
     """Pay a maker's latest statement from `drawer` (of `till_id`), `treasury` or `bank`.
 
-    Raises Superseded, AlreadyPaid, NothingToPay, Forbidden for one's own statement, and Refused
-    where the drawer has no open shift. Books that show too little do not refuse: money in hand
-    beats the record (`treasury.shortfall_after` warns).
+    Raises Superseded, AlreadyPaid, NothingToPay, Forbidden for one's own statement, Refused where
+    the drawer has no open shift, and TooLittle where kas bendahara would go below zero, unless
+    `below` says why it may. Of a drawer or the bank the books may show too little
+    (`treasury.shortfall_after` warns).
     """
     _refuse_own(session, statement.maker_id, by=by)
     posting.lock_maker(session, statement.maker_id)
     shift = _locked_shift(session, till_id) if source == "drawer" else None
     amount = _checked_amount(session, statement, METHODS[source])
+    is_below = source == "treasury" and treasury.take(session, amount, below=below)
     day = shift.business_date if shift else local_date(at, documents.zone(session))
     payout = Payout(
         number=f"K{counters.next_number(session, 'payout'):06d}",
@@ -170,6 +173,11 @@ def pay(
     _post_fee(session, payout, "fee", Posting(day, None, by.id, at))
     _chain(session, payout, "payout", at=at)
     people.record(session, "payout.paid", kind="payout", subject_id=payout.id, by=by.id, at=at)
+    if is_below:
+        people.record(
+            session, "payout.paid_below", kind="payout", subject_id=payout.id, by=by.id, at=at,
+            detail={"reason": below.strip()[:120]},
+        )  # fmt: skip
     return payout
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import queries as outlets
@@ -13,6 +14,7 @@ from core.money import rupiah
 from core.users import service as people
 from pos.ledger import queries as balances
 from pos.ledger import service as ledger
+from pos.ledger.models import Account
 from pos.ledger.service import Posting
 from pos.settlements import documents
 from pos.settlements.models import MoneyTransfer, Payout
@@ -22,6 +24,10 @@ from pos.shifts.models import Shift
 
 MAX_AMOUNT = 10_000_000_000
 TARGETS = ("safe", "treasury", "bank", "qris", "postage")
+
+
+class TooLittle(Refused):
+    """Kas bendahara would go below zero, and nobody said why it may."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +126,12 @@ def move(
     reason: str,
     by: int,
     at: datetime,
+    below: str = "",
 ) -> MoneyTransfer:
     """Move `amount` rupiah from one place to another; raises Refused for what cannot be.
 
-    Books that show too little at `source` do not refuse it: money in hand beats the record.
+    Raises TooLittle where kas bendahara would go below zero, unless `below` says why it may. At
+    other places books that show too little refuse nothing: money in hand beats the record.
     """
     if source == COURIERS:
         raise Refused(_("Uang tidak bisa dipindah dari sana."), field="from")
@@ -137,6 +145,7 @@ def move(
         )
     if not reason.strip():
         raise Refused(_("Tulis untuk apa uangnya dipindah."), field="reason")
+    is_below = source == TREASURY and take(session, amount, below=below)
     day = local_date(at, documents.zone(session))
     row = MoneyTransfer(
         from_kind=source.kind,
@@ -162,7 +171,34 @@ def move(
     )
     _chain(session, row)
     people.record(session, "money.moved", kind="money_transfer", subject_id=row.id, by=by, at=at)
+    if is_below:
+        people.record(
+            session, "money.moved_below", kind="money_transfer", subject_id=row.id, by=by, at=at,
+            detail={"reason": below.strip()[:120]},
+        )  # fmt: skip
     return row
+
+
+def take(session: Session, amount: int, *, below: str) -> bool:
+    """Let `amount` rupiah leave kas bendahara, whose account is locked until the transaction ends.
+
+    It does not go below zero: raises TooLittle unless `below`, the word of a manager, says why.
+    True where it does by that word.
+    """
+    account = ledger.account(session, "treasury")
+    session.execute(
+        select(Account.id).where(Account.id == account.id).with_for_update(key_share=True)
+    )  # entries to the account may go on being written
+    there = balances.balance(session, account)
+    if there >= amount:
+        return False
+    if not below.strip():
+        raise TooLittle(
+            _("Menurut catatan di kas bendahara ada %(there)s, kurang %(lacks)s. Catat dulu uang"
+              " yang diambil dari bank atau brankas. Uangnya memang ada di tangan? Tulis alasannya.",
+              there=rupiah(there), lacks=rupiah(amount - there)), field="below",
+        )  # fmt: skip
+    return True
 
 
 def shortfall(session: Session, place: Place) -> str | None:

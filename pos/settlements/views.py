@@ -11,14 +11,13 @@ from core import forms, lists, settings
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
-from core.money import rupiah
 from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
 from pos.settlements import documents, export, queries, service, treasury
 from pos.settlements.due import Draft, Terms, drafts
 from pos.settlements.fees import queries as fees
 from pos.settlements.listing import MOVED, PAYOUTS, RUN_STATES, RUNS, place_name, run_state
 from pos.settlements.models import Statement
-from pos.settlements.payday import payday as payday_of
+from pos.settlements.paying_day import service as paying
 from printers import queries as printers
 from printers import words
 from printers.documents import from_json
@@ -160,6 +159,7 @@ def statement(number: str, error: Refused | None = None) -> Response:
     """Show a statement as it was posted, and pay it."""
     found = queries.require_statement(db(), number)
     row = queries.row_of(db(), found)
+    places, cash = paying.sources(db()), service.payable_amount(found.closing, "cash")
     return page(
         "settlements/statement.html",
         "content",
@@ -167,14 +167,15 @@ def statement(number: str, error: Refused | None = None) -> Response:
         statement=found,
         row=row,
         paper=from_json(found.document),
-        cash=service.payable_amount(found.closing, "cash"),
+        cash=cash,
         payouts=queries.payouts_of_statement(db(), found),
         newest=queries.latest_statement(db(), found.maker_id),
         warning=treasury.shortfall_after(db(), row.payout) if row.payout else None,
-        treasury=treasury.balance(db(), treasury.TREASURY),
         rolls=[(p.id, p.name) for p in printers.printers(db()) if p.language == "escpos"],
         transfer_fee=fees.transfer_fee(db(), found.maker_id, on=today()),
-        sources=_drawers(),
+        sources=places,
+        source=request.form.get("source") or paying.usual_source(places, cash),
+        form=request.form,
         source_label=documents.source_label,
     )
 
@@ -205,14 +206,12 @@ def statement_csv(number: str) -> WsgiResponse:
 @manager
 @refused_to(statement)
 def pay(number: str) -> See:
-    """Pay a statement from kas bendahara, a drawer (`drawer:<till>`) or the bank."""
-    kind, _colon, till = forms.text(request.form, "source").partition(":")
-    if kind not in service.METHODS:
-        raise Refused(_("Pilih dari mana uangnya."), field="source")
+    """Pay a statement from kas bendahara, a drawer, a safe or the bank."""
     found: Statement = queries.require_statement(db(), number)
-    payout = service.pay(
-        db(), found, kind, by=g.user, at=now(), till_id=forms.optional_id({"till": till}, "till")
-    )
+    payout = paying.pay_from(
+        db(), found, forms.text(request.form, "source"), by=g.user, at=now(),
+        below=forms.text(request.form, "below"),
+    )  # fmt: skip
     return see(
         "settlements.statement", number=found.number,
         notice=_("%(number)s dicatat. Serahkan kuitansinya untuk ditandatangani.",
@@ -235,16 +234,6 @@ def payouts() -> Response:
         "settlements/payouts.html", shown=lists.shown(db(), PAYOUTS, wanted), unpaid=unpaid,
         cash=sum(service.payable_amount(one.closing, "cash") for one in unpaid),
         source_label=documents.source_label, payable=service.payable_amount,
-    )  # fmt: skip
-
-
-@blueprint.get("/manage/payouts/payday")
-@manager
-def payday() -> Response:
-    """Show the list to sign on paying day, and the notes to fetch; a page for the printer."""
-    return page(
-        "settlements/payday.html", today=today(), payday=payday_of(queries.unpaid_statements(db())),
-        house=documents.letterhead(db(), on=today()),
     )  # fmt: skip
 
 
@@ -327,17 +316,7 @@ def transfer() -> See:
         reason=forms.text(request.form, "reason"),
         by=user_id(),
         at=now(),
+        below=forms.text(request.form, "below"),
     )
     warning = treasury.shortfall(db(), source)
     return see("settlements.money", notice=warning or _("Pindahan uang dicatat."))
-
-
-def _drawers() -> list[tuple[str, str]]:
-    """The drawers that can pay now, as choices."""
-    return [
-        (
-            f"drawer:{shift.till_id}",
-            _("Laci %(till)s, tercatat %(amount)s", till=shift.till.name, amount=rupiah(amount)),
-        )
-        for shift, amount in treasury.open_drawers(db())
-    ]

@@ -26,6 +26,13 @@ from printers.documents.moves import (
     PackingLine,
     PackingList,
 )
+from printers.documents.paying import (
+    EnvelopeSlip,
+    NoteCount,
+    PaymentList,
+    PaymentRow,
+    PaymentSlips,
+)
 from printers.documents.receipt import Receipt, ReceiptLine, ReceiptTender
 from printers.documents.record import Fact, Record, RecordLine, Signer
 from printers.documents.shift import ReportRow, ShiftReport
@@ -46,6 +53,7 @@ __all__ = [
     "CountedGroup",
     "CountedLine",
     "Document",
+    "EnvelopeSlip",
     "Fact",
     "GuideSlip",
     "Label",
@@ -54,8 +62,12 @@ __all__ = [
     "Letterhead",
     "MakerShare",
     "MonthSold",
+    "NoteCount",
     "PackingLine",
     "PackingList",
+    "PaymentList",
+    "PaymentRow",
+    "PaymentSlips",
     "PayoutSlip",
     "PickingGroup",
     "PickingLine",
@@ -95,6 +107,8 @@ KINDS: dict[str, type[Document]] = {
         CountRecord,
         GuideSlip,
         Turnover,
+        PaymentList,
+        PaymentSlips,
     )
 }
 

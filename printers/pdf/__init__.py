@@ -12,6 +12,8 @@ from printers.documents import (
     Document,
     Labels,
     PackingList,
+    PaymentList,
+    PaymentSlips,
     PayoutSlip,
     PickingList,
     Record,
@@ -24,6 +26,8 @@ from printers.pdf.bazar import bazar_pdf
 from printers.pdf.consignment import consignment_pdf
 from printers.pdf.counting import count_pdf
 from printers.pdf.packing import packing_pdf
+from printers.pdf.payment_list import payment_list_pdf
+from printers.pdf.payment_slips import payment_slips_pdf
 from printers.pdf.payout import payout_pdf
 from printers.pdf.picking import picking_pdf
 from printers.pdf.record import record_pdf
@@ -44,6 +48,8 @@ MAKERS: dict[str, Callable[[Any], bytes]] = {
     Agreement.kind: agreement_pdf,
     Record.kind: record_pdf,
     Turnover.kind: turnover_pdf,
+    PaymentList.kind: payment_list_pdf,
+    PaymentSlips.kind: payment_slips_pdf,
 }
 
 

@@ -358,7 +358,7 @@ def _pay(session, room: Showroom) -> None:
         return found
 
     by = {"by": session.get_one(User, room.manager.id), "at": room.at}
-    wrong = settling.pay(session, newest(room.maker), "treasury", **by)
+    wrong = settling.pay(session, newest(room.maker), "treasury", below="dipinjam dulu", **by)
     settling.reverse(session, wrong, reason="salah orang", **by)
     settling.pay(session, newest(room.maker), "bank", **by)
     settling.pay(session, newest(room.other), "drawer", till_id=room.till.id, **by)

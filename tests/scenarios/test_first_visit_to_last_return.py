@@ -153,7 +153,12 @@ def test_from_a_first_visit_to_the_return_of_what_did_not_sell(
     with database.writer() as session:
         again = session.get_one(Statement, statement.id)
         by = session.get_one(User, manager.id)
-        assert settlements.pay(session, again, "treasury", by=by, at=saturday).amount == 644_000
+        assert (
+            settlements.pay(
+                session, again, "treasury", by=by, at=saturday, below="uangnya ada"
+            ).amount
+            == 644_000
+        )
     with database.reader() as session:
         rights = portal.rights(session, maker.id, today=saturday.date(), hold_days=0)
         assert (rights.balance, rights.paid) == (0, 644_000)

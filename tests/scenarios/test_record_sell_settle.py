@@ -136,7 +136,12 @@ def test_two_deliveries_a_saturday_and_paying_day(
             statement = settled.latest_statement(session, maker_id)
             assert statement is not None
             payout = settlements.pay(
-                session, statement, source, by=session.merge(manager), at=monday
+                session,
+                statement,
+                source,
+                by=session.merge(manager),
+                at=monday,
+                below="uangnya ada",
             )
             exact = source == "bank"
             assert payout.amount == owed[maker_id] - (0 if exact else owed[maker_id] % 100)

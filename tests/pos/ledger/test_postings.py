@@ -231,7 +231,7 @@ def move_money(stage: Stage) -> None:
                 if source != target:
                     treasury.move(
                         session, source, target, 1_000, reason="uji",
-                        by=stage.room.manager.id, at=stage.at,
+                        by=stage.room.manager.id, at=stage.at, below="uji",
                     )  # fmt: skip
 
     stage.do(work)

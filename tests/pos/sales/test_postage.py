@@ -42,7 +42,7 @@ def test_paying_the_courier_settles_it(session: Session, room: Showroom):
     assert held["Kurir (ongkos yang diteruskan)"] == 20_000
 
     how = {"reason": "JNE minggu ini", "by": room.manager.id, "at": room.at}
-    treasury.move(session, treasury.TREASURY, treasury.COURIERS, 20_000, **how)
+    treasury.move(session, treasury.TREASURY, treasury.COURIERS, 20_000, below="dari laci", **how)
 
     assert balance_of(session, "postage") == 0
     assert all("Kurir" not in one.name for one in treasury.holdings(session))

@@ -135,7 +135,9 @@ class Stage:
         return paper
 
     def pay(self, statement: Statement, source: str = "treasury", **how: object) -> Payout:
-        """Pay a statement."""
+        """Pay a statement; the money is in somebody's hand though no book says so."""
+        if source == "treasury":
+            how = {"below": "uangnya ada di tangan", **how}
 
         def work(session: Session) -> Payout:
             again = session.get_one(Statement, statement.id)

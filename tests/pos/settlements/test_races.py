@@ -21,7 +21,7 @@ def paying(stage: Stage, source: str) -> Work:
         def work(session: Session) -> str:
             statement = session.get_one(Statement, statement_id)
             by = session.get_one(User, manager_id)
-            return service.pay(session, statement, source, by=by, at=at).source
+            return service.pay(session, statement, source, by=by, at=at, below="ada").source
 
         return database.write(work)
 

@@ -64,7 +64,7 @@ def test_a_manager_previews_posts_and_pays(office: FlaskClient, stage: Stage, ap
     number = statements["M0001"]["number"]
     page = office.get(f"/manage/statements/{number}").text
     assert 'data-testid="payout-cash"' in page and 'data-testid="payout-transfer"' in page
-    paid = send(office, f"/manage/statements/{number}/pay", source="treasury")
+    paid = send(office, f"/manage/statements/{number}/pay", source="treasury", below="uangnya ada")
     (done,) = rows(office.get(paid.location).text, "payout-done")
     assert (done["number"], done["amount"]) == ("K000001", "291600")
 
@@ -148,7 +148,7 @@ def test_a_second_payment_says_which_was_the_first(
     settled(office, stage, app)
     send(office, "/manage/statements/S000001/pay", source="bank")
 
-    again = send(office, "/manage/statements/S000001/pay", source="treasury")
+    again = send(office, "/manage/statements/S000001/pay", source="treasury", below="uangnya ada")
 
     assert again.status_code == 409
     assert "K000001" in again.text
@@ -159,7 +159,7 @@ def test_books_that_show_too_little_are_told_plainly(
 ):
     settled(office, stage, app)
 
-    paid = send(office, "/manage/statements/S000001/pay", source="treasury")
+    paid = send(office, "/manage/statements/S000001/pay", source="treasury", below="uangnya ada")
 
     assert "kini kurang Rp291.600" in office.get(paid.location).text
 
@@ -180,7 +180,7 @@ def test_the_pdf_is_the_posted_one_byte_for_byte(
 
 def test_the_csv_comes_to_the_closing_balance(office: FlaskClient, stage: Stage, app: TitipFlask):
     settled(office, stage, app)
-    send(office, "/manage/statements/S000001/pay", source="treasury")
+    send(office, "/manage/statements/S000001/pay", source="treasury", below="uangnya ada")
     stage.give_back(1, 1)
     settled(office, stage, app)
     statement = stage.latest()
@@ -261,7 +261,7 @@ PAGES = (
 
 def test_only_a_manager_sees_the_money(office: FlaskClient, stage: Stage, app: TitipFlask):
     settled(office, stage, app)
-    send(office, "/manage/statements/S000001/pay", source="treasury")
+    send(office, "/manage/statements/S000001/pay", source="treasury", below="uangnya ada")
     others = [browser(app, role) for role in (stage.room.cashier, stage.room.officer)]
 
     for path in PAGES:

@@ -155,7 +155,7 @@ def test_a_merged_statement_says_where_its_balance_went(
 
     assert "saldonya ikut pindah" in page
     assert "payout-cash" not in page
-    paid = send(office, f"/manage/statements/{number}/pay", source="treasury")
+    paid = send(office, f"/manage/statements/{number}/pay", source="treasury", below="uangnya ada")
     assert paid.status_code == 409
 
 

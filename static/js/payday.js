@@ -1,0 +1,37 @@
+// Paying day: a slip that the camera sees is sent as if it had been scanned. The page comes back after each,
+// so the camera is opened again while it is wanted. Without this file a scanner types into the box.
+
+import { beep } from "./sound.js";
+
+const WANTED = "payday-camera";
+const SLIP = /S\d+\/?$/i;
+const byId = (id) => document.getElementById(id);
+const box = byId("code");
+
+async function useCamera() {
+  const camera = await import("./camera.js");
+  const video = byId("viewfinder");
+  video.hidden = false;
+  if (!(await camera.open(video))) {
+    video.hidden = true;
+    byId("no-camera").hidden = false;
+    sessionStorage.removeItem(WANTED);
+    return;
+  }
+  byId("camera").hidden = true;
+  sessionStorage.setItem(WANTED, "1");
+  const before = sessionStorage.getItem("payday-last"); // the slip that still lies before the camera
+  camera.watch(video, (code) => {
+    if (!SLIP.test(code) || code === before) return;
+    sessionStorage.setItem("payday-last", code);
+    beep("scan");
+    box.value = code;
+    box.form.requestSubmit();
+  });
+}
+
+if (box && navigator.mediaDevices?.getUserMedia) {
+  byId("camera").hidden = false;
+  byId("camera").addEventListener("click", useCamera);
+  if (sessionStorage.getItem(WANTED)) useCamera();
+}

@@ -1,0 +1,45 @@
+"""Pecahan: the notes come to the sum, and every envelope can be filled from what was fetched."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos.settlements.paying_day.notes import NOTES, notes_for, notes_in
+
+ENVELOPES = st.lists(st.integers(0, 90_000).map(lambda hundreds: hundreds * 100), max_size=47)
+
+
+def test_the_notes_pay_each_maker_without_change():
+    assert notes_for([371_600, 26_600]) == (
+        (100_000, 3), (50_000, 1), (20_000, 2), (5_000, 1), (1_000, 2), (500, 2), (100, 2),
+    )  # fmt: skip
+
+
+@given(ENVELOPES)
+def test_notes_times_their_number_come_to_the_total(amounts: list[int]):
+    assert sum(note * count for note, count in notes_for(amounts)) == sum(amounts)
+
+
+@given(ENVELOPES)
+def test_every_envelope_is_filled_from_the_fetched_notes_and_nothing_is_left(amounts: list[int]):
+    purse = Counter(dict(notes_for(amounts)))
+    for amount in amounts:
+        inside = dict(notes_in(amount))
+        assert sum(note * count for note, count in inside.items()) == amount
+        purse.subtract(inside)
+        assert min(purse.values(), default=0) >= 0
+    assert set(purse.elements()) == set()
+
+
+@given(st.integers(1, 90_000).map(lambda hundreds: hundreds * 100))
+def test_an_envelope_is_filled_with_as_few_pieces_as_can_be(amount: int):
+    for (note, count), larger in zip(notes_in(amount), _larger_of(amount), strict=True):
+        assert larger is None or note * count < larger
+
+
+def _larger_of(amount: int) -> list[int | None]:
+    """The next larger note of each that lies in the envelope."""
+    return [
+        NOTES[NOTES.index(note) - 1] if note != NOTES[0] else None for note, _n in notes_in(amount)
+    ]
