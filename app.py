@@ -82,6 +82,8 @@ from pos.portal.notices import office_views as notice_views
 from pos.portal.notices import views as notice_choice_views
 from pos.reports import views as report_views
 from pos.reports.bazars import views as bazar_views
+from pos.reports.dinas import activity as dinas_activity
+from pos.reports.dinas import views as dinas_views
 from pos.reports.sold import views as sold_views
 from pos.sales import activity as sale_activity
 from pos.sales import (
@@ -176,6 +178,7 @@ BLUEPRINTS = (
     notice_views.blueprint,
     report_views.blueprint,
     sold_views.blueprint,
+    dinas_views.blueprint,
     setup_views.blueprint,
     import_views.blueprint,
     maker_views.blueprint,
@@ -227,6 +230,7 @@ ACTIVITY: dict[str, str] = {
     **tour_activity.WORDS,
     **sale_activity.WORDS,
     **settlement_activity.WORDS,
+    **dinas_activity.WORDS,
     **portal_activity.WORDS,
 }
 """What the activity log says of each verb that is recorded."""

@@ -21,7 +21,7 @@ LISTS = {
     "/manage/settlements", "/manage/payouts", "/manage/adjustments", "/manage/treasury", "/manage/opening",
     "/manage/outlets", "/manage/users", "/manage/printers", "/manage/categories", "/manage/tagging",
     "/manage/labels/reprint", "/manage/makers/doubts", "/manage/unrecorded",
-    "/manage/reports/sales", "/manage/reports/sales/lines", "/manage/visitors",
+    "/manage/reports/sales", "/manage/reports/sales/lines", "/manage/visitors", "/manage/dinas",
     "/manage/visits", "/manage/visits/agencies", "/manage/visits/takings",
 }  # fmt: skip
 NO_LISTS = {
@@ -33,7 +33,7 @@ NO_LISTS = {
     # papers: what was signed, with its own PDF
     "departures/signed.html", "corrections/show.html", "transfers/sent.html", "stock/received.html",
     "counts/found.html",
-    "tours/takings.html",
+    "tours/takings.html", "dinas/show.html",
     # forms: what is being written, chosen or checked before it is kept
     "departures/draft.html", "departures/new_return.html", "departures/check_loss.html",
     "departures/check_return.html", "corrections/new.html", "stock/draft.html", "stock/check.html",

@@ -48,7 +48,10 @@ PUBLIC = {
 }  # fmt: skip
 """Routes that anybody may use; a new one is a decision, so it is written down here."""
 
-OFFICER_TOO = {"reports.dashboard", "reports.summary"}
+OFFICER_TOO = {
+    "reports.dashboard", "reports.summary", "dinas.listed", "dinas.choose", "dinas.show", "dinas.file",
+    "dinas.paper",
+}  # fmt: skip
 CASHIER_TOO = {"shots.quick", "shots.take", "shots.goods"}
 """Whoever has piket takes the photos."""
 MANAGER_ONLY_AT_THE_TILL = {"outlets.enrol", "outlets.enrol_till"}

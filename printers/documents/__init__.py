@@ -19,6 +19,7 @@ from printers.documents.goods import (
     TestPage,
 )
 from printers.documents.labels import Label, LabelRun, Labels
+from printers.documents.monthly import Coverage, Guests, MonthGroup, MonthlyReport, MonthSums
 from printers.documents.moves import (
     BazarAccount,
     BazarLine,
@@ -52,16 +53,21 @@ __all__ = [
     "CountRecord",
     "CountedGroup",
     "CountedLine",
+    "Coverage",
     "Document",
     "EnvelopeSlip",
     "Fact",
+    "Guests",
     "GuideSlip",
     "Label",
     "LabelRun",
     "Labels",
     "Letterhead",
     "MakerShare",
+    "MonthGroup",
     "MonthSold",
+    "MonthSums",
+    "MonthlyReport",
     "NoteCount",
     "PackingLine",
     "PackingList",
@@ -93,6 +99,7 @@ KINDS: dict[str, type[Document]] = {
     c.kind: c
     for c in (
         Receipt,
+        MonthlyReport,
         Labels,
         Statement,
         ShiftReport,

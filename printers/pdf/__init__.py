@@ -11,6 +11,7 @@ from printers.documents import (
     CountRecord,
     Document,
     Labels,
+    MonthlyReport,
     PackingList,
     PaymentList,
     PaymentSlips,
@@ -25,6 +26,7 @@ from printers.pdf.agreement import agreement_pdf
 from printers.pdf.bazar import bazar_pdf
 from printers.pdf.consignment import consignment_pdf
 from printers.pdf.counting import count_pdf
+from printers.pdf.monthly import monthly_pdf
 from printers.pdf.packing import packing_pdf
 from printers.pdf.payment_list import payment_list_pdf
 from printers.pdf.payment_slips import payment_slips_pdf
@@ -47,6 +49,7 @@ MAKERS: dict[str, Callable[[Any], bytes]] = {
     BazarAccount.kind: bazar_pdf,
     Agreement.kind: agreement_pdf,
     Record.kind: record_pdf,
+    MonthlyReport.kind: monthly_pdf,
     Turnover.kind: turnover_pdf,
     PaymentList.kind: payment_list_pdf,
     PaymentSlips.kind: payment_slips_pdf,

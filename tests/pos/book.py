@@ -1,7 +1,7 @@
 """A book in which everything happened once: what `verify` and the portal are tested on."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -33,6 +33,10 @@ from core.scans import Scan
 from core.users import service as people
 from core.users.models import User
 from pos.reports.bazars import service as fairs
+from pos.reports.dinas import figures as month_figures
+from pos.reports.dinas import service as month_service
+from pos.reports.dinas.figures import Signing
+from pos.reports.dinas.months import months
 from pos.sales import closing, completing
 from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
@@ -53,6 +57,7 @@ from pos.shifts import carried
 from pos.shifts import service as shifts
 from pos.shifts.carried import Receipt
 from pos.shifts.models import Shift
+from printers.pdf import pdf_bytes
 from tests.pos.reports.bazars.fair import open_fair
 from tests.pos.sales.tours.groups import Groups
 from tests.pos.showroom import QRIS, Showroom, bring, open_showroom
@@ -156,6 +161,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
     _merge(database, room, twin_id)
     _hold_fair(database, room)
     _settle(database, files, room)
+    _tell_the_dinas(database, files, room)
     return Written(room, files)
 
 
@@ -194,6 +200,17 @@ def _charge(database: Database, room: Showroom) -> None:
         ]
     for job_id in jobs_of:
         jobs.run_to_end(database, job_id, now=lambda: room.at)
+
+
+def _tell_the_dinas(database: Database, files: Files, room: Showroom) -> None:
+    """Give the report of the month out, on the first day of the next."""
+    at = room.at.replace(month=6, day=1)
+    days = months(date(2026, 5, 1), today=at.date())
+    with database.writer() as session:
+        said = Signing("001/LAP/V/2026", "Dinas Rekaan", "Kota Rekaan", "Bu Ratna", "Pengelola")
+        paper = month_figures.report(session, days, said, at=at, today=at.date())
+        pdf = files.put(pdf_bytes(paper))
+        month_service.issue(session, paper, pdf, today=at.date(), by=room.manager.id, at=at)
 
 
 def _wait_for_money(session, room: Showroom) -> None:

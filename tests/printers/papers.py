@@ -10,9 +10,14 @@ from printers.documents import (
     CountedGroup,
     CountedLine,
     CountRecord,
+    Coverage,
     Fact,
+    Guests,
     Letterhead,
     MakerShare,
+    MonthGroup,
+    MonthlyReport,
+    MonthSums,
     PackingLine,
     PackingList,
     PayoutSlip,
@@ -298,3 +303,30 @@ def test_page(**changes: object) -> TestPage:
 
 
 test_page.__test__ = False  # type: ignore[attr-defined]
+
+
+def monthly_report(groups: int = 8, **changes: object) -> MonthlyReport:
+    """A month of a house with eight sentra, their names as long as names get."""
+    one = MonthGroup(
+        name="Sentra Kerajinan Tapis dan Sulam Usus Kecamatan Kemiling", members=47, active=41,
+        turnover=112_345_678, pieces=1_234, share=89_876_543, paid=85_000_100,
+        turnover_before=101_000_000, pieces_before=1_400, paid_before=None,
+        turnover_year_before=0, pieces_year_before=0, paid_year_before=12_000_000,
+    )  # fmt: skip
+    sums = MonthSums(sales=4_321, pieces=9_999, turnover=990_000_000, share=800_000_000, paid=7)
+    facts: dict[str, object] = {
+        "house": HOUSE, "number": "005/LAP/V/2026", "first": date(2026, 5, 1),
+        "last": date(2026, 5, 31), "place": "Bandar Lampung", "signatory": "Dra. Hj. Ratna Rekaan, M.M.",
+        "addressee": "Kepala Dinas Perindustrian Kota Bandar Lampung",
+        "position": "Ketua Pengelola Galeri Sentra IKM Tapis", "members": 189, "active": 151,
+        "now": sums, "before": sums, "year_before": MonthSums(), "own": 1_250_000,
+        "groups": (one,) * groups,
+        "coverage": tuple(
+            Coverage(label=label, have=41, need=151)
+            for label in ("NIB", "P-IRT atau BPOM (pangan)", "Sertifikat halal (pangan)")
+        ),
+        "guests": Guests(groups=12, in_groups=480, local=1_200, foreign=77),
+        "guests_before": Guests(), "guests_year_before": Guests(),
+        "made_at": datetime(2026, 6, 1, 3, 0, tzinfo=UTC), "zone": "WIB",
+    }  # fmt: skip
+    return MonthlyReport(**(facts | changes))  # type: ignore[arg-type]

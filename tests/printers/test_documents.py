@@ -25,7 +25,7 @@ LABELS = Labels(
 EVERY: list[Document] = [
     papers.receipt(demo=True, copy=2), papers.shift_report(), papers.consignment_note(),
     papers.payout_slip(), papers.packing_list(), papers.bazar_account(), papers.statement(), papers.test_page(), LABELS,
-    papers.picking_list(), papers.count_record(), papers.record(),
+    papers.picking_list(), papers.count_record(), papers.record(), papers.monthly_report(),
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ SHEETS: list[Document] = [
     papers.statement(), papers.consignment_note(), papers.payout_slip(), papers.shift_report(),
     papers.packing_list(), papers.bazar_account(),
     papers.picking_list(), papers.count_record(),
-    papers.record(copies=("",)),
+    papers.record(copies=("",)), papers.monthly_report(),
 ]  # fmt: skip
 
 

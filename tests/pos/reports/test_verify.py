@@ -276,6 +276,9 @@ def test_a_change_in_the_newest_row_is_found_too(copy: Copy, column: str):
         "UPDATE movement SET outlet_id = 2 WHERE id = 1",
         "UPDATE movement SET product_id = 2 WHERE id = 1",
         "UPDATE receipt SET document = replace(document, '\"total\":', '\"total\":1')",
+        "UPDATE monthly_paper SET number = '002/LAP/V/2026'",
+        "UPDATE monthly_paper SET document = replace(document, '\"turnover\":', '\"turnover\":1')",
+        "UPDATE monthly_paper SET month = '2026-04-01'",
         "UPDATE counter SET last = last + 1 WHERE name = 'till:G1'",
         "INSERT INTO entry SELECT max(id) + 1, debit_id, credit_id, amount, business_date,"
         " outlet_id, 'bonus', source_kind, source_id, actor_id, posted_at FROM entry",
