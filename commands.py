@@ -205,8 +205,17 @@ def print_worker(server: str | None, token_file: Path | None) -> None:
 
 @titip.command()
 @click.option("--rounds", type=click.IntRange(1), default=100, help="nota / sales to measure")
-def bench(rounds: int) -> None:
+@click.option(
+    "--settlement", is_flag=True, help="20.000 baris dihitung sambil jualan / beside selling"
+)
+def bench(rounds: int, *, settlement: bool) -> None:
     """Ukur kecepatan / Measure the figures of the README, in a folder that is thrown away."""
+    if settlement:
+        from bench import large
+
+        for line in large.lines(large.measure(say=lambda words: click.echo(words, err=True))):
+            click.echo(line)
+        return
     from bench.measuring import measure
     from bench.report import lines
 

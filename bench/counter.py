@@ -39,7 +39,7 @@ class Counter:
 
     def complete(self) -> str:
         """Pay cash exactly and complete; return the sale's number."""
-        html = self._post("/pos/complete", pane="cash", received="")
+        html = self._post("/pos/complete", pane="cash")
         found = re.search(r'data-sale-number="(\w+)"', html)
         assert found, html
         return found[1]

@@ -26,7 +26,7 @@ from core.files import Files
 from core.users import service as people
 from migrations.schema import upgrade
 from pos.settlements import service as settling
-from pos.settlements.due import Terms
+from pos.settlements.due import Terms, how_many
 from printers.models import Connection, Printer
 
 DATA = PROJECT / "tests" / "data"
@@ -156,17 +156,24 @@ def questions(database: Database) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", sent)
 
 
+def begin_settling(database: Database, *, at: datetime) -> int:
+    """Begin to settle everybody as the page does, counting before the write lock; return the job's id."""
+    everything = Terms(local_date(at, "WIB"), hold_days=0)
+    with database.reader() as session:
+        total = how_many(session, everything)
+    with database.writer() as session:
+        run = settling.start_run(session, everything, total=total, by=1, at=at)
+        assert run.job_id is not None
+        return run.job_id
+
+
 def settle(house: House) -> tuple[int, float, float]:
     """Settle all that was sold; return statements made, seconds, and the longest hold."""
     database = Database(house.url)
     at = datetime.now(UTC)
     began = time.perf_counter()
     with longest_hold(database) as hold:
-        with database.writer() as session:
-            everything = Terms(local_date(at, "WIB"), hold_days=0)
-            run = settling.start_run(session, everything, by=1, at=at)
-            assert run.job_id is not None
-            job_id = run.job_id
+        job_id = begin_settling(database, at=at)
         jobs.run_to_end(database, job_id, now=lambda: at, files=Files(house.home))
     seconds = time.perf_counter() - began
     with database.reader() as session:

@@ -29,7 +29,7 @@ from pos.sales.tenders import Offer, quick_notes
 from pos.settlements import queries as settled
 from pos.settlements import service as settlements
 from pos.settlements import treasury
-from pos.settlements.due import Terms
+from pos.settlements.due import Terms, how_many
 from pos.settlements.models import SettlementRun
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
@@ -129,8 +129,9 @@ def hand_takings_over(session: Session, at: datetime) -> None:
 
 def settle(session: Session, at: datetime) -> None:
     """Begin the settlement; the job that it leaves posts it maker by maker."""
+    wanted = Terms(day(at, CUTOFF), hold_days=0)
     settlements.start_run(
-        session, Terms(day(at, CUTOFF), hold_days=0), by=person(session, "manajer").id,
+        session, wanted, total=how_many(session, wanted), by=person(session, "manajer").id,
         at=moment(at, PAYING_DAY, 18, 30),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import large
 from bench.house import DATA
 from bench.measuring import AIM_HOLD, LINES, Figures, Series, measure
 from bench.report import lines
@@ -55,6 +56,16 @@ def test_the_95th_percentile_leaves_one_of_twenty_above():
 
     assert series.median == pytest.approx(0.0105)
     assert series.p95 == 0.019
+
+
+@pytest.mark.long
+def test_a_till_goes_on_selling_while_20_000_lines_are_settled():
+    found = large.measure()
+
+    assert found.statements == large.MAKERS
+    assert len(found.during[1].times) > 20, "the till was kept waiting"
+    assert large.p99(found.during[0]) < 1.0
+    assert max(found.holds.values()) < 20 * AIM_HOLD
 
 
 @pytest.mark.long

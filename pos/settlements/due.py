@@ -138,11 +138,21 @@ def state_of(facts: Facts, *, cutoff: date, hold_days: int) -> State:
     return "due" if facts.sold_on + timedelta(days=hold_days) <= cutoff else "hold"
 
 
-def drafts(session: Session, terms: Terms, *, after: int = 0) -> Iterator[Draft]:
-    """Yield the draft of each maker with something to settle, by maker id, beginning `after`."""
-    while chunk := _makers_with_account(session, terms, after=after):
+def drafts(
+    session: Session, terms: Terms, *, after: int = 0, at_once: int = CHUNK
+) -> Iterator[Draft]:
+    """Yield the draft of each maker with something to settle, by maker id, beginning `after`.
+
+    `at_once` makers are read together: many for a page that shows all, one for who takes the next.
+    """
+    while chunk := _makers_with_account(session, terms, after=after, limit=at_once):
         yield from _drafts_of(session, terms, chunk)
         after = chunk[-1]
+
+
+def how_many(session: Session, terms: Terms) -> int:
+    """Return how many makers have something to settle. Reads every open entry: not for a writer."""
+    return sum(1 for _draft in drafts(session, terms))
 
 
 def draft_of(session: Session, terms: Terms, maker_id: int) -> Draft:
@@ -193,13 +203,13 @@ def _own_minimums(session: Session, terms: Terms, maker_ids: Sequence[int]) -> d
     return {maker_id: contract.payout_minimum for maker_id, contract in held.items()}
 
 
-def _makers_with_account(session: Session, terms: Terms, *, after: int) -> list[int]:
+def _makers_with_account(session: Session, terms: Terms, *, after: int, limit: int) -> list[int]:
     owner = owner_id()
     query = select(owner).join(Account, Account.maker_id == Maker.id)
     query = query.where(Account.kind == "payable", owner > after)
     if terms.only is not None:
         query = query.where(owner.in_(terms.only))
-    return list(session.scalars(query.distinct().order_by(owner).limit(CHUNK)))
+    return list(session.scalars(query.distinct().order_by(owner).limit(limit)))
 
 
 def _previous(session: Session, maker_ids: Sequence[int]) -> dict[int, tuple[int, int, date]]:

@@ -57,7 +57,7 @@ def prepare(session: Session, job: Job, at: datetime, files: Files | None) -> Re
     """Draft the next maker's statement, render it and store the PDF; writes no row."""
     run = session.get_one(SettlementRun, job.payload["run"])
     terms, after = terms_of(run), _cursor(job)
-    draft = next(drafts(session, terms, after=after), None)
+    draft = next(drafts(session, terms, after=after, at_once=1), None)
     if draft is None or draft.is_below(terms.minimum):
         return Ready(after, draft)
     assert files is not None, "settling stores PDFs"

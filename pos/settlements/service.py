@@ -15,7 +15,7 @@ from pos.ledger import service as ledger
 from pos.ledger.models import Account
 from pos.ledger.service import Posting
 from pos.settlements import documents, posting, queries, treasury
-from pos.settlements.due import Terms, drafts
+from pos.settlements.due import Terms
 from pos.settlements.fees import queries as fees
 from pos.settlements.models import Payout, SettlementRun, Statement
 from pos.shifts import queries as shifts
@@ -60,13 +60,17 @@ def check_terms(cutoff: date, *, hold_days: int, minimum: int) -> None:
         raise Refused(_("Tanggal ini tidak masuk akal."), field="cutoff")
 
 
-def start_run(session: Session, terms: Terms, *, by: int, at: datetime) -> SettlementRun:
-    """Begin posting a run; the worker does it maker by maker. Raises RunInProgress, Refused."""
+def start_run(
+    session: Session, terms: Terms, *, total: int, by: int, at: datetime
+) -> SettlementRun:
+    """Begin posting a run; the worker does it maker by maker. Raises RunInProgress, Refused.
+
+    `total` is how many makers there are to settle (`due.how_many`), counted before the write lock.
+    """
     check_terms(terms.cutoff, hold_days=terms.hold_days, minimum=terms.minimum)
     if queries.posting_run(session) is not None:
         raise RunInProgress(_("Perhitungan lain sedang berjalan. Tunggu sampai selesai."))
-    count = sum(1 for _draft in drafts(session, terms))
-    if count == 0:
+    if total == 0:
         raise Refused(_("Belum ada yang bisa dihitung sampai tanggal itu."))
     run = SettlementRun(
         number=f"H{counters.next_number(session, 'settlement_run'):04d}",
@@ -80,7 +84,7 @@ def start_run(session: Session, terms: Terms, *, by: int, at: datetime) -> Settl
     )
     session.add(run)
     session.flush()
-    _enqueue(session, run, by=by, at=at, total=count)
+    _enqueue(session, run, by=by, at=at, total=total)
     people.record(
         session, "settlement.started", kind="settlement_run", subject_id=run.id, by=by, at=at
     )

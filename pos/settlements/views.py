@@ -11,9 +11,22 @@ from core import forms, lists, settings
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
+from core.web import (
+    See,
+    allow,
+    db,
+    download,
+    list_file,
+    nav,
+    now,
+    page,
+    prepared,
+    refused_to,
+    see,
+    user_id,
+)
 from pos.settlements import documents, export, queries, service, treasury
-from pos.settlements.due import Draft, Terms, drafts
+from pos.settlements.due import Draft, Terms, drafts, how_many
 from pos.settlements.fees import queries as fees
 from pos.settlements.listing import MOVED, PAYOUTS, RUN_STATES, RUNS, place_name, run_state
 from pos.settlements.models import Statement
@@ -113,12 +126,20 @@ def asked_makers(form: dict[str, str], *, on: date) -> tuple[int, ...] | None:
     return found
 
 
+def counted() -> tuple[Terms, int]:
+    """Read what is asked for and count its makers before the write transaction begins."""
+    terms = terms_from(dict(request.form))
+    return terms, how_many(db(), terms)
+
+
 @blueprint.post("/manage/settlements/new")
 @manager
+@prepared(counted)
 @refused_to(new)
 def start() -> See:
     """Begin posting what was previewed."""
-    run = service.start_run(db(), terms_from(dict(request.form)), by=user_id(), at=now())
+    terms, total = g.prepared
+    run = service.start_run(db(), terms, total=total, by=user_id(), at=now())
     return see("settlements.run", number=run.number)
 
 

@@ -48,7 +48,7 @@ from pos.settlements import queries as settlements
 from pos.settlements import service as settling
 from pos.settlements.adjusting import service as adjusting
 from pos.settlements.adjusting.service import Wish
-from pos.settlements.due import Terms
+from pos.settlements.due import Terms, how_many
 from pos.settlements.fees import service as fees
 from pos.settlements.maker_records import merging
 from pos.settlements.opening import service as opening
@@ -360,9 +360,9 @@ def _count_stall(database: Database, room: Showroom) -> None:
 def _settle(database: Database, files: Files, room: Showroom) -> None:
     room.at += timedelta(minutes=1)
     with database.writer() as session:
-        run = settling.start_run(
-            session, Terms(room.at.date(), hold_days=0), by=room.manager.id, at=room.at
-        )
+        wanted = Terms(room.at.date(), hold_days=0)
+        total = how_many(session, wanted)
+        run = settling.start_run(session, wanted, total=total, by=room.manager.id, at=room.at)
         assert run.job_id is not None
         job_id = run.job_id
     jobs.run_to_end(database, job_id, now=lambda: room.at, files=files)

@@ -43,6 +43,7 @@ from pos.settlements import compensation
 from pos.settlements import queries as settled
 from pos.settlements import service as settlements
 from pos.settlements.due import Terms as Cut
+from pos.settlements.due import how_many
 from pos.settlements.models import Statement
 from pos.shifts import service as shifts
 from printers.documents import from_json
@@ -196,7 +197,9 @@ def settle(database: Database, files: Files, manager_id: int, *, at: datetime) -
     """Settle everybody up to today and return the one statement."""
 
     def start(session: Session) -> int:
-        run = settlements.start_run(session, Cut(at.date(), hold_days=0), by=manager_id, at=at)
+        wanted = Cut(at.date(), hold_days=0)
+        total = how_many(session, wanted)
+        run = settlements.start_run(session, wanted, total=total, by=manager_id, at=at)
         assert run.job_id is not None
         return run.job_id
 

@@ -31,7 +31,7 @@ from pos.sales.models import SaleLine
 from pos.sales.tenders import Offer
 from pos.settlements import queries as settled
 from pos.settlements import service as settlements
-from pos.settlements.due import Terms
+from pos.settlements.due import Terms, how_many
 from pos.shifts import service as shifts
 
 DATA = Path(__file__).parent.parent / "data"
@@ -110,9 +110,11 @@ def test_two_deliveries_a_saturday_and_paying_day(
     # Settle: everybody who sold, less what was not seen to arrive.
     monday = SATURDAY + timedelta(days=2)
     with database.writer() as session:
+        wanted = Terms(cutoff=date(2026, 11, 29), hold_days=0, minimum=0)
         run = settlements.start_run(
             session,
-            Terms(cutoff=date(2026, 11, 29), hold_days=0, minimum=0),
+            wanted,
+            total=how_many(session, wanted),
             by=manager.id,
             at=monday,
         )

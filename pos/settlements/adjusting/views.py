@@ -27,7 +27,7 @@ from printers.pdf import pdf_bytes
 
 blueprint = Blueprint("adjustments", __name__)
 
-nav(_("Uang"), _("Uang muka, penyesuaian"), "adjustments.listed", order=235, roles=("manager",))
+nav(_("Uang"), _("Uang muka perajin"), "adjustments.listed", order=235, roles=("manager",))
 
 manager = allow("manager")
 

@@ -15,7 +15,7 @@ from core.files import Files
 from pos.ledger import queries as ledger
 from pos.sales import queries as sales
 from pos.settlements import queries, service
-from pos.settlements.due import Terms
+from pos.settlements.due import Terms, how_many
 from pos.settlements.models import Payout, SettlementRun, Statement
 from pos.shifts import queries as shift_queries
 from pos.shifts import service as shifts
@@ -103,9 +103,13 @@ class Stage:
     def start(self, cutoff: date | None = None, **terms: object) -> SettlementRun:
         """Begin a run; nothing is posted yet."""
         wanted = Terms(cutoff or self.today, **{"hold_days": 0, **terms})  # type: ignore[arg-type]
-        return self.database.write(
-            lambda session: service.start_run(session, wanted, by=self.room.manager.id, at=self.at)
-        )
+
+        def work(session: Session) -> SettlementRun:
+            total = how_many(session, wanted)
+            by = self.room.manager.id
+            return service.start_run(session, wanted, total=total, by=by, at=self.at)
+
+        return self.database.write(work)
 
     def finish(self, run: SettlementRun) -> None:
         """Let the worker do the run's job; it must not fail."""
