@@ -67,10 +67,12 @@ def till_page(
     about: Sale | None = None,
     error: Refused | None = None,
     camera: bool = False,
+    looked_up: bool = False,
 ) -> Response:
     """Render the till; htmx gets the ticket and the side only.
 
-    A pane may be `about` a receipt; a phone has the picture of its `camera` above the ticket.
+    A pane may be `about` a receipt; a phone has the picture of its `camera` above the ticket. What
+    is `done` was sold just now, or `looked_up`.
     """
     shift = shifts.open_shift(db(), till.id)
     sale = queries.current(db(), till.id) if shift and not done else None
@@ -94,8 +96,7 @@ def till_page(
         due=asked.due,
         job=job,
         paper_is_late=job is not None and now() - job.queued_at > LATE,
-        looked_up="old" in request.args
-        or bool(done and done.completed_at and now() - done.completed_at > JUST_SOLD),
+        looked_up=looked_up,
         printer=_printer(till) if done or not is_htmx() else None,
         sold=returnable(db(), done) if done else [],
         paperless=done is not None and ("qr" in request.args or not till.prints_itself),
@@ -227,14 +228,18 @@ def complete() -> See:
 
 @blueprint.get("/pos/done/<int:sale_id>")
 @staff
-def done(sale_id: int, error: Refused | None = None) -> Response:
-    """Show the change and what can still be done with the sale just completed."""
+def done(sale_id: int, error: Refused | None = None, old: int = 0) -> Response:
+    """Show the change and what can still be done with the sale just completed.
+
+    `old`: its receipt was scanned or typed, so nobody waits for change.
+    """
     till = require_till()
     sale = queries.require(db(), sale_id)
     # Any till of the outlet may look: a claim is often confirmed at the one next to it.
     if sale.till.outlet_id != till.outlet_id or sale.state != "completed":
         raise NotFound(_("Nota ini tidak ada."))
-    return till_page(till, done=sale, error=error)
+    looked_up = bool(old or request.args.get("old")) or _is_old(sale)
+    return till_page(till, done=sale, error=error, looked_up=looked_up)
 
 
 @blueprint.post("/pos/tenders/<int:tender_id>/confirm")
@@ -279,6 +284,10 @@ def search() -> Response:
     words = request.args.get("q", "")[:80]
     found = searching.find(db(), words, outlet_id=till.outlet_id) if words.strip() else []
     return page("sales/search.html", "results", till=till, words=words, found=found)
+
+
+def _is_old(sale: Sale) -> bool:
+    return sale.completed_at is not None and now() - sale.completed_at > JUST_SOLD
 
 
 def _waiting(till: Till, done: Sale | None) -> list[Sale]:
