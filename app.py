@@ -80,6 +80,7 @@ from pos.portal.entry import office_views as maker_phone_views
 from pos.portal.entry import views as maker_entry_views
 from pos.portal.notices import office_views as notice_views
 from pos.portal.notices import views as notice_choice_views
+from pos.reports import trust_views
 from pos.reports import views as report_views
 from pos.reports.bazars import views as bazar_views
 from pos.reports.dinas import activity as dinas_activity
@@ -121,6 +122,7 @@ from pos.settlements.fees import views as fee_views
 from pos.settlements.maker_records import views as maker_record_views
 from pos.settlements.opening import views as opening_views
 from pos.settlements.paying_day import views as paying_day_views
+from pos.settlements.qris_days import views as qris_day_views
 from printers import activity as printer_activity
 from printers import agent_views, enrol_views, hand_views
 from printers import views as printer_views
@@ -163,6 +165,8 @@ BLUEPRINTS = (
     settlement_views.blueprint,
     statement_views.blueprint,
     paying_day_views.blueprint,
+    qris_day_views.blueprint,
+    trust_views.blueprint,
     opening_views.blueprint,
     adjustment_views.blueprint,
     fee_views.blueprint,

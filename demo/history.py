@@ -5,7 +5,7 @@ What was bought when is drawn from seeds, so that every demonstration is the sam
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
@@ -33,6 +33,8 @@ from pos.settlements.due import Terms, how_many
 from pos.settlements.models import SettlementRun
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
+from pos.settlements.qris_days import queries as qris_reads
+from pos.settlements.qris_days import service as qris_days
 from pos.settlements.treasury import TREASURY, Place
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
@@ -116,15 +118,26 @@ def trade(series: str, days_ago: int, session: Session, at: datetime) -> None:
 def hand_takings_over(session: Session, at: datetime) -> None:
     """Carry the takings from the safes to the treasurer, and QRIS money to the bank."""
     manager = person(session, "manajer")
-    for place in (*_safes(session), Place("qris")):
-        target = Place("bank") if place.kind == "qris" else TREASURY
-        kept = 0 if place.kind == "qris" else 1_000_000
-        amount = treasury.balance(session, place) - kept
+    for place in _safes(session):
+        amount = treasury.balance(session, place) - 1_000_000
         if amount > 0:
             treasury.move(
-                session, place, target, amount, reason="Setoran hasil penjualan", by=manager.id,
+                session, place, TREASURY, amount, reason="Setoran hasil penjualan", by=manager.id,
                 at=moment(at, PAYING_DAY, 18),
             )  # fmt: skip
+    for row in reversed(qris_reads.rows(session)):
+        _match(session, row.day, by=manager.id, at=moment(at, PAYING_DAY, 18, 10))
+
+
+def _match(session: Session, on: date, *, by: int, at: datetime) -> None:
+    """Match a day's QRIS money with what the acquirer paid, its charge taken off."""
+    seen = [c.tender for c in qris_reads.qris_day(session, on).claims if c.state == "seen"]
+    gross = sum(tender.amount for tender in seen)
+    paid = [tender.amount for tender in seen if tender.amount > 0]
+    amount = gross - qris_days.expected(session, paid, on=on)
+    if amount > 0:
+        came = qris_days.Came(amount, [tender.id for tender in seen])
+        qris_days.match(session, on, came, by=by, at=at)
 
 
 def settle(session: Session, at: datetime) -> None:

@@ -11,6 +11,7 @@ from core.money import plain
 from pos.reports.checks import (
     Book,
     Check,
+    acquirer,
     adjusting,
     chains,
     counts,
@@ -65,6 +66,7 @@ CHECKS = (
     Check("Uang muka yang dikembalikan", deposits.given_back),
     Check("Uang QRIS yang menyusul", deposits.late_money),
     Check("Uang QRIS tanpa nota", deposits.surplus),
+    Check("Uang QRIS yang dicairkan", acquirer.paid_out),
     Check("Saldo awal", office.opening_balances),
     Check("Uang muka dan penyesuaian", adjusting.adjustments),
     Check("Iuran bulanan", adjusting.monthly_fees),

@@ -41,7 +41,7 @@ def source_name(kind: str) -> str:
         "money_transfer": _("pindahan"), "departure_line": _("baris berita acara"),
         "comeback": _("koreksi berita acara"), "late_money": _("uang yang menyusul"),
         "surplus_money": _("uang lebih"), "surplus_return": _("uang lebih kembali"),
-        "deposit": _("uang muka"), "deposit_return": _("uang muka kembali"),
+        "qris_credit": _("QRIS cair"), "deposit": _("uang muka"), "deposit_return": _("uang muka kembali"),
         "adjustment": _("usulan"), "monthly_fee": _("iuran"),
     }.get(kind, kind)  # fmt: skip
 
@@ -60,6 +60,9 @@ def reason_name(reason: str) -> str:
         "kept": _("Dibawa orang"), "float_held": _("Modal awal dari yang dibawa"),
         "handed_in": _("Uang yang dibawa diserahkan"), "in": _("Kas masuk"),
         "out": _("Kas keluar"), "drop": _("Setor ke brankas"), "transfer": _("Pindah tempat"),
+        "paid_out": _("QRIS cair ke rekening"), "charge": _("Biaya penyedia QRIS"),
+        "paid_out_back": _("QRIS cair dibatalkan"),
+        "charge_back": _("Biaya penyedia QRIS dibatalkan"),
         "payout": _("Bayar perajin"), "reversal": _("Bayar dibatalkan"),
         "compensation": _("Ganti rugi"), "advance": _("Uang muka perajin"),
         "repayment": _("Setoran perajin"), "fee": _("Biaya"), "fee_back": _("Biaya kembali"), "adjustment": _("Penyesuaian"),

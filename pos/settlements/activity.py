@@ -15,6 +15,8 @@ WORDS = {
     "adjustment.proposed": _("Diusulkan"),
     "adjustment.approved": _("Disetujui dan dicatat"),
     "adjustment.declined": _("Tidak jadi: %(reason)s"),
+    "qris.matched": _("Dicocokkan dengan uang yang masuk"),
+    "qris.taken_back": _("Dibatalkan: %(reason)s"),
     "money.moved": _("Dicatat"),
     "money.moved_below": _("Dipindah walau catatan kas bendahara kurang: %(reason)s"),
 }

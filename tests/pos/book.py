@@ -53,6 +53,9 @@ from pos.settlements.fees import service as fees
 from pos.settlements.maker_records import merging
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
+from pos.settlements.qris_days import queries as qris_queries
+from pos.settlements.qris_days import service as qris_days
+from pos.settlements.qris_days.service import Came
 from pos.shifts import carried
 from pos.shifts import service as shifts
 from pos.shifts.carried import Receipt
@@ -133,6 +136,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
             shifts.pass_on(session, room.shift, to=person.id, counted=held + off, at=room.at)
     _adjust(database, room)
     _charge(database, room)
+    _match_qris(database, room)
     _move_goods(database, room)
     _part_with_goods(database, room)
     _count_stall(database, room)
@@ -300,6 +304,19 @@ def _hold_fair(database: Database, room: Showroom) -> None:
         fair.close_till(session)
         fairs.close(session, fair.here(session), **fair.who())
         room.at = fair.at
+
+
+def _match_qris(database: Database, room: Showroom) -> None:
+    """Match a day's QRIS money with what came into the bank; the first time it was wrong."""
+    room.at += timedelta(minutes=1)
+    how = {"by": room.manager.id, "at": room.at}
+    with database.writer() as session:
+        day = room.shift.business_date
+        seen = [c for c in qris_queries.qris_day(session, day).claims if c.state == "seen"]
+        came = Came(seen[0].tender.amount - 13_751, [seen[0].tender.id], explained="charge")
+        wrong = qris_days.match(session, day, came, **how)
+        qris_days.take_back(session, wrong, reason="salah hari", **how)
+        qris_days.match(session, day, came, **how)
 
 
 def _part_with_goods(database: Database, room: Showroom) -> None:

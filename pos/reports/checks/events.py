@@ -27,6 +27,8 @@ from pos.settlements.fees.models import MonthlyFee
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.settlements.opening.models import OpeningBalance
+from pos.settlements.qris_days.models import QrisCredit
+from pos.settlements.qris_days.service import SOURCE as QRIS_CREDIT
 from pos.shifts.models import CashDelivery, CashMovement, Handover, Shift
 
 
@@ -317,6 +319,22 @@ def _guide_fees(session: Session, first: int, last: int) -> Events:
     }
 
 
+def _qris_credits(session: Session, first: int, last: int) -> Events:
+    rows = session.scalars(select(QrisCredit).where(QrisCredit.id.between(first, last)))
+    return {
+        row.id: [
+            one
+            for sign, tail, day in ((1, "", row.business_date), (-1, "_back", row.reversed_on))
+            if day is not None
+            for one in (
+                _one(f"paid_out{tail}", "bank", "qris", sign * row.amount, day),
+                _one(f"charge{tail}", "charges", "qris", sign * row.charge, day),
+            )
+        ]
+        for row in rows
+    }
+
+
 def _transfers(session: Session, first: int, last: int) -> Events:
     rows = session.scalars(select(MoneyTransfer).where(MoneyTransfer.id.between(first, last)))
     return {
@@ -418,6 +436,7 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "cash_delivery": (CashDelivery.id, _deliveries),
     "payout": (Payout.id, _payouts),
     GUIDE_FEE: (GuideFee.id, _guide_fees),
+    QRIS_CREDIT: (QrisCredit.id, _qris_credits),
     "money_transfer": (MoneyTransfer.id, _transfers),
     "opening_balance": (OpeningBalance.id, _opening_balances),
     "adjustment": (Adjustment.id, _adjustments),

@@ -22,6 +22,7 @@ from pos.settlements.fees.models import MonthlyFee
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
 from pos.settlements.opening.models import OpeningBalance
+from pos.settlements.qris_days.models import QrisCredit
 from pos.settlements.service import payable_amount
 from pos.shifts.models import CashDelivery
 
@@ -180,6 +181,7 @@ def sealed_papers_exist(book: Book) -> Result:
         ("opening_reversal", OpeningBalance), ("maker_merge", MakerMerge),
         ("deposit", Deposit), ("deposit_return", DepositReturn), ("late_money", LateMoney),
         ("surplus_money", SurplusMoney), ("surplus_return", SurplusReturn),
+        ("qris_credit", QrisCredit), ("qris_credit_back", QrisCredit),
         (SOURCE, Departure), (COMEBACK, Comeback), ("stock_count", StockCount),
         ("guide_fee", GuideFee), ("adjustment", Adjustment), ("monthly_fee", MonthlyFee),
     ):  # fmt: skip

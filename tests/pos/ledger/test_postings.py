@@ -20,6 +20,7 @@ from core import jobs
 from core.db import Database
 from pos.ledger.models import Account, Entry
 from pos.reports.checks.events import EVENTS
+from pos.sales import queries as sales
 from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
 from pos.sales.deposits import service as deposits
@@ -32,6 +33,8 @@ from pos.settlements.adjusting.models import HANDED, KINDS, SOURCES
 from pos.settlements.adjusting.service import Wish
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
+from pos.settlements.qris_days import service as qris_days
+from pos.settlements.qris_days.service import Came
 from pos.shifts import carried
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
@@ -221,6 +224,19 @@ def count(stage: Stage, difference: int) -> None:
     stage.do(work)
 
 
+def match_qris(stage: Stage) -> None:
+    """What the acquirer paid for a day, booked and taken back."""
+    sale_id = stage.sell({"dompet": 1}, offers=QRIS)
+    how = {"by": stage.room.manager.id, "at": stage.at}
+
+    def work(session: Session) -> None:
+        came = Came(33_000, [sales.require(session, sale_id).tenders[0].id], explained="charge")
+        row = qris_days.match(session, stage.today, came, **how)
+        qris_days.take_back(session, row, reason="uji", **how)
+
+    stage.do(work)
+
+
 def move_money(stage: Stage) -> None:
     """Between every two places."""
 
@@ -350,6 +366,7 @@ def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     hand_the_drawer_over(stage)
     carry_cash(stage)
     pay_a_guide(stage)
+    match_qris(stage)
     move_money(stage)
     open_the_books(stage)
     count(stage, +500)
