@@ -20,6 +20,7 @@ from catalogue.outlets import views as outlet_views
 from catalogue.products import activity as product_activity
 from catalogue.products import category_views, certificate_views, contract_views, pricing_views
 from catalogue.products import views as product_views
+from catalogue.products.proposed import views as proposal_views
 from catalogue.stock import activity as stock_activity
 from catalogue.stock import import_views
 from catalogue.stock import views as consignment_views
@@ -74,7 +75,7 @@ from core.users import views as user_views
 from core.web import key_field, manage_nav
 from pos.portal import activity as portal_activity
 from pos.portal import announce_views as telling_views
-from pos.portal import me_views, year_views
+from pos.portal import me_views, wish_views, year_views
 from pos.portal import views as portal_views
 from pos.portal.entry import office_views as maker_phone_views
 from pos.portal.entry import views as maker_entry_views
@@ -176,6 +177,7 @@ BLUEPRINTS = (
     telling_views.blueprint,
     me_views.blueprint,
     year_views.blueprint,
+    wish_views.blueprint,
     maker_entry_views.blueprint,
     maker_phone_views.blueprint,
     notice_choice_views.blueprint,
@@ -188,6 +190,7 @@ BLUEPRINTS = (
     maker_views.blueprint,
     product_views.blueprint,
     pricing_views.blueprint,
+    proposal_views.blueprint,
     contract_views.blueprint,
     category_views.blueprint,
     agreement_views.blueprint,

@@ -13,10 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from catalogue.makers import private
 from catalogue.makers.models import Maker, MakerUser
 from catalogue.outlets import service as places
 from catalogue.outlets.models import Outlet, Till
 from catalogue.products.models import Category, Product
+from catalogue.products.proposed import service as proposed
 from catalogue.stock import service as stock
 from catalogue.stock.departures.models import Departure
 from catalogue.stock.models import Consignment, ImportBatch
@@ -24,7 +26,7 @@ from config import Config
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
 from core.users import service as people
-from core.users.models import User
+from core.users.models import User, WebSession
 from core.users.queries import device_of
 from core.web import Policy
 from pos.portal.entry import service as entry
@@ -65,6 +67,12 @@ KEYLESS = {
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 PLACE = re.compile(r"<(?:([^<>:]+):)?(\w+)>")
+
+
+SECRET_NIK, SECRET_ACCOUNT = "1871014105800001", "5550001112223"
+"""What no page shows in full, not even to a manager before a logged request."""
+SECRETS_OF_A_PERSON = ("081200000001", "Jalan Rahasia 7", "rahasia@contoh.example")
+"""Of the first maker: for her own pages and the office alone."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +199,10 @@ def tell_and_invite(session: Session, book: Written) -> None:
     found = news(session, maker, today=book.room.shift.business_date)
     offer(session, maker, found, channel="whatsapp", by=by, at=book.room.at)
     entry.invite(session, maker, by=by, at=book.room.at)
+    wish = {"bank_name": "Bank", "bank_account": SECRET_ACCOUNT, "bank_holder": "Ibu Rahasia"}
+    proposed.ask_bank(session, maker, by=by, at=book.room.at, **wish)
+    maker.address, maker.email = SECRETS_OF_A_PERSON[1:]
+    private.keep(session, maker, by=by, at=book.room.at, nik=SECRET_NIK, **wish)
 
 
 def browser(app: TitipFlask, user: User, kind: str, device: str = "") -> FlaskClient:
@@ -238,6 +250,11 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             "craft": "tapis", "motif": "siger", "seed": "1", "lang": "en",
             "person_id": book.room.cashier.id, "outlet_id": book.room.outlet.id,
             "transfer_id": 1, "bazar_id": 1, "correction_id": 1, "tender_id": 1, "deposit_id": 1, "surplus_id": 1, "printer_id": 1, "job_id": 1, "doubt_id": 1,
+            "session_id": session.scalars(
+                select(WebSession.id)
+                .join(MakerUser, MakerUser.user_id == WebSession.user_id)
+                .where(MakerUser.maker_id == mine)
+            ).first(),
             "photo_id": 1, "step": 640, "balance_id": 1, "merge_id": 1, "file": "0" * 64,
             "batch_id": 1, "part": "all",
         }  # fmt: skip
@@ -302,6 +319,12 @@ def test_each_person_gets_through_the_right_doors_and_no_other(
         allowed = expected_roles(door)
         for who, client in visitors.items():
             answer = client.get(where[str(door)])
+            wrong += [
+                f"{who}: {door} shows {secret}"
+                for secret in (SECRET_NIK, SECRET_ACCOUNT, *SECRETS_OF_A_PERSON)
+                if secret.encode() in answer.data
+                and (who not in ("manager", "maker") or secret in (SECRET_NIK, SECRET_ACCOUNT))
+            ]
             if allowed is None or allowed & roles_of(who):
                 right = answer.status_code < 400 or answer.status_code in (401, 404, 409, 422)
             elif who == "anonymous":
@@ -383,6 +406,26 @@ def test_a_maker_finds_nothing_of_another_at_any_of_her_addresses(
         assert other.status_code == (404 if door.rule.arguments else 200), str(door)
         text = other.data.decode("utf-8", "replace")
         assert not [word for word in secrets if word in text], str(door)
+
+
+def test_a_maker_changes_nothing_of_another_with_her_ids(
+    app: TitipFlask, book: Written, visitors: dict[str, FlaskClient]
+):
+    where = addresses(app, book)
+    hers = [
+        door
+        for door in doors(app)
+        if expected_roles(door) == {"maker"} and door.method != "GET" and door.rule.arguments
+    ]
+    assert hers
+    for door in hers:
+        answer = visitors["other maker"].open(
+            where[str(door)], method=door.method, data={"key": new_uuid()}, headers=OURS
+        )
+        assert answer.status_code == 404, str(door)
+    given = {"key": new_uuid(), "product": book.room.goods["selendang"].id, "price": "1000"}
+    asked = visitors["other maker"].post("/maker/proposals/price", data=given, headers=OURS)
+    assert asked.status_code == 404, "ids in a form are as foreign as those in an address"
 
 
 def test_an_officer_reads_no_name_of_a_person_or_a_maker(

@@ -30,12 +30,7 @@ def keep(
         raise Conflict(_("Catatan ini sudah ditutup dan tidak diubah lagi."))
     if nik and not (nik.isascii() and nik.isdigit() and len(nik) == 16):
         raise Refused(_("NIK terdiri dari 16 angka."), field="nik")
-    if bank_account and not (bank_account.isascii() and bank_account.isdigit()):
-        raise Refused(_("Nomor rekening hanya angka."), field="bank_account")
-    if len(bank_account) > MOST_DIGITS:
-        raise Refused(
-            _("Nomor rekening sepanjang itu tidak ada. Periksa lagi."), field="bank_account"
-        )
+    check_account(bank_account)
     row = session.get(MakerPrivate, maker.id)
     if row is None:
         row = MakerPrivate(maker_id=maker.id)
@@ -44,6 +39,16 @@ def keep(
     row.bank_account, row.bank_holder = bank_account or None, bank_holder or None
     session.flush()
     people.record(session, "maker.private_changed", kind="maker", subject_id=maker.id, by=by, at=at)
+
+
+def check_account(bank_account: str) -> None:
+    """Raise Refused for what cannot be an account number; none at all may be."""
+    if bank_account and not (bank_account.isascii() and bank_account.isdigit()):
+        raise Refused(_("Nomor rekening hanya angka."), field="bank_account")
+    if len(bank_account) > MOST_DIGITS:
+        raise Refused(
+            _("Nomor rekening sepanjang itu tidak ada. Periksa lagi."), field="bank_account"
+        )
 
 
 def note_opening(session: Session, maker: Maker, *, by: int, at: datetime) -> None:

@@ -22,5 +22,9 @@ WORDS = {
     "certificate.renewed": _("Dicatat sebagai perpanjangan"),
     "certificate.scanned": _("Dipindai"),
     "certificate.withdrawn": _("Dicabut dari daftar"),
+    "maker.proposed": _("Usul dari perajinnya"),
+    "maker.story_told": _("Cerita diubah perajinnya"),
+    "proposal.accepted": _("Usul perajinnya diterima atau dilihat"),
+    "proposal.refused": _("Usul perajinnya ditolak"),
     "contract.agreed": _("Disepakati"),
 }

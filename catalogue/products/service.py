@@ -88,7 +88,7 @@ def create_all(
 ) -> list[Product]:
     """Add products with their prices and codes, in a few statements however many they are."""
     for new in wanted:
-        _check_prices(new.price, new.net_price)
+        check_prices(new.price, new.net_price)
     serials = [counters.next_number(session, "product") for _new in wanted]
     products = [_product(new, serial, at) for new, serial in zip(wanted, serials, strict=True)]
     session.add_all(products)
@@ -175,7 +175,7 @@ def set_price(
     at: datetime,
 ) -> ProductPrice:
     """Set the list price and, under net terms, the maker's net price, from now on."""
-    _check_prices(price, net_price)
+    check_prices(price, net_price)
     row = ProductPrice(
         product_id=product.id, price=price, net_price=net_price, set_at=at, set_by=by
     )
@@ -195,11 +195,12 @@ def change_price(
     people.record(session, "product.priced", kind="product", subject_id=product.id, by=by, at=at)
 
 
-def _check_prices(price: int, net_price: int | None) -> None:
+def check_prices(price: int, net_price: int | None, *, field: str = "price") -> None:
+    """Raise Refused beside `field` for prices in rupiah that cannot be meant."""
     if not 0 < price <= MAX_PRICE:
-        raise Refused(_("Harga harus lebih dari Rp0 dan masuk akal."), field="price")
+        raise Refused(_("Harga harus lebih dari Rp0 dan masuk akal."), field=field)
     if net_price is not None and not 0 < net_price <= price:
-        raise Refused(_("Harga jual tidak boleh di bawah harga titip."), field="price")
+        raise Refused(_("Harga jual tidak boleh di bawah harga titip."), field=field)
 
 
 def edit(session: Session, product: Product, facts: Facts, *, by: int, at: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from catalogue.makers.models import MakerDoubt
 from catalogue.products import certificate_queries as certificates
 from catalogue.products.models import ProductDoubt
+from catalogue.products.proposed import queries as proposed
 from catalogue.stock.ageing import listing as ageing
 from catalogue.stock.announced import queries as announced
 from catalogue.stock.departures.models import Departure
@@ -60,6 +61,7 @@ def attention(session: Session, *, today: date) -> list[Point]:
         Point("unrecorded", _("Barang terjual yang belum terdaftar"), unrecorded.count(session)),
         Point("moves", _("Kiriman dengan barang yang belum jelas"),
               _count(session, Transfer.id, Transfer.state == "received")),
+        Point("proposals", _("Usul dan perubahan dari perajin"), proposed.count_open(session)),
         Point("announced", _("Kiriman yang ditunggu hari ini"),
               announced.waited_for(session, until=today)),
         Point("visits", _("Kabar rombongan yang menunggu jawaban"), visits.waiting(session)),

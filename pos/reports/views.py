@@ -38,6 +38,7 @@ nav(_("Laporan"), _("Ringkasan"), "reports.summary", order=300, roles=("manager"
 MENDED_AT = {
     "expired": ("expiry.listed", {"span": "expired"}),
     "expiring": ("expiry.listed", {}),
+    "proposals": ("proposals.listed", {}),
     "announced": ("announced.listed", {}),
     "visits": ("visits.listed", {"state": "announced"}),
     "licences_expired": ("certificates.listed", {"span": "expired"}),

@@ -17,6 +17,7 @@ from catalogue.makers import erasure
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
 from catalogue.products.models import Certificate
+from catalogue.products.proposed import service as proposed
 from core import images, jobs
 from core.db import canonical
 from core.errors import Conflict, Forbidden, Refused
@@ -92,6 +93,7 @@ def erase(
     photos = _photos_ever(session, [one.id for one in family])
     phones = [f"phone:{one.phone}" for one in family if one.phone]
     session.execute(delete(SignInAttempt).where(SignInAttempt.subject.in_(phones)))
+    proposed.drop_banks(session, [one.id for one in family], at=at)
     scans = _empty_licences(session, [one.id for one in family], at=at)
     for one in family:
         if one.photo is not None:
