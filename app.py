@@ -75,6 +75,7 @@ from core.users import views as user_views
 from core.web import key_field, manage_nav
 from pos.portal import activity as portal_activity
 from pos.portal import announce_views as telling_views
+from pos.portal import counter_views as maker_counter_views
 from pos.portal import me_views, wish_views, year_views
 from pos.portal import views as portal_views
 from pos.portal.entry import office_views as maker_phone_views
@@ -178,6 +179,7 @@ BLUEPRINTS = (
     me_views.blueprint,
     year_views.blueprint,
     wish_views.blueprint,
+    maker_counter_views.blueprint,
     maker_entry_views.blueprint,
     maker_phone_views.blueprint,
     notice_choice_views.blueprint,

@@ -26,6 +26,7 @@ KINDS = {
     "consignment_note": _("Tanda terima titipan"),
     "payout_slip": _("Bukti bayar"),
     "packing_list": _("Daftar bawaan"),
+    "maker_slip": _("Slip perajin"),
     "test_page": _("Uji cetak"),
     "drawer": _("Buka laci"),
 }

@@ -11,6 +11,7 @@ from printers.documents import (
     ConsignmentNote,
     Document,
     GuideSlip,
+    MakerSlip,
     PackingList,
     PayoutSlip,
     Receipt,
@@ -21,6 +22,7 @@ from printers.documents import (
     TestPage,
 )
 from printers.layout import Barcode, Cut, Element, Picture, Qr, Roll
+from printers.maker_roll import maker_sections
 from printers.shift_roll import shift_sections
 from printers.statement_roll import statement_sections
 from printers.words import day, moment
@@ -332,6 +334,7 @@ COMPOSERS: dict[str, Callable[[Roll, Any], None]] = {
     PackingList.kind: _packing_list,
     PayoutSlip.kind: _payout_slip,
     GuideSlip.kind: _guide_slip,
+    MakerSlip.kind: maker_sections,
     Record.kind: _record,
     TestPage.kind: _test_page,
 }

@@ -4,6 +4,7 @@ from core.i18n import _
 
 WORDS = {
     "maker.invited": _("Diberi tautan masuk"),
+    "maker.slip_printed": _("Slip dicetak untuk perajinnya"),
     "maker.phone_in": _("Ponsel masuk lewat tautan"),
     "maker.phone_out": _("Ponsel dikeluarkan"),
     "maker.phones_out": _("Semua ponsel dikeluarkan"),

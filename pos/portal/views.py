@@ -96,7 +96,7 @@ def home() -> Response:
     """Show what is the maker's, why, and what sold."""
     maker, today = signed_in_maker(), today_here()
     first = today.replace(day=1)
-    found, _count = sold.lines(db(), maker.id, today=today, hold_days=_hold(), limit=FIRST_FEW)
+    found, _count = sold.lines(db(), maker.id, today=today, hold_days=hold_days(), limit=FIRST_FEW)
     by_day = queries.takings_by_day(db(), maker.id, first=first, last=today)
     return page(
         "portal/home.html",
@@ -104,7 +104,7 @@ def home() -> Response:
         today=today,
         dock="home",
         greeting=_greeting(),
-        rights=queries.rights(db(), maker.id, today=today, hold_days=_hold()),
+        rights=queries.rights(db(), maker.id, today=today, hold_days=hold_days()),
         sum=queries.reckoning(db(), maker.id),
         lines=found,
         day=queries.takings(db(), maker.id, first=today, last=today),
@@ -132,7 +132,7 @@ def sales() -> Response:
         db(),
         maker.id,
         today=today,
-        hold_days=_hold(),
+        hold_days=hold_days(),
         first=first,
         last=last,
         limit=PAGE,
@@ -160,7 +160,7 @@ def open_lines() -> Response:
     """List every line that makes up the balance: what stands on no statement yet."""
     maker, number = signed_in_maker(), forms.page_number(request.args)
     found, count = sold.lines(
-        db(), maker.id, today=today_here(), hold_days=_hold(), unstated=True, limit=PAGE,
+        db(), maker.id, today=today_here(), hold_days=hold_days(), unstated=True, limit=PAGE,
         offset=(number - 1) * PAGE,
     )  # fmt: skip
     return page(
@@ -182,7 +182,7 @@ def open_lines() -> Response:
 def line(line_id: int) -> Response:
     """Show one line of a receipt: what was paid, what was taken off, where the money is."""
     maker = signed_in_maker()
-    found = sold.require_line(db(), maker.id, line_id, today=today_here(), hold_days=_hold())
+    found = sold.require_line(db(), maker.id, line_id, today=today_here(), hold_days=hold_days())
     return page("portal/line.html", maker=maker, dock="sales", line=found)
 
 
@@ -205,7 +205,7 @@ def payouts() -> Response:
         maker=maker,
         dock="payouts",
         today=today_here(),
-        rights=queries.rights(db(), maker.id, today=today_here(), hold_days=_hold()),
+        rights=queries.rights(db(), maker.id, today=today_here(), hold_days=hold_days()),
         statements=settlements.statements_of(db(), maker.id),
         payouts=queries.payouts(db(), maker.id),
     )
@@ -249,7 +249,7 @@ def signed_in_maker() -> Maker:
     return maker
 
 
-def _hold() -> int:
+def hold_days() -> int:
     """Return how many days a sale waits before it is due, as the showroom settles by default."""
     return settings.get(db(), HOLD_DAYS, on=today_here())
 

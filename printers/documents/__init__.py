@@ -19,6 +19,7 @@ from printers.documents.goods import (
     TestPage,
 )
 from printers.documents.labels import Label, LabelRun, Labels
+from printers.documents.maker import MakerSlip, SlipLine, SlipStock, SumRow
 from printers.documents.monthly import Coverage, Guests, MonthGroup, MonthlyReport, MonthSums
 from printers.documents.moves import (
     BazarAccount,
@@ -64,6 +65,7 @@ __all__ = [
     "Labels",
     "Letterhead",
     "MakerShare",
+    "MakerSlip",
     "MonthGroup",
     "MonthSold",
     "MonthSums",
@@ -86,9 +88,12 @@ __all__ = [
     "ReportRow",
     "ShiftReport",
     "Signer",
+    "SlipLine",
+    "SlipStock",
     "Statement",
     "StatementEntry",
     "StatementLine",
+    "SumRow",
     "TestPage",
     "Turnover",
     "from_json",
@@ -113,6 +118,7 @@ KINDS: dict[str, type[Document]] = {
         TestPage,
         CountRecord,
         GuideSlip,
+        MakerSlip,
         Turnover,
         PaymentList,
         PaymentSlips,

@@ -126,7 +126,7 @@ def show_photo(
 def accept(session: Session, proposal: Proposal, *, by: int, at: datetime) -> None:
     """Do what was asked; of what the maker changed at once, note that it was seen."""
     _begin(session, proposal, by=by)
-    maker = proposal.maker
+    maker = makers.merged_into(session, proposal.maker_id) or proposal.maker
     if proposal.kind == "price":
         assert proposal.product is not None
         assert proposal.price is not None

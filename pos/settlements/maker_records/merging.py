@@ -45,6 +45,7 @@ MOVES = {
 }  # fmt: skip
 """References to a maker that a merge turns to the one who stays (of papers, drafts only)."""
 STAYS = {
+    "maker_link.maker_id", "notice.maker_id", "notice_choice.maker_id", "proposal.maker_id",
     "account.maker_id", "contract.maker_id", "sale_line.maker_id", "statement.maker_id",
     "statement_entry.maker_id", "skipped_maker.maker_id", "payout.maker_id",
     "opening_balance.maker_id", "departure_line.maker_id", "maker_merge.from_id", "maker_merge.into_id",
