@@ -11,10 +11,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 import setup_views
+from catalogue.events import activity as event_activity
+from catalogue.events import service as events
+from catalogue.events import signing_up_views
+from catalogue.events import views as event_views
 from catalogue.makers import activity as maker_activity
 from catalogue.makers import views as maker_views
 from catalogue.outlets import activity as outlet_activity
-from catalogue.outlets import office_views, printing_views, showroom
+from catalogue.outlets import office_views, printing_views, showroom, welcome_views
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import views as outlet_views
 from catalogue.products import activity as product_activity
@@ -227,6 +231,9 @@ BLUEPRINTS = (
     counting_views.blueprint,
     count_signing.blueprint,
     office_views.blueprint,
+    welcome_views.blueprint,
+    event_views.blueprint,
+    signing_up_views.blueprint,
 )
 
 ACTIVITY: dict[str, str] = {
@@ -237,6 +244,7 @@ ACTIVITY: dict[str, str] = {
     **product_activity.WORDS,
     **stock_activity.WORDS,
     **tour_activity.WORDS,
+    **event_activity.WORDS,
     **sale_activity.WORDS,
     **settlement_activity.WORDS,
     **dinas_activity.WORDS,
@@ -245,6 +253,7 @@ ACTIVITY: dict[str, str] = {
 """What the activity log says of each verb that is recorded."""
 
 DUE: dict[str, due.Work] = {
+    "guests": events.forget,
     "markdowns": ageing_tasks.begin_markdowns,
     fee_tasks.KIND: fee_tasks.begin_month,
     nightly.KIND: nightly.begin,

@@ -19,7 +19,7 @@ from core.clock import local_date
 from core.db import Database
 from core.files import Files
 from core.users.queries import anyone
-from demo import goods, groups, history, house, leaving, moving
+from demo import doors, goods, groups, history, house, leaving, moving
 
 PROGRESS: settings.Setting[dict[str, Any]] = settings.declare(
     "house.demo_steps", {}, "Langkah data contoh", dict
@@ -74,6 +74,7 @@ def steps() -> Iterator[tuple[str, Step]]:
     yield from history.steps()
     yield from leaving.steps()
     yield from groups.steps()
+    yield from doors.steps()
     yield from moving.steps()
     yield "printers", house.connect_printers
 

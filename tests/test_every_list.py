@@ -22,7 +22,7 @@ LISTS = {
     "/manage/outlets", "/manage/users", "/manage/printers", "/manage/categories", "/manage/tagging",
     "/manage/labels/reprint", "/manage/makers/doubts", "/manage/unrecorded",
     "/manage/reports/sales", "/manage/reports/sales/lines", "/manage/visitors", "/manage/dinas",
-    "/manage/visits", "/manage/visits/agencies", "/manage/visits/takings",
+    "/manage/visits", "/manage/events", "/manage/visits/agencies", "/manage/visits/takings",
 }  # fmt: skip
 NO_LISTS = {
     # one thing with what belongs to it, whose goods, sales or movements have a list of their own
@@ -34,6 +34,8 @@ NO_LISTS = {
     "departures/signed.html", "corrections/show.html", "transfers/sent.html", "stock/received.html",
     "counts/found.html",
     "tours/takings.html", "dinas/show.html",
+    # one event with those who come to it, who are a list of their own
+    "events/show.html",
     # forms: what is being written, chosen or checked before it is kept
     "departures/draft.html", "departures/new_return.html", "departures/check_loss.html",
     "departures/check_return.html", "corrections/new.html", "stock/draft.html", "stock/check.html",

@@ -3,6 +3,7 @@
 from core.i18n import _
 
 WORDS = {
+    "outlet.welcome": _("Jam buka atau jalannya diubah"),
     "outlet.changed": _("Nama atau alamat diubah"),
     "till.printers": _("Printer kasir diatur"),
     "till.invited": _("Kode kasir HP dibuat"),

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import Base, Pk, Ref, UtcTime, guard, one_of, short
+from core.db import Base, Json, Pk, Ref, UtcTime, guard, one_of, short
 
 
 class Outlet(Base):
@@ -51,6 +51,22 @@ class Till(Base):
     archived_at: Mapped[UtcTime | None]
 
     outlet: Mapped[Outlet] = relationship(back_populates="tills", lazy="joined")
+
+
+class OutletWelcome(Base):
+    """What a visitor must know to come to a place: when it is open, and how to get there.
+
+    `hours` are seven of [opens, closes] (HH:MM at the place) from Monday, null where it is closed.
+    `position` is "latitude,longitude" in degrees, or empty.
+    """
+
+    __tablename__ = "outlet_welcome"
+
+    outlet_id: Mapped[Ref] = mapped_column(ForeignKey("outlet.id"), primary_key=True)
+    hours: Mapped[Json]
+    way: Mapped[str] = mapped_column(default="")
+    way_en: Mapped[str] = mapped_column(default="")
+    position: Mapped[str] = mapped_column(default="")
 
 
 guard(

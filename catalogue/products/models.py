@@ -79,6 +79,8 @@ class Product(Base):
     care: Mapped[str] = mapped_column(default="")
     ingredients: Mapped[str] = mapped_column(default="")
     storage: Mapped[str] = mapped_column(default="")
+    packed: Mapped[str] = mapped_column(default="")
+    """Its size and weight once packed for a journey: 40 × 30 × 5 cm, 600 g."""
     unit: Mapped[str] = mapped_column(default="buah")
     created_at: Mapped[UtcTime]
     archived_at: Mapped[UtcTime | None]

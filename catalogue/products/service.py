@@ -46,6 +46,7 @@ class Facts:
     care: str = ""
     ingredients: str = ""
     storage: str = ""
+    packed: str = ""
     unit: str = "buah"
 
 

@@ -29,7 +29,7 @@ blueprint = Blueprint("products", __name__)
 
 FACTS = (
     "title", "title_en", "description", "description_en", "motif", "technique", "material",
-    "colour", "size", "care", "net_weight", "ingredients", "storage", "unit",
+    "colour", "size", "care", "net_weight", "ingredients", "storage", "packed", "unit",
 )  # fmt: skip
 LONG = ("description", "description_en", "care", "ingredients", "storage")
 UNITS = ("buah", "lembar", "bungkus", "pasang", "botol", "set")

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker, Sentra
+from catalogue.outlets import welcome
 from catalogue.outlets.models import Outlet
 from catalogue.products import certificate_queries, photos, sizes
 from catalogue.products.fact_words import (
@@ -23,7 +24,18 @@ from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.models import Lot, Reservation, StockLevel
 from catalogue.stock.transfers.queries import in_transit_to
 from catalogue.visitors.pictures.choice import craft_of
-from catalogue.visitors.shown import BADGES, Cluster, Detail, Hand, Picture, Place, Work, as_cards
+from catalogue.visitors.shown import (
+    BADGES,
+    Cluster,
+    Detail,
+    Door,
+    Hand,
+    Picture,
+    Place,
+    Work,
+    as_cards,
+)
+from core.clock import local
 from core.errors import NotFound
 from core.i18n import _, current_locale
 from core.images import Photo
@@ -63,6 +75,7 @@ def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
         care=english_care(product.care) if english else product.care,
         ingredients=english_ingredients(product.ingredients) if english else product.ingredients,
         storage=english_care(product.storage) if english else product.storage,
+        packed=product.packed,
         photos=_photos(session, product),
         sizes=()
         if product.card_id is None
@@ -152,6 +165,29 @@ def places(session: Session) -> list[Place]:
     return list(_places(session).values())
 
 
+def doors(session: Session, *, at: datetime) -> list[Door]:
+    """Return the places with their hours and the way there, the main one first."""
+    english = current_locale() == "en"
+    said = welcome.of_all(session)
+    made = []
+    for outlet_id, place in _places(session).items():
+        row = said.get(outlet_id)
+        if row is None:
+            made.append(Door(place))
+            continue
+        made.append(
+            Door(
+                place,
+                week=tuple(welcome.week(row.hours)) if any(row.hours) else (),
+                today=welcome.today(row.hours, local(at, place.zone)),
+                way=(row.way_en if english else "") or row.way,
+                is_original=english and not row.way_en,
+                position=row.position,
+            )
+        )
+    return made
+
+
 def _shown() -> ColumnElement[bool]:
     """What hangs in the gallery: makers' work. Bags, postage and classes are the till's."""
     return and_(Product.archived_at.is_(None), Product.maker_id.is_not(None))
@@ -192,11 +228,11 @@ def _hand(row: Row[*tuple[Any, ...]]) -> Hand:
 
 def _places(session: Session) -> dict[int, Place]:
     rows = session.execute(
-        select(Outlet.id, Outlet.code, Outlet.name, Outlet.address)
+        select(Outlet.id, Outlet.code, Outlet.name, Outlet.address, Outlet.zone)
         .where(Outlet.archived_at.is_(None), ~_over())
         .order_by(Outlet.is_main.desc(), Outlet.name)
     )
-    return {row.id: Place(row.code, row.name, row.address) for row in rows}
+    return {row.id: Place(row.code, row.name, row.address, row.zone) for row in rows}
 
 
 def _over() -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ owner, NIB or account cannot slip into a template.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from catalogue.outlets.welcome import Today
 from catalogue.products.glossary import english_technique
 from catalogue.products.sizes import order
 from core.i18n import current_locale
@@ -22,6 +23,22 @@ class Place:
     code: str
     name: str
     address: str
+    zone: str = "WIB"
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a visitor must know to come to a place; `way` in the language now spoken.
+
+    `is_original` where the page is English and the way was written in Indonesian only.
+    """
+
+    place: Place
+    week: tuple[tuple[str, str], ...] = ()
+    today: Today | None = None
+    way: str = ""
+    is_original: bool = False
+    position: str = ""
 
 
 class Picture(NamedTuple):
@@ -131,6 +148,7 @@ class Detail:
     care: str = ""
     ingredients: str = ""
     storage: str = ""
+    packed: str = ""
     photos: tuple[Picture, ...] = ()
     sizes: tuple[Work, ...] = ()
     stock: tuple[tuple[Place, int], ...] = ()

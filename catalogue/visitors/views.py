@@ -7,9 +7,10 @@ from flask import Blueprint, Response, current_app, g, make_response, redirect, 
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.events import queries as happenings
 from catalogue.makers.models import FOOD_CRAFTS
 from catalogue.makers.queries import successor_slug
-from catalogue.outlets import showroom
+from catalogue.outlets import showroom, welcome
 from catalogue.visitors import facets, meanings, pages, queries, search
 from catalogue.visitors.pictures import emblem, picture
 from catalogue.visitors.shown import Work
@@ -58,7 +59,9 @@ def home() -> Response:
         counts=pages.count(fold(work.motif) for work in works),
         clusters=pages.clusters(queries.sentra(db()), works),
         hands=pages.hands_at_work(queries.hands(db()), works, 3),
-        places=queries.places(db()),
+        doors=queries.doors(db(), at=now()),
+        today=today(),
+        events=happenings.to_come(db(), today())[:3],
         makers=len({work.maker_slug for work in works}),
     )
 
@@ -112,6 +115,7 @@ def product(slug: str) -> Response:
         "visitors/product.html",
         item=found,
         work=work,
+        buying=welcome.buying(db(), on=today()),
         sign=meanings.sign_of(work.motif),
         care=meanings.TAPIS_CARE if work.craft == "tapis" else (),
         same_hand=[o for o in others if o.maker_slug and o.maker_slug == work.maker_slug][:4],
@@ -167,7 +171,7 @@ def motifs() -> Response:
 def visit() -> Response:
     """Show where the places are, and how to reach the house."""
     house = showroom.current(db(), on=today())
-    return page("visitors/visit.html", places=queries.places(db()), house=house)
+    return page("visitors/visit.html", doors=queries.doors(db(), at=now()), house=house)
 
 
 @blueprint.get("/robots.txt")
@@ -192,6 +196,8 @@ def sitemap() -> Response:
         (f"visitors.{name}", {}) for name in ("home", "browse", "makers", "motifs", "visit")
     ]
     rooms += [("visitors.product", {"slug": work.slug}) for work in works]
+    rooms += [("happenings.listed", {})]
+    rooms += [("happenings.show", {"slug": one.slug}) for one in happenings.to_come(db(), today())]
     rooms += [("sentra.listed", {}), ("sentra.prices", {})]
     rooms += [("sentra.show", {"slug": one.slug}) for one in queries.sentra(db())]
     rooms += [("visitors.maker", {"slug": hand.slug}) for hand in queries.hands(db())]
@@ -274,6 +280,7 @@ def visitor_rooms() -> list[dict[str, object]]:
     for label, endpoint in (
         (_("Perajin"), "visitors.makers"),
         (_("Arti motif"), "visitors.motifs"),
+        (_("Acara"), "happenings.listed"),
         (_("Kunjungi"), "visitors.visit"),
     ):
         href = url_for(endpoint)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from catalogue.visitors import queries, shown
-from catalogue.visitors.shown import Cluster, Detail, Hand, Picture, Place, Work
+from catalogue.visitors.shown import Cluster, Detail, Door, Hand, Picture, Place, Work
 from core.errors import NotFound
 from core.i18n import use_locale
 from tests.catalogue.visitors.conftest import Gallery
@@ -120,7 +120,8 @@ def test_the_works_of_a_maker_begin_with_those_that_can_be_bought(gallery: Galle
 def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
     """Whoever adds a field here decides that the whole world may read it."""
     allowed = {
-        Place: {"code", "name", "address"},
+        Place: {"code", "name", "address", "zone"},
+        Door: {"place", "week", "today", "way", "is_original", "position"},
         Hand: {"slug", "name", "sentra", "craft", "story", "works", "photo", "sentra_slug"},
         Cluster: {"slug", "name", "craft", "makers", "works"},
         Work: {
@@ -164,6 +165,7 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
             "care",
             "ingredients",
             "storage",
+            "packed",
             "photos",
             "sizes",
             "marked",

@@ -1,0 +1,1 @@
+"""What happens at the places: classes, shows, days; and who signed up to come."""
