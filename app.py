@@ -57,6 +57,7 @@ from catalogue.tours import announcing_views
 from catalogue.tours import views as visit_views
 from catalogue.visitors import sentra_views
 from catalogue.visitors import views as visitor_views
+from catalogue.visitors.baskets import views as basket_views
 from config import Config
 from core import activity, due, health, image_views, images, nightly, security, settings
 from core.clock import Clock, local
@@ -109,6 +110,7 @@ from pos.sales import (
 from pos.sales import door as till_door
 from pos.sales import pay_views as paying_views
 from pos.sales import views as till_views
+from pos.sales.baskets import views as ticket_basket_views
 from pos.sales.claims import views as claim_views
 from pos.sales.deposits import views as deposit_views
 from pos.sales.goods_back import views as return_views
@@ -143,6 +145,8 @@ BLUEPRINTS = (
     outlet_views.blueprint,
     visitor_views.blueprint,
     sentra_views.blueprint,
+    basket_views.blueprint,
+    ticket_basket_views.blueprint,
     till_door.blueprint,
     till_views.blueprint,
     phone_views.blueprint,

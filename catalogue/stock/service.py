@@ -285,14 +285,21 @@ def move_all(session: Session, movements: Sequence[Movement]) -> None:
 
 
 def reserve(
-    session: Session, product: Product, *, source: tuple[str, int], at: datetime
+    session: Session,
+    product: Product,
+    *,
+    source: tuple[str, int],
+    at: datetime,
+    until: datetime | None = None,
 ) -> Reservation:
     """Hold a unique piece for one source; an expired hold of another is released here.
 
-    Raises PieceTaken if another source has it.
+    It lasts HOLD, or `until` a moment that is said. Raises PieceTaken if another source has it.
     """
     held = queries.live_reservation(session, product.id)
     if held is not None and (held.source_kind, held.source_id) == source:
+        if until is not None:
+            held.expires_at = until
         return held
     if held is not None and held.expires_at > at:
         raise PieceTaken(
@@ -307,7 +314,7 @@ def reserve(
         source_kind=source[0],
         source_id=source[1],
         reserved_at=at,
-        expires_at=at + HOLD,
+        expires_at=until or at + HOLD,
     )
     session.add(row)
     session.flush()

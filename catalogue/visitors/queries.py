@@ -1,5 +1,6 @@
 """The reads of the gallery: what is on show, where it is, and who made it, as visitors/shown.py allows."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -51,6 +52,13 @@ def works_of(session: Session, maker_slug: str, *, at: datetime, today: date) ->
     """Return all works of a maker, those that can be bought first."""
     found = _works(session, at=at, today=today, maker_slug=maker_slug)
     return as_cards(sorted(found, key=lambda work: not work.offered))
+
+
+def works_among(
+    session: Session, ids: Collection[int], *, at: datetime, today: date
+) -> dict[str, Work]:
+    """Return the works of these products by slug, whether they can be bought now or not."""
+    return {w.slug: w for w in _works(session, at=at, today=today, ids=ids)} if ids else {}
 
 
 def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
@@ -105,6 +113,14 @@ def slug_of_code(session: Session, code: str) -> str:
     if slug is None:
         raise NotFound(_("Kode ini tidak ada di katalog kami. Tanyakan pada kasir."))
     return slug
+
+
+def product_to_buy(session: Session, slug: str) -> Product:
+    """Return the product of this slug while it hangs in the gallery; raise NotFound."""
+    product = session.scalar(select(Product).where(Product.slug == slug, _shown()))
+    if product is None:
+        raise NotFound(_("Barang ini tidak ada di katalog. Mungkin alamatnya salah ketik."))
+    return product
 
 
 def hand(session: Session, slug: str) -> Hand:
@@ -251,6 +267,7 @@ def _works(
     slug: str | None = None,
     maker_slug: str | None = None,
     card_id: int | None = None,
+    ids: Collection[int] | None = None,
 ) -> list[Work]:
     newest = (
         select(ProductPrice.product_id, func.max(ProductPrice.id).label("id"))
@@ -294,6 +311,8 @@ def _works(
         query = query.where(Maker.slug == maker_slug)
     if card_id is not None:
         query = query.where(Product.card_id == card_id)
+    if ids is not None:
+        query = query.where(Product.id.in_(ids))
     rows = session.execute(query).all()
     only = rows[0].id if slug is not None and rows else None
     names = {place_id: place.name for place_id, place in _places(session).items()}
@@ -304,7 +323,7 @@ def _works(
     held = _held(session, at=at)
     halal, halal_makers = certificate_queries.holders(session, "halal", on=today)
     coming = in_transit_to(session)
-    few = only or maker_slug or card_id
+    few = only or maker_slug or card_id or ids
     leading = photos.first_of(session, [row.id for row in rows] if few else None)
     return [
         Work(

@@ -85,7 +85,7 @@ class WebSession(Base):
 
 
 class SignInAttempt(Base):
-    """A failed try to sign in, counted by what it was aimed at and where it came from."""
+    """A failed try to sign in or to guess a code, counted by what it was aimed at and where from."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (Index("ix_sign_in_attempt_subject", "subject", "at"),)

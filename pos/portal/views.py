@@ -37,6 +37,7 @@ from pos.portal.chart import bars
 from pos.portal.entry import phones
 from pos.portal.notices import rules
 from pos.portal.shelves import stock as stock_of
+from pos.sales.baskets.queries import open_orders
 from pos.settlements import queries as settlements
 from pos.settlements.service import HOLD_DAYS
 from printers import documents
@@ -114,6 +115,7 @@ def home() -> Response:
         stock=stock_of(db(), maker.id, today=today),
         few=FIRST_FEW,
         payday=rules.payday(db(), on=today),
+        orders=open_orders(db(), makers.family(maker.id)),
         latest=settlements.latest_statement(db(), maker.id),
         last_payout=next(iter(queries.payouts(db(), maker.id)), None),
     )

@@ -15,5 +15,6 @@ WORDS = {
     "cash.handed_in": _("Uang yang dibawa diserahkan"),
     "drawer.opened": _("Laci dibuka tanpa penjualan"),
     "sale.visit_changed": _("Rombongan diganti: %(from)s menjadi %(to)s"),
+    "basket.overridden": _("Dijual meski ditahan untuk sebuah keranjang"),
     "visit.fee_paid": _("Uang pemandu dibayar, %(number)s"),
 }

@@ -17,6 +17,7 @@ from core.errors import Refused
 from core.web import db
 from pos.sales import approval, queries, rules
 from pos.sales.bargain import bargain_on
+from pos.sales.baskets import panes as baskets
 from pos.sales.deposits import queries as deposits
 from pos.sales.goods_back import panes as returning
 from pos.sales.models import Sale
@@ -207,6 +208,8 @@ PANES = {
     "bring-back": Pane("bring_back", of_lines=False),
     "untraced": Pane("untraced", of_lines=False, context=tracing),
     "unrecorded": Pane("unrecorded", of_lines=False, context=noting_down),
+    "basket": Pane("basket", of_lines=False, context=baskets.filled),
+    "order": Pane("order", of_lines=False, context=baskets.ordering),
     "more": Pane("more", of_lines=False),
     "visits": Pane("visits", of_lines=False, context=tours.listing),
     "visit-end": Pane("visit_end", of_lines=False, context=tours.ending),

@@ -13,12 +13,14 @@ from catalogue.products.queries import by_code
 from catalogue.stock import queries as stock
 from catalogue.stock import service as stock_service
 from catalogue.stock.tags.reprint import offered_price
+from catalogue.visitors.baskets import queries as baskets
 from core.clock import local, local_date
 from core.errors import Refused
 from core.i18n import _
 from core.ids import new_token, new_uuid, normalise_code
 from core.money import rupiah
 from pos.sales import queries
+from pos.sales.baskets.errors import KeptForBasket
 from pos.sales.errors import Expired, PieceSold, TicketClosed, UnknownCode
 from pos.sales.models import Sale, SaleLine
 from pos.sales.pricing import mark_down, spread_ticket_discount
@@ -239,6 +241,8 @@ def _reserve(session: Session, sale: Sale, product: Product, *, at: datetime) ->
                   "daftarnya (Pindah barang).", title=product.title),
                 held_by=taken.held_by,
             ) from taken  # fmt: skip
+        if kind == baskets.SOURCE:
+            raise _kept_for_basket(session, sale, product, source_id) from taken
         if kind != "sale":
             raise
         other = queries.require(session, source_id)
@@ -249,6 +253,19 @@ def _reserve(session: Session, sale: Sale, product: Product, *, at: datetime) ->
             cashier=other.cashier.name,
         )
         raise stock_service.PieceTaken(sentence, held_by=taken.held_by) from taken
+
+
+def _kept_for_basket(
+    session: Session, sale: Sale, product: Product, basket_id: int
+) -> KeptForBasket:
+    held = stock.live_reservation(session, product.id)
+    assert held is not None
+    until = local(held.expires_at, sale.till.outlet.zone)
+    return KeptForBasket(
+        _("%(title)s ditahan untuk keranjang %(code)s sampai pukul %(time)s.", title=product.title,
+          code=baskets.name_of(session, basket_id), time=until.strftime("%H.%M")),
+        held_by=(baskets.SOURCE, basket_id), code=product.code,
+    )  # fmt: skip
 
 
 def _refuse_expired(session: Session, sale: Sale, product: Product, *, at: datetime) -> None:

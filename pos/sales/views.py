@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets.models import Till
+from catalogue.visitors.baskets.queries import is_code
 from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
@@ -13,6 +14,7 @@ from core.money import parse_rupiah
 from core.web import (
     See,
     allow,
+    database,
     db,
     is_htmx,
     now,
@@ -23,6 +25,8 @@ from core.web import (
     user_id,
 )
 from pos.sales import completing, queries, refunds, searching, service
+from pos.sales.baskets import service as filling
+from pos.sales.baskets.errors import UnknownBasket
 from pos.sales.goods_back.panes import returnable
 from pos.sales.here import counter, find_till, require_till
 from pos.sales.models import Sale
@@ -119,15 +123,27 @@ def open_shift() -> See:
     return see("till.show", notice=_("Kasir buka. Selamat bekerja."))
 
 
+def scan_refused(error: Refused) -> Response | WsgiResponse:
+    """Show the till with the red row of a scan; a code that no basket has is counted as a guess."""
+    if isinstance(error, UnknownBasket):
+        filling.note_guess(database(), require_till(), at=now())
+    return show(error=error)
+
+
 @blueprint.post("/pos/scan")
 @staff
-@refused_to(show)
+@refused_to(scan_refused)
 def scan() -> See:
-    """Put a scanned or typed code on the ticket; a receipt's number brings that sale back."""
+    """Put a scanned or typed code on the ticket: goods, or all of a visitor's basket.
+
+    A receipt's number brings that sale back.
+    """
     till = require_till()
     if shifts.open_shift(db(), till.id) is None:
         raise shift_service.NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
     code = request.form.get("code", "")
+    if is_code(code):
+        return _fill(till, code)
     sold = None if code.strip().isdigit() else queries.by_receipt(db(), code)
     if sold is not None:  # the barcode at the foot of a receipt, or its QR
         ours = sold.till.outlet_id == till.outlet_id
@@ -146,6 +162,13 @@ def scan() -> See:
         "till.show",
         notice=_("%(title)s sudah ada di nota ini.", title=line.title) if twice else None,
     )
+
+
+def _fill(till: Till, code: str) -> See:
+    basket = filling.require_basket(db(), till, code, at=now())
+    sale = service.open_ticket(db(), till, by=user_id(), at=now())
+    filling.fill(db(), sale, basket, on=business_date(), by=user_id(), at=now())
+    return see("till.show", pane="basket")
 
 
 @blueprint.post("/pos/lines/<int:line_id>/quantity")

@@ -1,0 +1,1 @@
+"""What a visitor gathers on a phone to pay for at the counter."""

@@ -1,0 +1,182 @@
+"""A visitor's basket, as a phone without JavaScript fills it: what works, what does not, whose it is."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from catalogue.products.models import Product
+from catalogue.stock import queries as stock_queries
+from catalogue.stock.models import Reservation
+from catalogue.visitors.baskets import queries, service
+from catalogue.visitors.baskets.models import Basket
+from core.errors import Refused, TooMany
+from core.ids import new_uuid
+from tests.catalogue.visitors.conftest import Gallery
+
+
+def send(visitor: FlaskClient, path: str, status: int = 303, **form: str) -> str:
+    """Send a form and follow it; the page it leads to."""
+    answer = visitor.post(path, data={"key": new_uuid(), **form})
+    assert answer.status_code == status, answer.text
+    return visitor.get(answer.headers["Location"]).text if status == 303 else answer.text
+
+
+def the_basket(gallery: Gallery) -> Basket:
+    with gallery.database.reader() as session:
+        return session.scalars(select(Basket).order_by(Basket.id.desc())).first()  # type: ignore[return-value]
+
+
+def test_a_visitor_fills_a_basket_and_gets_a_code_for_the_till(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    send(visitor, "/keranjang/isi", slug=gallery.slugs["coffee"], quantity="2")
+    text = send(visitor, "/keranjang/isi", slug=gallery.slugs["cloth"])
+    basket = the_basket(gallery)
+    assert {item.quantity for item in basket.items} == {1, 2}
+    coffee = next(item for item in basket.items if item.quantity == 2)
+    assert 'data-testid="basket-code"' not in text
+
+    home = f"/keranjang/{basket.token}"
+    text = send(visitor, f"{home}/isi/{coffee.id}", quantity="3", note="bungkus terpisah")
+    assert 'data-qty="3"' in text
+    assert 'value="bungkus terpisah"' in text
+
+    text = send(visitor, f"{home}/siap", name="Ayu")
+    code = the_basket(gallery).code
+    assert code is not None
+    assert re.fullmatch(r"\d{6}", code)
+    assert f'data-code="{code}"' in text
+    assert "Ditahan untuk Anda" in text
+    assert visitor.get(f"{home}/kode.svg").mimetype == "image/svg+xml"
+    assert "Keranjang</span> <b>4</b>" in visitor.get("/").text
+
+    text = send(visitor, f"{home}/isi/{coffee.id}", out="1")
+    assert 'data-qty="3"' not in text
+
+
+def test_the_basket_speaks_english_and_leads_on_in_english(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    text = send(visitor, "/en/keranjang/isi", slug=gallery.slugs["coffee"], **{"from": "product"})
+    assert "In your basket" in text
+    assert 'href="/en/keranjang"' in text
+    assert "Ready to pay" in visitor.get("/en/keranjang").text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/keranjang/nonsense", 404), ("/en/keranjang/9f232cf5-12f6-42fa-9a9a-2596e081ea3c", 404)],
+)
+def test_a_wrong_address_is_a_page_in_the_visitors_language(
+    visitor: FlaskClient, path: str, status: int
+) -> None:
+    answer = visitor.get(path)
+    assert answer.status_code == status
+    assert ("This basket" if path.startswith("/en") else "Keranjang ini tidak ada") in answer.text
+    assert visitor.post(f"{path}/siap", data={"key": new_uuid()}).status_code == 404
+    assert visitor.get(f"{path}/kode.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({"slug": "nothing-here"}, 404),
+        ({"quantity": "0"}, 422),
+        ({"quantity": "a lot"}, 422),
+        ({"slug": "'; DROP TABLE basket; --"}, 404),
+        ({"order": "1"}, 404),
+    ],
+)
+def test_what_cannot_be_put_in_is_refused_with_a_sentence(
+    visitor: FlaskClient, gallery: Gallery, form: dict[str, str], status: int
+) -> None:
+    text = send(visitor, "/keranjang/isi", status, **{"slug": gallery.slugs["coffee"], **form})
+    assert "notice error" in text or "Kapalnya berlayar" in text
+
+
+def test_an_item_of_anothers_basket_cannot_be_touched(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    send(visitor, "/keranjang/isi", slug=gallery.slugs["coffee"])
+    theirs = the_basket(gallery)
+    visitor.delete_cookie("titip_basket")
+    send(visitor, "/keranjang/isi", slug=gallery.slugs["cloth"])
+    mine = the_basket(gallery)
+    assert mine.token != theirs.token
+    send(visitor, f"/keranjang/{mine.token}/isi/{theirs.items[0].id}", 422, out="1")
+    with gallery.database.reader() as session:
+        assert len(queries.require(session, theirs.token, at=gallery.at).items) == 1
+
+
+def test_a_basket_expires_and_a_new_one_is_begun(visitor: FlaskClient, gallery: Gallery) -> None:
+    send(visitor, "/keranjang/isi", slug=gallery.slugs["coffee"])
+    old = the_basket(gallery)
+    with gallery.database.writer() as session:
+        session.get_one(Basket, old.id).expires_at = gallery.at - timedelta(minutes=1)
+    assert visitor.get(f"/keranjang/{old.token}").status_code == 404
+    assert "masih kosong" in visitor.get("/keranjang").text
+    send(visitor, "/keranjang/isi", slug=gallery.slugs["coffee"])
+    assert the_basket(gallery).id != old.id
+
+
+def test_a_piece_is_kept_for_one_basket_until_its_code_runs_out(gallery: Gallery) -> None:
+    at = gallery.at
+    with gallery.database.writer() as session:
+        piece = session.get_one(Product, gallery.ids["cloth"])
+        first, second = service.begin(session, at=at), service.begin(session, at=at)
+        for basket in (first, second):
+            service.add(session, basket, piece, at=at)
+        service.get_ready(session, first, name="", visit=None, at=at)
+        service.get_ready(session, second, name="", visit=None, at=at)
+        assert first.code != second.code
+        assert queries.held_pieces(session, first, at=at) == {piece.id: at + service.CODE_LIFE}
+        assert queries.held_pieces(session, second, at=at) == {}
+        row = queries.rows(session, second, at=at, today=at.date())[0]
+        assert (row.is_here, row.amount) == (False, 0)
+
+        later = at + service.CODE_LIFE + timedelta(minutes=1)
+        assert queries.by_scan(session, first.code or "", at=later) is None
+        service.get_ready(session, second, name="", visit=None, at=later)
+        assert list(queries.held_pieces(session, second, at=later)) == [piece.id]
+        service.leave_out(session, second, second.items[0], at=later)
+        assert stock_queries.live_reservation(session, piece.id) is None
+        assert len(session.scalars(select(Reservation)).all()) == 2
+
+
+def test_a_code_is_read_as_it_is_typed_and_a_qr_as_it_is_scanned(gallery: Gallery) -> None:
+    at = gallery.at
+    with gallery.database.writer() as session:
+        basket = service.begin(session, at=at)
+        service.add(session, basket, session.get_one(Product, gallery.ids["coffee"]), at=at)
+        service.get_ready(session, basket, name="", visit=None, at=at)
+        code, address = basket.code or "", f"https://x.example/en/keranjang/{basket.token}"
+        for text in (code, f"{code[:3]} {code[3:]}", address, address.swapcase()):
+            assert queries.is_code(text)
+            assert queries.by_scan(session, text, at=at) is basket
+        assert not queries.is_code("2000000000015")
+        assert not queries.is_code("١٢٣٤٥٦")
+
+
+def test_nobody_asks_for_codes_or_begins_baskets_without_end(gallery: Gallery) -> None:
+    at = gallery.at
+    with gallery.database.writer() as session:
+        basket = service.begin(session, at=at)
+        with pytest.raises(Refused):
+            service.get_ready(session, basket, name="", visit=None, at=at)
+        service.add(session, basket, session.get_one(Product, gallery.ids["coffee"]), at=at)
+        for turn in range(service.MOST_CODES):
+            moment = at + turn * (service.CODE_LIFE + timedelta(minutes=1))
+            service.get_ready(session, basket, name="", visit=None, at=moment)
+        with pytest.raises(TooMany):
+            service.get_ready(session, basket, name="", visit=None, at=at + timedelta(days=1))
+        session.add_all(
+            Basket(token=new_uuid(), sender="one", created_at=at, expires_at=at)
+            for _n in range(service.FROM_ONE)
+        )
+        session.flush()
+        with pytest.raises(TooMany):
+            service.begin(session, at=at, sender="one")
+        service.begin(session, at=at, sender="two")
