@@ -55,7 +55,7 @@ from catalogue.stock.unrecorded import views as unrecorded_views
 from catalogue.tours import activity as tour_activity
 from catalogue.tours import announcing_views
 from catalogue.tours import views as visit_views
-from catalogue.visitors import sentra_views
+from catalogue.visitors import sentra_views, sharing_views
 from catalogue.visitors import views as visitor_views
 from catalogue.visitors.baskets import views as basket_views
 from config import Config
@@ -82,6 +82,7 @@ from pos.portal import activity as portal_activity
 from pos.portal import announce_views as telling_views
 from pos.portal import counter_views as maker_counter_views
 from pos.portal import me_views, wish_views, year_views
+from pos.portal import number_views as maker_number_views
 from pos.portal import views as portal_views
 from pos.portal.entry import office_views as maker_phone_views
 from pos.portal.entry import views as maker_entry_views
@@ -145,7 +146,9 @@ BLUEPRINTS = (
     outlet_views.blueprint,
     visitor_views.blueprint,
     sentra_views.blueprint,
+    sharing_views.blueprint,
     basket_views.blueprint,
+    maker_number_views.blueprint,
     ticket_basket_views.blueprint,
     till_door.blueprint,
     till_views.blueprint,

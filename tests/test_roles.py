@@ -39,7 +39,9 @@ from printers.models import Printer, PrintJob
 from tests.houses import app_at
 from tests.pos.book import Written, write_book
 
-PUBLIC_AREAS = ("visitors.", "sentra.", "happenings.", "announcing.", "baskets.", "agents.")
+PUBLIC_AREAS = (
+    "visitors.", "sentra.", "happenings.", "announcing.", "baskets.", "sharing.", "agents.",
+)  # fmt: skip
 """Agents show a token instead of a cookie; without one they are nobody (401)."""
 PUBLIC = {
     "health.healthz", "users.login", "users.sign_in", "users.sign_out", "portal.login",

@@ -18,4 +18,6 @@ WORDS = {
     "maker.private_changed": _("Data pribadi diganti"),
     "maker.private_opened": _("Data pribadi dibuka"),
     "maker.doubt_different": _("Dinyatakan berbeda dari perajin lain"),
+    "maker.number_shown": _("Nomor sendiri tampil di katalog"),
+    "maker.number_hidden": _("Nomor sendiri tidak tampil lagi"),
 }

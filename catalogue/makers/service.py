@@ -117,6 +117,18 @@ def edit(
     people.record(session, "maker.edited", kind="maker", subject_id=maker.id, by=by, at=at)
 
 
+def show_phone(
+    session: Session, maker: Maker, *, shows: bool, by: int | None, at: datetime
+) -> None:
+    """Note that a maker agrees to have the own number shown in the catalogue, or does not any more."""
+    if shows and not maker.phone:
+        raise Refused(_("Nomor belum dicatat. Beri tahu pengurus galeri."))
+    maker.shows_phone = shows
+    session.flush()
+    verb = "maker.number_shown" if shows else "maker.number_hidden"
+    people.record(session, verb, kind="maker", subject_id=maker.id, by=by, at=at)
+
+
 def fill_in(
     session: Session, maker: Maker, *, phone: str | None = None, nib: str | None = None
 ) -> None:

@@ -45,7 +45,12 @@ from core.text import fold
 
 def works_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
     """Return every work a visitor can buy now, newest first."""
-    return as_cards([work for work in _works(session, at=at, today=today) if work.offered])
+    return as_cards(each_on_show(session, at=at, today=today))
+
+
+def each_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
+    """Return every product a visitor can buy now, each size by itself, newest first."""
+    return [work for work in _works(session, at=at, today=today) if work.offered]
 
 
 def works_of(session: Session, maker_slug: str, *, at: datetime, today: date) -> list[Work]:
@@ -121,6 +126,15 @@ def product_to_buy(session: Session, slug: str) -> Product:
     if product is None:
         raise NotFound(_("Barang ini tidak ada di katalog. Mungkin alamatnya salah ketik."))
     return product
+
+
+def agreed_phone(session: Session, maker_slug: str) -> str | None:
+    """Return the own number of a maker who agreed that visitors may write to it; None otherwise."""
+    return session.scalar(
+        select(Maker.phone).where(
+            Maker.slug == maker_slug, Maker.shows_phone, Maker.archived_at.is_(None)
+        )
+    )
 
 
 def hand(session: Session, slug: str) -> Hand:

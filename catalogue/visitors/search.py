@@ -1,17 +1,31 @@
-"""Forgiving search over the works on show: both languages, any word order, small slips of spelling.
+"""Forgiving search over the works on show: both languages, any word order, slips of spelling.
 
-It runs in Python over the few thousand works that are on show, so it is the same on every engine.
+It runs in Python over the few thousand works that are on show, so it is the same on every engine and
+is never older than they are.
 """
 
-from collections.abc import Sequence
-from difflib import get_close_matches
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from core.text import fold
 
-CLOSE_ENOUGH = 0.74
+LONGEST, MOST_WORDS = 300, 12
 SHORTEST_GUESS = 4
-STOPWORDS = {"yang", "dan", "dari", "untuk", "dengan", "motif", "the", "and", "of", "with", "for"}
+CLOSE_ENOUGH = 0.74
+AS_GOOD = 0.03
+"""Words that are like what was typed by so little less than the nearest one count too."""
+STOPWORDS = {
+    "yang", "dan", "dari", "untuk", "dengan", "motif", "saya", "cari", "mau", "ada", "buat", "di",
+    "the", "and", "of", "with", "for", "a", "an", "from", "i", "want", "looking", "some", "in", "to",
+}  # fmt: skip
+SOUNDS = (
+    ("oe", "u"), ("tj", "c"), ("dj", "j"), ("ph", "f"), ("kh", "k"), ("sy", "s"), ("sh", "s"),
+    ("ck", "k"), ("v", "f"), ("q", "k"), ("x", "ks"), ("z", "s"), ("y", "i"), ("w", "u"), ("ee", "i"),
+)  # fmt: skip
+"""Letters that are written for one another in either language, old spelling and chat too."""
+DOUBLED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=16384)
@@ -20,41 +34,102 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(fold(text).split())
 
 
+@lru_cache(maxsize=16384)
+def sound(word: str) -> str:
+    """Return how a folded word sounds, however it is written: koffie and kofi are one."""
+    for written, heard in SOUNDS:
+        word = word.replace(written, heard)
+    return DOUBLED.sub(r"\1", word)
+
+
 def asked(query: str) -> list[str]:
-    """Return the words of a query that mean something, at most eight."""
-    found = list(words(query[:100]))
-    return ([w for w in found if w not in STOPWORDS] or found)[:8]
+    """Return the words of a query that mean something, each once, at most MOST_WORDS."""
+    found = list(dict.fromkeys(words(query[:LONGEST])))
+    return ([w for w in found if w not in STOPWORDS] or found)[:MOST_WORDS]
 
 
 def search(query: str, texts: Sequence[tuple[str, str]]) -> tuple[list[int], str]:
-    """Return the indexes of the `texts` that match every word of `query`, best first.
+    """Return the indexes of the `texts` that match `query`, best first.
 
-    A text is (title, all that may be found). For a word found nowhere the nearest known one is
-    taken, or if none is near it is left out; the second result is then the query as understood.
+    A text is (title, all that may be found). For a word found nowhere the nearest known ones are
+    taken, or if none is near it is left out. Where no text has every word, those that have the most
+    of them come, at least half. The second result is the query as understood, where that is another.
     """
     wanted = asked(query)
     if not wanted:
         return list(range(len(texts))), ""
     read = [(words(title), words(rest)) for title, rest in texts]
     known = {word for title, rest in read for word in (*title, *rest)}
-    understood = [near for word in wanted if (near := _nearest(word, known))]
+    understood = [near for word in wanted for near in [_understand(word, known)] if near]
     if not understood:
         return [], ""
-    ranked = []
+    marked = []
     for index, (title, rest) in enumerate(read):
-        marks = [_mark(word, title, rest) for word in understood]
-        if all(marks):
-            ranked.append((-sum(marks), index))
-    changed = " ".join(understood) if understood != wanted else ""
-    return [index for _mark_sum, index in sorted(ranked)], changed
+        marks = [max(_mark(word, title, rest) for word in meant) for meant in understood]
+        if any(marks):
+            marked.append((sum(map(bool, marks)), sum(marks), index))
+    most = max(met for met, _sum, _index in marked) if marked else 0
+    whole = most == len(understood)
+    least = most if whole else max(1, -(-len(understood) // 2))
+    ranked = sorted(
+        (-met, -total, index) for met, total, index in marked if met >= least and least <= most
+    )
+    said = [meant[0] for meant in understood]
+    changed = "" if said == wanted and whole else (" " if whole else " / ").join(said)
+    return [index for _met, _total, index in ranked], changed if ranked else ""
 
 
-def _nearest(word: str, known: set[str]) -> str:
-    """Return `word`, or where nothing begins with it the known word most like it, or ''."""
-    if len(word) < SHORTEST_GUESS or any(k.startswith(word) for k in known):
-        return word
-    close = get_close_matches(word, known, n=1, cutoff=CLOSE_ENOUGH)
-    return close[0] if close else ""
+def _understand(word: str, known: set[str]) -> list[str]:
+    """Return the known words that a typed one means, the likeliest first; empty where none is near."""
+    if word in known or any(k.startswith(word) for k in known):
+        return [word]
+    if len(word) < SHORTEST_GUESS:
+        return []
+    return _alike(word, known) or _two_in_one(word, known)
+
+
+def _alike(word: str, known: Iterable[str]) -> list[str]:
+    heard = sound(word)
+    scored = []
+    for other in known:
+        if len(other) < SHORTEST_GUESS - 1 or not len(other) - len(word) >= -3:
+            continue
+        likeness = _likeness(heard, sound(other))
+        if likeness >= CLOSE_ENOUGH:
+            scored.append((likeness, other))
+    best = max(scored, default=(0.0, ""))[0]
+    near = sorted(scored, key=lambda one: (-one[0], abs(len(one[1]) - len(word)), one[1]))
+    return [other for likeness, other in near if likeness >= best - AS_GOOD][:3]
+
+
+def _likeness(heard: str, other: str) -> float:
+    """Return how alike two words sound, 0 to 1; what was typed may be the beginning of the other."""
+    if heard == other:
+        return 1.0
+    if not set(heard[:2]) & set(other[:2]):
+        return 0.0  # hardly anybody misspells both letters that a word begins with
+    found = _ratio(heard, other)
+    if len(other) > len(heard) + 1:
+        found = max(found, _ratio(heard, other[: len(heard)]) - 0.06)
+    return found
+
+
+def _ratio(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other)
+    if matcher.real_quick_ratio() < CLOSE_ENOUGH or matcher.quick_ratio() < CLOSE_ENOUGH:
+        return 0.0
+    # Two letters that changed places leave the same letters: a slip of the fingers, not another word.
+    swapped = sorted(one) == sorted(other) and len(one) > SHORTEST_GUESS
+    return max(matcher.ratio(), 0.9 if swapped else 0.0)
+
+
+def _two_in_one(word: str, known: set[str]) -> list[str]:
+    """Return the longer half of two known words that were typed as one: tapissiger -> tapis."""
+    for cut in range(SHORTEST_GUESS, len(word) - SHORTEST_GUESS + 1):
+        first, second = word[:cut], word[cut:]
+        if first in known and second in known:
+            return [max(first, second, key=len)]
+    return []
 
 
 def _mark(word: str, title: tuple[str, ...], rest: tuple[str, ...]) -> int:

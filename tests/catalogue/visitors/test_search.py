@@ -16,7 +16,11 @@ TEXTS = [
 
 def test_every_word_must_be_met_in_any_order_and_case() -> None:
     assert search("KAPAL selendang", TEXTS) == ([0], "")
-    assert search("selendang siger", TEXTS) == ([], "")
+
+
+def test_where_nothing_has_every_word_what_has_most_of_them_comes_and_is_said() -> None:
+    assert search("selendang siger", TEXTS) == ([0, 1], "selendang / siger")
+    assert search("dompet siger kapal bintang robusta", TEXTS)[0] == []
 
 
 def test_the_title_comes_before_the_rest() -> None:
