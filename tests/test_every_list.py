@@ -34,8 +34,6 @@ NO_LISTS = {
     "departures/signed.html", "corrections/show.html", "transfers/sent.html", "stock/received.html",
     "counts/found.html",
     "tours/takings.html", "dinas/show.html",
-    # one event with those who come to it, who are a list of their own
-    "events/show.html",
     # forms: what is being written, chosen or checked before it is kept
     "departures/draft.html", "departures/new_return.html", "departures/check_loss.html",
     "departures/check_return.html", "corrections/new.html", "stock/draft.html", "stock/check.html",

@@ -258,7 +258,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
                 .where(MakerUser.maker_id == mine)
             ).first(),
             "photo_id": 1, "step": 640, "balance_id": 1, "merge_id": 1, "file": "0" * 64,
-            "batch_id": 1, "part": "all",
+            "batch_id": 1, "part": "all", "day": "2026-05-09", "month": "2026-05",
         }  # fmt: skip
         numbers = {
             "portal.statement": statement.number, "portal.statement_pdf": statement.number,

@@ -125,8 +125,10 @@ def show_phone(
         raise Refused(_("Nomor belum dicatat. Beri tahu pengurus galeri."))
     maker.shows_phone = shows
     session.flush()
-    verb = "maker.number_shown" if shows else "maker.number_hidden"
-    people.record(session, verb, kind="maker", subject_id=maker.id, by=by, at=at)
+    people.record(
+        session, "maker.number_shown" if shows else "maker.number_hidden",
+        kind="maker", subject_id=maker.id, by=by, at=at,
+    )  # fmt: skip
 
 
 def fill_in(

@@ -5,7 +5,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from catalogue.events import service as events
+from catalogue.events.service import Guest, Plan
 from catalogue.makers import service as makers
 from catalogue.makers.models import Maker
 from catalogue.products import certificates, contracts
@@ -98,6 +101,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
             session, room.maker, room.outlet, came_by="phone", expected_on=None, note="",
             today=at.date(), by=room.manager.id, at=at,
         )  # fmt: skip
+        _expect_guests(session, room, at)
         paper_bag = products.create(
             session, Facts(title="Kantong kertas"), maker=None, kind="counted", price=3_000,
             net_price=None, by=None, at=at,
@@ -304,6 +308,17 @@ def _hold_fair(database: Database, room: Showroom) -> None:
         fair.close_till(session)
         fairs.close(session, fair.here(session), **fair.who())
         room.at = fair.at
+
+
+def _expect_guests(session: Session, room: Showroom, at: datetime) -> None:
+    """Announce a lesson on the day, and let somebody sign up for it."""
+    day = at.date()
+    lesson = events.announce(
+        session, room.outlet, Plan(kind="class", title="Belajar menapis", day=day, last_day=day),
+        by=room.manager.id, at=at,
+    )  # fmt: skip
+    guest = Guest(name="Tamu Umpama", phone="6281234567899", people=2, language="id")
+    events.sign_up(session, lesson, guest, today=day, at=at)
 
 
 def _match_qris(database: Database, room: Showroom) -> None:

@@ -84,7 +84,7 @@ def count_in_office() -> See:
     form = request.form
     if not forms.text(form, "people"):
         return see("footfall.listed", notice=_one_more(outlets.require_main(db())))
-    outlet = outlets.require_outlet(db(), forms.optional_id(form, "outlet") or 0)
+    outlet = outlets.require_outlet(db(), forms.optional_id(form, "place") or 0)
     on = _day(forms.text(form, "on"))
     row = service.count(
         db(), outlet, forms.text(form, "kind"), on=on, people=forms.number(form, "people"),

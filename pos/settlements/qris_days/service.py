@@ -104,7 +104,7 @@ def take_back(session: Session, row: QrisCredit, *, reason: str, by: int, at: da
 
     What it confirmed stays confirmed. Raises Conflict the second time, Refused without a reason.
     """
-    session.refresh(row, with_for_update=True)
+    session.refresh(row, ["reversed_at"], with_for_update={"of": QrisCredit})
     if row.reversed_at is not None:
         raise Conflict(_("Uang masuk ini sudah dibatalkan."))
     if not reason.strip():

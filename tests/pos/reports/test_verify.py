@@ -34,14 +34,20 @@ NOT_MOVED = {
     "skipped_maker.closing",
     "till_display.amount",
     "fee_rate.amount",
+    "event.fee",
+    "proposal.price",
+    "proposal.net_price",
+    "made_to_order.unit_price",
+    "made_to_order.basket_item",  # the number of an item, no rupiah
 }
 """Rupiah that are agreed, asked for or shown; nothing was counted, sold or owed by them."""
 
 NOT_PIECES = {
-    "agency.fee_bps", "announcement_line.quantity", "chain_head.sequence", "chain_link.sequence",
+    "agency.fee_bps", "announcement_line.quantity", "basket.codes_given", "basket_item.quantity",
+    "chain_head.sequence", "chain_link.sequence",
     "chain_link.version", "contract.commission_bps", "contract.period_days", "count_entry.at_till",
-    "count_entry.round", "count_line.round", "footfall.people", "guide_fee.fee_bps", "job.progress",
-    "job.total", "maker_merge.goods", "markdown_step.off_bps", "photo.height", "photo.width",
+    "count_entry.round", "count_line.round", "event.seats", "event_sign_up.people", "footfall.people", "guide_fee.fee_bps", "job.progress",
+    "job.total", "made_to_order.quantity", "maker_merge.goods", "notice.tries", "markdown_step.off_bps", "photo.height", "photo.width",
     "print_job.attempts", "print_job.copy", "printer.columns", "product.days_to_make",
     "product_photo.position", "sale_line.commission_bps", "sale_line.position",
     "settlement_run.hold_days", "tag_print.count", "transfer_line.scanned", "visit.fee_bps",

@@ -81,7 +81,7 @@ def test_the_office_s_buttons_and_guest_book(app, client):
     assert "Satu pengunjung lokal dihitung." in page
     assert "Urungkan yang terakhir" in page
     assert "Urungkan yang terakhir" not in desk.done("/manage/visitors/1/undo")
-    book = {"outlet": place, "on": desk.today().isoformat(), "kind": "foreign"}
+    book = {"place": place, "on": desk.today().isoformat(), "kind": "foreign"}
     assert "12 pengunjung dicatat." in desk.done("/manage/visitors", people="12", **book)
     assert 'value="7000"' in desk.refused("/manage/visitors", people="7000", **book)
     assert "Urungkan" not in desk.done("/manage/visitors/2/undo")
