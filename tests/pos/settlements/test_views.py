@@ -314,3 +314,15 @@ def test_a_statement_is_printed_on_receipt_paper_and_again_as_a_copy(
         assert [(job.kind, job.copy) for job in queued] == [("statement", 0), ("statement", 1)]
         assert b"324.000" in render(from_json(queued[0].document), queued[0].printer.profile)
     assert send(office, f"{path}/print", printer="").status_code == 422
+
+
+def test_a_new_run_begins_with_the_house_s_own_rules(office: FlaskClient):
+    for wrong in ("-1", "366", "tiga"):
+        answer = send(office, "/manage/settlements/rules", hold_days=wrong)
+        assert answer.status_code == 422 and 'aria-invalid="true"' in answer.text, wrong
+
+    send(office, "/manage/settlements/rules", hold_days="7", minimum="25.000")
+
+    page = office.get("/manage/settlements/new").text
+    assert re.search(r'name="hold_days"[^>]*value="7"', page)
+    assert 'value="25.000"' in page
