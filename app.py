@@ -132,6 +132,7 @@ from pos.settlements.maker_records import views as maker_record_views
 from pos.settlements.opening import views as opening_views
 from pos.settlements.paying_day import views as paying_day_views
 from pos.settlements.qris_days import views as qris_day_views
+from pos.settlements.transfers import views as bank_transfer_views
 from printers import activity as printer_activity
 from printers import agent_views, enrol_views, hand_views
 from printers import views as printer_views
@@ -179,6 +180,7 @@ BLUEPRINTS = (
     statement_views.blueprint,
     paying_day_views.blueprint,
     qris_day_views.blueprint,
+    bank_transfer_views.blueprint,
     trust_views.blueprint,
     rule_views.blueprint,
     opening_views.blueprint,

@@ -63,7 +63,7 @@ KEYLESS = {
     "users.sign_in", "users.sign_out", "portal.sign_in", "till_door.enter_by_pin",
     "till_door.leave", "setup.open_house", "outlets.enrol_till", "makers.open_private",
     "maker_records.hand_out", "running_shift.take_over", "print_agents.enrol", "agents.hello",
-    "agents.claim", "agents.begin", "agents.report", "phone.join", "maker_entry.enter",
+    "agents.claim", "bank_transfers.fetch", "agents.begin", "agents.report", "phone.join", "maker_entry.enter",
 }  # fmt: skip
 """Changes that may be sent twice without harm: signing in and out, opening, enrolling."""
 
@@ -266,6 +266,10 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             "settlements.resume": run.number, "settlements.payout": payout.number,
             **{f"adjustments.{name}": "P00001" for name in ("show", "approve", "decline", "slip_pdf")},
             "settlements.payout_pdf": payout.number, "settlements.reverse": payout.number,
+            **dict.fromkeys(("qris_days.show", "qris_days.match", "qris_days.take_back"), "2026-05-09"),
+            **dict.fromkeys(
+                ("bank_transfers.slips", "bank_transfers.keep_slip", "bank_transfers.slip"), payout.number
+            ),
         }  # fmt: skip
     return {
         str(door): PLACE.sub(

@@ -24,6 +24,7 @@ from pos.reports.checks import (
     sales,
     stock,
     tours,
+    transfers,
 )
 
 CHECKS = (
@@ -66,6 +67,8 @@ CHECKS = (
     Check("Uang muka yang dikembalikan", deposits.given_back),
     Check("Uang QRIS yang menyusul", deposits.late_money),
     Check("Uang QRIS tanpa nota", deposits.surplus),
+    Check("Transfer ke perajin", transfers.rows),
+    Check("Bukti transfer", transfers.slips),
     Check("Uang QRIS yang dicairkan", acquirer.paid_out),
     Check("Saldo awal", office.opening_balances),
     Check("Uang muka dan penyesuaian", adjusting.adjustments),

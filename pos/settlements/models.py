@@ -105,7 +105,7 @@ class SkippedMaker(Base):
     """A maker whom a run left out though there was something to settle, and why."""
 
     __tablename__ = "skipped_maker"
-    __table_args__ = (one_of("reason", "minimum"),)
+    __table_args__ = (one_of("reason", "minimum", "paying"),)
 
     run_id: Mapped[Ref] = mapped_column(ForeignKey("settlement_run.id"), primary_key=True)
     maker_id: Mapped[Ref] = mapped_column(ForeignKey("maker.id"), primary_key=True)

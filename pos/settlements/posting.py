@@ -22,6 +22,7 @@ from pos.ledger.models import Account
 from pos.settlements import documents, queries
 from pos.settlements.due import Draft, Terms, draft_of, drafts
 from pos.settlements.models import SettlementRun, SkippedMaker, Statement, StatementEntry
+from pos.settlements.transfers import queries as transfers
 from printers.documents import to_json
 from printers.pdf import pdf_bytes
 
@@ -33,13 +34,15 @@ COUNTER = "statement"
 class Ready:
     """The next maker's draft, prepared after the maker `after`; None when nobody is left.
 
-    Document and PDF are None for a maker whom the run's minimum leaves out.
+    Document and PDF are None for a maker whom the run leaves out: below its minimum, or with a
+    transfer that the bank has not answered for (`is_paying`).
     """
 
     after: int
     draft: Draft | None
     document: dict[str, Any] | None = None
     pdf: str | None = None
+    is_paying: bool = False
 
 
 def terms_of(run: SettlementRun) -> Terms:
@@ -58,6 +61,8 @@ def prepare(session: Session, job: Job, at: datetime, files: Files | None) -> Re
     run = session.get_one(SettlementRun, job.payload["run"])
     terms, after = terms_of(run), _cursor(job)
     draft = next(drafts(session, terms, after=after, at_once=1), None)
+    if draft is not None and transfers.open_rows(session, [draft.maker_id]):
+        return Ready(after, draft, is_paying=True)
     if draft is None or draft.is_below(terms.minimum):
         return Ready(after, draft)
     assert files is not None, "settling stores PDFs"
@@ -83,12 +88,14 @@ def post_next(session: Session, job: Job, at: datetime, ready: Ready) -> bool:
     lock_maker(session, ready.draft.maker_id)
     if draft_of(session, terms_of(run), ready.draft.maker_id) != ready.draft:
         return False
+    if bool(transfers.open_rows(session, [ready.draft.maker_id])) != ready.is_paying:
+        return False
     if ready.document is None:
         session.add(
             SkippedMaker(
                 run_id=run.id,
                 maker_id=ready.draft.maker_id,
-                reason="minimum",
+                reason="paying" if ready.is_paying else "minimum",
                 closing=ready.draft.closing,
             )
         )

@@ -18,6 +18,7 @@ from pos.settlements import documents, posting, queries, treasury
 from pos.settlements.due import Terms
 from pos.settlements.fees import queries as fees
 from pos.settlements.models import Payout, SettlementRun, Statement
+from pos.settlements.transfers import queries as transfers
 from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
 from printers.documents import to_json
@@ -41,6 +42,10 @@ class Superseded(Conflict):
 
 class AlreadyPaid(Conflict):
     """The statement has a payout."""
+
+
+class InTransfer(Conflict):
+    """A transfer of this statement went to the bank and has no answer yet."""
 
 
 class NothingToPay(Refused):
@@ -132,18 +137,20 @@ def pay(
     at: datetime,
     till_id: int | None = None,
     below: str = "",
+    transfer_row: int | None = None,
 ) -> Payout:
     """Pay a maker's latest statement from `drawer` (of `till_id`), `treasury` or `bank`.
 
     Raises Superseded, AlreadyPaid, NothingToPay, Forbidden for one's own statement, Refused where
     the drawer has no open shift, and TooLittle where kas bendahara would go below zero, unless
-    `below` says why it may. Of a drawer or the bank the books may show too little
+    `below` says why it may. A statement whose transfer waits for the bank is paid by that transfer
+    alone (`transfer_row`), else InTransfer. Of a drawer or the bank the books may show too little
     (`treasury.shortfall_after` warns).
     """
     _refuse_own(session, statement.maker_id, by=by)
     posting.lock_maker(session, statement.maker_id)
     shift = _locked_shift(session, till_id) if source == "drawer" else None
-    amount = _checked_amount(session, statement, METHODS[source])
+    amount = _checked_amount(session, statement, METHODS[source], transfer_row=transfer_row)
     is_below = source == "treasury" and treasury.take(session, amount, below=below)
     day = shift.business_date if shift else local_date(at, documents.zone(session))
     payout = Payout(
@@ -229,7 +236,15 @@ def reverse(session: Session, payout: Payout, *, reason: str, by: User, at: date
     _chain(session, payout, "reversal", at=at)
 
 
-def _checked_amount(session: Session, statement: Statement, method: str) -> int:
+def check_payable(session: Session, statement: Statement, method: str, *, by: User) -> int:
+    """Return the rupiah that a statement is paid with; raises what `pay` raises. The maker is locked."""
+    _refuse_own(session, statement.maker_id, by=by)
+    return _checked_amount(session, statement, method)
+
+
+def _checked_amount(
+    session: Session, statement: Statement, method: str, *, transfer_row: int | None = None
+) -> int:
     into = makers.merged_into(session, statement.maker_id)
     if into is not None:
         raise Superseded(
@@ -245,6 +260,11 @@ def _checked_amount(session: Session, statement: Statement, method: str) -> int:
     before = queries.payout_of(session, statement)
     if before is not None:
         raise AlreadyPaid(_("Laporan ini sudah dibayar dengan %(number)s.", number=before.number))
+    busy = transfers.open_rows(session, [statement.maker_id]).get(statement.maker_id)
+    if busy is not None and busy.id != transfer_row:
+        raise InTransfer(
+            _("Transfernya menunggu jawaban bank di %(number)s.", number=busy.batch.number)
+        )
     amount = payable_amount(statement.closing, method)
     if amount == 0:
         raise NothingToPay(_("Tidak ada yang bisa dibayar dari laporan ini."))

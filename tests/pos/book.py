@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.events import service as events
 from catalogue.events.service import Guest, Plan
+from catalogue.makers import private
 from catalogue.makers import service as makers
 from catalogue.makers.models import Maker
 from catalogue.products import certificates, contracts
@@ -59,6 +60,7 @@ from pos.settlements.opening.planning import Balance
 from pos.settlements.qris_days import queries as qris_queries
 from pos.settlements.qris_days import service as qris_days
 from pos.settlements.qris_days.service import Came
+from pos.settlements.transfers import service as transfers
 from pos.shifts import carried
 from pos.shifts import service as shifts
 from pos.shifts.carried import Receipt
@@ -146,7 +148,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
     _count_stall(database, room)
     _settle(database, files, room)
     with database.writer() as session:
-        _pay(session, room)
+        _pay(session, room, files)
         pieces = {100_000: 5, 20_000: 1, 500: 1}
         room.at += timedelta(minutes=1)
         shift = session.get_one(Shift, room.shift.id)
@@ -400,7 +402,7 @@ def _settle(database: Database, files: Files, room: Showroom) -> None:
     jobs.run_to_end(database, job_id, now=lambda: room.at, files=files)
 
 
-def _pay(session, room: Showroom) -> None:
+def _pay(session, room: Showroom, files: Files) -> None:
     def newest(maker):
         found = settlements.latest_statement(session, maker.id)
         assert found is not None
@@ -409,5 +411,15 @@ def _pay(session, room: Showroom) -> None:
     by = {"by": session.get_one(User, room.manager.id), "at": room.at}
     wrong = settling.pay(session, newest(room.maker), "treasury", below="dipinjam dulu", **by)
     settling.reverse(session, wrong, reason="salah orang", **by)
-    settling.pay(session, newest(room.maker), "bank", **by)
+    private.keep(
+        session, room.maker, nik="", bank_name="Bank Lampung", bank_account="3810001234567",
+        bank_holder="Sekar", by=room.manager.id, at=room.at,
+    )  # fmt: skip
+    batch = transfers.send(session, [newest(room.maker)], **by)
+    wrong_account = {"reason": "rekening salah", "by": room.manager.id, "at": room.at}
+    transfers.failed(session, batch, batch.rows[0].id, **wrong_account)
+    batch = transfers.send(session, [newest(room.maker)], **by)
+    paid = transfers.paid(session, batch, batch.rows[0].id, **by)
+    photo = Scan(files.put(b"the bank's slip"), "image/jpeg")
+    transfers.keep_slip(session, paid, photo, by=room.manager.id, at=room.at)
     settling.pay(session, newest(room.other), "drawer", till_id=room.till.id, **by)

@@ -34,6 +34,7 @@ from pos.ledger.service import Posting
 from pos.settlements import documents, posting
 from pos.settlements import queries as settlements
 from pos.settlements.maker_records.models import MakerMerge
+from pos.settlements.transfers import queries as transfers
 
 KIND = "maker_merge"
 GOODS_PER_STEP = 20
@@ -87,6 +88,8 @@ def check(session: Session, from_: Maker, into: Maker, *, by: int) -> None:
     own = makers.of_user(session, by)
     if own is not None and own.id in (from_.id, into.id):
         raise Forbidden(_("Penggabungan yang menyangkut diri sendiri dilakukan orang lain."))
+    if transfers.open_rows(session, [from_.id, into.id]):
+        raise InProgress(_("Transfer salah satunya menunggu jawaban bank. Catat dulu jawabannya."))
     if is_moving(session, [from_.id, into.id]):
         raise InProgress(_("Salah satunya sedang digabung. Tunggu sampai selesai."))
 

@@ -13,6 +13,7 @@ from pos.settlements import queries, treasury
 from pos.settlements.models import Payout, Statement
 from pos.settlements.paying_day.notes import Notes, notes_for
 from pos.settlements.service import payable_amount
+from pos.settlements.transfers import queries as transfers
 
 SLIP = re.compile(r"(S\d{1,15})/?$", re.IGNORECASE)
 """A slip's code: the number of its statement, alone or at the end of an address."""
@@ -61,8 +62,9 @@ class PayingDay:
 
 
 def paying_day(session: Session, *, on: date) -> PayingDay:
-    """Return the paying day; whoever is owed less than Rp100 is left out."""
-    unpaid = queries.unpaid_statements(session)
+    """Return the paying day; whoever is owed less than Rp100, or whose transfer is under way, is left out."""
+    busy = transfers.open_rows(session)
+    unpaid = [one for one in queries.unpaid_statements(session) if one.maker_id not in busy]
     rows = [Waiting(one, payable_amount(one.closing, "cash")) for one in unpaid]
     paid = session.scalars(
         select(Payout)

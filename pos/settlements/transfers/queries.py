@@ -1,0 +1,105 @@
+"""Reads of transfers: batches, rows that wait for the bank, who can be paid by transfer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import MakerPrivate
+from core.errors import NotFound
+from core.i18n import _
+from core.jobs import Job
+from pos.settlements.models import Statement
+from pos.settlements.transfers.models import TransferBatch, TransferRow, TransferSlip
+
+SHOWN = 50
+JOB = "transfer_answers"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A statement that can be paid, with the bank of its maker; `bank` empty where there is none."""
+
+    statement: Statement
+    bank: str
+
+
+def open_rows(session: Session, maker_ids: Collection[int] | None = None) -> dict[int, TransferRow]:
+    """Return the transfers that wait for the bank's answer, by maker."""
+    query = select(TransferRow).where(TransferRow.state == "sent")
+    if maker_ids is not None:
+        query = query.where(TransferRow.maker_id.in_(maker_ids))
+    return {row.maker_id: row for row in session.scalars(query)}
+
+
+def waiting(session: Session, unpaid: Collection[Statement]) -> list[Waiting]:
+    """Return which of the unpaid statements no transfer is under way for, with their makers' banks."""
+    busy = open_rows(session)
+    accounts = session.execute(
+        select(MakerPrivate.maker_id, MakerPrivate.bank_name).where(
+            MakerPrivate.bank_account.is_not(None), MakerPrivate.bank_account != ""
+        )
+    )
+    banks = {maker_id: bank or _("bank tidak ditulis") for maker_id, bank in accounts}
+    return [Waiting(one, banks.get(one.maker_id, "")) for one in unpaid if one.maker_id not in busy]
+
+
+def batches(session: Session) -> list[TransferBatch]:
+    """Return the newest batches, newest first."""
+    return list(
+        session.scalars(select(TransferBatch).order_by(TransferBatch.id.desc()).limit(SHOWN))
+    )
+
+
+def require(session: Session, batch_id: int) -> TransferBatch:
+    """Return the batch of that id, or raise NotFound."""
+    found = session.get(TransferBatch, batch_id)
+    if found is None:
+        raise NotFound(_("Kiriman transfer ini tidak ada dalam daftar."))
+    return found
+
+
+def lock_row(session: Session, batch: TransferBatch, row_id: int) -> TransferRow:
+    """Return a row of a batch, locked, or raise NotFound."""
+    found = session.scalar(
+        select(TransferRow)
+        .where(TransferRow.id == row_id, TransferRow.batch_id == batch.id)
+        .with_for_update(of=TransferRow)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound(_("Transfer ini tidak ada dalam daftar."))
+    return found
+
+
+def accounts_of(session: Session, batch: TransferBatch) -> dict[int, MakerPrivate]:
+    """Return the bank accounts that a batch goes to, by maker."""
+    ids = [row.maker_id for row in batch.rows]
+    found = session.scalars(select(MakerPrivate).where(MakerPrivate.maker_id.in_(ids)))
+    return {private.maker_id: private for private in found}
+
+
+def last_answer(session: Session, batch: TransferBatch) -> Job | None:
+    """Return the newest job that read the bank's answer to a batch, or None."""
+    jobs = session.scalars(select(Job).where(Job.kind == JOB).order_by(Job.id.desc()).limit(SHOWN))
+    return next((job for job in jobs if job.payload["batch"] == batch.id), None)
+
+
+def slips_of(session: Session, payout_id: int) -> list[TransferSlip]:
+    """Return the bank's slips that were kept for a payout, oldest first."""
+    return list(
+        session.scalars(
+            select(TransferSlip)
+            .where(TransferSlip.payout_id == payout_id)
+            .order_by(TransferSlip.id)
+        )
+    )
+
+
+def require_slip(session: Session, payout_id: int, slip_id: int) -> TransferSlip:
+    """Return a slip of a payout, or raise NotFound."""
+    found = session.get(TransferSlip, slip_id)
+    if found is None or found.payout_id != payout_id:
+        raise NotFound(_("Foto ini tidak ada."))
+    return found

@@ -1,0 +1,187 @@
+"""Verbs of transfers: send a batch, take the bank's answer row by row, keep the bank's slip."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import jobs, settings
+from core.clock import local_date
+from core.errors import Conflict, Refused
+from core.i18n import _
+from core.jobs import Job
+from core.scans import Scan
+from core.users import service as people
+from core.users.models import User
+from pos.settlements import documents, posting, queries
+from pos.settlements import service as settling
+from pos.settlements.models import Payout, Statement
+from pos.settlements.transfers import queries as transfers
+from pos.settlements.transfers.layout import GENERIC, OWN_ACCOUNT, bank_code, read_layout, written
+from pos.settlements.transfers.models import TransferBatch, TransferRow, TransferSlip
+from pos.settlements.transfers.reading import Answers
+
+LAYOUT = settings.declare("transfer.layout", GENERIC, "Susunan kolom berkas transfer", str)
+MOST_ROWS = 200
+"""A batch is one transaction, so it has at most so many rows; a showroom with more sends two."""
+AT_ONCE = 5
+KIND = "transfer_batch"
+
+
+def set_layout(session: Session, text: str, *, by: int, at: datetime) -> None:
+    """Set the column map of files from today on; raises Refused for a line that says nothing."""
+    read_layout(text)
+    if OWN_ACCOUNT in text:
+        raise Refused(
+            _("Ganti %(word)s dengan nomor rekening galeri.", word=OWN_ACCOUNT), field="layout"
+        )
+    today = local_date(at, documents.zone(session))
+    settings.put(session, LAYOUT, text.strip(), valid_from=today, by=by, at=at)
+
+
+def send(
+    session: Session, statements: Sequence[Statement], *, by: User, at: datetime
+) -> TransferBatch:
+    """Put these statements into a batch for the bank, each at its closing balance.
+
+    Raises Refused where one cannot be paid, has no bank account or is one's own; nothing is sent then.
+    """
+    if not 0 < len(statements) <= MOST_ROWS:
+        raise Refused(
+            _("Pilih siapa yang ditransfer, paling banyak %(n)s.", n=MOST_ROWS), field="statement"
+        )
+    posting.lock_makers(session, [one.maker_id for one in statements])
+    with_account = {one.statement.id for one in transfers.waiting(session, statements) if one.bank}
+    for one in statements:
+        if one.id not in with_account:
+            raise Refused(
+                _("%(name)s belum punya rekening, atau transfernya sudah jalan.",
+                  name=one.maker.name), field="statement",
+            )  # fmt: skip
+    batch = TransferBatch(
+        layout=settings.get(session, LAYOUT, on=local_date(at, documents.zone(session))),
+        created_at=at, sender=by, created_by=by.id,
+        rows=[
+            TransferRow(
+                statement=one, maker=one.maker, statement_id=one.id, maker_id=one.maker_id,
+                amount=settling.check_payable(session, one, "transfer", by=by), state="sent",
+            )
+            for one in statements
+        ],
+    )  # fmt: skip
+    session.add(batch)
+    session.flush()
+    people.record(session, "transfer.sent", kind=KIND, subject_id=batch.id, by=by.id, at=at)
+    return batch
+
+
+def file_of(session: Session, batch: TransferBatch, *, by: int, at: datetime) -> list[list[str]]:
+    """Return the cells of a batch's file; who fetched the bank accounts is written down."""
+    accounts = transfers.accounts_of(session, batch)
+    rows = []
+    for row in batch.rows:
+        private = accounts.get(row.maker_id)
+        bank = (private.bank_name or "") if private else ""
+        rows.append({
+            "rekening": (private.bank_account or "") if private else "",
+            "nama": ((private.bank_holder if private else None) or row.maker.name)[:40],
+            "bank": bank, "kode_bank": bank_code(bank),
+            "layanan_mandiri": "IBU" if "mandiri" in bank.casefold() else "BAU",
+            "jumlah": str(row.amount), "nomor": row.statement.number, "perajin": row.maker.code,
+            "berita": f"Hasil titip {row.statement.number}",
+        })  # fmt: skip
+    today = local_date(batch.created_at, documents.zone(session))
+    head = {
+        "tanggal": today.strftime("%Y%m%d"), "tanggal_iso": today.isoformat(),
+        "banyak": str(len(rows)), "total": str(batch.total),
+    }  # fmt: skip
+    people.record(session, "transfer.fetched", kind=KIND, subject_id=batch.id, by=by, at=at)
+    return written(read_layout(batch.layout), head, rows)
+
+
+def paid(session: Session, batch: TransferBatch, row_id: int, *, by: User, at: datetime) -> Payout:
+    """Note that the bank paid a row; it is a payout like any other. Raises Conflict the second time."""
+    row = _waiting(session, batch, row_id)
+    payout = settling.pay(session, row.statement, "bank", by=by, at=at, transfer_row=row.id)
+    row.state, row.payout_id, row.payout = "paid", payout.id, payout
+    row.decided_at, row.decided_by = at, by.id
+    session.flush()
+    return payout
+
+
+def failed(
+    session: Session, batch: TransferBatch, row_id: int, *, reason: str, by: int, at: datetime
+) -> None:
+    """Note that the bank did not pay a row; its statement can be paid again."""
+    row = _waiting(session, batch, row_id)
+    if not reason.strip():
+        raise Refused(_("Tulis mengapa transfernya gagal."), field="reason")
+    row.failure, row.state = reason.strip()[:120], "failed"
+    row.decided_at, row.decided_by = at, by
+    session.flush()
+
+
+def take_answers(
+    session: Session, batch: TransferBatch, answers: Answers, *, by: int, at: datetime
+) -> Job:
+    """Begin to book what the bank said; the worker does a few rows at a time."""
+    if not answers.answers and not answers.unknown:
+        raise Refused(_("Berkas ini kosong."), field="file")
+    people.record(session, "transfer.answered", kind=KIND, subject_id=batch.id, by=by, at=at)
+    payload = {
+        "batch": batch.id,
+        "rows": [[one.row_id, one.is_paid, one.reason] for one in answers.answers],
+        "unknown": [list(line) for line in answers.unknown],
+    }
+    return jobs.enqueue(session, transfers.JOB, payload, by=by, at=at, total=len(answers.answers))
+
+
+@jobs.step(transfers.JOB)
+def advance(session: Session, job: Job, at: datetime) -> bool:
+    """Book five answers at most; True when every one is booked or refused."""
+    batch = transfers.require(session, job.payload["batch"])
+    by = session.get_one(User, job.created_by)
+    place = int(job.cursor or 0)
+    told: dict[str, Any] = dict(job.result or {"paid": 0, "failed": 0, "refused": []})
+    for row_id, is_paid, reason in job.payload["rows"][place : place + AT_ONCE]:
+        try:
+            with session.begin_nested():
+                if is_paid:
+                    paid(session, batch, row_id, by=by, at=at)
+                else:
+                    failed(session, batch, row_id, reason=reason or "-", by=by.id, at=at)
+            told["paid" if is_paid else "failed"] += 1
+        except Refused as refused:
+            told["refused"] = [*told["refused"], [row_id, refused.message]]
+        place += 1
+    job.cursor, job.progress, job.result = place, place, told
+    session.flush()
+    return place >= job.total
+
+
+def keep_slip(
+    session: Session, payout: Payout, scan: Scan, *, by: int, at: datetime
+) -> TransferSlip:
+    """Keep the bank's slip of a transfer; raises Refused for a payout in cash."""
+    if payout.method != "transfer":
+        raise Refused(_("Ini dibayar tunai, tidak ada bukti transfernya."), field="scan")
+    row = TransferSlip(
+        payout_id=payout.id, scan=scan.name, scan_type=scan.mimetype, at=at, actor_id=by
+    )
+    session.add(row)
+    session.flush()
+    people.record(session, "payout.slip_kept", kind="payout", subject_id=payout.id, by=by, at=at)
+    return row
+
+
+def _waiting(session: Session, batch: TransferBatch, row_id: int) -> TransferRow:
+    found = transfers.lock_row(session, batch, row_id)
+    if found.state != "sent":
+        raise Conflict(_("Transfer ini sudah dicatat."))
+    return found
+
+
+def unpaid(session: Session) -> list[transfers.Waiting]:
+    """Return who can be paid by transfer now, and whose bank account is not known yet."""
+    return transfers.waiting(session, queries.unpaid_statements(session))

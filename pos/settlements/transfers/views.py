@@ -1,0 +1,207 @@
+"""Transfers at the office: pick who is paid, fetch the bank's file, bring its answer, keep its slips."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from core import forms, scans, settings
+from core.clock import local_date
+from core.errors import NotFound, Refused
+from core.i18n import _
+from core.scans import Scan
+from core.web import (
+    See,
+    allow,
+    db,
+    download,
+    keyless,
+    nav,
+    now,
+    page,
+    prepared,
+    refused_to,
+    see,
+    table_file,
+    user_id,
+)
+from pos.settlements import documents
+from pos.settlements import queries as settled
+from pos.settlements.transfers import queries, service
+from pos.settlements.transfers.layout import PRESETS, as_csv
+from pos.settlements.transfers.reading import Answers, Wanted, read_answers
+
+blueprint = Blueprint("bank_transfers", __name__)
+nav(_("Uang"), _("Transfer"), "bank_transfers.listed", order=232, roles=("manager",))
+
+manager = allow("manager")
+MOST_BYTES = 2 * 1024 * 1024
+
+
+@blueprint.get("/manage/bank-transfers")
+@manager
+def listed(error: Refused | None = None) -> Response:
+    """Show who can be paid by transfer, and the batches that were sent."""
+    waiting = service.unpaid(db())
+    ticked = set(forms.ids(request.form.getlist("statement")))
+    if request.method != "POST":
+        ticked = {one.statement.id for one in waiting if one.bank}
+    return page(
+        "settlements/transfers.html", error=error, waiting=waiting, ticked=ticked,
+        batches=queries.batches(db()),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/bank-transfers")
+@manager
+@refused_to(listed)
+def send() -> See:
+    """Put the ticked statements into a batch."""
+    wanted = set(forms.ids(request.form.getlist("statement")))
+    statements = [one for one in settled.unpaid_statements(db()) if one.id in wanted]
+    batch = service.send(db(), statements, by=g.user, at=now())
+    return see(
+        "bank_transfers.show", batch_id=batch.id,
+        notice=_("%(number)s siap: unduh berkasnya, kirim lewat bank.", number=batch.number),
+    )  # fmt: skip
+
+
+@blueprint.get("/manage/bank-transfers/layout")
+@manager
+def layout(error: Refused | None = None) -> Response:
+    """Show the column map of the bank's file, and the ones that can be started from."""
+    today = local_date(now(), documents.zone(db()))
+    preset = PRESETS.get(request.args.get("preset", ""))
+    return page(
+        "settlements/transfer_layout.html", error=error, form=request.form,
+        layout=preset or settings.get(db(), service.LAYOUT, on=today),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/bank-transfers/layout")
+@manager
+@refused_to(layout)
+def set_layout() -> See:
+    """Keep the column map; batches that were made keep theirs."""
+    service.set_layout(db(), forms.text(request.form, "layout"), by=user_id(), at=now())
+    return see("bank_transfers.listed", notice=_("Susunan kolom disimpan."))
+
+
+@blueprint.get("/manage/bank-transfers/<int:batch_id>")
+@manager
+def show(batch_id: int, error: Refused | None = None) -> Response:
+    """Show a batch: each transfer, what became of it, and what the bank's answer did not tell."""
+    batch = queries.require(db(), batch_id)
+    return page(
+        "settlements/transfer_batch.html", error=error, batch=batch, form=request.form,
+        job=queries.last_answer(db(), batch),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/bank-transfers/<int:batch_id>/file")
+@manager
+@keyless
+def fetch(batch_id: int) -> WsgiResponse:
+    """Give the bank's file out, as CSV or as a workbook; who fetched it is written down."""
+    batch = queries.require(db(), batch_id)
+    cells = service.file_of(db(), batch, by=user_id(), at=now())
+    if request.form.get("form") == "xlsx":
+        return table_file(batch.number, cells[0], cells[1:], "xlsx")
+    return download(as_csv(cells), name=f"{batch.number}.csv", mimetype="text/csv; charset=utf-8")
+
+
+@blueprint.post("/manage/bank-transfers/<int:batch_id>/rows/<int:row_id>")
+@manager
+@refused_to(lambda batch_id, row_id, error: show(batch_id, error=error))
+def decide(batch_id: int, row_id: int) -> See:
+    """Note of one transfer that the bank paid it, or why it did not."""
+    batch = queries.require(db(), batch_id)
+    if request.form.get("outcome") == "paid":
+        service.paid(db(), batch, row_id, by=g.user, at=now())
+    else:
+        reason = forms.text(request.form, "reason", most=120)
+        service.failed(db(), batch, row_id, reason=reason, by=user_id(), at=now())
+    return see("bank_transfers.show", batch_id=batch_id)
+
+
+def read_file(batch_id: int) -> Answers:
+    """Read the bank's answer before the write transaction."""
+    file = request.files.get("file")
+    content = file.read(MOST_BYTES + 1) if file else b""
+    if len(content) > MOST_BYTES:
+        raise Refused(_("Berkas ini lebih dari 2 MB."), field="file")
+    text = content.decode("utf-8-sig", "replace") or forms.text(
+        request.form, "pasted", most=200_000
+    )
+    batch = queries.require(db(), batch_id)
+    wanted = {
+        row.statement.number: Wanted(row.id, row.amount)
+        for row in batch.rows
+        if row.state == "sent"
+    }
+    return read_answers(text, wanted)
+
+
+@blueprint.post("/manage/bank-transfers/<int:batch_id>/answer")
+@manager
+@prepared(read_file)
+@refused_to(show)
+def answer(batch_id: int) -> See:
+    """Take the bank's answer: paid ones are payouts, failed ones can be paid again."""
+    batch = queries.require(db(), batch_id)
+    service.take_answers(db(), batch, g.prepared, by=user_id(), at=now())
+    return see("bank_transfers.show", batch_id=batch_id, notice=_("Jawaban bank sedang dicatat."))
+
+
+# -- the bank's slip of one payout -----------------------------------------------------------------
+
+
+@blueprint.get("/manage/payouts/<number>/slips")
+@manager
+def slips(number: str, error: Refused | None = None) -> Response:
+    """Show the bank's slips that were kept for a payout, and take another."""
+    payout = settled.require_payout(db(), number)
+    return page(
+        "settlements/transfer_slips.html", error=error, payout=payout,
+        slips=queries.slips_of(db(), payout.id),
+    )  # fmt: skip
+
+
+def read_scan(**_arguments: Any) -> Scan:
+    """Store the photo of the form before the write transaction."""
+    file = request.files.get("scan")
+    content = file.read() if file else b""
+    if not content:
+        raise Refused(_("Pilih foto atau PDF-nya dulu."), field="scan")
+    return scans.prepare(content, g.house.files)
+
+
+@blueprint.post("/manage/payouts/<number>/slips")
+@manager
+@prepared(read_scan)
+@refused_to(slips)
+def keep_slip(number: str) -> See:
+    """Keep a photo or PDF of the bank's slip."""
+    payout = settled.require_payout(db(), number)
+    service.keep_slip(db(), payout, g.prepared, by=user_id(), at=now())
+    return see("bank_transfers.slips", number=number, notice=_("Bukti transfer disimpan."))
+
+
+@blueprint.get("/manage/payouts/<number>/slips/<int:slip_id>")
+@manager
+def slip(number: str, slip_id: int) -> WsgiResponse:
+    """Give a slip to a manager; a PDF is saved, never opened inside our pages."""
+    payout = settled.require_payout(db(), number)
+    row = queries.require_slip(db(), payout.id, slip_id)
+    try:
+        with g.house.files.open(row.scan) as file:
+            content = file.read()
+    except FileNotFoundError as error:
+        raise NotFound(_("Berkas fotonya hilang. Potret ulang.")) from error
+    is_pdf = row.scan_type == scans.PDF
+    response = download(
+        content, name=f"{payout.number}-{row.id}.{'pdf' if is_pdf else 'jpg'}",
+        mimetype=row.scan_type, inline=not is_pdf,
+    )  # fmt: skip
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
