@@ -53,6 +53,7 @@ export async function waiting() {
 // sent(shot, html), refused(shot, sentence), offline(), signIn(where).
 export function sender(url, tell) {
   let busy = false;
+  let asked = false; // while busy: a photo may have come after what waits was looked at
   let timer;
 
   async function send(shot) {
@@ -73,8 +74,12 @@ export function sender(url, tell) {
 
   async function drain() {
     clearTimeout(timer);
-    if (busy) return;
+    if (busy) {
+      asked = true;
+      return;
+    }
     busy = true;
+    asked = false;
     try {
       for (let shot; (shot = (await waiting()).find((one) => !one.refused)); ) {
         const answer = await send(shot);
@@ -92,6 +97,7 @@ export function sender(url, tell) {
       timer = setTimeout(drain, RETRY_MS);
     } finally {
       busy = false;
+      if (asked) drain();
     }
   }
 

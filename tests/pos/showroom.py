@@ -27,6 +27,7 @@ from pos.sales.models import Sale, SaleLine
 from pos.sales.tenders import Offer
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
+from tests.remembered import remembered
 
 PIN = "2580"
 CASH = (Offer("cash"),)
@@ -114,6 +115,10 @@ class Showroom:
 
 def open_showroom(session: Session, *, at: datetime) -> Showroom:
     """Set the showroom up: percent terms with `maker`, net terms with `other`, goods of both."""
+    return remembered(session, ("showroom", at), lambda session: _build(session, at))
+
+
+def _build(session: Session, at: datetime) -> Showroom:
     hashed = hash_secret(PIN)
     people_by_role = {
         role: people.create_user(session, name, login=login, roles=(role,), at=at, by=None)

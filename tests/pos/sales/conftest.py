@@ -17,6 +17,7 @@ from core.users import service as people
 from core.users.models import User
 from core.users.secrets import hash_secret
 from tests.pos.showroom import Showroom, open_showroom
+from tests.remembered import just_now
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Counter:
 @pytest.fixture
 def counter(app: TitipFlask) -> Counter:
     """An open till with the clock a minute after the shift was opened."""
-    at = datetime.now().astimezone()
+    at = just_now()
     with app.house.database.writer() as session:
         room = open_showroom(session, at=at - timedelta(minutes=1))
         device, device_token = people.enrol_device(session, "Kasir 1", by=room.manager, at=at)
