@@ -19,7 +19,7 @@ from core.db import Database
 from core.dispatch import TitipFlask
 from core.i18n import use_locale
 from tests import shared
-from tests.houses import app_at, database_at
+from tests.houses import app_at, database_at, keeping_connections
 from tests.postgres import Cluster, Kept, NoPostgres
 
 SHARED = pytest.StashKey[Path]()
@@ -117,7 +117,8 @@ def database_url(
 def kept_postgres(shared_folder: Path) -> Iterator[Kept]:
     """This process's PostgreSQL database with all tables, emptied after each test that uses it."""
     kept = Kept(cluster(shared_folder))
-    yield kept
+    with keeping_connections(kept.url):
+        yield kept
     kept.drop()
 
 

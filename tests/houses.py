@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Pool
 
 from app import create_app, open_house
 from config import Config
@@ -20,24 +20,48 @@ from core.dispatch import TitipFlask
 FIRST: dict[str, Engine] = {}
 """The first engine of each kind and use; what it compiled serves those that follow."""
 
+POOLS: dict[str, Pool] = {}
+"""Connections that are kept from test to test, by the URL of their database."""
+
 
 @contextmanager
 def app_at(config: Config) -> Iterator[TitipFlask]:
     """Yield this process's application in the house of `config`."""
     app = _application()
     app.house, app.testing = open_house(config), False
-    share_statements(app.house.database)
-    yield app
-    app.house.database.dispose()
+    with shared(app.house.database, config.database_url):
+        yield app
 
 
 @contextmanager
 def database_at(url: str) -> Iterator[Database]:
     """Yield the database at `url`, open."""
     database = Database(url)
+    with shared(database, url):
+        yield database
+
+
+@contextmanager
+def shared(database: Database, url: str) -> Iterator[None]:
+    """Let a database use what those before it made, and leave what those after it can use."""
+    if url in POOLS:
+        database.write_engine.pool = POOLS[url]
     share_statements(database)
-    yield database
-    database.dispose()
+    yield
+    if url not in POOLS:
+        database.dispose()
+
+
+@contextmanager
+def keeping_connections(url: str) -> Iterator[None]:
+    """Let all who open the database of PostgreSQL at `url` meanwhile share their connections.
+
+    To a fresh one the server has to read anew what tables there are, which takes longer than many
+    a test.
+    """
+    POOLS[url] = Database(url).write_engine.pool
+    yield
+    POOLS.pop(url).dispose()
 
 
 def share_statements(database: Database) -> None:

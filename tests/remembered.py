@@ -8,7 +8,7 @@ follow get copies of both. What the verbs themselves do is tested where they are
 import pickle
 import time
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -127,9 +127,10 @@ def _counters(connection: Connection) -> list[tuple[str, int]]:
 
 def _rows_in(built: Any) -> Iterator[Base]:
     """The database rows among what was built."""
-    values = built.values() if isinstance(built, dict) else vars(built).values()
-    for value in [built] if isinstance(built, Base) else values:
-        if isinstance(value, Base):
-            yield value
-        elif isinstance(value, dict):
+    if isinstance(built, Base):
+        yield built
+    elif isinstance(built, dict):
+        for value in built.values():
             yield from _rows_in(value)
+    elif is_dataclass(built):
+        yield from _rows_in(vars(built))

@@ -22,6 +22,7 @@ from core.dispatch import TitipFlask
 from core.ids import new_uuid
 from core.users import service as people
 from printers.models import Printer
+from tests.remembered import remembered
 
 T = TypeVar("T")
 
@@ -88,9 +89,9 @@ def sign_in(app: TitipFlask, client: FlaskClient, role: str) -> int:
 
 def furnish(desk: Desk) -> None:
     """Give the house a maker on 15 percent, a cloth, crisps that expire, and two printers."""
-    at = desk.app.house.clock.now()
+    at = desk.app.house.clock.now().replace(second=0, microsecond=0)  # many tests share a minute
 
-    def work(session: Session) -> None:
+    def work(session: Session) -> tuple[int, int, int]:
         outlet = first_outlet(session, at)
         outlets.open_outlet(session, "L1", "Lapak", at=at)
         till = outlet.tills[0]
@@ -123,6 +124,8 @@ def furnish(desk: Desk) -> None:
                 expires_on=local_date(at, "WIB") + timedelta(days=90) if pieces == 7 else None,
             )  # fmt: skip
         stock.receive(session, brought, by=None, at=at)
-        desk.maker_id, desk.cloth_id, desk.crisps_id = maker.id, cloth.id, crisps.id
+        return maker.id, cloth.id, crisps.id
 
-    desk.write(work)
+    desk.maker_id, desk.cloth_id, desk.crisps_id = desk.write(
+        lambda session: remembered(session, ("desk", at), work)
+    )
