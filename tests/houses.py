@@ -44,9 +44,10 @@ def database_at(url: str) -> Iterator[Database]:
 @contextmanager
 def shared(database: Database, url: str) -> Iterator[None]:
     """Let a database use what those before it made, and leave what those after it can use."""
-    if url in POOLS:
-        database.write_engine.pool = POOLS[url]
     share_statements(database)
+    if url in POOLS:
+        database.write_engine.dispose()
+        database.write_engine.pool = POOLS[url]
     yield
     if url not in POOLS:
         database.dispose()

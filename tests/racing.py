@@ -6,6 +6,7 @@ from threading import Barrier
 
 from core.db import Database
 from core.errors import Refused
+from tests.houses import share_statements
 
 Work = Callable[[Database], str]
 
@@ -16,6 +17,7 @@ def race(url: str, *works: Work) -> list[str]:
 
     def run(work: Work) -> str:
         database = Database(url)
+        share_statements(database)
         try:
             start.wait()
             return work(database)

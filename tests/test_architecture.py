@@ -4,14 +4,17 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 PROJECT = Path(__file__).parent.parent
 PACKAGES = ("core", "printers", "catalogue", "pos")
 ON_TOP = {"app", "commands", "config", "demo", "migrations", "server", "tests"}
 WEB = {"flask", "werkzeug", "jinja2", "core.web"}
+CLOCKS = {
+    "datetime.now", "datetime.utcnow", "datetime.datetime.now", "date.today", "time.time",
+}  # fmt: skip
 
 
 def modules(*packages: str) -> list[Path]:
@@ -20,19 +23,48 @@ def modules(*packages: str) -> list[Path]:
     return [path.relative_to(PROJECT) for path in files]
 
 
-def tree(path: Path) -> ast.AST:
-    """The syntax tree of a file of the project."""
-    return ast.parse((PROJECT / path).read_text(encoding="utf-8"))
+BUSINESS = modules("printers", "catalogue", "pos")
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Every module a file imports, anywhere in it, with what it takes from it."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+@dataclass(frozen=True)
+class Facts:
+    """What a file imports, anywhere in it, whom it asks the time, and what it commits."""
+
+    imports: frozenset[str]
+    asked: tuple[str, ...]
+    commits: tuple[str, ...]
+
+    @property
+    def knows_the_web(self) -> bool:
+        """Whether the file itself imports Flask or what belongs to it."""
+        return any(name in WEB or name.partition(".")[0] in WEB for name in self.imports)
+
+
+@cache
+def facts(path: Path) -> Facts:
+    """Read a file of the project."""
+    nodes = list(ast.walk(ast.parse((PROJECT / path).read_text(encoding="utf-8"))))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    return Facts(
+        imports=frozenset(name for node in nodes for name in imported(node)),
+        asked=tuple(ast.unparse(call) for call in calls if ast.unparse(call.func) in CLOCKS),
+        commits=tuple(
+            ast.unparse(call)
+            for call in calls
+            if isinstance(call.func, ast.Attribute)
+            and call.func.attr in {"commit", "rollback"}
+            and ast.unparse(call.func.value).endswith("session")  # a savepoint may be taken back
+        ),
+    )
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """Every module a node imports, with what it takes from it."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        yield node.module
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
@@ -67,61 +99,38 @@ def test_the_types_agree():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", modules(*PACKAGES), ids=str)
-def test_a_package_does_not_know_the_modules_above_it(path: Path):
-    known = {name.partition(".")[0] for name in imports(path)}
+def test_a_package_does_not_know_the_modules_above_it():
+    found = {
+        str(path): known
+        for path in modules(*PACKAGES)
+        if (known := {name.partition(".")[0] for name in facts(path).imports} & ON_TOP)
+    }
 
-    assert not known & ON_TOP
-
-
-def dotted(path: Path) -> str:
-    """The module's name as others import it."""
-    return ".".join(path.with_suffix("").parts)
+    assert not found
 
 
-def knows_the_web(path: Path) -> bool:
-    """Whether a file itself imports Flask or what belongs to it."""
-    return any(name in WEB or name.partition(".")[0] in WEB for name in imports(path))
+def test_nothing_below_the_views_knows_the_web():
+    web = {".".join(path.with_suffix("").parts) for path in BUSINESS if facts(path).knows_the_web}
+    found = {
+        str(path): known
+        for path in BUSINESS
+        if not facts(path).knows_the_web and (known := web & facts(path).imports)
+    }
+
+    assert web
+    assert not found
 
 
-BUSINESS = modules("printers", "catalogue", "pos")
-WEB_MODULES = {dotted(path) for path in BUSINESS if knows_the_web(path)}
+def test_models_verbs_and_reads_do_not_know_the_web():
+    below = [path for path in BUSINESS if path.name in ("models.py", "service.py", "queries.py")]
+
+    assert below
+    assert [str(path) for path in below if facts(path).knows_the_web] == []
 
 
-@pytest.mark.parametrize("path", [p for p in BUSINESS if not knows_the_web(p)], ids=str)
-def test_nothing_below_the_views_knows_the_web(path: Path):
-    assert not WEB_MODULES & set(imports(path))
+def test_a_rule_is_told_the_time_and_does_not_ask():
+    assert {str(path): facts(path).asked for path in BUSINESS if facts(path).asked} == {}
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in BUSINESS if p.name in ("models.py", "service.py", "queries.py")], ids=str
-)
-def test_models_verbs_and_reads_do_not_know_the_web(path: Path):
-    assert not knows_the_web(path)
-
-
-@pytest.mark.parametrize("path", modules("printers", "catalogue", "pos"), ids=str)
-def test_a_rule_is_told_the_time_and_does_not_ask(path: Path):
-    asked = [
-        ast.unparse(node)
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func)
-        in {"datetime.now", "datetime.utcnow", "datetime.datetime.now", "date.today", "time.time"}
-    ]
-
-    assert not asked
-
-
-@pytest.mark.parametrize("path", modules("printers", "catalogue", "pos"), ids=str)
-def test_nothing_above_core_commits(path: Path):
-    commits = [
-        ast.unparse(node)
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"commit", "rollback"}
-        and ast.unparse(node.func.value).endswith("session")  # a savepoint may be taken back
-    ]
-
-    assert not commits
+def test_nothing_above_core_commits():
+    assert {str(path): facts(path).commits for path in BUSINESS if facts(path).commits} == {}

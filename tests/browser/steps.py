@@ -15,7 +15,7 @@ from catalogue.outlets.queries import require_main
 from catalogue.products.models import Product
 from catalogue.products.queries import current_price
 from catalogue.stock.models import StockLevel
-from core.db import Database
+from tests.houses import database_at
 from tests.server import Server
 from tests.tools.escpos_view import View
 from tests.tools.reading import scan
@@ -66,12 +66,8 @@ class Goods:
 @contextmanager
 def reading(server: Server) -> Iterator[Session]:
     """Open the house's database to look something up."""
-    database = Database(server.database_url)
-    try:
-        with database.reader() as session:
-            yield session
-    finally:
-        database.dispose()
+    with database_at(server.database_url) as database, database.reader() as session:
+        yield session
 
 
 def goods_of(server: Server, *, kind: str = "counted", at_least: int = 2) -> list[Goods]:

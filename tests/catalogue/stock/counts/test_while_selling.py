@@ -14,6 +14,7 @@ from catalogue.stock.queries import levels_that_disagree
 from core.db import Database
 from tests.catalogue.stock.counts.floor import Floor, furnish
 from tests.conftest import copy_of_template
+from tests.houses import share_statements
 
 AT = datetime(2026, 5, 9, 2, 0, tzinfo=UTC)
 THINGS = ("purse", "scarf")
@@ -112,6 +113,7 @@ def test_any_interleaving_of_sales_and_counting_gives_the_right_stock(
     after: list[Any],
 ) -> None:
     database = Database(copy_of_template(shared_folder, tmp_path_factory.mktemp("shop")))
+    share_statements(database)
     floor = furnish(database, AT)
     shop = Shop(floor, dict.fromkeys(THINGS, 5), dict.fromkeys(THINGS, 0))
     by_id = {floor.ids[name]: name for name in THINGS}
