@@ -128,9 +128,9 @@ def server(house: tuple[Path, str], surroundings: dict[str, str]) -> Iterator[Se
 
 
 @pytest.fixture
-def run(house: tuple[Path, str]) -> Iterator[Run]:
-    """The same as `./titip run` starts it, where the starting is the thing."""
-    with titip.running(*house, **MORNING) as running:
+def run(house: tuple[Path, str], surroundings: dict[str, str]) -> Iterator[Run]:
+    """The same as `./titip run` starts and keeps it, where that is the thing."""
+    with titip.running(*house, **MORNING, **surroundings) as running:
         yield running
 
 

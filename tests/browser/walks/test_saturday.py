@@ -19,7 +19,7 @@ from tests.browser.steps import Goods, Photograph
 from tests.browser.walks.test_printers import DOTS_58_MM, make_narrow
 from tests.browser.walks.test_story import TODAY, verify
 from tests.printers import printer_servers
-from tests.server import Server
+from tests.server import Run
 from tests.test_commands import children
 
 SLOW = {"offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
@@ -79,9 +79,9 @@ long = pytest.mark.long
     ],
 )
 def test_a_saturday_comes_out_to_the_rupiah(
-    count: int, server: Server, open_page: OpenPage, photograph: Photograph, printer: Printer
+    count: int, run: Run, open_page: OpenPage, photograph: Photograph, printer: Printer
 ):
-    day = Saturday(server, open_page, photograph, count)
+    day = Saturday(run, open_page, photograph, count)
     mishaps = {
         count // 5: day.wrong_tag,
         count * 2 // 5: day.server_is_killed,  # at 11:00
@@ -100,7 +100,7 @@ def test_a_saturday_comes_out_to_the_rupiah(
 
     day.papers_came_out(printer, fees)
     day.makers_are_owed_what_was_reckoned()
-    verify(server)
+    verify(run)
     for name, hands in day.hands.items():
         print(hands.report(name))
 
@@ -108,9 +108,7 @@ def test_a_saturday_comes_out_to_the_rupiah(
 class Saturday:
     """The day at its tills: who stands where, what was sold, and what it must come to."""
 
-    def __init__(
-        self, house: Server, open_page: OpenPage, photograph: Photograph, count: int
-    ) -> None:
+    def __init__(self, house: Run, open_page: OpenPage, photograph: Photograph, count: int) -> None:
         self.house, self.open_page, self.photograph = house, open_page, photograph
         self.terms = saturday.terms_of(house, steps.goods_of(house, at_least=6))
         shelf = [one for one in steps.goods_of(house, at_least=6) if one.code in self.terms][:30]
