@@ -68,6 +68,8 @@ KEYLESS = {
 """Changes that may be sent twice without harm: signing in and out, opening, enrolling."""
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
+one_engine = pytest.mark.parametrize("engine_kind", ["sqlite"])
+"""For what is refused before the database is asked; every page is opened on both."""
 PLACE = re.compile(r"<(?:([^<>:]+):)?(\w+)>")
 
 
@@ -344,6 +346,7 @@ def test_each_person_gets_through_the_right_doors_and_no_other(
     assert not wrong, "\n".join(wrong)
 
 
+@one_engine
 def test_nobody_changes_what_is_not_theirs_to_change(
     app: TitipFlask, book: Written, visitors: dict[str, FlaskClient]
 ):
@@ -368,6 +371,7 @@ def test_nobody_changes_what_is_not_theirs_to_change(
     assert not wrong, "\n".join(wrong)
 
 
+@one_engine
 def test_a_change_without_a_key_is_refused(
     app: TitipFlask, book: Written, visitors: dict[str, FlaskClient]
 ):
@@ -385,6 +389,7 @@ def test_a_change_without_a_key_is_refused(
     assert not wrong, "\n".join(wrong)
 
 
+@one_engine
 def test_a_change_that_another_site_asks_for_is_refused(
     app: TitipFlask, book: Written, visitors: dict[str, FlaskClient]
 ):

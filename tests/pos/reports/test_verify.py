@@ -141,6 +141,11 @@ class Copy:
     def wrong(self) -> list[str]:
         return wrong(self.database, self.files)
 
+    def is_wrong(self) -> bool:
+        """Whether anything does not agree; what comes after the first is not looked at."""
+        with self.database.reader() as session:
+            return any(not verdict.is_good for verdict in verify(session, self.files))
+
 
 @pytest.fixture
 def copy(true_book: Path, tmp_path: Path):
@@ -221,7 +226,7 @@ def test_one_rupiah_or_one_piece_moved_is_found(copy: Copy, column: str):
         f" (SELECT {key} FROM {table} WHERE {name} IS NOT NULL ORDER BY {key} LIMIT 1)"
     )
 
-    assert copy.wrong()
+    assert copy.is_wrong()
 
 
 @pytest.mark.parametrize("column", [*MONEY, *sorted(PIECES - {"sale_line.first_unit"})])
@@ -232,7 +237,7 @@ def test_a_change_in_the_newest_row_is_found_too(copy: Copy, column: str):
         f" (SELECT rowid FROM {table} WHERE {name} IS NOT NULL ORDER BY rowid DESC LIMIT 1)"
     )
 
-    assert copy.wrong()
+    assert copy.is_wrong()
 
 
 @pytest.mark.parametrize(
@@ -309,7 +314,7 @@ def test_a_change_in_the_newest_row_is_found_too(copy: Copy, column: str):
 def test_what_somebody_did_behind_the_book_s_back_is_found(copy: Copy, statement: str):
     copy.tamper(*statement.split("; "))
 
-    assert copy.wrong()
+    assert copy.is_wrong()
 
 
 def test_a_sale_changed_in_every_row_still_breaks_its_seal(copy: Copy):
@@ -330,10 +335,10 @@ def test_a_stored_pdf_that_was_changed_or_lost_is_found(copy: Copy):
         name = session.execute(text("SELECT pdf FROM statement ORDER BY id LIMIT 1")).scalar_one()
     path = copy.files.path(name)
     path.write_bytes(path.read_bytes() + b" ")
-    assert copy.wrong()
+    assert copy.is_wrong()
 
     path.unlink()
-    assert copy.wrong()
+    assert copy.is_wrong()
 
 
 def test_a_scan_that_was_lost_is_found(copy: Copy):
