@@ -17,6 +17,7 @@ from pos.portal.shelves import Place, stock
 from pos.portal.year import certificate, year_of
 from pos.sales import completing
 from pos.sales.discounts import Approval
+from pos.sales.tenders import Offer
 from printers.pdf import pdf_bytes
 from tests.pos.showroom import QRIS, Showroom, open_showroom
 from tests.tools.reading import page_texts
@@ -71,7 +72,7 @@ def test_a_return_waits_with_the_sale_it_belongs_to(session: Session, room: Show
     room.sell(session, {"emping": 2})  # so that there is enough in the drawer to give back
     sale = room.sell(session, {"selendang": 2}, offers=QRIS)
     word = Approval(room.manager, "pembeli tidak mau menunggu")  # nobody saw the money yet
-    room.give_back(session, sale.lines[0], 1, approval=word)
+    room.give_back(session, sale.lines[0], 1, offers=(Offer("transfer"),), approval=word)
 
     assert [line.state for line in lines(session, room)] == ["unconfirmed", "unconfirmed"]
     assert rights(session, room).balance == rights(session, room).held == 324_000

@@ -1,5 +1,6 @@
 """Every button that moves money, pressed twice: the same answer, and nothing more is written."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from pos.sales.models import Sale, SaleLine, Tender
 from pos.settlements.models import Payout, Statement
 from pos.shifts.models import Shift
 from tests.pos.sales.conftest import MANAGER_PIN, Counter, give_manager_a_pin
+from tests.pos.sales.test_baskets import kept
 
 NO_MONEY = {
     "practice": "writes a note of its own: test_practice.py",
@@ -24,6 +26,7 @@ NO_MONEY = {
     "footfall": "counts who comes in: tests of visitors",
     "displays": "the buyer's screen",
     "by_hand": "paper",
+    "maker_counter": "a maker's own page, on paper or as a link",
     "phone.invite": "lets a phone in",
     "receipts.speak": "the receipt's language",
     "till.print_again": "paper",
@@ -125,6 +128,7 @@ def test_every_button_of_a_day_pressed_twice_is_pressed_once(
     twice.press("/pos/complete", pane="cash")
     claims(twice, code["emping"], manager)
     a_group(twice, code["emping"])
+    baskets(twice)
     twice.press("/pos/deposits", customer="Bu Ani", amount="50.000", way="cash")
     twice.press(f"/pos/deposits/{twice.newest(Deposit).id}/back", amount="20.000", reason="batal")
     twice.press("/pos/close", counted_cash="400.000")
@@ -146,6 +150,21 @@ def claims(twice: Twice, code: str, manager: dict[str, str]) -> None:
         twice.press("/pos/scan", code=code)
         twice.press("/pos/complete", pane="qris")
         twice.press(path.format(twice.newest(Tender).id), **form)
+
+
+def baskets(twice: Twice) -> None:
+    """A visitor's order takes a deposit; a piece kept for another is sold all the same."""
+    room = twice.counter.room
+    order = kept(twice.app, twice.counter, {"selendang": 1, "dompet": 1}, order="selendang")
+    twice.press("/pos/scan", code=order.code)
+    item = next(item for item in order.items if item.is_order)
+    day = (room.at + timedelta(days=40)).date().isoformat()
+    twice.press(f"/pos/baskets/items/{item.id}/order", customer="Ayu", amount="50.000", way="cash",
+                promised_on=day)  # fmt: skip
+    twice.press("/pos/void")
+    kept(twice.app, twice.counter, {"kain": 1})
+    twice.press("/pos/baskets/kept", code=room.goods["kain"].code)
+    twice.press("/pos/complete", pane="cash")
 
 
 def a_group(twice: Twice, code: str) -> None:

@@ -1,21 +1,29 @@
 """The till over HTTP: works, bad input, wrong method, wrong role; and the key that comes with it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from catalogue.products import contracts
+from catalogue.products import service as products
+from catalogue.products.contracts import Terms
+from catalogue.products.models import Product
+from catalogue.products.service import Facts
 from core.clock import Clock
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
 from core.settings import SettingValue
 from pos.sales.models import Sale
 from tests.catalogue.desk import sign_in
-from tests.pos.sales.conftest import Counter
+from tests.pos.sales.conftest import MANAGER_PIN, Counter, give_manager_a_pin
 from tests.pos.sales.test_qris import DYNAMIC, STATIC
 
 HTMX = {"HX-Request": "true"}
+KEY = re.compile(r'name="key" value="[^"]+"')
+"""Each form has a key of its own."""
 
 
 def sales(app: TitipFlask, state: str) -> int:
@@ -227,6 +235,61 @@ def test_nobody_sells_without_signing_in(counter: Counter) -> None:
 
     assert answer.status_code == 303
     assert answer.location.startswith("/pos/enter")
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_a_page_left_open_until_its_session_ended_asks_for_the_pin_and_goes_on(
+    counter: Counter, app: TitipFlask
+) -> None:
+    give_manager_a_pin(app, counter.room)
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    scan = {"key": new_uuid(), "code": counter.room.goods["dompet"].code}
+    app.house.clock = Clock(app.house.clock.now() + timedelta(days=90))
+
+    late = counter.cashier.post(
+        "/pos/scan", data=scan, headers={**HTMX, "HX-Current-URL": "http://localhost/pos"}
+    )
+    assert late.status_code == 401
+    assert late.headers["HX-Redirect"] == "/pos/enter?next=/pos"
+    counter.post("/pos/enter", user=str(counter.room.manager.id), pin=MANAGER_PIN)
+    again = counter.cashier.post("/pos/scan", data=scan, headers=HTMX)  # as the script kept it
+
+    assert again.status_code == 200
+    assert again.text.count('data-testid="ticket-line"') == 2
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_what_changes_afterwards_changes_no_receipt_and_no_report(
+    counter: Counter, app: TitipFlask
+) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+    done = counter.post("/pos/complete", pane="cash", received="50.000").location
+    pages = (done.replace("done", "receipt"), "/manage/sales.csv", "/pos/x")
+    before = [counter.manager.get(page).text for page in pages]
+
+    with app.house.database.writer() as session:
+        product = session.get_one(Product, counter.room.goods["dompet"].id)
+        how = {"by": counter.room.manager.id, "at": counter.room.at}
+        products.change_price(session, product, 99_000, net_price=None, **how)
+        products.edit(session, product, Facts("Dompet lain"), **how)
+        contracts.agree(
+            session, Terms("percent", 5000, "house"), starts_on=counter.room.at.date(), maker=None,
+            product=product, **how,
+        )  # fmt: skip
+
+    after = [counter.manager.get(page).text for page in pages]
+    assert [KEY.sub("", page) for page in after] == [KEY.sub("", page) for page in before]
+    assert "33.333" in after[0] and "Dompet sasab" in after[0]
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_part_of_a_code_and_the_number_of_a_row_are_no_code(counter: Counter) -> None:
+    code = counter.room.goods["dompet"].code
+
+    for typed in (code[:12], code[1:], code[-4:], str(counter.room.goods["dompet"].id), f"{code}0"):
+        answer = counter.post("/pos/scan", code=typed)
+        assert answer.status_code == 422 and 'data-testid="scan-error"' in answer.text, typed
+    assert 'data-testid="ticket-line"' not in counter.cashier.get("/pos").text
 
 
 def test_an_officer_does_not_sell(counter: Counter) -> None:
