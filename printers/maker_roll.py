@@ -35,6 +35,7 @@ def maker_sections(roll: Roll, slip: MakerSlip) -> None:
         roll.rule()
         roll.say(_("Masih di galeri"), bold=True)
         for left in slip.stock:
-            roll.row(f"{left.title}, {left.outlet}", plain(left.pieces))
+            roll.say(left.title)
+            roll.row(f"  {left.outlet}", plain(left.pieces))
             if left.note:
                 roll.say(f"  {left.note}")

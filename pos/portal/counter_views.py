@@ -17,7 +17,7 @@ from core.i18n import _
 from core.web import See, db, now, page, prepared, refused_to, see
 from pos.portal.entry import queries as links
 from pos.portal.entry import service as entry
-from pos.portal.entry.views import address_of
+from pos.portal.entry.views import address_of, number_of, signer
 from pos.portal.slip import print_slip
 from pos.portal.views import hold_days, today_here
 from pos.sales import approval
@@ -28,6 +28,7 @@ from printers.models import Printer
 
 blueprint = Blueprint("maker_counter", __name__)
 
+HERE = "maker-counter"
 SHOWN_FOR = timedelta(minutes=10)
 """So long the code stands at the counter; afterwards a new one is made."""
 
@@ -65,14 +66,14 @@ def slip() -> See:
 def link() -> See:
     """Make a link for a maker's phone."""
     made = entry.invite(db(), _allowed_maker(), by=g.prepared.id, at=now())
-    return see("maker_counter.code", link_id=made.id)
+    return see("maker_counter.code", word=signer(HERE).sign(str(made.id)).decode())
 
 
-@blueprint.get("/pos/makers/links/<int:link_id>")
+@blueprint.get("/pos/makers/links/<word>")
 @staff
-def code(link_id: int) -> Response:
-    """Show a link just made as a QR to be scanned by her phone."""
-    made = links.usable(db(), link_id, at=now())
+def code(word: str) -> Response:
+    """Show a link just made as a QR to be scanned by her phone; nobody can guess the word."""
+    made = links.usable(db(), number_of(word, salt=HERE), at=now())
     if made is None or now() > made.made_at + SHOWN_FOR:
         raise NotFound(_("Kode ini sudah lewat. Minta kode baru di Lainnya."))
     address = address_of(made)

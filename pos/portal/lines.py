@@ -145,19 +145,24 @@ def placed(place: type[StatementEntry], entry: type[Entry], maker_id: Any) -> Co
     return and_(place.entry_id == entry.id, place.maker_id == maker_id)
 
 
-def state_of(today: date, hold_days: int) -> ColumnElement[str]:
-    """A line waits with its original sale: for the money to be seen, then for the hold to pass."""
-    claimed = exists(
+def is_claimed(sale_id: Any = SaleLine.sale_id) -> ColumnElement[bool]:
+    """Say that money of a line's sale was not seen yet."""
+    return exists(
         select(Tender.id)
         .outerjoin(TenderConfirmation, TenderConfirmation.tender_id == Tender.id)
         .where(
-            Tender.sale_id == func.coalesce(Origin.sale_id, SaleLine.sale_id),
+            Tender.sale_id == sale_id,
             Tender.kind == "qris",
             Tender.amount > 0,
             TenderConfirmation.tender_id.is_(None),
         )
         .correlate(SaleLine, Origin)
     )
+
+
+def state_of(today: date, hold_days: int) -> ColumnElement[str]:
+    """A line waits with its original sale: for the money to be seen, then for the hold to pass."""
+    claimed = is_claimed(func.coalesce(Origin.sale_id, SaleLine.sale_id))
     counted_from = func.coalesce(OriginSale.business_date, Sale.business_date)
     return case(
         (StatementEntry.entry_id.is_not(None), "settled"),

@@ -33,6 +33,8 @@ from pos.portal.views import maker_only, signed_in_maker
 
 blueprint = Blueprint("maker_entry", __name__)
 
+LINK = "maker-link"
+
 
 @blueprint.get("/maker/in/<word>")
 @public
@@ -104,14 +106,14 @@ def let_out(session_id: int) -> See:
 def address_of(link: MakerLink) -> str:
     """Return the whole address of a link, as a phone reaches this house."""
     house = public_address() or request.host_url.rstrip("/")
-    word = _signer().sign(str(link.id)).decode()
+    word = signer().sign(str(link.id)).decode()
     return house + url_for("maker_entry.invitation", word=word)
 
 
-def number_of(word: str) -> int:
+def number_of(word: str, *, salt: str = LINK) -> int:
     """Return the number of the link that a word names; 0, which none has, for a word not ours."""
     try:
-        return int(_signer().unsign(word))
+        return int(signer(salt).unsign(word))
     except (BadSignature, ValueError):
         return 0
 
@@ -122,6 +124,7 @@ def zone() -> str:
     return outlet.zone if outlet else "WIB"
 
 
-def _signer() -> Signer:
+def signer(salt: str = LINK) -> Signer:
+    """Return what signs the number of a link; a word of one salt is worth nothing for another."""
     secret: Any = current_app.secret_key
-    return Signer(secret, salt="maker-link")
+    return Signer(secret, salt=salt)

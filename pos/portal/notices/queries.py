@@ -12,7 +12,7 @@ from catalogue.makers.queries import owner_id
 from core.errors import NotFound
 from core.i18n import _
 from pos.ledger.models import Entry
-from pos.portal.lines import mine, signed
+from pos.portal.lines import is_claimed, mine, signed
 from pos.portal.notices.models import Notice, NoticeChoice, NoticeItem
 from pos.sales.models import Sale, SaleLine
 from pos.settlements.models import Payout, Statement, StatementEntry
@@ -39,6 +39,8 @@ class ToldLine:
     listed: int
     share: int
     day: date
+    waits: bool = False
+    """Its money was not seen yet: a QRIS claim."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +225,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
         signed(SaleLine.list_amount),
         signed(SaleLine.maker_share),
         Sale.business_date,
+        is_claimed(),
     ).join(Sale, Sale.id == SaleLine.sale_id)
 
 

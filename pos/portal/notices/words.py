@@ -79,7 +79,10 @@ def _said(news: News, told: Telling, goods: str, back: str) -> str:
         parts.append(f"{'' if goods else when + ' '}dikembalikan pembeli: {back}.".strip())
     if news.lines:
         share = sum(line.share for line in news.lines)
-        parts.append(f"Hak {hers} {rupiah(share)}{_paid(told)}.")
+        waits = sum(line.share for line in news.lines if line.waits)
+        paid = _paid(told) if waits < share else ""
+        said = f", {rupiah(waits)} menunggu uang QRIS" if waits > 0 else ""
+        parts.append(f"Hak {hers} {rupiah(share)}{paid}{said}.")
     parts += [
         f"Laporan {one.number} sudah jadi: hak {hers} {rupiah(one.closing)}"
         f"{_paid(told) if one.closing > 0 else ''}."

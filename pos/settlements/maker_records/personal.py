@@ -14,6 +14,7 @@ from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker, MakerPrivate, MakerUser, Sentra
 from catalogue.outlets.models import Outlet, Till
 from catalogue.products.models import Certificate, Contract, Product, ProductCode
+from catalogue.products.proposed.models import BankRequest, Proposal
 from catalogue.stock.models import Consignment, ConsignmentLine
 from core.clock import local
 from core.db import canonical
@@ -94,7 +95,7 @@ def _about(session: Session, maker: Maker) -> dict[str, Any]:
             {
                 "name": user.name, "created_at": user.created_at.isoformat(),
                 "sessions": [
-                    [one.created_at.isoformat(), one.last_seen_at.isoformat()]
+                    [one.created_at.isoformat(), one.last_seen_at.isoformat(), one.browser]
                     for one in session.scalars(
                         select(WebSession).where(WebSession.user_id == user.id)
                     )
@@ -106,6 +107,9 @@ def _about(session: Session, maker: Maker) -> dict[str, Any]:
                 .where(MakerUser.maker_id.in_(family))
             )
         ],
+        "bank_requests": _rows(
+            session, BankRequest, BankRequest.proposal_id == Proposal.id, Proposal.maker_id.in_(family)
+        ),
         "certificates": _rows(session, Certificate, Certificate.maker_id.in_(family)),
         "contracts": _rows(session, Contract, Contract.maker_id.in_(family)),
     }  # fmt: skip

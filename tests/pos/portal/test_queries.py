@@ -69,7 +69,7 @@ def test_a_claimed_sale_is_held_until_its_money_is_confirmed(session: Session, r
 
 
 def test_a_return_waits_with_the_sale_it_belongs_to(session: Session, room: Showroom):
-    room.sell(session, {"emping": 2})  # so that there is enough in the drawer to give back
+    room.sell(session, {"emping": 6})  # cash in the drawer, to give back of
     sale = room.sell(session, {"selendang": 2}, offers=QRIS)
     word = Approval(room.manager, "pembeli tidak mau menunggu")  # nobody saw the money yet
     room.give_back(session, sale.lines[0], 1, offers=(Offer("transfer"),), approval=word)

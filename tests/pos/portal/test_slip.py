@@ -86,11 +86,15 @@ def test_at_the_till_a_manager_s_pin_prints_it_or_shows_a_code(
     assert not till.read(lambda s: s.scalars(select(PrintJob)).all())
 
     assert till.send("/pos/makers/slip", **form, approver_pin="1379").location == "/pos"
-    shown = till.done("/pos/makers/link", **form, approver_pin="1379")
+    leads = till.send("/pos/makers/link", **form, approver_pin="1379").location
+    shown = till.get(leads).text
 
     (job,) = till.read(lambda s: s.scalars(select(PrintJob)).all())
     assert (job.kind, job.document["maker_code"]) == ("maker_slip", room.maker.code)
     (address,) = re.findall(r'href="http://localhost(/maker/in/[^"]+)"', shown)
     assert app.test_client().get(address).status_code == 200
+    assert till.get("/pos/makers/links/1").status_code == 404, "a number alone shows nothing"
+    foreign = address.replace("/maker/in/", "/pos/makers/links/")
+    assert till.get(foreign).status_code == 404
     app.house.clock = Clock(app.house.clock.now() + timedelta(minutes=11))
-    assert till.get("/pos/makers/links/1").status_code == 404, "shown for ten minutes only"
+    assert till.get(leads).status_code == 404, "shown for ten minutes only"

@@ -165,7 +165,9 @@ def test_the_amounts_of_a_notice_are_those_of_her_page(
     goods, _sep, rest = said.partition(". Hak Ibu ")
     amounts = [int(a.replace(".", "")) for a in re.findall(r"Rp([\d.]+\d)", goods)]
     assert sum(amounts) == listed == 909_999
-    assert rest.startswith(f"Rp{int(share[1]):,}".replace(",", ".") + ", dibayar 16 Mei.")
+    assert rest.startswith(
+        f"Rp{int(share[1]):,}".replace(",", ".") + ", dibayar 16 Mei, Rp80.000 menunggu uang QRIS."
+    ), "what is not seen yet is not promised"
     (link,) = re.findall(r'href="(https://wa.me/[^"]+)"', shown)
     assert urlsplit(link).path == "/6281200000001"
     assert parse_qs(urlsplit(link.replace("&amp;", "&")).query)["text"] == [said]
