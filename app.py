@@ -91,8 +91,10 @@ from pos.portal.notices import views as notice_choice_views
 from pos.reports import trust_views
 from pos.reports import views as report_views
 from pos.reports.bazars import views as bazar_views
+from pos.reports.campaigns import views as campaign_views
 from pos.reports.dinas import activity as dinas_activity
 from pos.reports.dinas import views as dinas_views
+from pos.reports.fairness import views as fairness_views
 from pos.reports.sold import views as sold_views
 from pos.sales import activity as sale_activity
 from pos.sales import (
@@ -112,6 +114,7 @@ from pos.sales import door as till_door
 from pos.sales import pay_views as paying_views
 from pos.sales import views as till_views
 from pos.sales.baskets import views as ticket_basket_views
+from pos.sales.campaigns import activity as campaign_activity
 from pos.sales.claims import views as claim_views
 from pos.sales.deposits import views as deposit_views
 from pos.sales.goods_back import views as return_views
@@ -201,6 +204,8 @@ BLUEPRINTS = (
     report_views.blueprint,
     sold_views.blueprint,
     dinas_views.blueprint,
+    fairness_views.blueprint,
+    campaign_views.blueprint,
     setup_views.blueprint,
     import_views.blueprint,
     maker_views.blueprint,
@@ -258,6 +263,7 @@ ACTIVITY: dict[str, str] = {
     **sale_activity.WORDS,
     **settlement_activity.WORDS,
     **dinas_activity.WORDS,
+    **campaign_activity.WORDS,
     **portal_activity.WORDS,
 }
 """What the activity log says of each verb that is recorded."""

@@ -11,6 +11,7 @@ from core.errors import Refused
 from core.users.models import User
 from core.web import db
 from pos.sales import approval, discounts
+from pos.sales.campaigns import queries as campaigns
 from pos.sales.models import Sale, SaleLine
 from pos.sales.terms import BelowFloor
 
@@ -22,6 +23,8 @@ class Bargain:
     line: SaleLine | None
     lowest: int
     managers: list[User]
+    campaigns: list[tuple[int, str]]
+    """The programmes that the discount may belong to today."""
     asks: bool
     """Whether a manager's PIN is asked for: the agreement does not allow what was typed."""
     doubted: int = 0
@@ -36,6 +39,7 @@ def bargain_on(till: Till, sale: Sale, *, on: date, error: Refused | None) -> Ba
         line=next((line for line in discounts.sale_lines(sale) if line.id == number), None),
         lowest=discounts.lowest_total(db(), sale, on=on),
         managers=approval.managers(till),
+        campaigns=campaigns.running(db(), on=on),
         asks=asked,
         doubted=error.amount if isinstance(error, discounts.Doubted) else 0,
     )

@@ -8,6 +8,7 @@ from core.i18n import _
 from core.money import parse_rupiah
 from core.web import See, db, now, prepared, refused_to, see, user_id
 from pos.sales import approval, discounts, service
+from pos.sales.campaigns import service as campaigns
 from pos.sales.models import Sale
 from pos.sales.views import business_date, locked_ticket, show, staff
 
@@ -36,6 +37,7 @@ def on_ticket() -> See:
             db(), sale, amount, on=business_date(), by=user_id(), at=now(), approval=word
         )
     _ask_once_more(sale.ticket_discount, discounts.undiscounted(sale))
+    _tag(sale)
     return see("till.show", notice=_said(sale))
 
 
@@ -52,6 +54,7 @@ def on_line(line_id: int) -> See:
         at=now(), approval=approval.given(),
     )  # fmt: skip
     _ask_once_more(line.given, line.list_amount - line.markdown)
+    _tag(sale)
     return see("till.show", notice=_said(sale))
 
 
@@ -60,6 +63,13 @@ def _ask_once_more(amount: int, whole: int) -> None:
     sure = forms.optional_money(request.form, "sure")
     if approval.given() is None and sure != amount:
         discounts.refuse_doubted(amount, whole)
+
+
+def _tag(sale: Sale) -> None:
+    """Note the programme that the form chose; it is offered only while one runs."""
+    if "campaign" in request.form:
+        chosen = forms.optional_id(request.form, "campaign")
+        campaigns.belong(db(), sale, chosen, on=business_date())
 
 
 def _said(sale: Sale) -> str:

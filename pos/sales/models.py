@@ -11,6 +11,7 @@ from catalogue.tours.models import Visit
 from core.db import Base, Json, Pk, Ref, Rupiah, UtcTime, append_only, guard, one_of, short
 from core.i18n import LOCALES
 from core.users.models import User
+from pos.sales.campaigns.models import Campaign
 
 TENDER_KINDS = ("cash", "qris", "card", "transfer", "deposit", "maker")
 RETURN_REASONS = ("unfit", "wrong", "faulty")
@@ -21,7 +22,8 @@ class Sale(Base):
 
     `ticket_discount` is taken off the whole ticket and lies spread over its sale lines. `language`
     is the buyer's, in which the receipt is written.
-    `visit_id` is the group that the ticket was made for (`sale_visit` says whose a sale is now).
+    `visit_id` is the group that the ticket was made for (`sale_visit` says whose a sale is now);
+    `campaign_id` the programme that its discounts belong to, those of a contract's plan left out.
 
     `uid` is the client's id; `sold_at` and the state `conflict` are reserved for selling off-line.
     """
@@ -45,6 +47,12 @@ class Sale(Base):
             "visit_id",
             sqlite_where=text("visit_id IS NOT NULL"),
             postgresql_where=text("visit_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_sale_campaign",
+            "campaign_id",
+            sqlite_where=text("campaign_id IS NOT NULL"),
+            postgresql_where=text("campaign_id IS NOT NULL"),
         ),
         Index(
             "uq_sale_current",
@@ -76,6 +84,7 @@ class Sale(Base):
     ticket_discount: Mapped[Rupiah] = mapped_column(default=0)
     language: Mapped[str] = mapped_column(short(2), default="id")
     visit_id: Mapped[Ref | None] = mapped_column(ForeignKey(Visit.id))
+    campaign_id: Mapped[Ref | None] = mapped_column(ForeignKey(Campaign.id))
 
     till: Mapped[Till] = relationship(lazy="joined")
     cashier: Mapped[User] = relationship(lazy="joined")

@@ -80,6 +80,8 @@ def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
         content["language"] = sale.language
     if sale.visit_id is not None:
         content["visit"] = sale.visit_id
+    if sale.campaign_id is not None:
+        content["campaign"] = sale.campaign_id
     held = [[t.id, t.maker_id, t.deposit_id] for t in sale.tenders if t.maker_id or t.deposit_id]
     if held:
         content["held"] = held

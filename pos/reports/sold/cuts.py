@@ -20,12 +20,15 @@ from core.days import local_hour, month_of
 from core.forms import iso_day
 from core.i18n import _
 from pos.reports.dates import Span
+from pos.sales.campaigns.models import Campaign
 from pos.sales.models import Sale, SaleLine
 from pos.sales.tours.models import SaleVisit
 from pos.sales.tours.queries import standing
 
 ORIGIN = aliased(SaleLine)
 """The line that a returned one was sold as."""
+SOLD_ON = aliased(Sale)
+"""The ticket that it was sold on."""
 SIGN = case((SaleLine.kind == "return", -1), else_=1)
 PIECES = SIGN * SaleLine.quantity
 LISTED = SIGN * SaleLine.list_amount
@@ -91,6 +94,16 @@ def _of_agency(query: Select[Any]) -> Select[Any]:
     )
 
 
+def _of_campaign(query: Select[Any]) -> Select[Any]:
+    """Join the programme of a line's discount; what comes back belongs where it was sold."""
+    given = func.coalesce(ORIGIN.discount - ORIGIN.markdown, SaleLine.discount - SaleLine.markdown)
+    return (
+        query.outerjoin(ORIGIN, ORIGIN.id == SaleLine.return_of_id)
+        .outerjoin(SOLD_ON, SOLD_ON.id == func.coalesce(ORIGIN.sale_id, SaleLine.sale_id))
+        .outerjoin(Campaign, and_(Campaign.id == SOLD_ON.campaign_id, given > 0))
+    )
+
+
 def _month(text: str) -> str | None:
     return text if iso_day(f"{text}-01") else None
 
@@ -123,6 +136,8 @@ CUTS = {
         Cut("outlet", _("Tempat"), Outlet.__table__.c.id, Outlet.__table__.c.name, _alone),
         Cut("agency", _("Biro"), _numbered(Agency.id), _named(Agency.name), _of_agency,
             none=_("Tanpa rombongan")),
+        Cut("campaign", _("Program potongan"), _numbered(Campaign.id), _named(Campaign.name),
+            _of_campaign, none=_("Tanpa program")),
     )
 }  # fmt: skip
 """In the order in which the page offers them."""

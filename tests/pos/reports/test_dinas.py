@@ -201,6 +201,10 @@ def test_a_manager_s_figures_lead_to_lines_that_come_to_them(desk: Desk):
     lines = desk.get(href.replace("&amp;", "&")).text
 
     assert f'data-testid="sum-net" data-amount="{amount}"' in lines
+    [(who, active)] = re.findall(
+        r'href="([^"]+)" data-testid="month-active" data-amount="(\d+)"', html
+    )
+    assert desk.get(who.replace("&amp;", "&")).text.count('data-testid="fair"') == int(active)
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])

@@ -1,0 +1,1 @@
+"""Campaigns in the office: begin and end one, and what was sold in it."""
