@@ -89,6 +89,7 @@ def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
         ingredients=english_ingredients(product.ingredients) if english else product.ingredients,
         storage=english_care(product.storage) if english else product.storage,
         packed=product.packed,
+        in_indonesian=english and bool(product.description) and not product.description_en,
         photos=_photos(session, product),
         sizes=()
         if product.card_id is None
@@ -253,6 +254,7 @@ def _hand(row: Row[*tuple[Any, ...]]) -> Hand:
         story=(row.story_en if english else "") or row.story,
         photo=Picture(row.photo, row.width, row.height) if row.photo else None,
         sentra_slug=slugged(row.sentra),
+        in_indonesian=english and bool(row.story) and not row.story_en,
     )
 
 

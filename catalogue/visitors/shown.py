@@ -72,6 +72,8 @@ class Hand:
     works: int = 0
     photo: Picture | None = None
     sentra_slug: str = ""
+    in_indonesian: bool = False
+    """True where the page is English and the story is told in Indonesian only."""
 
     @property
     def initials(self) -> str:
@@ -149,6 +151,8 @@ class Detail:
     ingredients: str = ""
     storage: str = ""
     packed: str = ""
+    in_indonesian: bool = False
+    """True where the page is English and the description was written in Indonesian only."""
     photos: tuple[Picture, ...] = ()
     sizes: tuple[Work, ...] = ()
     stock: tuple[tuple[Place, int], ...] = ()

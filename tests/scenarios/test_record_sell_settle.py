@@ -14,9 +14,11 @@ from sqlalchemy import select
 from catalogue.makers.models import Maker
 from catalogue.outlets import queries as outlets
 from catalogue.outlets.first import first_outlet
+from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product
 from catalogue.stock import queries as stock
 from catalogue.stock.importing import import_file
+from config import Config
 from core import jobs
 from core.db import Database
 from core.files import Files
@@ -33,6 +35,8 @@ from pos.settlements import queries as settled
 from pos.settlements import service as settlements
 from pos.settlements.due import Terms, how_many
 from pos.shifts import service as shifts
+from tests.catalogue.visitors.english import left_over
+from tests.houses import app_at
 
 DATA = Path(__file__).parent.parent / "data"
 SATURDAY = datetime.fromisoformat("2026-11-28T09:00:00+07:00")
@@ -52,6 +56,9 @@ def test_two_deliveries_a_saturday_and_paying_day(
     second = import_file(database, sheets / "titipan_asli.xlsx", at=SATURDAY)
     assert first.last_line == "diterima=1249 sudah_ada=0 ditolak=0"
     assert second.last_line == "diterima=405 sudah_ada=0 ditolak=8"
+
+    # A visitor from abroad reads all of it, and no Indonesian but names.
+    assert_english(database, home)
 
     # Sell: twenty-four customers at one till, every third by QRIS, two of them never seen to arrive.
     with database.writer() as session:
@@ -160,3 +167,19 @@ def test_two_deliveries_a_saturday_and_paying_day(
         assert session.scalar(select(SaleLine.id).where(SaleLine.maker_share < 0)) is None
         wrong = [verdict for verdict in verify(session, files) if not verdict.is_good]
         assert wrong == []
+
+
+def assert_english(database: Database, home: Path) -> None:
+    """Every imported product by its title, and a page of each kind, say nothing in Indonesian."""
+    url = database.write_engine.url.render_as_string(hide_password=False)
+    with database.reader() as session:
+        names = [*session.scalars(select(Maker.name)), *session.scalars(select(Outlet.name))]
+        slugs = session.scalars(select(Product.slug).order_by(Product.id)).all()
+    with app_at(Config(home=home, database_url=url, now=SATURDAY)) as app:
+        visitor = app.test_client()
+        prices = visitor.get("/en/harga").text
+        assert prices.count('class="money"') > 1500
+        rooms = ["/en/", "/en/browse?page=9", "/en/m", "/en/sentra/tapis", "/en/motif"]
+        rooms += [f"/en/p/{slug}" for slug in slugs[::331]]
+        for page in (prices, *(visitor.get(room).text for room in rooms)):
+            assert left_over(page, [*names, "Titip", "Bahasa"]) == set()

@@ -122,7 +122,17 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
     allowed = {
         Place: {"code", "name", "address", "zone"},
         Door: {"place", "week", "today", "way", "is_original", "position"},
-        Hand: {"slug", "name", "sentra", "craft", "story", "works", "photo", "sentra_slug"},
+        Hand: {
+            "slug",
+            "name",
+            "sentra",
+            "craft",
+            "story",
+            "works",
+            "photo",
+            "sentra_slug",
+            "in_indonesian",
+        },
         Cluster: {"slug", "name", "craft", "makers", "works"},
         Work: {
             "slug",
@@ -166,6 +176,7 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
             "ingredients",
             "storage",
             "packed",
+            "in_indonesian",
             "photos",
             "sizes",
             "marked",
