@@ -55,7 +55,7 @@ from catalogue.stock.unrecorded import views as unrecorded_views
 from catalogue.tours import activity as tour_activity
 from catalogue.tours import announcing_views
 from catalogue.tours import views as visit_views
-from catalogue.visitors import sentra_views, sharing_views
+from catalogue.visitors import keepsake_views, sentra_views, sharing_views
 from catalogue.visitors import views as visitor_views
 from catalogue.visitors.baskets import views as basket_views
 from config import Config
@@ -154,6 +154,7 @@ BLUEPRINTS = (
     basket_views.blueprint,
     maker_number_views.blueprint,
     ticket_basket_views.blueprint,
+    keepsake_views.blueprint,
     till_door.blueprint,
     till_views.blueprint,
     phone_views.blueprint,

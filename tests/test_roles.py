@@ -40,7 +40,7 @@ from tests.houses import app_at
 from tests.pos.book import Written, write_book
 
 PUBLIC_AREAS = (
-    "visitors.", "sentra.", "happenings.", "announcing.", "baskets.", "sharing.", "agents.",
+    "visitors.", "sentra.", "keepsakes.", "happenings.", "announcing.", "baskets.", "sharing.", "agents.",
 )  # fmt: skip
 """Agents show a token instead of a cookie; without one they are nobody (401)."""
 PUBLIC = {
