@@ -14,6 +14,7 @@ from core.text import fold
 LONGEST, MOST_WORDS = 300, 12
 SHORTEST_GUESS = 4
 CLOSE_ENOUGH = 0.74
+SWAPPED = 0.97
 AS_GOOD = 0.03
 """Words that are like what was typed by so little less than the nearest one count too."""
 STOPWORDS = {
@@ -23,6 +24,7 @@ STOPWORDS = {
 SOUNDS = (
     ("oe", "u"), ("tj", "c"), ("dj", "j"), ("ph", "f"), ("kh", "k"), ("sy", "s"), ("sh", "s"),
     ("ck", "k"), ("v", "f"), ("q", "k"), ("x", "ks"), ("z", "s"), ("y", "i"), ("w", "u"), ("ee", "i"),
+    ("ie", "i"), ("c", "k"),
 )  # fmt: skip
 """Letters that are written for one another in either language, old spelling and chat too."""
 DOUBLED = re.compile(r"(.)\1+")
@@ -32,6 +34,11 @@ DOUBLED = re.compile(r"(.)\1+")
 def words(text: str) -> tuple[str, ...]:
     """Return the words of `text` in small letters without accents: 'Peci/Kopiah' -> peci, kopiah."""
     return tuple(fold(text).split())
+
+
+@lru_cache(maxsize=16384)
+def _apart(text: str) -> frozenset[str]:
+    return frozenset(words(text))
 
 
 @lru_cache(maxsize=16384)
@@ -58,14 +65,15 @@ def search(query: str, texts: Sequence[tuple[str, str]]) -> tuple[list[int], str
     wanted = asked(query)
     if not wanted:
         return list(range(len(texts))), ""
-    read = [(words(title), words(rest)) for title, rest in texts]
-    known = {word for title, rest in read for word in (*title, *rest)}
+    read = [(_apart(title), _apart(rest)) for title, rest in texts]
+    known = frozenset[str]().union(*(half for both in read for half in both))
     understood = [near for word in wanted for near in [_understand(word, known)] if near]
     if not understood:
         return [], ""
+    looked_for = [[(word, _begun(word, known)) for word in meant] for meant in understood]
     marked = []
     for index, (title, rest) in enumerate(read):
-        marks = [max(_mark(word, title, rest) for word in meant) for meant in understood]
+        marks = [max(_mark(*one, title, rest) for one in meant) for meant in looked_for]
         if any(marks):
             marked.append((sum(map(bool, marks)), sum(marks), index))
     most = max(met for met, _sum, _index in marked) if marked else 0
@@ -79,7 +87,7 @@ def search(query: str, texts: Sequence[tuple[str, str]]) -> tuple[list[int], str
     return [index for _met, _total, index in ranked], changed if ranked else ""
 
 
-def _understand(word: str, known: set[str]) -> list[str]:
+def _understand(word: str, known: frozenset[str]) -> list[str]:
     """Return the known words that a typed one means, the likeliest first; empty where none is near."""
     if word in known or any(k.startswith(word) for k in known):
         return [word]
@@ -90,11 +98,13 @@ def _understand(word: str, known: set[str]) -> list[str]:
 
 def _alike(word: str, known: Iterable[str]) -> list[str]:
     heard = sound(word)
+    if len(heard) < SHORTEST_GUESS - 1:
+        return []  # of zzzzzz nothing is left to compare
     scored = []
     for other in known:
         if len(other) < SHORTEST_GUESS - 1 or not len(other) - len(word) >= -3:
             continue
-        likeness = _likeness(heard, sound(other))
+        likeness = SWAPPED if _is_swapped(word, other) else _likeness(heard, sound(other))
         if likeness >= CLOSE_ENOUGH:
             scored.append((likeness, other))
     best = max(scored, default=(0.0, ""))[0]
@@ -118,26 +128,34 @@ def _ratio(one: str, other: str) -> float:
     matcher = SequenceMatcher(None, one, other)
     if matcher.real_quick_ratio() < CLOSE_ENOUGH or matcher.quick_ratio() < CLOSE_ENOUGH:
         return 0.0
-    # Two letters that changed places leave the same letters: a slip of the fingers, not another word.
-    swapped = sorted(one) == sorted(other) and len(one) > SHORTEST_GUESS
-    return max(matcher.ratio(), 0.9 if swapped else 0.0)
+    return matcher.ratio()
 
 
-def _two_in_one(word: str, known: set[str]) -> list[str]:
+def _is_swapped(word: str, other: str) -> bool:
+    """Say whether letters changed places: a slip of the fingers, not another word."""
+    return len(word) > SHORTEST_GUESS and word[0] == other[0] and sorted(word) == sorted(other)
+
+
+def _two_in_one(word: str, known: frozenset[str]) -> list[str]:
     """Return the longer half of two known words that were typed as one: tapissiger -> tapis."""
-    for cut in range(SHORTEST_GUESS, len(word) - SHORTEST_GUESS + 1):
+    for cut in range(3, len(word) - 2):
         first, second = word[:cut], word[cut:]
         if first in known and second in known:
             return [max(first, second, key=len)]
     return []
 
 
-def _mark(word: str, title: tuple[str, ...], rest: tuple[str, ...]) -> int:
-    """Return how well a word is met: 4 in the title, 3 at a word's beginning there, 2, 1; 0 not."""
-    if word in title:
-        return 4
-    if any(t.startswith(word) for t in title):
-        return 3
-    if word in rest:
-        return 2
-    return 1 if any(t.startswith(word) for t in rest) else 0
+def _begun(word: str, known: Iterable[str]) -> frozenset[str]:
+    return frozenset(k for k in known if k.startswith(word))
+
+
+def _mark(word: str, begun: frozenset[str], title: frozenset[str], rest: frozenset[str]) -> int:
+    """Return how well a word is met: 4 in the title, 3 at a word's beginning there, 2, 1; 0 not.
+
+    `begun` are the known words that begin with it.
+    """
+    if not begun.isdisjoint(title):
+        return 4 if word in title else 3
+    if not begun.isdisjoint(rest):
+        return 2 if word in rest else 1
+    return 0

@@ -1,7 +1,6 @@
 """Letting others know: feeds for partners and shopping sites, a question by WhatsApp, a link to share."""
 
 from dataclasses import astuple, fields
-from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, url_for
@@ -11,7 +10,7 @@ from catalogue.visitors import feeds, queries
 from catalogue.visitors.shown import Detail, Work
 from catalogue.visitors.views import absolute, preview_url, today
 from core import settings, whatsapp
-from core.i18n import _
+from core.i18n import _, current_locale
 from core.money import rupiah
 from core.web import db, now, page, public, table_file
 
@@ -77,8 +76,7 @@ def _question(item: Detail) -> str:
 
 
 def _address(work: Work, lang: str | None = None) -> str:
-    values: dict[str, Any] = {"lang": lang} if lang else {}
-    return absolute(url_for("visitors.product", slug=work.slug, **values))
+    return absolute(url_for("visitors.product", slug=work.slug, lang=lang or current_locale()))
 
 
 def _offers() -> list[feeds.Offer]:

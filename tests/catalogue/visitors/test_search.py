@@ -55,6 +55,7 @@ def test_a_slip_of_spelling_is_understood_and_said(
 def test_a_word_that_is_nowhere_is_left_out_and_said() -> None:
     assert search("siger zamrud", TEXTS) == ([1], "siger")
     assert search("qwertyuiop", TEXTS) == ([], "")
+    assert search("zzzzzz", TEXTS) == ([], "")
 
 
 def test_an_empty_query_or_one_of_little_words_finds_what_it_can() -> None:

@@ -38,6 +38,7 @@ CASES = (
      "id", "Kain Tapis Pucuk Rebung"),
     ("xyzzy ikan teri", "id", "Ikan Teri Nasi 250 g"),
     ("shawl ship", "en", "Selendang Tapis Kapal"),
+    ("shwal", "en", "Selendang Tapis Kapal"),
     ("shawll", "en", "Selendang Tapis Kapal"),
     ("cofee", "en", "Kopi Robusta Bubuk 200 g"),
     ("koffie", "en", "Kopi Robusta Bubuk 200 g"),
