@@ -6,8 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
 import setup_views
@@ -285,6 +286,8 @@ def create_app(config: Config | None = None) -> TitipFlask:
     app.secret_key = config.secret_key or kept_secret(config.home)
     app.config["MAX_CONTENT_LENGTH"] = MAX_UPLOAD
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    app.config["COMPRESS_STREAMS"] = False
     app.house = open_house(config)
     app.guards.append(refuse_practising)
     _register_hooks(app)
@@ -370,9 +373,21 @@ def _register_hooks(app: TitipFlask) -> None:
 
     app.before_request(setup_views.lead_new_house)
     app.after_request(security.add_headers)
+    # Safe for a page with something private on it: cookies are SameSite, so no other site can make
+    # a browser ask for it again and again to guess from the sizes.
+    Compress(app)
+    app.after_request(_in_one_piece)  # before it: hooks run from the last to the first
     app.register_error_handler(HTTPException, handle_http_error)
     app.register_error_handler(Refused, _show_refusal)
     app.register_error_handler(Exception, handle_crash)
+
+
+def _in_one_piece(response: Response) -> Response:
+    """Read a file that will be packed: streamed, flask-compress leaves it open until it is collected."""
+    if response.is_streamed and response.mimetype in current_app.config["COMPRESS_MIMETYPES"]:
+        response.direct_passthrough = False
+        response.make_sequence()
+    return response
 
 
 def _show_refusal(error: Exception) -> ResponseReturnValue:
