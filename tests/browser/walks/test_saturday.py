@@ -59,6 +59,14 @@ def printer() -> Iterator[Printer]:
 
 
 @pytest.fixture
+def patience() -> Iterator[None]:
+    """A killed server takes as long as the machine needs to come back; the till waits for it."""
+    expect.set_options(timeout=40_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture
 def surroundings(printer: Printer) -> dict[str, str]:
     """The house prints there, and visitors reach it."""
     return {
@@ -70,6 +78,7 @@ def surroundings(printer: Printer) -> dict[str, str]:
 long = pytest.mark.long
 
 
+@pytest.mark.usefixtures("patience")
 @pytest.mark.parametrize(
     ("engine_kind", "count"),
     [
