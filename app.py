@@ -58,6 +58,7 @@ from catalogue.tours import announcing_views
 from catalogue.tours import views as visit_views
 from catalogue.visitors import keepsake_views, sentra_views, sharing_views
 from catalogue.visitors import views as visitor_views
+from catalogue.visitors.baskets import service as baskets
 from catalogue.visitors.baskets import views as basket_views
 from config import Config
 from core import activity, due, health, image_views, images, nightly, security, settings
@@ -272,6 +273,7 @@ ACTIVITY: dict[str, str] = {
 
 DUE: dict[str, due.Work] = {
     "guests": events.forget,
+    "baskets": baskets.forget,
     "markdowns": ageing_tasks.begin_markdowns,
     fee_tasks.KIND: fee_tasks.begin_month,
     nightly.KIND: nightly.begin,

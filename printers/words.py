@@ -53,11 +53,6 @@ def long_day(when: date) -> str:
     return format_date(when, "d MMMM yyyy", locale=current_locale())
 
 
-def month(when: date) -> str:
-    """Return a month by name: November 2026."""
-    return format_date(when, "MMMM yyyy", locale=current_locale())
-
-
 def month_name(month: date) -> str:
     """Return a month with its year: November 2026."""
     return format_date(month, "MMMM yyyy", locale=current_locale())

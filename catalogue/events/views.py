@@ -23,7 +23,7 @@ blueprint.add_app_template_global(words.kind_name, "event_kind")
 blueprint.add_app_template_global(words.title, "event_title")
 blueprint.add_app_template_global(words.story, "event_story")
 blueprint.add_app_template_global(words.when, "event_when")
-blueprint.add_app_template_filter(words.month, "month")
+blueprint.add_app_template_filter(words.month, "month_alone")
 blueprint.add_app_template_global(words.is_original, "event_is_original")
 
 nav(_("Lainnya"), _("Acara"), "events.listed", order=305, roles=("manager",))

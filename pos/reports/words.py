@@ -42,7 +42,9 @@ def source_name(kind: str) -> str:
         "comeback": _("koreksi berita acara"), "late_money": _("uang yang menyusul"),
         "surplus_money": _("uang lebih"), "surplus_return": _("uang lebih kembali"),
         "qris_credit": _("QRIS cair"), "deposit": _("uang muka"), "deposit_return": _("uang muka kembali"),
-        "adjustment": _("usulan"), "monthly_fee": _("iuran"),
+        "adjustment": _("usulan"), "monthly_fee": _("iuran"), "guide_fee": _("upah pemandu"),
+        "maker_merge": _("penggabungan perajin"), "count_line": _("baris hitung barang"),
+        "opening_balance": _("saldo awal"),
     }.get(kind, kind)  # fmt: skip
 
 

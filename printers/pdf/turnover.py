@@ -20,7 +20,7 @@ from printers.pdf.sheet import (
     signatures,
     text,
 )
-from printers.words import long_day, moment, month
+from printers.words import long_day, moment, month_name
 
 
 def turnover_pdf(sold: Turnover) -> bytes:
@@ -62,7 +62,7 @@ def _who(sold: Turnover) -> tuple[tuple[str, str], ...]:
 
 def _months(sold: Turnover) -> Any:
     rows = [
-        (month(one.month), plain(one.pieces), plain(one.amount), plain(one.share))
+        (month_name(one.month), plain(one.pieces), plain(one.amount), plain(one.share))
         for one in sold.months
     ]
     pieces = sum(one.pieces for one in sold.months)

@@ -11,3 +11,11 @@ form.addEventListener("input", (event) => {
   }
   total.value = sum.toLocaleString("id-ID");
 });
+
+// Enter goes on to the next box, as people who count expect; only the button closes.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input:not([type=radio])")) return;
+  event.preventDefault();
+  const boxes = [...form.querySelectorAll("input:not([type=hidden]), select, button.primary")];
+  boxes[boxes.indexOf(event.target) + 1]?.focus();
+});

@@ -258,10 +258,10 @@ const grouped = (digits) => Number(digits).toLocaleString("id-ID");
 
 document.addEventListener("input", (event) => {
   const input = event.target;
-  if (!input.matches?.("[data-testid=cash-received]")) return;
+  if (!input.matches?.("input.money")) return;
   const digits = input.value.replace(/\./g, "");
   if (/^\d{4,12}$/.test(digits) && input.selectionEnd === input.value.length) input.value = grouped(digits);
-  preview(input);
+  if (input.dataset.due) preview(input);
 });
 
 // -- keys -------------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ function press(things) {
   const wanted = [...things].find(
     (one) => !one.disabled && one.getAttribute("aria-disabled") !== "true" && (one.checkVisibility?.() ?? true),
   );
-  if (!wanted?.matches("input")) return wanted?.click();
+  if (!wanted?.matches("input:not([type=checkbox])")) return wanted?.click();
   wanted.focus();
   wanted.select();
 }

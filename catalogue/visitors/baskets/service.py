@@ -1,9 +1,9 @@
 """Verbs of a basket: begin, add, change, leave out, get ready for the till."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.products.models import Product
@@ -24,6 +24,8 @@ MOST_CODES = 8
 """Codes that one basket is given: nobody keeps a piece from others for days."""
 MOST_ITEMS = 40
 MOST_PIECES = 99
+FORGOTTEN_AT_ONCE = 500
+"""Baskets emptied in one transaction: none grows with the data."""
 FROM_ONE, FROM_ALL = 200, 2_000
 """Baskets begun within an hour: from one address (a bus shares the shop's Wi-Fi), and in all."""
 
@@ -180,3 +182,14 @@ def _checked(quantity: int) -> int:
     if not 1 <= quantity <= MOST_PIECES:
         raise Refused(_("Jumlahnya antara 1 dan %(n)s.", n=MOST_PIECES), field="quantity")
     return quantity
+
+
+def forget(session: Session, _on: date, at: datetime) -> None:
+    """Empty names, notes and senders of baskets that have expired, some at a time."""
+    known = or_(
+        Basket.name != "", Basket.sender.is_not(None), Basket.items.any(BasketItem.note != "")
+    )
+    over = select(Basket.id).where(Basket.expires_at < at, known).limit(FORGOTTEN_AT_ONCE)
+    ids = session.scalars(over).all()
+    session.execute(update(Basket).where(Basket.id.in_(ids)).values(name="", sender=None))
+    session.execute(update(BasketItem).where(BasketItem.basket_id.in_(ids)).values(note=""))

@@ -180,3 +180,21 @@ def test_nobody_asks_for_codes_or_begins_baskets_without_end(gallery: Gallery) -
         with pytest.raises(TooMany):
             service.begin(session, at=at, sender="one")
         service.begin(session, at=at, sender="two")
+
+
+def test_who_gathered_an_expired_basket_is_forgotten(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    send(visitor, "/keranjang/isi", slug=gallery.slugs["coffee"])
+    basket = the_basket(gallery)
+    item = f"/keranjang/{basket.token}/isi/{basket.items[0].id}"
+    send(visitor, item, quantity="1", note="untuk Ibu Umpama")
+    send(visitor, f"/keranjang/{basket.token}/siap", name="Ayu")
+
+    for late, kept in ((-timedelta(hours=1), True), (timedelta(hours=1), False)):
+        at = the_basket(gallery).expires_at + late
+        with gallery.database.writer() as session:
+            service.forget(session, at.date(), at)
+        found = the_basket(gallery)
+        assert (found.name == "Ayu", found.items[0].note != "") == (kept, kept)
+    assert the_basket(gallery).sender is None

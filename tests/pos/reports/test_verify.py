@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Integer, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Integer, select, text
 
 from core.db import Base, Database, Guard
 from core.files import Files
 from migrations.schema import load_models
+from pos.ledger.models import Entry
 from pos.reports.verify import CHECKS, Verdict, verify
+from pos.reports.words import source_name
 from tests.houses import share_statements
 from tests.pos.book import write_book
 
@@ -164,6 +166,9 @@ def test_a_true_book_agrees_and_every_check_saw_something(
     assert [v.line for v in found if not v.is_good] == []
     assert [v.name for v in found] == [check.name for check in CHECKS]
     assert [v.name for v in found if v.agreed == 0] == []
+    with database.reader() as session:
+        kinds = set(session.scalars(select(Entry.source_kind)))
+    assert [kind for kind in kinds if source_name(kind) == kind] == []  # a reader sees words
 
 
 def test_an_empty_book_agrees(database: Database):

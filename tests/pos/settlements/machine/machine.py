@@ -20,7 +20,7 @@ from core import jobs
 from core.errors import Refused
 from core.users import queries as people
 from pos.ledger.queries import balances_by_kind
-from pos.reports.trust import HELD
+from pos.reports.trust import PLACES
 from pos.reports.verify import verify
 from pos.sales import completing
 from pos.sales import queries as sales
@@ -87,7 +87,7 @@ class Settling(RuleBasedStateMachine):
         """All the money that the books say the house holds."""
         with self.stage.database.reader() as session:
             sums = balances_by_kind(session)
-        return sum(sums.get(kind, 0) for kind in HELD)
+        return sum(sums.get(kind, 0) for kind in PLACES)
 
     @invariant()
     def nobody_is_off_by_one_rupiah(self) -> None:
