@@ -6,7 +6,6 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
-from catalogue.products import contracts
 from core import forms, lists, settings
 from core.clock import local_date
 from core.errors import Refused
@@ -26,6 +25,7 @@ from core.web import (
     user_id,
 )
 from pos.settlements import documents, export, queries, service, treasury
+from pos.settlements.asking import terms_from, ticked
 from pos.settlements.due import Draft, Terms, drafts, how_many
 from pos.settlements.fees import queries as fees
 from pos.settlements.listing import MOVED, PAYOUTS, RUN_STATES, RUNS, place_name, run_state
@@ -45,7 +45,6 @@ nav(_("Uang"), _("Hitung hasil"), "settlements.listed", order=220, roles=("manag
 nav(_("Uang"), _("Pembayaran"), "settlements.payouts", order=230, roles=("manager",))
 nav(_("Uang"), _("Kas dan bank"), "settlements.money", order=240, roles=("manager",))
 
-CADENCES = ("weekly", "fortnightly", "monthly")
 
 manager = allow("manager")
 
@@ -102,33 +101,9 @@ def new(error: Refused | None = None) -> Response:
     )
 
 
-def terms_from(form: dict[str, str]) -> Terms:
-    """Return what a run is asked to settle; raises Refused beside the field that is wrong."""
-    cutoff = forms.day(form, "cutoff")
-    if cutoff is None:
-        raise Refused(_("Pilih sampai tanggal berapa dihitung."), field="cutoff")
-    hold_days = forms.number(form, "hold_days", default=0)
-    minimum = forms.optional_money(form, "minimum") or 0
-    service.check_terms(cutoff, hold_days=hold_days, minimum=minimum)
-    return Terms(cutoff, hold_days, minimum, asked_makers(form, on=cutoff))
-
-
-def asked_makers(form: dict[str, str], *, on: date) -> tuple[int, ...] | None:
-    """Return whom a run is for: one maker, those who are paid by one schedule, or None for all."""
-    cadence = forms.choice(form, "maker", CADENCES)
-    if not cadence:
-        maker_id = forms.optional_id(form, "maker")
-        return (maker_id,) if maker_id else None
-    held = contracts.of_makers_in_force(db(), [id_ for id_, _name in makers.names(db())], on=on)
-    found = tuple(id_ for id_, contract in held.items() if contract.cadence == cadence)
-    if not found:
-        raise Refused(_("Belum ada perajin dengan jadwal itu."), field="maker")
-    return found
-
-
 def counted() -> tuple[Terms, int]:
     """Read what is asked for and count its makers before the write transaction begins."""
-    terms = terms_from(dict(request.form))
+    terms = ticked(terms_from(dict(request.form)), request.form)
     return terms, how_many(db(), terms)
 
 

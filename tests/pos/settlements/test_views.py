@@ -69,6 +69,22 @@ def test_a_manager_previews_posts_and_pays(office: FlaskClient, stage: Stage, ap
     assert (done["number"], done["amount"]) == ("K000001", "291600")
 
 
+def test_a_maker_whose_tick_is_taken_away_waits_for_the_next_run(
+    office: FlaskClient, stage: Stage, app: TitipFlask
+):
+    form = {"cutoff": stage.today.isoformat(), "hold_days": "0", "offered": "2"}
+    preview = office.get(f"/manage/settlements/new?cutoff={stage.today}&hold_days=0").text
+    assert preview.count('name="with"') == 2 and 'name="offered" value="2"' in preview
+
+    none = send(office, "/manage/settlements/new", **form)
+    assert none.status_code == 422 and "Centang paling sedikit satu perajin." in none.text
+    address = send(office, "/manage/settlements/new", **form, **{"with": str(stage.room.maker.id)})
+    work(app)
+
+    posted = rows(office.get(address.location).text, "statement-row")
+    assert [row["maker"] for row in posted] == ["M0001"]
+
+
 def test_htmx_gets_the_rows_as_soon_as_they_stand(
     office: FlaskClient, stage: Stage, app: TitipFlask
 ):
