@@ -248,7 +248,7 @@ def test_the_qr_on_a_tag_leads_to_the_work_in_the_language_of_the_phone(
         answer = visitor.get(path, headers={"Accept-Language": accepted})
         assert answer.status_code == 302
         assert answer.headers["Location"] == start + gallery.slugs["shawl"]
-        assert answer.headers["Vary"] == "Accept-Language"
+        assert "Accept-Language" in answer.headers["Vary"]
     assert visitor.get(f"/en{path}").headers["Location"] == "/en/p/" + gallery.slugs["shawl"]
     for code in ("123", "2000000000000", "abc", gallery.codes["archived"]):
         assert visitor.get(f"/k/{code}").status_code == 404
