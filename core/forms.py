@@ -17,7 +17,9 @@ MOST_LETTERS = 4_000
 """Letters of a long text, a story; a name has at most NAME."""
 NAME = 120
 MOBILE = re.compile(r"08\d{7,12}")
-EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+")
+EMAIL = re.compile(r"[^@\s\[\]()<>,;:\\\"]{1,64}@[\w-]+(?:\.[\w-]+)+")
+CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs that no keyboard has; XML and printers choke on them. (NUL is refused at the door.)"""
 
 Form = Mapping[str, str]
 
@@ -27,7 +29,7 @@ def text(form: Form, name: str, *, most: int = MOST_LETTERS) -> str:
 
     Refused where it has more than `most` letters: a slip of the clipboard.
     """
-    found = form.get(name, "").strip()
+    found = CONTROL.sub("", form.get(name, "")).strip()
     if len(found) > most:
         raise Refused(_("Terlalu panjang. Paling banyak %(n)s huruf.", n=most), field=name)
     return found
@@ -43,7 +45,7 @@ def required(form: Form, name: str, sentence: str, *, most: int = MOST_LETTERS) 
 
 def name(form: Form, field: str = "name") -> str:
     """Return the text of a field that names something, of at most NAME letters."""
-    return text(form, field, most=NAME)
+    return " ".join(text(form, field, most=NAME).split())
 
 
 def money(form: Form, name: str) -> int:

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -155,6 +156,7 @@ def _xlsx(content: bytes) -> list[list[_Line]]:
     # A damaged or foreign archive fails anywhere inside zipfile, the XML parser or openpyxl.
     except (
         zipfile.BadZipFile,
+        zlib.error,
         InvalidFileException,
         KeyError,
         ValueError,

@@ -70,6 +70,7 @@ def upgrade() -> None:
             "is_order",
             name=op.f("uq_basket_item_basket_id_product_id_is_order"),
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "made_to_order",

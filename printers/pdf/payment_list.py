@@ -87,7 +87,7 @@ def _notes(paper: PaymentList) -> list[Any]:
     table = grid(header, rows, (34, 34, 34), numbers_from=1)
     table.hAlign = "LEFT"
     return [
-        text(_("Pecahan yang diambil"), HEADING),
+        text(_("Pecahan untuk semua amplop"), HEADING),
         text(_("Dengan ini setiap amplop terisi pas, tanpa kembalian."), SMALL),
         Spacer(0, 2 * mm), table,
     ]  # fmt: skip

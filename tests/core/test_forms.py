@@ -133,3 +133,13 @@ def test_whatever_is_typed_for_a_day_is_a_day_of_ours_or_a_sentence(typed: str):
         assert found.field == "x" and found.message
     else:
         assert found is None or 1900 <= found.year <= 2999
+
+
+def test_signs_that_no_keyboard_has_are_left_out_and_a_name_is_one_line() -> None:
+    assert forms.text({"a": " Kain\x0b\x1b merah\nbaris dua "}, "a") == "Kain merah\nbaris dua"
+    assert forms.name({"name": "Bu\r\nSari  Ayu"}) == "Bu Sari Ayu"
+
+
+def test_an_address_that_no_letter_reaches_is_none() -> None:
+    assert not forms.EMAIL.fullmatch("a@[x.id")
+    assert forms.EMAIL.fullmatch("bu.sari+titip@contoh.web.id")

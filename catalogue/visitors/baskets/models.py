@@ -62,6 +62,7 @@ class BasketItem(Base):
     __table_args__ = (
         UniqueConstraint("basket_id", "product_id", "is_order"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
+        {"sqlite_autoincrement": True},  # an order names its item: no other may get that number
     )
 
     id: Mapped[Pk]

@@ -117,7 +117,9 @@ def get_ready(
     if not basket.shows_code(at):
         basket.code = _free_code(session, at=at)
         basket.codes_given += 1
-    basket.code_until = until = at + CODE_LIFE
+        basket.code_until = at + CODE_LIFE  # asked again meanwhile it is not kept any longer
+    until = basket.code_until
+    assert until is not None
     basket.expires_at = at + LIFE
     session.flush()
     for item in sorted(basket.items, key=lambda item: item.product_id):

@@ -66,6 +66,8 @@ def run(database: Database, password: str | None, *, address: str | None, at: da
             send(server, letter)
         except smtplib.SMTPRecipientsRefused as refused:
             _failed(database, letter, _why(refused), give_up=True, at=at)
+        except (AttributeError, ValueError, IndexError) as strange:  # an address that is none
+            _failed(database, letter, str(strange), give_up=True, at=at)
         except (OSError, smtplib.SMTPException) as error:
             log.warning("notice %s was not sent: %s", letter.notice_id, _why(error))
             if _failed(database, letter, _why(error), give_up=False, at=at):

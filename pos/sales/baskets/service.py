@@ -65,7 +65,7 @@ def fill(session: Session, sale: Sale, basket: Basket, *, on: date, by: int, at:
     basket_service.take(session, basket, at=at)
     visit = basket.visit
     if (
-        visit is not None and visit.is_at_hand and visit.expected_on == on
+        visit is not None and sale.visit_id is None and visit.is_at_hand and visit.expected_on == on
         and visit.outlet_id == sale.till.outlet_id
     ):  # fmt: skip
         visits.arrive(session, visit, by=by, at=at)

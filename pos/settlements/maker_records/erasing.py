@@ -30,6 +30,7 @@ from core.users import service as people
 from core.users.models import AuditEntry, SignInAttempt
 from pos.sales.models import SaleLine
 from pos.settlements.maker_records import merging
+from pos.settlements.transfers import queries as transfers
 
 KIND = "maker_erasure"
 LINES_PER_STEP = 100
@@ -54,6 +55,8 @@ def check(session: Session, maker: Maker, *, by: int) -> None:
         raise Conflict(_("%(name)s sudah digabung ke perajin lain.", name=maker.name))
     if merging.is_moving(session, [maker.id]):
         raise merging.InProgress(_("Salah satunya sedang digabung. Tunggu sampai selesai."))
+    if transfers.open_rows(session, [maker.id]):
+        raise Conflict(_("Transfernya menunggu jawaban bank. Catat dulu jawabannya."))
     own = makers.of_user(session, by)
     if own is not None and own.id == maker.id:
         raise Forbidden(_("Data diri sendiri dihapus oleh orang lain."))

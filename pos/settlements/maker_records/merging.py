@@ -160,6 +160,8 @@ def balance_of(session: Session, maker_id: int) -> Balance:
 def _finish(session: Session, merge: MakerMerge, *, at: datetime) -> None:
     from_, into = merge.from_maker, merge.into_maker
     posting.lock_makers(session, [from_.id, into.id])
+    if transfers.open_rows(session, [from_.id, into.id]):  # sent while the goods moved
+        raise InProgress(_("Transfer salah satunya menunggu jawaban bank. Catat dulu jawabannya."))
     moved, today = balance_of(session, from_.id), _today(session, at)
     merge.stated, merge.unstated = moved.stated, moved.unstated
     merge.state, merge.done_at, merge.business_date = "done", at, today

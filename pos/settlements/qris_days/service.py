@@ -102,7 +102,8 @@ def match(session: Session, day: date, came: Came, *, by: int, at: datetime) -> 
 def take_back(session: Session, row: QrisCredit, *, reason: str, by: int, at: datetime) -> None:
     """Take a wrong credit back by counter-entries; its claims can be matched again.
 
-    What it confirmed stays confirmed. Raises Conflict the second time, Refused without a reason.
+    What it confirmed stays confirmed; surplus money that was only its difference is undone with it.
+    Raises Conflict the second time, and where that surplus was given back; Refused without a reason.
     """
     session.refresh(row, ["reversed_at"], with_for_update={"of": QrisCredit})
     if row.reversed_at is not None:
@@ -112,6 +113,9 @@ def take_back(session: Session, row: QrisCredit, *, reason: str, by: int, at: da
     today = local_date(at, documents.zone(session))
     for part in row.parts:
         part.is_released = True
+        if part.surplus is not None and part.surplus.at == row.at:  # it came with this credit alone
+            words = _("Batal bersama uang masuknya")
+            surplus.give_back(session, part.surplus, source="qris", words=words, by=by, at=at)
     row.reversed_at, row.reversed_by, row.reversed_on = at, by, today
     row.reversal_reason = reason.strip()[:200]
     session.flush()

@@ -6,14 +6,26 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.errors import Refused
 from core.i18n import _
 
 NUMBER = re.compile(r"\bS\d{6,15}\b", re.IGNORECASE)
-AMOUNT = re.compile(r"^(?:rp\.?\s*)?(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,]\d{2})?$", re.IGNORECASE)
-BAD = ("gagal", "fail", "reject", "tolak", "retur", "invalid", "error", "batal", "cancel", "tidak", "unsuc",
-       "unpaid", "not ")  # fmt: skip
-OPEN = ("belum", "proses", "process", "pending", "menunggu", "tunda")
-GOOD = ("sukses", "berhasil", "success", "paid", "lunas", "selesai", "completed", "settled", "done")
+AMOUNT = re.compile(
+    r"^(?:rp\.?\s*)?(\d{1,3}(?:[.,]\d{3}){1,5}|\d{1,15})(?:[.,]\d{2})?$", re.IGNORECASE
+)
+
+
+def _words(*stems: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(stems) + r")\b", re.IGNORECASE)
+
+
+BAD = _words("gagal", "fail", "failed", "failure", "rejected?", "rejekt?", "ditolak", "tolak", "tolakan", "diretur",
+             "retur", "returned", "invalid", "error", "batal", "dibatalkan", "cancell?ed", "tidak", "unsuccess(?:ful)?",
+             "unpaid", "not")  # fmt: skip
+OPEN = _words("belum", "proses", "diproses", "process", "processing", "pending", "menunggu", "tertunda", "tunda",
+              "antri", "antre", "hold")  # fmt: skip
+GOOD = _words("sukses", "berhasil", "success", "successful", "paid", "lunas", "selesai", "completed?", "settled",
+              "done")  # fmt: skip
 MOST_LINES = 2_000
 
 
@@ -28,10 +40,20 @@ class Answer:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A row that waits for an answer."""
+    """A row that waits for an answer. `told` is what the bank was told of it and may repeat, names
+    above all: a name decides nothing, whatever word is in it.
+    """
 
     row_id: int
     amount: int
+    told: tuple[str, ...] = ()
+
+    def repeats(self, cell: str) -> bool:
+        """Whether a cell only says again, maybe cut short, what the bank was told."""
+        said = " ".join(cell.casefold().split())
+        return any(
+            len(said) > 3 and " ".join(one.casefold().split()).startswith(said) for one in self.told
+        )
 
 
 @dataclass(frozen=True)
@@ -60,10 +82,16 @@ def read_answers(text: str, wanted: Mapping[str, Wanted]) -> Answers:
 
 
 def _rows(text: str) -> list[list[str]]:
-    first = text.lstrip().split("\n", 1)[0]
+    first = text.lstrip().splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t|", key=first.count)
-    rows = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
-    return [[cell.strip() for cell in row] for row in rows][:MOST_LINES]
+    lines = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=None), delimiter=delimiter)
+    try:
+        return [[cell.strip() for cell in row] for row in lines][:MOST_LINES]
+    except csv.Error as error:
+        raise Refused(
+            _("Berkas ini tidak terbaca. Simpan jawaban bank sebagai CSV, lalu unggah lagi."),
+            field="file",
+        ) from error
 
 
 def _read(cells: list[str], wanted: Mapping[str, Wanted]) -> Answer | str:
@@ -78,11 +106,12 @@ def _read(cells: list[str], wanted: Mapping[str, Wanted]) -> Answer | str:
     large = [amount for amount in amounts if 100 <= amount < 10_000_000_000]
     if large and row.amount not in large:
         return _("%(number)s jumlahnya lain", number=number.group().upper())
-    said = " ".join(cells).casefold()
-    bad = next((c for c in cells if any(word in c.casefold() for word in BAD)), None)
-    if bad is not None:
-        after = [c for c in cells[cells.index(bad) + 1 :] if c and not AMOUNT.match(c)]
+    said = [c for c in cells if c and not row.repeats(c) and not AMOUNT.match(c)]
+    bad = next((c for c in said if BAD.search(c)), None)
+    good = [c for c in said if GOOD.search(c) and not BAD.search(c)]
+    if bad is not None and not good:
+        after = said[said.index(bad) + 1 :]
         return Answer(row.row_id, is_paid=False, reason=" ".join([bad, *after])[:120])
-    if any(word in said for word in GOOD) and not any(word in said for word in OPEN):
+    if good and bad is None and not any(OPEN.search(c) for c in said):
         return Answer(row.row_id, is_paid=True)
     return _("%(number)s: tidak tertulis berhasil atau gagal", number=number.group().upper())

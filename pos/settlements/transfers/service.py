@@ -16,6 +16,7 @@ from core.users import service as people
 from core.users.models import User
 from pos.settlements import documents, posting, queries
 from pos.settlements import service as settling
+from pos.settlements.maker_records import merging
 from pos.settlements.models import Payout, Statement
 from pos.settlements.transfers import queries as transfers
 from pos.settlements.transfers.layout import GENERIC, OWN_ACCOUNT, bank_code, read_layout, written
@@ -51,7 +52,10 @@ def send(
         raise Refused(
             _("Pilih siapa yang ditransfer, paling banyak %(n)s.", n=MOST_ROWS), field="statement"
         )
-    posting.lock_makers(session, [one.maker_id for one in statements])
+    ids = [one.maker_id for one in statements]
+    posting.lock_makers(session, ids)
+    if merging.is_moving(session, ids):
+        raise Refused(_("Salah satunya sedang digabung. Tunggu sampai selesai."), field="statement")
     with_account = {one.statement.id for one in transfers.waiting(session, statements) if one.bank}
     for one in statements:
         if one.id not in with_account:
@@ -81,11 +85,13 @@ def file_of(session: Session, batch: TransferBatch, *, by: int, at: datetime) ->
     accounts = transfers.accounts_of(session, batch)
     rows = []
     for row in batch.rows:
+        if row.state != "sent":  # the bank has decided this one
+            continue
         private = accounts.get(row.maker_id)
         bank = (private.bank_name or "") if private else ""
         rows.append({
             "rekening": (private.bank_account or "") if private else "",
-            "nama": ((private.bank_holder if private else None) or row.maker.name)[:40],
+            "nama": " ".join(((private.bank_holder if private else None) or row.maker.name).split())[:40],
             "bank": bank, "kode_bank": bank_code(bank),
             "layanan_mandiri": "IBU" if "mandiri" in bank.casefold() else "BAU",
             "jumlah": str(row.amount), "nomor": row.statement.number, "perajin": row.maker.code,

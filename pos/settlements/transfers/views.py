@@ -134,11 +134,17 @@ def read_file(batch_id: int) -> Answers:
         request.form, "pasted", most=200_000
     )
     batch = queries.require(db(), batch_id)
-    wanted = {
-        row.statement.number: Wanted(row.id, row.amount)
-        for row in batch.rows
-        if row.state == "sent"
-    }
+    accounts = queries.accounts_of(db(), batch)
+    wanted = {}
+    for row in batch.rows:
+        if row.state == "sent":
+            private = accounts.get(row.maker_id)
+            told = (
+                (row.maker.name, private.bank_holder, private.bank_name)
+                if private
+                else (row.maker.name,)
+            )
+            wanted[row.statement.number] = Wanted(row.id, row.amount, tuple(filter(None, told)))
     return read_answers(text, wanted)
 
 

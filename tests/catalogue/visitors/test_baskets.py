@@ -172,6 +172,12 @@ def test_nobody_asks_for_codes_or_begins_baskets_without_end(gallery: Gallery) -
             service.get_ready(session, basket, name="", visit=None, at=moment)
         with pytest.raises(TooMany):
             service.get_ready(session, basket, name="", visit=None, at=at + timedelta(days=1))
+        other = service.begin(session, at=at)
+        service.add(session, other, session.get_one(Product, gallery.ids["cloth"]), at=at)
+        service.get_ready(session, other, name="", visit=None, at=at)
+        until = other.code_until
+        service.get_ready(session, other, name="", visit=None, at=at + timedelta(minutes=29))
+        assert other.code_until == until  # nobody keeps a piece for ever by asking again
         session.add_all(
             Basket(token=new_uuid(), sender="one", created_at=at, expires_at=at)
             for _n in range(service.FROM_ONE)

@@ -80,7 +80,7 @@ def test_the_list_has_every_maker_the_total_in_words_and_the_notes(
 ):
     text = words_of(office.get(f"{DESK}/list.pdf").data)
     for said in ("Sekar Benangmas", "Dapur Emping Rekaan", "324.000", "55.000", "379.000",
-                 "Tanda tangan", f"# {terbilang(379_000)} rupiah #", "Pecahan yang diambil"):  # fmt: skip
+                 "Tanda tangan", f"# {terbilang(379_000)} rupiah #", "Pecahan untuk semua amplop"):  # fmt: skip
         assert said in text
 
 

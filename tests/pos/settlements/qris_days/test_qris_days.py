@@ -122,6 +122,25 @@ def test_surplus_money_noted_before_comes_with_a_credit(claimed: tuple[Stage, in
     assert day_of(stage).surplus == ()
 
 
+def test_surplus_that_was_only_a_slip_goes_with_the_credit_that_brought_it(
+    claimed: tuple[Stage, int, int],
+):
+    stage, _large, small = claimed
+    wrong = match(stage, 333_330, small, explained="surplus")
+    by = {"by": stage.room.manager.id, "at": stage.at}
+    stage.do(
+        lambda s: service.take_back(s, queries.require_credit(s, wrong), reason="salah ketik", **by)
+    )
+    match(stage, 33_333, small)
+    assert (stage.balance("bank"), stage.balance("qris"), stage.balance("qris_surplus")) == (
+        33_333,
+        0,
+        0,
+    )
+    with stage.database.reader() as session:
+        assert surplus.waiting(session) == []
+
+
 def test_a_wrong_credit_is_taken_back_and_matched_again(claimed: tuple[Stage, int, int]):
     stage, large, small = claimed
     wrong = match(stage, 840_903, large, small)

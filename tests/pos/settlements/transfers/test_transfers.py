@@ -15,12 +15,14 @@ from core.errors import Refused
 from core.users.models import User
 from pos.settlements import queries as settled
 from pos.settlements import service as settling
+from pos.settlements.maker_records import merging
 from pos.settlements.models import Statement
 from pos.settlements.paying_day import queries as paying_day
 from pos.settlements.transfers import queries, service
 from pos.settlements.transfers.layout import GENERIC, MANDIRI, as_csv, read_layout, written
 from pos.settlements.transfers.models import TransferBatch
 from pos.settlements.transfers.reading import Answer, Wanted, read_answers
+from tests.pos.settlements.maker_records.test_merging import begin
 from tests.pos.settlements.office import browser, rows, send, work
 from tests.pos.settlements.stage import SELENDANG, Stage
 from tests.racing import race
@@ -244,18 +246,48 @@ def test_mandiri_s_layout_begins_with_its_head():
         ("S000001,324000,proses", "tidak tertulis berhasil atau gagal"),
         ("S000009,324000,SUKSES", "tidak menunggu"),
         ("entah,324000,SUKSES", "tidak ada nomor laporan"),
+        ("S000001;Ibu Failasufa Gagal;324000;SUKSES", Answer(7, is_paid=True)),
+        ("S000001;IBU FAILASUFA GA;324000;BERHASIL", Answer(7, is_paid=True)),
+        ("S000001;Ibu Failasufa Gagal;324000;ANTRI", "tidak tertulis berhasil atau gagal"),
+        ("S000001;Paidi;324000;HOLD", "tidak tertulis berhasil atau gagal"),
+        ("S000001;SUKSES;324000;Ditolak", "tidak tertulis berhasil atau gagal"),
+        ("S000001;" + "9" * 5000 + ";SUKSES", Answer(7, is_paid=True)),
     ],
 )  # fmt: skip
 def test_the_banks_lines_are_read_or_come_back_with_a_reason(line: str, said: Answer | str):
     mark = next(mark for mark in "|;," if mark in line)
     head = mark.join(("Nomor", "Jumlah", "Status"))
-    found = read_answers(f"{head}\n{line}", {"S000001": Wanted(7, 324_000)})
+    found = read_answers(
+        f"{head}\n{line}", {"S000001": Wanted(7, 324_000, ("Ibu Failasufa Gagal",))}
+    )
     if isinstance(said, Answer):
         assert (found.answers, found.unknown) == ((said,), ())
     else:
         assert found.answers == ()
         assert [number for number, _reason in found.unknown] == [2]
         assert said in found.unknown[0][1]
+
+
+def test_an_answer_with_old_line_ends_is_read_and_one_that_is_none_is_refused():
+    wanted = {"S000001": Wanted(7, 324_000)}
+    old = read_answers("No;Jumlah;Status\rS000001;324000;SUKSES\r", wanted)
+    assert old.answers == (Answer(7, is_paid=True),)
+    with pytest.raises(Refused):
+        read_answers('S000001;"' + "a" * 140_000 + '"', wanted)
+
+
+def test_no_transfer_is_sent_while_its_maker_is_merged_and_none_is_open_when_that_ends(
+    settled_stage: Stage,
+):
+    stage = settled_stage
+    old, into = stage.room.maker.id, stage.room.other.id
+    batch = sent(stage, "S000001")
+    with pytest.raises(merging.InProgress):
+        begin(stage, old, into)
+    decide(stage, batch, reason="rekening ditutup")
+    begin(stage, old, into)
+    with pytest.raises(Refused, match="sedang digabung"):
+        sent(stage, "S000001")
 
 
 def test_an_answer_that_came_twice_is_booked_once(settled_stage: Stage):
