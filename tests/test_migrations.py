@@ -20,7 +20,12 @@ from tests import shared
 # Indexes are compared by their own words instead, those over expressions too.
 pytestmark = pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based")
 
-FIRST_HOUSE = Path(__file__).parent / "data" / "titip_0001.sql.gz"
+DATA = Path(__file__).parent / "data"
+HOUSES = {
+    "titip_0001": "the demonstration of the first release, with its settlement",
+    "titip_0034": "the tests' whole book as the second release wrote it, with hand-overs",
+}
+"""Houses as earlier releases kept them."""
 POSTGRES_CONSTRAINTS = (
     "SELECT c.relname, k.conname, pg_get_constraintdef(k.oid) FROM pg_constraint k"
     " JOIN pg_class c ON c.oid = k.conrelid"
@@ -176,32 +181,32 @@ def test_nothing_is_deleted_by_cascade():
     assert not cascades
 
 
-@pytest.fixture
-def first_house(home: Path) -> Iterator[Database]:
-    """A house as the first release kept it: the demonstration of that day, with its settlement."""
-    path = home / "titip.db"
+@pytest.fixture(params=HOUSES)
+def old_house(request: pytest.FixtureRequest, home: Path) -> Iterator[Database]:
+    """One of HOUSES."""
+    path, dump = home / "titip.db", DATA / f"{request.param}.sql.gz"
     with closing(sqlite3.connect(path)) as old:
-        old.executescript(gzip.decompress(FIRST_HOUSE.read_bytes()).decode())
+        old.executescript(gzip.decompress(dump.read_bytes()).decode())
     database = Database(f"sqlite:///{path}")
     yield database
     database.dispose()
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])
-def test_a_house_of_the_first_release_is_brought_up_to_date_whole(
-    first_house: Database, empty_database: Database
+def test_a_house_of_an_earlier_release_is_brought_up_to_date_whole(
+    old_house: Database, empty_database: Database
 ):
-    with first_house.reader() as session:
+    with old_house.reader() as session:
         tables = ("maker", "product", "sale_line", "movement", "entry", "statement", "chain_link")
         before = {name: rows(session, name) for name in tables}
 
-    schema.upgrade(first_house)
+    schema.upgrade(old_house)
     schema.upgrade(empty_database)
 
-    with first_house.reader() as old, empty_database.reader() as new:
+    with old_house.reader() as old, empty_database.reader() as new:
         assert described(old.connection()) == described(new.connection()), "triggers included"
         assert {name: rows(old, name) for name in tables} == before
-    with first_house.reader() as session:
+    with old_house.reader() as session:
         assert [one.line for one in verify(session) if not one.is_good] == []
 
 

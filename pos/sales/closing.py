@@ -93,7 +93,7 @@ def close_shift(
             "business_date": shift.business_date.isoformat(),
             **({} if shift.is_counted else {"uncounted": True}),
             **({} if shift.kept_by is None else {"kept_by": shift.kept_by}),
-            **({"handovers": passed} if (passed := shifts.passed_on(session, shift.id)) else {}),
+            "handovers": shifts.passed_on(session, shift.id),
         },
         source=("shift", shift.id),
     )
