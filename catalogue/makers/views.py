@@ -10,10 +10,8 @@ from flask import Blueprint, Response, g, request
 from catalogue.makers import doubts, private, queries, service
 from catalogue.makers.listing import ARCHIVED, DOUBTS, MAKERS
 from core import forms, lists
-from core.errors import Refused
 from core.i18n import LOCALES, _
-from core.image_views import uploaded
-from core.images import Ready
+from core.image_views import one_or_removed
 from core.users.service import check_new_pin
 from core.web import (
     See,
@@ -154,19 +152,9 @@ def photo(maker_id: int, error: Any = None) -> Response:
     return page("makers/photo.html", maker=queries.require_maker(db(), maker_id), error=error)
 
 
-def prepare_photo(maker_id: int) -> Ready | None:  # noqa: ARG001  # the route's
-    """Re-encode the photo before the write transaction; None where it is to be taken down."""
-    if "remove" in request.form:
-        return None
-    brought = uploaded("photo")
-    if not brought:
-        raise Refused(_("Pilih dulu fotonya."), field="photo")
-    return brought[0]
-
-
 @blueprint.post("/manage/makers/<int:maker_id>/photo")
 @allow("manager")
-@prepared(prepare_photo)
+@prepared(one_or_removed)
 @refused_to(photo)
 def show_photo(maker_id: int) -> See:
     """Put a maker's photo into the catalogue, or take it out."""

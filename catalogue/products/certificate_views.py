@@ -19,13 +19,13 @@ from core import forms, lists, scans
 from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
+from core.image_views import scan_file, sent_scan
 from core.scans import Scan
 from core.users.queries import names_of
 from core.web import (
     See,
     allow,
     db,
-    download,
     list_file,
     nav,
     now,
@@ -71,10 +71,9 @@ def new(error: Any = None) -> Response:
 
 def read_scan(**_arguments: Any) -> Scan | None:
     """Return the scan of the form, stored already: the file, or one that an earlier try brought."""
-    file = request.files.get("scan")
-    content = file.read() if file else b""
-    if content:
-        return scans.prepare(content, g.house.files)
+    scan = sent_scan()
+    if scan is not None:
+        return scan
     name, mimetype = forms.text(request.form, "kept"), forms.text(request.form, "kept_type")
     is_ours = SHA256.fullmatch(name) and mimetype in (scans.PDF, scans.JPEG)
     return Scan(name, mimetype) if is_ours and g.house.files.path(name).exists() else None
@@ -142,18 +141,10 @@ def scanned(certificate_id: int) -> WsgiResponse:
     certificate = queries.require_certificate(db(), certificate_id)
     if certificate.scan is None or certificate.scan_type is None:
         raise NotFound(_("Sertifikat ini belum dipindai."))
-    try:
-        with g.house.files.open(certificate.scan) as file:
-            content = file.read()
-    except FileNotFoundError as error:
-        raise NotFound(_("Berkas pindaiannya hilang. Pindai ulang.")) from error
-    is_pdf = certificate.scan_type == scans.PDF
-    response = download(
-        content, name=f"sertifikat-{certificate.id}.{'pdf' if is_pdf else 'jpg'}",
-        mimetype=certificate.scan_type, inline=not is_pdf,
+    return scan_file(
+        certificate.scan, certificate.scan_type, title=f"sertifikat-{certificate.id}",
+        lost=_("Berkas pindaiannya hilang. Pindai ulang."),
     )  # fmt: skip
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
 
 
 @blueprint.post("/manage/certificates/<int:certificate_id>/withdraw")

@@ -10,8 +10,7 @@ from catalogue.products.proposed import queries, service
 from core import forms
 from core.errors import Refused
 from core.i18n import _
-from core.image_views import uploaded
-from core.images import Ready
+from core.image_views import one_or_removed
 from core.web import See, db, now, page, prepared, refused_to, see, user_id
 from pos.portal.views import maker_only, signed_in_maker
 
@@ -45,19 +44,9 @@ def tell_story() -> See:
     return see("maker_wishes.story", notice=_("Ceritanya sudah tampil di katalog."))
 
 
-def prepare_photo() -> Ready | None:
-    """Re-encode her photo before the write transaction; None where it is to be taken down."""
-    if "remove" in request.form:
-        return None
-    brought = uploaded("photo")
-    if not brought:
-        raise Refused(_("Pilih dulu fotonya."), field="photo")
-    return brought[0]
-
-
 @blueprint.post("/maker/photo")
 @maker_only
-@prepared(prepare_photo)
+@prepared(one_or_removed)
 @refused_to(story)
 def show_photo() -> See:
     """Change her photo; visitors see it at once."""

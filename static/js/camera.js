@@ -23,6 +23,20 @@ export async function open(video) {
   }
 }
 
+// Open the camera of a page: its picture is #viewfinder, #no-camera says why there is none, and a
+// button #camera that was pressed is no longer needed. Returns the picture, null where there is none.
+export async function openHere() {
+  const [video, button, sorry] = ["viewfinder", "camera", "no-camera"].map((id) => document.getElementById(id));
+  video.hidden = false;
+  if (await open(video)) {
+    if (button) button.hidden = true;
+    return video;
+  }
+  video.hidden = true;
+  sorry.hidden = false;
+  return null;
+}
+
 async function reader() {
   if ("BarcodeDetector" in window) {
     const known = await BarcodeDetector.getSupportedFormats().catch(() => []);

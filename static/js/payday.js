@@ -10,15 +10,8 @@ const box = byId("code");
 
 async function useCamera() {
   const camera = await import("./camera.js");
-  const video = byId("viewfinder");
-  video.hidden = false;
-  if (!(await camera.open(video))) {
-    video.hidden = true;
-    byId("no-camera").hidden = false;
-    sessionStorage.removeItem(WANTED);
-    return;
-  }
-  byId("camera").hidden = true;
+  const video = await camera.openHere();
+  if (!video) return sessionStorage.removeItem(WANTED);
   sessionStorage.setItem(WANTED, "1");
   const before = sessionStorage.getItem("payday-last"); // the slip that still lies before the camera
   camera.watch(video, (code) => {

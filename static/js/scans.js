@@ -117,15 +117,8 @@ addEventListener("beforeunload", (event) => {
 
 async function useCamera() {
   const camera = await import("./camera.js");
-  const video = byId("viewfinder");
-  video.hidden = false;
-  if (!(await camera.open(video))) {
-    video.hidden = true;
-    byId("no-camera").hidden = false;
-    return;
-  }
-  byId("camera").hidden = true;
-  camera.watch(video, (code) => isCode(code) && scanned(code));
+  const video = await camera.openHere();
+  if (video) camera.watch(video, (code) => isCode(code) && scanned(code));
 }
 
 if (navigator.mediaDevices?.getUserMedia && byId("camera")) {

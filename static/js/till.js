@@ -297,13 +297,10 @@ document.addEventListener("keydown", (event) => {
 
 // -- the camera of a phone: its page shows what it sees ----------------------------------------------
 
-async function useCamera(video) {
+async function useCamera() {
   const camera = await import("./camera.js");
-  if (!(await camera.open(video))) {
-    video.hidden = true;
-    byId("no-camera").hidden = false;
-    return;
-  }
+  const video = await camera.openHere();
+  if (!video) return;
   camera.watch(video, (code) => {
     if (!isCode(code)) return;
     navigator.vibrate?.(60);
@@ -319,5 +316,5 @@ listen({
 settle();
 watchPaper();
 takeUp();
-if (byId("viewfinder")) useCamera(byId("viewfinder"));
+if (byId("viewfinder")) useCamera();
 connected(true); // from here on the scanner is heard wherever the focus is

@@ -5,10 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
-from core import forms, scans, settings
+from core import forms, settings
 from core.clock import local_date
-from core.errors import NotFound, Refused
+from core.errors import Refused
 from core.i18n import _
+from core.image_views import scan_file, sent_scan
 from core.scans import Scan
 from core.web import (
     See,
@@ -174,12 +175,11 @@ def slips(number: str, error: Refused | None = None) -> Response:
 
 
 def read_scan(**_arguments: Any) -> Scan:
-    """Store the photo of the form before the write transaction."""
-    file = request.files.get("scan")
-    content = file.read() if file else b""
-    if not content:
+    """Store the photo or PDF of the form before the write transaction."""
+    scan = sent_scan()
+    if scan is None:
         raise Refused(_("Pilih foto atau PDF-nya dulu."), field="scan")
-    return scans.prepare(content, g.house.files)
+    return scan
 
 
 @blueprint.post("/manage/payouts/<number>/slips")
@@ -199,15 +199,7 @@ def slip(number: str, slip_id: int) -> WsgiResponse:
     """Give a slip to a manager; a PDF is saved, never opened inside our pages."""
     payout = settled.require_payout(db(), number)
     row = queries.require_slip(db(), payout.id, slip_id)
-    try:
-        with g.house.files.open(row.scan) as file:
-            content = file.read()
-    except FileNotFoundError as error:
-        raise NotFound(_("Berkas fotonya hilang. Potret ulang.")) from error
-    is_pdf = row.scan_type == scans.PDF
-    response = download(
-        content, name=f"{payout.number}-{row.id}.{'pdf' if is_pdf else 'jpg'}",
-        mimetype=row.scan_type, inline=not is_pdf,
+    return scan_file(
+        row.scan, row.scan_type, title=f"{payout.number}-{row.id}",
+        lost=_("Berkas fotonya hilang. Potret ulang."),
     )  # fmt: skip
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
