@@ -80,6 +80,14 @@ def _forget(session: Session, *_ended: object) -> None:
     session.info.pop(READ, None)
 
 
+def change(
+    session: Session, setting: Setting[T], value: T, *, on: date, by: int | None, at: datetime
+) -> None:
+    """Set a value from the date `on` on, where it is another than what holds then."""
+    if get(session, setting, on=on) != value:
+        put(session, setting, value, valid_from=on, by=by, at=at)
+
+
 def put(
     session: Session,
     setting: Setting[T],

@@ -107,5 +107,4 @@ def _rate(code: str) -> int:
 
 def _put(setting: Setting[Any], value: Any) -> None:
     on = local_date(now(), "WIB")
-    if settings.get(db(), setting, on=on) != value:
-        settings.put(db(), setting, value, valid_from=on, by=user_id(), at=now())
+    settings.change(db(), setting, value, on=on, by=user_id(), at=now())

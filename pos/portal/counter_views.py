@@ -23,7 +23,6 @@ from pos.portal.views import hold_days, today_here
 from pos.sales import approval
 from pos.sales.here import require_till
 from pos.sales.views import staff
-from printers import symbols
 from printers.models import Printer
 
 blueprint = Blueprint("maker_counter", __name__)
@@ -79,13 +78,11 @@ def code(word: str) -> Response:
     address = address_of(made)
     return page(
         "portal/counter/code.html", till=require_till(), link=made, address=address,
-        code=symbols.qr(address), code_path=symbols.svg_path(symbols.qr(address)),
     )  # fmt: skip
 
 
 def _allowed_maker() -> Maker:
-    if g.prepared is None:
-        raise Refused(_("Pengurus mengetik PIN-nya untuk mengizinkan."), field="approver_pin")
+    approval.manager()
     number = forms.optional_id(request.form, "maker")
     if number is None:
         raise Refused(_("Pilih perajinnya dulu."), field="maker")

@@ -3,6 +3,7 @@
 Amounts are whole rupiah, signed as the maker feels them: a return takes back what its sale gave.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,7 @@ from pos.portal.lines import mine, of_lines, signed
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
 from pos.settlements.documents import CARRIED, label_of
-from pos.settlements.due import open_entries
+from pos.settlements.due import OpenEntry, open_entries
 from pos.settlements.models import Payout, Statement, StatementEntry
 
 BY_REASON = {
@@ -55,6 +56,8 @@ class Reckoning:
     pieces: int
     first: date | None
     last: date | None
+    entries: tuple[OpenEntry, ...]
+    """The entries beside sales that are on no statement, oldest first."""
 
     @property
     def total(self) -> int:
@@ -105,7 +108,12 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
             )
         ).where(mine(maker_id), StatementEntry.entry_id.is_(None), Entry.id.is_not(None))
     ).one()
-    others = _other_effects(session, maker_id)
+    entries = tuple(
+        entry
+        for entry in open_entries(session, [maker_id], cutoff=date.max, hold_days=0)
+        if not entry.is_line
+    )
+    others = _other_effects(entries)
     direct = -others.pop("tender", 0)
     paid = -others.pop("payout", 0)
     carried = sum(others.pop(kind, 0) for kind in CARRIED)
@@ -126,6 +134,7 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
         pieces=int(row[3]),
         first=row[4],
         last=row[5],
+        entries=entries,
     )
 
 
@@ -215,29 +224,26 @@ def payouts(session: Session, maker_id: int, *, statement_id: int | None = None)
     return list(session.scalars(select(Payout).where(*where).order_by(Payout.id.desc())))
 
 
-def other_entries(session: Session, maker_id: int) -> list[OtherEntry]:
-    """Return the maker's entries that are on no statement, lines apart, newest first."""
-    found = [
+def other_entries(session: Session, entries: Sequence[OpenEntry]) -> list[OtherEntry]:
+    """Return entries of a Reckoning as a reader knows them, newest first."""
+    return [
         OtherEntry(
             entry.booked_on,
             label_of(session, entry.source_kind, entry.source_id, entry.reason),
             entry.effect,
         )
-        for entry in open_entries(session, [maker_id], cutoff=date.max, hold_days=0)
-        if not entry.is_line
+        for entry in reversed(entries)
     ]
-    return found[::-1]
 
 
-def _other_effects(session: Session, maker_id: int) -> dict[str, int]:
-    """Return {source: signed effect} of the maker's entries that are on no statement, lines apart.
+def _other_effects(entries: Iterable[OpenEntry]) -> dict[str, int]:
+    """Return {source: signed effect} of entries beside sales. Pure.
 
     Compensation, advances (with what was paid back of them) and fees stand by their reason.
     """
     found: dict[str, int] = {}
-    for entry in open_entries(session, [maker_id], cutoff=date.max, hold_days=0):
-        if not entry.is_line:
-            name = BY_REASON.get(entry.reason) if entry.source_kind not in CARRIED else None
-            name = name or entry.source_kind
-            found[name] = found.get(name, 0) + entry.effect
+    for entry in entries:
+        name = BY_REASON.get(entry.reason) if entry.source_kind not in CARRIED else None
+        name = name or entry.source_kind
+        found[name] = found.get(name, 0) + entry.effect
     return found

@@ -93,10 +93,9 @@ def _rows(sum_: Reckoning) -> list[SumRow]:
         (_("Ganti rugi"), sum_.compensation),
         (_("Uang muka perajin"), sum_.advance),
         (_("Biaya"), sum_.fees),
+        (_("Lain-lain"), sum_.other),
     )
-    rows = [SumRow(label=label, amount=amount) for label, amount in named if amount]
-    rest = sum_.total - sum(row.amount for row in rows)
-    return [*rows, SumRow(label=_("Lain-lain"), amount=rest)] if rest else rows
+    return [SumRow(label=label, amount=amount) for label, amount in named if amount]
 
 
 def _left(found: Stock, today: date) -> list[SlipStock]:

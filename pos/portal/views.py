@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
-from catalogue.outlets import queries as outlets
 from core import cookies, forms, settings
 from core.clock import local, local_date
 from core.errors import Forbidden
@@ -39,6 +38,7 @@ from pos.portal.notices import rules
 from pos.portal.shelves import stock as stock_of
 from pos.sales.baskets.queries import open_orders
 from pos.settlements import queries as settlements
+from pos.settlements.documents import zone
 from pos.settlements.service import HOLD_DAYS
 from printers import documents
 
@@ -165,15 +165,16 @@ def open_lines() -> Response:
         db(), maker.id, today=today_here(), hold_days=hold_days(), unstated=True, limit=PAGE,
         offset=(number - 1) * PAGE,
     )  # fmt: skip
+    sum_ = queries.reckoning(db(), maker.id)
     return page(
         "portal/sum.html",
         maker=maker,
         today=today_here(),
         dock="home",
-        sum=queries.reckoning(db(), maker.id),
+        sum=sum_,
         latest=settlements.latest_statement(db(), maker.id),
         lines=found,
-        others=queries.other_entries(db(), maker.id),
+        others=queries.other_entries(db(), sum_.entries),
         number=number,
         pages=-(-count // PAGE),
     )
@@ -256,18 +257,13 @@ def hold_days() -> int:
     return settings.get(db(), HOLD_DAYS, on=today_here())
 
 
-def _zone() -> str:
-    outlet = outlets.main_outlet(db())
-    return outlet.zone if outlet else "WIB"
-
-
 def today_here() -> date:
     """Return the date on the house's own clock."""
-    return local_date(now(), _zone())
+    return local_date(now(), zone(db()))
 
 
 def _greeting() -> str:
-    hour = local(now(), _zone()).hour
+    hour = local(now(), zone(db())).hour
     if 4 <= hour < 11:
         return _("Selamat pagi")
     if 11 <= hour < 15:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.reports.dates import Span
-from pos.reports.sold.cuts import CUTS, sums
+from pos.reports.sold.cuts import CUTS, DISCOUNT, HOUSE, LISTED, MAKERS, PIECES, sums, within
 from pos.reports.sold.listing import part_name
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.settlements.models import Payout
@@ -47,10 +47,13 @@ def figures(session: Session, span: Span) -> Figures:
     row = session.execute(
         select(
             func.count(func.distinct(SaleLine.sale_id)),
-            *(_sum(column) for column in _columns()),
+            *(
+                func.coalesce(func.sum(column), 0)
+                for column in (PIECES, LISTED, DISCOUNT, MAKERS, HOUSE)
+            ),
         )
         .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(*_within(span))
+        .where(*within(span))
     ).one()
     sales, pieces, listed, discount, makers, house = (int(value) for value in row)
     return Figures(sales, pieces, listed, discount, listed - discount, makers, house)
@@ -60,7 +63,7 @@ def by_day(session: Session, span: Span) -> dict[date, int]:
     """Return {business date: net sold} of every day of the span, zero where nothing sold."""
     rows = session.execute(
         select(Sale.business_date, func.sum(Sale.net_total))
-        .where(*_within(span))
+        .where(*within(span))
         .group_by(Sale.business_date)
     )
     found = {day: int(net) for day, net in rows if day is not None}
@@ -85,7 +88,7 @@ def by_tender(session: Session, span: Span) -> list[tuple[str, int, int]]:
     rows = session.execute(
         select(Tender.kind, func.count(), func.sum(Tender.amount))
         .join(Sale, Sale.id == Tender.sale_id)
-        .where(*_within(span))
+        .where(*within(span))
         .group_by(Tender.kind)
     )
     found = [(kind, int(count), int(amount)) for kind, count, amount in rows]
@@ -110,22 +113,7 @@ def selling_makers(session: Session, span: Span) -> int:
         session.scalar(
             select(func.count(func.distinct(SaleLine.maker_id)))
             .join(Sale, Sale.id == SaleLine.sale_id)
-            .where(*_within(span))
+            .where(*within(span))
         )
         or 0
     )
-
-
-def _within(span: Span) -> tuple[ColumnElement[bool], ...]:
-    return (Sale.state == "completed", Sale.business_date.between(span.first, span.last))
-
-
-def _columns() -> tuple[Any, ...]:
-    return (
-        SaleLine.quantity, SaleLine.list_amount, SaleLine.discount, SaleLine.maker_share,
-        SaleLine.house_share,
-    )  # fmt: skip
-
-
-def _sum(column: Any) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((SaleLine.kind == "return", -column), else_=column)), 0)

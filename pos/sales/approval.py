@@ -42,6 +42,14 @@ def check() -> User | None:
         raise Refused(wrong.message, field="approver_pin") from wrong
 
 
+def manager() -> User:
+    """Return the manager whose PIN the form brought; Refused beside it without one."""
+    if g.prepared is None:
+        raise Refused(_("Pengurus mengetik PIN-nya untuk mengizinkan."), field="approver_pin")
+    found: User = g.prepared
+    return found
+
+
 def given() -> Approval | None:
     """Return the approval that `check` found, with the reason from the form; None without one."""
     manager = g.prepared

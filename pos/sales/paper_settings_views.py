@@ -65,6 +65,5 @@ def save() -> See:
 
 
 def _put(setting: Setting[Any], value: str) -> None:
-    today = local_date(now(), "WIB")
-    if settings.get(db(), setting, on=today) != value:
-        settings.put(db(), setting, value, valid_from=today, by=user_id(), at=now())
+    on = local_date(now(), "WIB")
+    settings.change(db(), setting, value, on=on, by=user_id(), at=now())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
 from catalogue.outlets.models import Till
@@ -130,6 +130,19 @@ def by_token(session: Session, token: str) -> Sale | None:
         select(Sale)
         .where(Sale.token == token, Sale.state == "completed")
         .options(selectinload(Sale.lines), selectinload(Sale.tenders))
+    )
+
+
+def held_count(session: Session, outlet_id: int) -> int:
+    """Return how many tickets of an outlet are held."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Sale)
+            .join(Till, Till.id == Sale.till_id)
+            .where(Sale.state == "held", Till.outlet_id == outlet_id)
+        )
+        or 0
     )
 
 

@@ -88,6 +88,5 @@ def _check_qris(text: str, *, dynamic: bool) -> None:
 
 
 def _put(setting: Setting[Any], value: Any) -> None:
-    today = local_date(now(), "WIB")
-    if settings.get(db(), setting, on=today) != value:
-        settings.put(db(), setting, value, valid_from=today, by=user_id(), at=now())
+    on = local_date(now(), "WIB")
+    settings.change(db(), setting, value, on=on, by=user_id(), at=now())

@@ -1,6 +1,7 @@
 """The till: scan, ticket, tenders, done. Each change answers with the ticket as it now stands."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
@@ -106,7 +107,13 @@ def till_page(
         paperless=done is not None and ("qr" in request.args or not till.prints_itself),
         receipt_url=receipt_url(done, public_address()) if done else None,
         claims=refunds.open_claims(db(), shown) if (shown := done or sale) else [],
-        **(pane_context(pane, asked) if shift and not done else {"held": _waiting(till, done)}),
+        **(
+            pane_context(pane, asked)
+            if shift and not done
+            else _waiting(till)
+            if done
+            else {"held": []}
+        ),
     )
 
 
@@ -138,12 +145,10 @@ def scan() -> See:
 
     A receipt's number brings that sale back.
     """
-    till = require_till()
-    if shifts.open_shift(db(), till.id) is None:
-        raise shift_service.NoShift(_("Kasir belum buka. Buka kasir dulu, notanya tetap ada."))
+    till, on = require_till(), business_date()
     code = request.form.get("code", "")
     if is_code(code):
-        return _fill(till, code)
+        return _fill(till, code, on=on)
     sold = None if code.strip().isdigit() else queries.by_receipt(db(), code)
     if sold is not None:  # the barcode at the foot of a receipt, or its QR
         ours = sold.till.outlet_id == till.outlet_id
@@ -164,10 +169,10 @@ def scan() -> See:
     )
 
 
-def _fill(till: Till, code: str) -> See:
+def _fill(till: Till, code: str, *, on: date) -> See:
     basket = filling.require_basket(db(), till, code, at=now())
     sale = service.open_ticket(db(), till, by=user_id(), at=now())
-    filling.fill(db(), sale, basket, on=business_date(), by=user_id(), at=now())
+    filling.fill(db(), sale, basket, on=on, by=user_id(), at=now())
     return see("till.show", pane="basket")
 
 
@@ -313,9 +318,9 @@ def _is_old(sale: Sale) -> bool:
     return sale.completed_at is not None and now() - sale.completed_at > JUST_SOLD
 
 
-def _waiting(till: Till, done: Sale | None) -> list[Sale]:
-    """Return the held tickets, one of which may be next once a sale is done."""
-    return queries.held(db(), till.outlet_id) if done else []
+def _waiting(till: Till) -> dict[str, Any]:
+    """Return how many tickets are held: one of them may be next once a sale is done."""
+    return {"held_count": queries.held_count(db(), till.outlet_id)}
 
 
 def _printer(till: Till) -> Printer | None:

@@ -36,6 +36,5 @@ def save() -> See:
     today = local_date(now(), documents.zone(db()))
     service.check_terms(today, hold_days=hold_days, minimum=minimum)
     for setting, value in ((service.HOLD_DAYS, hold_days), (service.MINIMUM, minimum)):
-        if settings.get(db(), setting, on=today) != value:
-            settings.put(db(), setting, value, valid_from=today, by=user_id(), at=now())
+        settings.change(db(), setting, value, on=today, by=user_id(), at=now())
     return see("settlements.new", notice=_("Aturan tersimpan; perhitungan baru mulai dengan ini."))

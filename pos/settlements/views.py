@@ -1,13 +1,10 @@
 """The office's money pages: settle, look at a statement, pay it, and where the money lies."""
 
-from datetime import date
-
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from core import forms, lists, settings
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.web import (
@@ -28,6 +25,7 @@ from pos.settlements import documents, export, queries, service, treasury
 from pos.settlements.asking import terms_from, ticked
 from pos.settlements.due import Draft, Terms, drafts, how_many
 from pos.settlements.fees import queries as fees
+from pos.settlements.here import today
 from pos.settlements.listing import MOVED, PAYOUTS, RUN_STATES, RUNS, place_name, run_state
 from pos.settlements.models import Statement
 from pos.settlements.paying_day import service as paying
@@ -47,11 +45,6 @@ nav(_("Uang"), _("Kas dan bank"), "settlements.money", order=240, roles=("manage
 
 
 manager = allow("manager")
-
-
-def today() -> date:
-    """Return the house's date at this request's moment."""
-    return local_date(now(), documents.zone(db()))
 
 
 # -- runs ------------------------------------------------------------------------------------------

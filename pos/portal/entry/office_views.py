@@ -11,10 +11,10 @@ from core.errors import Conflict
 from core.i18n import _, use_locale
 from core.web import See, allow, db, now, page, public_address, refused_to, see, user_id
 from pos.portal.entry import queries, service
-from pos.portal.entry.views import address_of, zone
+from pos.portal.entry.views import address_of
 from pos.portal.greeting import called
 from pos.portal.words import short_day
-from printers import symbols
+from pos.settlements import documents
 
 blueprint = Blueprint("maker_phones", __name__)
 
@@ -25,7 +25,7 @@ def listed(maker_id: int, error: Any = None, **_phone: int) -> Response:
     """Show the phones that are signed in for a maker, and the links that wait."""
     maker = makers.require_maker(db(), maker_id)
     return page(
-        "portal/entry/office.html", maker=maker, zone=zone(), error=error,
+        "portal/entry/office.html", maker=maker, zone=documents.zone(db()), error=error,
         phones=queries.phones(db(), maker, at=now()),
         links=queries.open_links(db(), maker, at=now()),
     )  # fmt: skip
@@ -50,8 +50,7 @@ def link(link_id: int) -> Response:
         raise Conflict(_("Tautan ini sudah dipakai atau sudah lewat waktunya. Buat yang baru."))
     address = address_of(found)
     return page(
-        "portal/entry/link.html", link=found, maker=found.maker, address=address, zone=zone(),
-        code=symbols.qr(address), code_path=symbols.svg_path(symbols.qr(address)),
+        "portal/entry/link.html", link=found, maker=found.maker, address=address, zone=documents.zone(db()),
         whatsapp=whatsapp.link(found.maker.phone, message(found, address)),
         can_be_reached=public_address() is not None,
     )  # fmt: skip
@@ -84,7 +83,7 @@ def shut(maker_id: int) -> See:
 def message(link: Any, address: str) -> str:
     """Return the message that brings a link to its maker, in Indonesian."""
     with use_locale("id"):
-        until = short_day(local_date(link.expires_at, zone()))
+        until = short_day(local_date(link.expires_at, documents.zone(db())))
         return (
             f"{called(link.maker)}, ini tautan untuk melihat barang yang laku dan uang "
             f"{link.maker.name}: {address} Ketuk sekali di HP sendiri, berlaku sampai {until}. "

@@ -7,7 +7,6 @@ from itsdangerous import BadSignature, Signer
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
-from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
 from core import cookies, whatsapp
 from core.clock import local_date
@@ -30,6 +29,7 @@ from core.web import (
 from pos.portal.entry import phones, queries, service
 from pos.portal.entry.models import MakerLink
 from pos.portal.views import maker_only, signed_in_maker
+from pos.settlements import documents
 
 blueprint = Blueprint("maker_entry", __name__)
 
@@ -87,7 +87,7 @@ def listed(error: Any = None, **_phone: int) -> Response:
     """List the phones that are signed in for her."""
     maker = signed_in_maker()
     return page(
-        "portal/entry/phones.html", maker=maker, dock="me", here=g.web_session.id, zone=zone(),
+        "portal/entry/phones.html", maker=maker, dock="me", here=g.web_session.id, zone=documents.zone(db()),
         phones=queries.phones(db(), maker, at=now()), error=error,
     )  # fmt: skip
 
@@ -116,12 +116,6 @@ def number_of(word: str, *, salt: str = LINK) -> int:
         return int(signer(salt).unsign(word))
     except (BadSignature, ValueError):
         return 0
-
-
-def zone() -> str:
-    """Return the house's time zone."""
-    outlet = outlets.main_outlet(db())
-    return outlet.zone if outlet else "WIB"
 
 
 def signer(salt: str = LINK) -> Signer:

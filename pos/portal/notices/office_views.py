@@ -86,7 +86,9 @@ def set_payday() -> See:
     day = forms.day(request.form, "payday")
     if day is not None and day < today_here():
         raise Refused(_("Hari itu sudah lewat."), field="payday")
-    put(rules.PAYDAY, day.isoformat() if day else "")
+    settings.change(
+        db(), rules.PAYDAY, day.isoformat() if day else "", on=today_here(), by=user_id(), at=now()
+    )
     return see("notices.listed", notice=_("Hari bayar tersimpan."))
 
 
@@ -118,12 +120,13 @@ def keep_mail() -> See:
     evening = forms.number(form, "evening", default=19)
     if not 0 <= evening <= 23:
         raise Refused(_("Jam antara 0 dan 23."), field="evening")
-    for setting, value in (
+    changed: tuple[tuple[Setting[Any], Any], ...] = (
         (rules.HOST, host), (rules.PORT, port), (rules.USER, forms.text(form, "user", most=forms.NAME)),
         (rules.SENDER, sender), (rules.EVENING, evening),
         (rules.SECURITY, forms.choice(form, "security", rules.SECURITIES, "starttls")),
-    ):  # fmt: skip
-        put(setting, value)
+    )  # fmt: skip
+    for setting, value in changed:
+        settings.change(db(), setting, value, on=today_here(), by=user_id(), at=now())
     return see("notices.mail", notice=_("Pengaturan tersimpan."))
 
 
@@ -131,13 +134,6 @@ MAIL: dict[str, Setting[Any]] = {
     "host": rules.HOST, "port": rules.PORT, "user": rules.USER, "sender": rules.SENDER,
     "security": rules.SECURITY, "evening": rules.EVENING,
 }  # fmt: skip
-
-
-def put(setting: Setting[Any], value: Any) -> None:
-    """Keep a setting from today on, where it is another than before."""
-    today = today_here()
-    if settings.get(db(), setting, on=today) != value:
-        settings.put(db(), setting, value, valid_from=today, by=user_id(), at=now())
 
 
 def said(notice: Notice) -> str:

@@ -14,13 +14,15 @@ from email.utils import formatdate, make_msgid
 
 from sqlalchemy.orm import Session
 
-from catalogue.outlets import queries as outlets
+from catalogue.makers.models import Maker
 from catalogue.outlets import showroom
 from core import settings
 from core.clock import local
 from core.db import Database
 from pos.portal.notices import queries, rules, service
+from pos.portal.notices.models import Notice
 from pos.portal.notices.words import Telling, text_of
+from pos.settlements import documents
 
 log = logging.getLogger(__name__)
 
@@ -114,17 +116,11 @@ def _next(database: Database, *, address: str | None, at: datetime) -> Letter | 
     """Return the next letter: a notice that waits, else one made of a maker's news."""
 
     def work(session: Session) -> Letter | None:
-        main = outlets.main_outlet(session)
-        here = local(at, main.zone if main else "WIB")
-        evening = here.hour >= settings.get(session, rules.EVENING, on=here.date())
-        today = here.date()
-        until = today if evening else today - timedelta(days=1)
-        notice = queries.outbox(session)
-        if notice is None:
-            for maker in queries.waiting(session, "email", today=today, until=until):
-                found = queries.news(session, maker, today=today, until=until)
-                notice = service.offer(session, maker, found, channel="email", by=None, at=at)
-                break
+        today, until = _days(session, at)
+        notice = _due(session, today, until)
+        if isinstance(notice, Maker):
+            found = queries.news(session, notice, today=today, until=until)
+            notice = service.offer(session, notice, found, channel="email", by=None, at=at)
         if notice is None:
             return None
         told = Telling(notice.maker, today, rules.payday(session, on=today), address)
@@ -132,7 +128,24 @@ def _next(database: Database, *, address: str | None, at: datetime) -> Letter | 
         words = text_of(queries.told_in(session, notice), told)
         return Letter(notice.id, notice.maker.email, f"{house}: kabar titipan", f"{words}\n")
 
+    with database.reader() as session:  # mostly there is nothing, and no till waits for that
+        if _due(session, *_days(session, at)) is None:
+            return None
     return database.write(work)
+
+
+def _days(session: Session, at: datetime) -> tuple[date, date]:
+    """Return the day at the house, and until which day's sales are told now."""
+    here = local(at, documents.zone(session))
+    evening = here.hour >= settings.get(session, rules.EVENING, on=here.date())
+    return here.date(), here.date() if evening else here.date() - timedelta(days=1)
+
+
+def _due(session: Session, today: date, until: date) -> Notice | Maker | None:
+    """Return the notice that waits to go out, else the first maker with news, if any."""
+    return queries.outbox(session) or next(
+        iter(queries.waiting(session, "email", today=today, until=until)), None
+    )
 
 
 def _sent(database: Database, letter: Letter, *, at: datetime) -> None:

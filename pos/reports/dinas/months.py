@@ -30,7 +30,7 @@ def months(first: date, *, today: date) -> Months:
     last_day = None if is_over else min(today, end).day
     return Months(
         now=_days(first, last_day),
-        before=_days((first - timedelta(days=1)).replace(day=1), last_day),
+        before=_days(previous(first), last_day),
         year_before=_days(first.replace(year=first.year - 1), last_day),
         is_over=is_over,
     )

@@ -65,8 +65,7 @@ def issue(
         (figures.ADDRESSEE, paper.addressee), (figures.PLACE, paper.place),
         (figures.SIGNATORY, paper.signatory), (figures.POSITION, paper.position),
     ):  # fmt: skip
-        if settings.get(session, setting, on=today) != value:
-            settings.put(session, setting, value, valid_from=today, by=by, at=at)
+        settings.change(session, setting, value, on=today, by=by, at=at)
     users.record(
         session, "monthly_paper.issued", kind="monthly_paper", subject_id=row.id, by=by, at=at
     )

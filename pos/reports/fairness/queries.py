@@ -25,7 +25,7 @@ from catalogue.stock.models import Movement, StockLevel
 from core.days import days_between
 from pos.ledger.models import Entry
 from pos.reports.dates import Span
-from pos.reports.sold.cuts import NET, PIECES
+from pos.reports.sold.cuts import NET, PIECES, within
 from pos.sales.models import Sale, SaleLine
 from pos.settlements.models import Payout, StatementEntry
 
@@ -133,10 +133,7 @@ def _sold(span: Span) -> Subquery:
     return (
         select(SaleLine.maker_id, func.sum(PIECES).label("pieces"), func.sum(NET).label("net"))
         .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(
-            Sale.state == "completed", Sale.business_date.between(span.first, span.last),
-            SaleLine.maker_id.is_not(None),
-        )
+        .where(*within(span), SaleLine.maker_id.is_not(None))
         .group_by(SaleLine.maker_id)
         .subquery("sold")
     )  # fmt: skip

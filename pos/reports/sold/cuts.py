@@ -143,6 +143,11 @@ CUTS = {
 """In the order in which the page offers them."""
 
 
+def within(span: Span) -> tuple[ColumnElement[bool], ...]:
+    """Return what a completed sale of a span is told by."""
+    return (Sale.state == "completed", Sale.business_date.between(span.first, span.last))
+
+
 def lines(span: Span) -> Select[Any]:
     """Return the query of the lines of completed sales of a span, with their sale, till and outlet."""
     return (
@@ -150,7 +155,7 @@ def lines(span: Span) -> Select[Any]:
         .join(Sale, Sale.id == SaleLine.sale_id)
         .join(Till, Till.id == Sale.till_id)
         .join(Outlet, Outlet.id == Till.outlet_id)
-        .where(Sale.state == "completed", Sale.business_date.between(span.first, span.last))
+        .where(*within(span))
     )
 
 

@@ -68,11 +68,11 @@ def listed(error: Refused | None = None) -> Response:
     wanted = lists.asked(VISITORS, request.args)
     if wanted.form and error is None:
         return list_file(VISITORS, wanted)
-    main = outlets.require_main(db())
+    main, places = outlets.require_main(db()), outlets.choices(db())
     return page(
         "footfall/office.html", shown=lists.shown(db(), VISITORS, wanted), error=error,
-        form=request.form, outlets=outlets.choices(db()), many=queries.newest(db()),
-        names=dict(outlets.choices(db())), on=local_date(now(), main.zone), **_counter(main),
+        form=request.form, outlets=places, many=queries.newest(db()),
+        names=dict(places), on=local_date(now(), main.zone), **_counter(main),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pos.settlements import documents, treasury
 from pos.settlements import queries as settlements
 from pos.settlements.adjusting import queries, service
 from pos.settlements.adjusting.listing import ADJUSTMENTS
-from pos.settlements.adjusting.models import HANDED, SOURCES
+from pos.settlements.adjusting.models import SOURCES
 from pos.settlements.adjusting.service import Wish
 from pos.settlements.adjusting.words import (
     KIND_HELP,
@@ -58,7 +58,6 @@ def new(error: Refused | None = None) -> Response:
         makers=makers.names(db()),
         owed=settlements.owed(db(), maker_id) if maker_id else None,
         kinds=[(kind, _(name), _(KIND_HELP[kind])) for kind, name in KIND_NAMES.items()],
-        handed=HANDED,
         sources=[(code, _source(code)) for code in SOURCES],
         another=queries.has_another_manager(db(), than=g.user.id),
     )
@@ -106,7 +105,6 @@ def show(number: str, error: Refused | None = None) -> Response:
         opposite=OPPOSITE[row.kind],
         is_mine=row.proposed_by == g.user.id,
         is_own=own is not None and own.id == row.maker_id,
-        another=queries.has_another_manager(db(), than=g.user.id),
     )
 
 

@@ -1,17 +1,14 @@
 """The office's page of fees: what makers are charged, from when on, and what each month came to."""
 
-from datetime import date
-
 from flask import Blueprint, Response, g, request
 
 from catalogue.makers import queries as makers
 from core import forms
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.web import See, allow, db, nav, now, page, refused_to, see
-from pos.settlements import documents
 from pos.settlements.fees import queries, service
+from pos.settlements.here import today
 from printers.words import month_name
 
 blueprint = Blueprint("fees", __name__)
@@ -27,18 +24,18 @@ MONTHS = 12
 @manager
 def show(error: Refused | None = None) -> Response:
     """Show what is charged now and later, who has an own fee, and what the months came to."""
-    today = _today()
-    monthly = queries.rates(db(), "monthly", on=today)
-    transfer = queries.rates(db(), "transfer", on=today)
+    on = today()
+    monthly = queries.rates(db(), "monthly", on=on)
+    transfer = queries.rates(db(), "transfer", on=on)
     return page(
         "fees/show.html",
         error=error,
         form=request.form,
-        today=today,
+        today=on,
         monthly=queries.amount_of(monthly, None),
         transfer=queries.amount_of(transfer, None),
         own=sorted((row for row in monthly.values() if row.maker), key=lambda r: r.maker.name_key),
-        coming=queries.coming(db(), after=today),
+        coming=queries.coming(db(), after=on),
         months=queries.months(db(), limit=MONTHS),
         month_name=month_name,
         makers=makers.names(db()),
@@ -56,11 +53,7 @@ def save() -> See:
         raise Refused(_("Pilih biayanya."), field="kind")
     maker_id = forms.optional_id(form, "maker") if kind == "monthly" else None
     service.set_rate(
-        db(), kind, forms.money(form, "amount"), starts_on=forms.day(form, "starts_on") or _today(),
+        db(), kind, forms.money(form, "amount"), starts_on=forms.day(form, "starts_on") or today(),
         maker=makers.require_maker(db(), maker_id) if maker_id else None, by=g.user, at=now(),
     )  # fmt: skip
     return see("fees.show", notice=_("Biaya tersimpan. Yang sudah dipungut tidak berubah."))
-
-
-def _today() -> date:
-    return local_date(now(), documents.zone(db()))

@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
 from core import settings
 from core.i18n import use_locale
@@ -16,13 +15,12 @@ from printers.documents import EnvelopeSlip, NoteCount, PaymentList, PaymentRow,
 
 def payment_list(session: Session, day: PayingDay, *, treasurer: str, on: date) -> PaymentList:
     """Return the list that everybody who waits for cash signs."""
-    main = outlets.main_outlet(session)
     with use_locale("id"):
         return PaymentList(
             house=documents.letterhead(session, on=on),
             demo=settings.get(session, showroom.DEMO, on=on),
             day=on,
-            place=main.name if main else "",
+            place=documents.place(session),
             treasurer=treasurer,
             rows=tuple(
                 PaymentRow(

@@ -1,12 +1,9 @@
 """Paying day at the office and on a phone: fetch the money, print, hand over envelope by envelope."""
 
-from datetime import date
-
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from core import forms
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.security import SCANNING
@@ -23,8 +20,9 @@ from core.web import (
     see,
     user_id,
 )
-from pos.settlements import documents, moving, treasury
+from pos.settlements import moving, treasury
 from pos.settlements import queries as settled
+from pos.settlements.here import today
 from pos.settlements.models import Statement
 from pos.settlements.paying_day import papers, queries, service
 from pos.settlements.service import payable_amount
@@ -41,7 +39,7 @@ manager = allow("manager")
 @manager
 def desk(error: Refused | None = None) -> Response:
     """Show who waits for cash, what to fetch and print, and take the next slip."""
-    day = queries.paying_day(db(), on=_today())
+    day = queries.paying_day(db(), on=today())
     found = service.sources(db())
     chosen = request.values.get("source") or service.usual_source(found, day.total)
     answer = page(
@@ -85,19 +83,19 @@ def fetch() -> See:
 @manager
 def list_pdf() -> WsgiResponse:
     """Return the list that everybody signs."""
-    day = queries.paying_day(db(), on=_today())
-    paper = papers.payment_list(db(), day, treasurer=g.user.name, on=_today())
-    return _pdf(paper, f"daftar-pembayaran-{_today()}")
+    day = queries.paying_day(db(), on=today())
+    paper = papers.payment_list(db(), day, treasurer=g.user.name, on=today())
+    return _pdf(paper, f"daftar-pembayaran-{today()}")
 
 
 @blueprint.get("/manage/payouts/payday/slips.pdf")
 @manager
 def slips_pdf() -> WsgiResponse:
     """Return the slips of everybody who waits; their squares open this maker's page on a phone."""
-    day = queries.paying_day(db(), on=_today())
+    day = queries.paying_day(db(), on=today())
     home = public_address()
     link = f"{home.rstrip('/')}/manage/payouts/payday/" if home else ""
-    return _pdf(papers.payment_slips(db(), day, link=link, on=_today()), f"slip-bayar-{_today()}")
+    return _pdf(papers.payment_slips(db(), day, link=link, on=today()), f"slip-bayar-{today()}")
 
 
 @blueprint.get("/manage/payouts/payday/<number>")
@@ -111,7 +109,7 @@ def envelope(number: str, error: Refused | None = None) -> Response:
         "settlements/envelope.html", error=error, statement=statement, amount=amount,
         row=settled.row_of(db(), statement), sources=found, form=request.form,
         source=request.values.get("source") or service.usual_source(found, amount),
-        day=queries.paying_day(db(), on=_today()),
+        day=queries.paying_day(db(), on=today()),
     )  # fmt: skip
 
 
@@ -134,10 +132,6 @@ def movement_pdf(number: str) -> WsgiResponse:
     """Return the slip of money that was moved."""
     row = moving.require_movement(db(), number)
     return _pdf(moving.slip(db(), row), row.number)
-
-
-def _today() -> date:
-    return local_date(now(), documents.zone(db()))
 
 
 def _pdf(paper: Document, name: str) -> WsgiResponse:

@@ -50,6 +50,12 @@ class QrisCredit(Base):
         order_by="QrisCreditPart.id", lazy="selectin"
     )
 
+    @property
+    def difference(self) -> SurplusMoney | None:
+        """The surplus money that was noted with this credit and is nothing without it."""
+        noted = (part.surplus for part in self.parts if part.surplus is not None)
+        return next((one for one in noted if one.at == self.at), None)
+
 
 guard(
     QrisCredit,

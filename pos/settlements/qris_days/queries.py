@@ -196,9 +196,12 @@ def lock_claims(session: Session, tender_ids: Sequence[int]) -> list[DayClaim]:
 
 def lock_surplus(session: Session, surplus_ids: Sequence[int]) -> list[SurplusMoney]:
     """Return the surplus money of these ids that waits for a credit, locked; other is left out."""
-    ids = [one.id for one in _surplus(session) if one.id in set(surplus_ids)]
+    ids = set(surplus_ids)
     session.execute(
-        select(SurplusMoney.id).where(SurplusMoney.id.in_(ids)).with_for_update(of=SurplusMoney)
+        select(SurplusMoney.id)
+        .where(SurplusMoney.id.in_(ids))
+        .order_by(SurplusMoney.id)
+        .with_for_update(of=SurplusMoney)
     )
     return [one for one in _surplus(session) if one.id in ids]
 

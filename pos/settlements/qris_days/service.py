@@ -113,9 +113,9 @@ def take_back(session: Session, row: QrisCredit, *, reason: str, by: int, at: da
     today = local_date(at, documents.zone(session))
     for part in row.parts:
         part.is_released = True
-        if part.surplus is not None and part.surplus.at == row.at:  # it came with this credit alone
-            words = _("Batal bersama uang masuknya")
-            surplus.give_back(session, part.surplus, source="qris", words=words, by=by, at=at)
+    if row.difference is not None:
+        words = _("Batal bersama uang masuknya")
+        surplus.give_back(session, row.difference, source="qris", words=words, by=by, at=at)
     row.reversed_at, row.reversed_by, row.reversed_on = at, by, today
     row.reversal_reason = reason.strip()[:200]
     session.flush()

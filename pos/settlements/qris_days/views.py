@@ -5,12 +5,11 @@ from datetime import date
 from flask import Blueprint, Response, request
 
 from core import forms, settings
-from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import percent
 from core.web import See, allow, db, nav, now, page, refused_to, see, user_id
-from pos.settlements import documents
+from pos.settlements.here import today
 from pos.settlements.qris_days import queries, reading, service
 
 blueprint = Blueprint("qris_days", __name__)
@@ -24,11 +23,11 @@ EXPLAINED = ("charge", "surplus")
 @manager
 def listed(error: Refused | None = None) -> Response:
     """List the days with QRIS money, how each stands, and what the acquirer charges."""
-    today = _today()
+    on = today()
     return page(
         "settlements/qris_days.html", error=error, rows=queries.rows(db()), form=request.form,
-        rate=percent(settings.get(db(), service.CHARGE_BPS, on=today)),
-        free=settings.get(db(), service.CHARGE_FREE, on=today),
+        rate=percent(settings.get(db(), service.CHARGE_BPS, on=on)),
+        free=settings.get(db(), service.CHARGE_FREE, on=on),
     )  # fmt: skip
 
 
@@ -113,7 +112,3 @@ def _day(text: str) -> date:
     if found is None:
         raise NotFound(_("Tanggal itu tidak ada."))
     return found
-
-
-def _today() -> date:
-    return local_date(now(), documents.zone(db()))

@@ -48,12 +48,15 @@ class Wanted:
     amount: int
     told: tuple[str, ...] = ()
 
-    def repeats(self, cell: str) -> bool:
-        """Whether a cell only says again, maybe cut short, what the bank was told."""
-        said = " ".join(cell.casefold().split())
-        return any(
-            len(said) > 3 and " ".join(one.casefold().split()).startswith(said) for one in self.told
-        )
+    def rest(self, cell: str) -> str:
+        """Return what a cell says beside what the bank was told, whole in it or alone and cut short."""
+        said = " ".join(cell.split())
+        told = sorted((" ".join(one.split()) for one in self.told), key=len, reverse=True)
+        if len(said) > 3 and any(one.casefold().startswith(said.casefold()) for one in told):
+            return ""
+        for one in told:
+            said = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", said, flags=re.IGNORECASE)
+        return said.strip()
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def _read(cells: list[str], wanted: Mapping[str, Wanted]) -> Answer | str:
     large = [amount for amount in amounts if 100 <= amount < 10_000_000_000]
     if large and row.amount not in large:
         return _("%(number)s jumlahnya lain", number=number.group().upper())
-    said = [c for c in cells if c and not row.repeats(c) and not AMOUNT.match(c)]
+    said = [rest for c in cells if not AMOUNT.match(c) and (rest := row.rest(c))]
     bad = next((c for c in said if BAD.search(c)), None)
     good = [c for c in said if GOOD.search(c) and not BAD.search(c)]
     if bad is not None and not good:

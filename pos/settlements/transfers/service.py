@@ -21,7 +21,7 @@ from pos.settlements.models import Payout, Statement
 from pos.settlements.transfers import queries as transfers
 from pos.settlements.transfers.layout import GENERIC, OWN_ACCOUNT, bank_code, read_layout, written
 from pos.settlements.transfers.models import TransferBatch, TransferRow, TransferSlip
-from pos.settlements.transfers.reading import Answers
+from pos.settlements.transfers.reading import Answers, Wanted
 
 LAYOUT = settings.declare("transfer.layout", GENERIC, "Susunan kolom berkas transfer", str)
 MOST_ROWS = 200
@@ -83,10 +83,9 @@ def send(
 def file_of(session: Session, batch: TransferBatch, *, by: int, at: datetime) -> list[list[str]]:
     """Return the cells of a batch's file; who fetched the bank accounts is written down."""
     accounts = transfers.accounts_of(session, batch)
+    sent = [row for row in batch.rows if row.state == "sent"]  # the others the bank has decided
     rows = []
-    for row in batch.rows:
-        if row.state != "sent":  # the bank has decided this one
-            continue
+    for row in sent:
         private = accounts.get(row.maker_id)
         bank = (private.bank_name or "") if private else ""
         rows.append({
@@ -100,10 +99,23 @@ def file_of(session: Session, batch: TransferBatch, *, by: int, at: datetime) ->
     today = local_date(batch.created_at, documents.zone(session))
     head = {
         "tanggal": today.strftime("%Y%m%d"), "tanggal_iso": today.isoformat(),
-        "banyak": str(len(rows)), "total": str(batch.total),
+        "banyak": str(len(rows)), "total": str(sum(row.amount for row in sent)),
     }  # fmt: skip
     people.record(session, "transfer.fetched", kind=KIND, subject_id=batch.id, by=by, at=at)
     return written(read_layout(batch.layout), head, rows)
+
+
+def wanted(session: Session, batch: TransferBatch) -> dict[str, Wanted]:
+    """Return the rows that wait for the bank's answer, by statement number, with what it was told."""
+    accounts = transfers.accounts_of(session, batch)
+    found = {}
+    for row in batch.rows:
+        if row.state == "sent":
+            private = accounts.get(row.maker_id)
+            names = (private.bank_holder, private.bank_name) if private else ()
+            told = tuple(name for name in (row.maker.name, *names) if name)
+            found[row.statement.number] = Wanted(row.id, row.amount, told)
+    return found
 
 
 def paid(session: Session, batch: TransferBatch, row_id: int, *, by: User, at: datetime) -> Payout:

@@ -30,7 +30,7 @@ from pos.settlements import documents
 from pos.settlements import queries as settled
 from pos.settlements.transfers import queries, service
 from pos.settlements.transfers.layout import PRESETS, as_csv
-from pos.settlements.transfers.reading import Answers, Wanted, read_answers
+from pos.settlements.transfers.reading import Answers, read_answers
 
 blueprint = Blueprint("bank_transfers", __name__)
 nav(_("Uang"), _("Transfer"), "bank_transfers.listed", order=232, roles=("manager",))
@@ -135,18 +135,7 @@ def read_file(batch_id: int) -> Answers:
         request.form, "pasted", most=200_000
     )
     batch = queries.require(db(), batch_id)
-    accounts = queries.accounts_of(db(), batch)
-    wanted = {}
-    for row in batch.rows:
-        if row.state == "sent":
-            private = accounts.get(row.maker_id)
-            told = (
-                (row.maker.name, private.bank_holder, private.bank_name)
-                if private
-                else (row.maker.name,)
-            )
-            wanted[row.statement.number] = Wanted(row.id, row.amount, tuple(filter(None, told)))
-    return read_answers(text, wanted)
+    return read_answers(text, service.wanted(db(), batch))
 
 
 @blueprint.post("/manage/bank-transfers/<int:batch_id>/answer")

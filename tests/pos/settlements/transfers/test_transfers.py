@@ -19,7 +19,14 @@ from pos.settlements.maker_records import merging
 from pos.settlements.models import Statement
 from pos.settlements.paying_day import queries as paying_day
 from pos.settlements.transfers import queries, service
-from pos.settlements.transfers.layout import GENERIC, MANDIRI, as_csv, read_layout, written
+from pos.settlements.transfers.layout import (
+    GENERIC,
+    MANDIRI,
+    OWN_ACCOUNT,
+    as_csv,
+    read_layout,
+    written,
+)
 from pos.settlements.transfers.models import TransferBatch
 from pos.settlements.transfers.reading import Answer, Wanted, read_answers
 from tests.pos.settlements.maker_records.test_merging import begin
@@ -192,6 +199,26 @@ def test_a_manager_sends_a_file_and_brings_the_answer(app, settled_stage: Stage)
     assert send(office, f"{at}/answer", pasted="").status_code == 422
 
 
+def test_a_file_fetched_again_counts_and_sums_only_what_the_bank_has_not_decided(
+    settled_stage: Stage,
+):
+    stage, by = settled_stage, {"by": settled_stage.room.manager.id, "at": settled_stage.at}
+    own = MANDIRI.replace(OWN_ACCOUNT, "1140001234567")
+    stage.do(lambda session: keep_account(session, stage, stage.room.other.id))
+    stage.do(lambda session: service.set_layout(session, own, **by))
+    batch = sent(stage, "S000001", "S000002")
+    with stage.database.reader() as session:
+        first = queries.require(session, batch).rows[0]
+        left = queries.require(session, batch).total - first.amount
+    decide(stage, batch, reason="rekening ditutup")
+
+    cells = stage.database.write(
+        lambda session: service.file_of(session, queries.require(session, batch), **by)
+    )
+    assert cells[0][3:5] == ["1", str(left)]
+    assert [row for row in cells if "S000001" in row] == []
+
+
 def test_the_bank_s_slip_is_kept_and_shown_to_a_manager_alone(app, settled_stage: Stage):
     stage = settled_stage
     office = browser(app, stage.room.manager)
@@ -249,6 +276,8 @@ def test_mandiri_s_layout_begins_with_its_head():
         ("S000001;Ibu Failasufa Gagal;324000;SUKSES", Answer(7, is_paid=True)),
         ("S000001;IBU FAILASUFA GA;324000;BERHASIL", Answer(7, is_paid=True)),
         ("S000001;Ibu Failasufa Gagal;324000;ANTRI", "tidak tertulis berhasil atau gagal"),
+        ("S000001;TRF KE IBU FAILASUFA GAGAL BERHASIL;324000", Answer(7, is_paid=True)),
+        ("S000001;TRF IBU FAILASUFA GAGAL;324000;", "tidak tertulis berhasil atau gagal"),
         ("S000001;Paidi;324000;HOLD", "tidak tertulis berhasil atau gagal"),
         ("S000001;SUKSES;324000;Ditolak", "tidak tertulis berhasil atau gagal"),
         ("S000001;" + "9" * 5000 + ";SUKSES", Answer(7, is_paid=True)),
