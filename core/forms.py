@@ -24,12 +24,20 @@ CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 Form = Mapping[str, str]
 
 
+def clean(typed: str) -> str:
+    """Return what was typed without the signs that no keyboard has and the blanks around it.
+
+    Not for passwords and PINs: those are compared as they were sent.
+    """
+    return CONTROL.sub("", typed).strip()
+
+
 def text(form: Form, name: str, *, most: int = MOST_LETTERS) -> str:
     """Return the text of a field without blanks around it, empty where there is none.
 
     Refused where it has more than `most` letters: a slip of the clipboard.
     """
-    found = CONTROL.sub("", form.get(name, "")).strip()
+    found = clean(form.get(name, ""))
     if len(found) > most:
         raise Refused(_("Terlalu panjang. Paling banyak %(n)s huruf.", n=most), field=name)
     return found

@@ -161,7 +161,7 @@ def facts_from(form: forms.Form) -> service.Facts:
 
 def words_from(form: forms.Form) -> service.Facts:
     """Return what a form says about a product in words, its numbers left out."""
-    given: dict[str, Any] = {name: form.get(name, "").strip() for name in FACTS if name in form}
+    given: dict[str, Any] = {name: forms.clean(form[name]) for name in FACTS if name in form}
     return service.Facts(**{"title": "", **given})
 
 

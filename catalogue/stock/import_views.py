@@ -10,7 +10,7 @@ from catalogue.stock import import_jobs
 from catalogue.stock.listing import SHEET_STATES, SHEETS, sheet_state
 from catalogue.stock.sheet_views import store_sheet
 from catalogue.stock.tagging import queries as tagging
-from core import lists, sheets
+from core import forms, lists, sheets
 from core.errors import Conflict, NotFound
 from core.i18n import _
 from core.web import (
@@ -58,7 +58,7 @@ def upload() -> See:
         db(),
         file,
         name=name,
-        batch=request.form.get("batch", "").strip() or None,
+        batch=forms.clean(request.form.get("batch", "")) or None,
         outlet_code=request.form.get("outlet") or None,
         is_trial=True,
         by=user_id(),

@@ -4,6 +4,7 @@ from flask import g, request
 
 from catalogue.outlets import queries as outlets
 from catalogue.outlets.models import Till
+from core import forms
 from core.errors import Refused
 from core.i18n import _
 from core.users import service as people
@@ -53,4 +54,6 @@ def manager() -> User:
 def given() -> Approval | None:
     """Return the approval that `check` found, with the reason from the form; None without one."""
     manager = g.prepared
-    return Approval(manager, request.form.get("reason", "")) if manager is not None else None
+    if manager is None:
+        return None
+    return Approval(manager, forms.clean(request.form.get("reason", "")))

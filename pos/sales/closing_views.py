@@ -4,6 +4,7 @@ from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as outlets
+from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import parse_rupiah
@@ -99,7 +100,7 @@ def move_cash() -> See:
         open_shift(),
         kind,
         amount,
-        reason=request.form.get("reason", ""),
+        reason=forms.clean(request.form.get("reason", "")),
         by=user_id(),
         at=now(),
     )
@@ -110,7 +111,9 @@ def _hand_in(counted: int) -> None:
     """Hand what was counted on at once: to the gallery's safe, or to the treasurer; print the slip."""
     to_safe = request.form.get("place") == "safe"
     received = carried.Receipt(
-        counted, outlets.require_main(db()) if to_safe else None, request.form.get("receiver", "")
+        counted,
+        outlets.require_main(db()) if to_safe else None,
+        forms.clean(request.form.get("receiver", "")),
     )
     row = carried.hand_in(db(), g.user, received, by=user_id(), at=now())
     till = require_till()

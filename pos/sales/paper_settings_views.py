@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from catalogue.outlets import showroom
-from core import settings
+from core import forms, settings
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
@@ -53,7 +53,7 @@ def take_logo() -> str | None:
 def save() -> See:
     """Save what changed, in force from today."""
     for name, setting in TEXTS.items():
-        text = " ".join(request.form.get(name, "").split())
+        text = forms.clean(" ".join(request.form.get(name, "").split()))
         if len(text) > LONGEST:
             raise Refused(_("Paling banyak %(n)s huruf.", n=LONGEST), field=name)
         _put(setting, text)

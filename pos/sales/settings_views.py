@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from catalogue.outlets import showroom
-from core import settings
+from core import forms, settings
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
@@ -55,7 +55,7 @@ def show(error: Refused | None = None) -> Response:
 def save() -> See:
     """Save what changed, in force from today."""
     for name, (setting, most) in TEXTS.items():
-        text = "\n".join(line.strip() for line in request.form.get(name, "").splitlines()).strip()
+        text = "\n".join(map(forms.clean, request.form.get(name, "").splitlines())).strip()
         if len(text) > most:
             raise Refused(_("Paling banyak %(n)s huruf.", n=most), field=name)
         if name == "name" and not text:

@@ -212,7 +212,7 @@ def remove_line(line_id: int) -> See:
 @refused_to(lambda error: show(pane="hold", error=error))
 def hold() -> See:
     """Set the ticket aside for another customer's turn."""
-    service.hold(db(), locked_ticket(), request.form.get("name", ""), at=now())
+    service.hold(db(), locked_ticket(), forms.clean(request.form.get("name", "")), at=now())
     return see("till.show", notice=_("Nota ditahan."))
 
 

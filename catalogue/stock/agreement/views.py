@@ -51,7 +51,7 @@ def text(error: Any = None) -> Response:
 def word() -> See:
     """Keep a new wording, or our own again."""
     language = asked_language()
-    body = request.form.get("body", "")
+    body = forms.clean(request.form.get("body", ""))
     if "default" in request.form:
         body = texts.DEFAULTS[language]
     service.word(db(), language, body, by=user_id(), at=now())

@@ -165,4 +165,8 @@ def _day(count: StockCount) -> Any:
 def _names(count: StockCount) -> tuple[str, str]:
     """Return the names that the form proposes: whose goods they are, and who is signed in."""
     owner = count.maker.owner or count.maker.name if count.maker else ""
-    return request.form.get("maker_name", owner), request.form.get("house_name", g.user.name)
+    form = request.form
+    return (
+        forms.clean(form.get("maker_name", owner)),
+        forms.clean(form.get("house_name", g.user.name)),
+    )

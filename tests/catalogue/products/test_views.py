@@ -76,6 +76,12 @@ def test_what_is_written_about_a_product_is_changed(desk: Desk):
     )  # fmt: skip
 
 
+def test_signs_that_no_keyboard_has_are_not_kept(desk: Desk):
+    desk.done("/manage/products/new", **{**RECORD, "title": "Dompet\x1b Tapis", "motif": "\x07"})
+
+    assert (newest(desk).title, newest(desk).motif) == ("Dompet Tapis", "")
+
+
 def test_a_product_without_a_name_is_refused(desk: Desk):
     assert "Isi nama barangnya." in desk.refused(
         f"/manage/products/{desk.cloth_id}/edit", title="", motif="Siger"
