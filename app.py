@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Flask, Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_compress import Compress
+from flask_compress.flask_compress import DictCache
 from werkzeug.exceptions import HTTPException
 
 import setup_views
@@ -344,8 +345,7 @@ def house_name(app: TitipFlask) -> str:
 
 def activity_of(kind: str, subject_id: int) -> list[tuple[activity.Line, str]]:
     """Return the newest lines of a thing's activity log, each with its moment on the house's clock."""
-    main = outlets.main_outlet(g.db)
-    zone = main.zone if main else "WIB"
+    zone = outlets.house_zone(g.db)
     found = activity.lines(g.db, ACTIVITY, kind, subject_id)
     return [(line, moment(line.at, zone)) for line in found]
 
@@ -375,13 +375,29 @@ def _register_hooks(app: TitipFlask) -> None:
 
     app.before_request(setup_views.lead_new_house)
     app.after_request(security.add_headers)
-    # Safe for a page with something private on it: cookies are SameSite, so no other site can make
-    # a browser ask for it again and again to guess from the sizes.
-    Compress(app)
+    _pack(app)
     app.after_request(_in_one_piece)  # before it: hooks run from the last to the first
     app.register_error_handler(HTTPException, handle_http_error)
     app.register_error_handler(Refused, _show_refusal)
     app.register_error_handler(Exception, handle_crash)
+
+
+def _pack(app: TitipFlask) -> None:
+    """Pack answers for a browser that can open them; a static file once, not for every 304.
+
+    Safe for a page with something private on it: cookies are SameSite, so no other site can make
+    a browser ask for it again and again to guess from the sizes.
+    """
+    app.config["COMPRESS_REGISTER"] = False
+    pages, files = Compress(app), Compress(app)
+    files.cache, files.cache_key = DictCache(), lambda _request: g.packed_as
+
+    @app.after_request
+    def _packed(response: Response) -> Response:
+        if request.endpoint != "static" or response.status_code != 200:
+            return pages.after_request(response)
+        g.packed_as = response.get_etag()[0]  # an edited file has another; a path would not
+        return files.after_request(response)
 
 
 def _in_one_piece(response: Response) -> Response:

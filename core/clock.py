@@ -1,5 +1,6 @@
 """Time: the one place that asks what time it is, and the Indonesian zones."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -9,6 +10,8 @@ ZONES = {
     "WIT": timezone(timedelta(hours=9), "WIT"),
 }
 """Indonesia's three zones; none has daylight saving."""
+HOUR_MINUTE = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+"""An hour and minute as forms send it: 09:30."""
 
 
 class Clock:

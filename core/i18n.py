@@ -38,6 +38,11 @@ def use_locale(code: str) -> Iterator[None]:
         _locale.reset(token)
 
 
+def spoken(text: str, english: str) -> str:
+    """Return what is written in both languages as the one now spoken has it; `text` where no English is."""
+    return (english if current_locale() == "en" else "") or text
+
+
 @cache
 def english() -> dict[str, str]:
     """Return the English of every Indonesian source text, from all `translations/en/*.po`."""

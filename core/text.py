@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 
 def fold(text: str) -> str:
@@ -12,9 +13,15 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
+@lru_cache(maxsize=16384)
+def key(text: str) -> str:
+    """Return `text` as a piece of an address and as the value of a box: 'Sulam usus' -> sulam-usus."""
+    return fold(text).replace(" ", "-")
+
+
 def slug(text: str, *, tail: str = "") -> str:
     """Return `text` as a piece of a URL, `tail` behind it to make it unique."""
-    words = fold(text).replace(" ", "-")[:60].strip("-")
+    words = key(text)[:60].strip("-")
     return "-".join(part for part in (words, tail) if part)
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from flask import (
     Response,
+    current_app,
     g,
     get_template_attribute,
     make_response,
@@ -33,6 +34,7 @@ from core.i18n import _
 from core.ids import new_uuid
 from core.lists import Asked, Listing
 from core.sheets import Cell
+from core.users.secrets import fingerprint
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -162,6 +164,11 @@ def user_id() -> int:
     """Return the id of the person signed in (a policy made sure there is one)."""
     number: int = g.user.id
     return number
+
+
+def sender() -> str:
+    """Return the fingerprint of the address a request came from, which is all that is kept of it."""
+    return fingerprint(f"{current_app.secret_key!r}{request.remote_addr}")
 
 
 def public_address() -> str | None:

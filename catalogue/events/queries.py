@@ -1,6 +1,6 @@
 """Reads about events: what is to come, what is on today, and how many seats are left."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,8 +8,6 @@ from sqlalchemy.orm import Session
 from catalogue.events.models import Event, SignUp
 from core.errors import NotFound
 from core.i18n import _
-
-FLOOD_WINDOW = timedelta(hours=1)
 
 
 def to_come(session: Session, today: date) -> list[Event]:
@@ -86,11 +84,3 @@ def by_phone(session: Session, event: Event, phone: str) -> SignUp | None:
             SignUp.event_id == event.id, SignUp.phone == phone, SignUp.withdrawn_at.is_(None)
         )
     )
-
-
-def sent_lately(session: Session, *, at: datetime, sender: str | None = None) -> int:
-    """Return how many signed up within the last hour: from one address, or in all."""
-    query = select(func.count(SignUp.id)).where(SignUp.created_at > at - FLOOD_WINDOW)
-    if sender is not None:
-        query = query.where(SignUp.sender == sender)
-    return int(session.scalar(query) or 0)

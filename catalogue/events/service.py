@@ -1,6 +1,5 @@
 """Verbs about events: announce, change, cancel; sign up, withdraw, forget who came."""
 
-import re
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +9,9 @@ from sqlalchemy.orm import Session
 from catalogue.events import queries
 from catalogue.events.models import KINDS, Event, SignUp
 from catalogue.outlets.models import Outlet
+from core.clock import HOUR_MINUTE
 from core.errors import Conflict, Refused, TooMany
+from core.floods import is_flood
 from core.i18n import _
 from core.ids import new_token
 from core.text import fold, slug
@@ -26,7 +27,6 @@ FROM_ALL = 120
 KEPT = timedelta(days=30)
 """How long after an event the names and numbers of those who signed up are kept."""
 FORGOTTEN_AT_ONCE = 200
-CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,10 +108,10 @@ def sign_up(
     event = queries.lock_event(session, event.id)
     _refuse_closed(event, today=today)
     _check_guest(session, event, guest)
-    if (
-        queries.sent_lately(session, at=at, sender=sender or "") >= FROM_ONE
-        or queries.sent_lately(session, at=at) >= FROM_ALL
-    ):
+    if is_flood(
+        session, SignUp.created_at, SignUp.sender,
+        sender=sender, at=at, from_one=FROM_ONE, from_all=FROM_ALL,
+    ):  # fmt: skip
         raise TooMany(_("Sudah banyak pendaftaran dari sini. Tunggu satu jam, atau telepon kami."))
     found = SignUp(
         event_id=event.id, event=event, token=new_token(), sender=sender, created_at=at,
@@ -162,7 +162,7 @@ def _check(plan: Plan) -> None:
     if not plan.day <= plan.last_day <= plan.day + LONGEST:
         raise Refused(_("Hari terakhir tidak boleh sebelum hari pertama."), field="last_day")
     for name, clock in (("begins", plan.begins), ("ends", plan.ends)):
-        if clock and not CLOCK.fullmatch(clock):
+        if clock and not HOUR_MINUTE.fullmatch(clock):
             raise Refused(_("Tulis jamnya, misalnya 09:30."), field=name)
     if plan.day == plan.last_day and plan.begins and plan.ends and plan.ends <= plan.begins:
         raise Refused(_("Jam selesai harus sesudah jam mulai."), field="ends")

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, request, url_for
+from flask import Blueprint, Response, make_response, request, url_for
 
 from catalogue.events import queries, service, words
 from catalogue.events.models import Event
@@ -13,8 +13,7 @@ from core import forms
 from core.bilingual import in_both, speak_the_address
 from core.errors import Refused
 from core.i18n import _, current_locale
-from core.users.secrets import fingerprint
-from core.web import See, db, now, page, public, public_address, refused_to, see
+from core.web import See, db, now, page, public, public_address, refused_to, see, sender
 
 FOREIGN = re.compile(r"\+[1-9]\d{6,13}")
 
@@ -55,10 +54,7 @@ def sign_up(slug: str) -> See:
         return see(
             "happenings.show", slug=slug, notice=_("Terima kasih. Pendaftarannya kami terima.")
         )
-    found = service.sign_up(
-        db(), event, _guest(), today=today(), at=now(),
-        sender=fingerprint(f"{current_app.secret_key!r}{request.remote_addr}"),
-    )  # fmt: skip
+    found = service.sign_up(db(), event, _guest(), today=today(), at=now(), sender=sender())
     return see("happenings.mine", token=found.token)
 
 

@@ -107,8 +107,7 @@ def strike(event_id: int, sign_up_id: int) -> See:
 
 def today() -> date:
     """Return the date at the house's own clock."""
-    main = places.main_outlet(db())
-    return local_date(now(), main.zone if main else "WIB")
+    return local_date(now(), places.house_zone(db()))
 
 
 def _choices() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from catalogue.events.models import Event
 from core.clock import ZONES
-from core.i18n import _, current_locale
+from core.i18n import _, current_locale, spoken
 
 
 def kind_name(kind: str) -> str:
@@ -19,12 +19,12 @@ def kind_name(kind: str) -> str:
 
 def title(event: Event) -> str:
     """Return an event's title in the language now spoken; what nobody translated stays."""
-    return (event.title_en if current_locale() == "en" else "") or event.title
+    return spoken(event.title, event.title_en)
 
 
 def story(event: Event) -> str:
     """Return what is said of an event in the language now spoken."""
-    return (event.story_en if current_locale() == "en" else "") or event.story
+    return spoken(event.story, event.story_en)
 
 
 def is_original(event: Event) -> bool:

@@ -20,6 +20,12 @@ def main_outlet(session: Session) -> Outlet | None:
     return session.scalar(select(Outlet).where(Outlet.is_main))
 
 
+def house_zone(session: Session) -> str:
+    """Return the zone of the house's own clock: the main outlet's, WIB before there is one."""
+    main = main_outlet(session)
+    return main.zone if main else "WIB"
+
+
 def require_main(session: Session) -> Outlet:
     """Return the main outlet, or raise NotFound."""
     outlet = main_outlet(session)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet, OutletWelcome
 from core import settings
+from core.clock import HOUR_MINUTE
 from core.errors import Refused
 from core.i18n import _, current_locale
 from core.users import service as people
@@ -24,7 +25,6 @@ Hours = Sequence[Sequence[str] | None]
 """Seven of (opens, closes) from Monday on, HH:MM; None where the place is closed that day."""
 
 DAYS = 7
-CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,7})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,7})?)")
 PAYMENTS = ("cash", "qris", "card", "transfer")
 CURRENCIES = ("USD", "EUR", "MYR", "SGD", "AUD", "JPY")
@@ -161,7 +161,7 @@ def _checked(day: int, pair: Sequence[str] | None) -> list[str] | None:
     opens, closes = pair or ("", "")
     if not opens and not closes:
         return None
-    if not (CLOCK.fullmatch(opens) and CLOCK.fullmatch(closes) and opens < closes):
+    if not (HOUR_MINUTE.fullmatch(opens) and HOUR_MINUTE.fullmatch(closes) and opens < closes):
         raise Refused(
             _("Tulis jam buka dan jam tutup, misalnya 09:00 dan 17:00."), field=f"opens_{day}"
         )

@@ -11,7 +11,7 @@ from catalogue.outlets import queries as places
 from catalogue.products import contracts
 from catalogue.products import queries as products
 from catalogue.products.views import TECHNIQUES, facts_from, today, units
-from catalogue.stock import checking, drafts, queries, service
+from catalogue.stock import checking, drafts, queries, scanned, service
 from catalogue.stock.announced import queries as announced
 from catalogue.stock.announced.models import AnnouncementLine
 from catalogue.stock.announced.queries import Comparison
@@ -27,7 +27,6 @@ from core import forms, lists
 from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
-from core.ids import normalise_code
 from core.users.queries import names_of
 from core.web import (
     See,
@@ -124,19 +123,12 @@ def scan(consignment_id: int) -> See:
     """Put the scanned or chosen goods on the draft; other words search the maker's goods."""
     consignment = queries.require_consignment(db(), consignment_id)
     is_kept = keep_lines(consignment)
-    typed = forms.text(request.form, "add") or forms.text(request.form, "q")
+    typed = scanned.typed_in(request.form)
     if not typed and forms.text(request.form, "title"):  # Enter, among the fields of new goods
         return _bring(consignment)
     if not typed and is_kept:
         return see("stock.show", consignment_id=consignment_id, notice=_("Daftar tersimpan."))
-    if not typed:
-        raise Refused(_("Pindai label atau tulis nama barangnya."), field="q")
-    code = normalise_code(typed)
-    if code is None and typed.isdigit() and len(typed) >= 8:
-        raise Refused(
-            _("Kode %(code)s salah baca atau salah ketik. Pindai sekali lagi.", code=typed),
-            field="q",
-        )
+    code = scanned.code_of(typed)
     if code is None:
         return see("stock.show", consignment_id=consignment_id, q=typed)
     product = products.by_code(db(), code)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from catalogue.outlets import queries as places
 from catalogue.outlets import showroom
@@ -12,8 +12,7 @@ from core import settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.errors import NotFound
 from core.i18n import _, current_locale
-from core.users.secrets import fingerprint
-from core.web import See, db, now, page, public, public_address, refused_to, see
+from core.web import See, db, now, page, public, public_address, refused_to, see, sender
 
 blueprint = Blueprint("announcing", __name__)
 speak_the_address(blueprint)
@@ -38,8 +37,8 @@ def told_us() -> See:
     if request.form.get("website"):
         return see("announcing.tell", notice=_("Terima kasih. Kabarnya kami terima."))
     visit = service.announce(
-        db(), outlet_of_form(), news_of(request.form), came_by="form", today=today(), by=None, at=now(),
-        sender=fingerprint(f"{current_app.secret_key!r}{request.remote_addr}"),
+        db(), outlet_of_form(), news_of(request.form), came_by="form", today=today(), by=None,
+        at=now(), sender=sender(),
     )  # fmt: skip
     return see("announcing.told", token=visit.token)
 

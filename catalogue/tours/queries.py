@@ -1,7 +1,7 @@
 """Reads about agencies and visits."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,6 @@ from core.errors import NotFound
 from core.i18n import _
 from core.text import fold
 
-FLOOD_WINDOW = timedelta(hours=1)
 OVER = ("done", "cancelled")
 
 
@@ -116,14 +115,6 @@ def free_colour(session: Session, outlet_id: int, day: date) -> str:
     )
     taken = {colour: count for colour, count in rows}  # noqa: C416  # rows are no pairs
     return min(COLOURS, key=lambda colour: taken.get(colour, 0))
-
-
-def sent_lately(session: Session, *, at: datetime, sender: str | None = None) -> int:
-    """Count the visits that the public form announced within an hour: by `sender`, else by all."""
-    where = [Visit.came_by == "form", Visit.created_at > at - FLOOD_WINDOW]
-    if sender is not None:
-        where.append(Visit.sender == sender)
-    return session.scalar(select(func.count()).select_from(Visit).where(*where)) or 0
 
 
 def guides_of(session: Session, agency_id: int | None, *, limit: int = 20) -> Sequence[str]:

@@ -9,6 +9,7 @@ from catalogue.outlets.models import Outlet
 from catalogue.tours import queries
 from catalogue.tours.models import COLOURS, Agency, Visit
 from core.errors import Conflict, Refused, TooMany
+from core.floods import is_flood
 from core.i18n import _
 from core.ids import new_token
 from core.text import fold
@@ -216,10 +217,10 @@ def _check(news: News, *, today: date) -> None:
 
 
 def _refuse_flood(session: Session, sender: str | None, *, at: datetime) -> None:
-    if (
-        queries.sent_lately(session, at=at, sender=sender or "") >= FROM_ONE
-        or queries.sent_lately(session, at=at) >= FROM_ALL
-    ):
+    if is_flood(
+        session, Visit.created_at, Visit.sender, Visit.came_by == "form",
+        sender=sender, at=at, from_one=FROM_ONE, from_all=FROM_ALL,
+    ):  # fmt: skip
         raise TooMany(
             _("Sudah banyak kabar dari sini. Tunggu satu jam, atau kabari lewat WhatsApp.")
         )

@@ -196,8 +196,7 @@ def archive_agency(agency_id: int) -> See:
 
 def today() -> date:
     """Return the date at the house's own clock."""
-    main = places.main_outlet(db())
-    return local_date(now(), main.zone if main else "WIB")
+    return local_date(now(), places.house_zone(db()))
 
 
 def told() -> forms.Form:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import urlencode
 
 from catalogue.products.fact_words import english_colour, english_material
@@ -22,7 +23,7 @@ from catalogue.visitors.meanings import craft_name
 from catalogue.visitors.shown import Work
 from core.i18n import _, current_locale
 from core.money import rupiah
-from core.text import capitalised, fold
+from core.text import capitalised, key
 
 DOUBLED = re.compile(r"\b(\w+) \1\b")
 """A doubled word that lost its hyphen in an address: kupu kupu."""
@@ -182,15 +183,16 @@ def in_order(works: list[Work], sort: str) -> list[Work]:
     return works
 
 
-def facets(works: list[Work], asked: Asked) -> list[Facet]:
-    """Return the groups of boxes for these works, each with how many works it would leave."""
+def facets(works: list[Work], asked: Asked, left: list[Work]) -> list[Facet]:
+    """Return the groups of boxes for these works, each with how many works it would leave.
+
+    `left` are those of the works that every wish lets through, in any order.
+    """
     made = []
-    left = narrow(works, asked)
     for group in GROUPS:
-        counts: Counter[str] = Counter()
-        for work in narrow(works, asked, but=group) if asked.of(group) else left:
-            counts.update(VALUES[group](work))
         on = asked.of(group)
+        counted = narrow(works, asked, but=group) if on else left
+        counts = Counter(chain.from_iterable(map(VALUES[group], counted)))
         values = set(counts) | on
         options = [
             Option(value, label_of(group, value), counts[value], value in on)
@@ -224,7 +226,7 @@ def _rank(group: str, value: str, counts: Counter[str]) -> tuple[int, str]:
 
 @lru_cache(maxsize=1024)
 def _one(text: str) -> frozenset[str]:
-    return frozenset([fold(text).replace(" ", "-")]) if text else frozenset()
+    return frozenset([key(text)]) if text else frozenset()
 
 
 def _sizes(work: Work) -> frozenset[str]:

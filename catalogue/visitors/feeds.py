@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from catalogue.products.models import Product, ProductCode
 from catalogue.visitors import queries
 from catalogue.visitors.shown import Work
-from core.i18n import use_locale
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,9 @@ def offers(
         if work.slug not in told:
             continue
         code, description, description_en = told[work.slug]
-        with use_locale("en"):
-            title_en = work.name
         found.append(
             Offer(
-                code=code, title=work.title, title_en=title_en, description=description,
+                code=code, title=work.title, title_en=work.english, description=description,
                 description_en=description_en, price=work.price, maker=work.maker,
                 sentra=work.sentra, craft=work.craft, motif=work.motif, technique=work.technique,
                 size=work.size, one_of_a_kind=work.unique, places=", ".join(work.places),

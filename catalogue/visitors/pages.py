@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from catalogue.products.glossary import english_craft, english_motif, english_technique
-from catalogue.visitors import traits
+from catalogue.visitors import search, traits
 from catalogue.visitors.meanings import craft_name
 from catalogue.visitors.shown import Cluster, Detail, Hand, Work
-from core.text import fold
+from core.text import fold, key
 
 
 def mixed(works: list[Work], count: int, *, by: Callable[[Work], str]) -> list[Work]:
@@ -70,7 +70,7 @@ def with_counts(hands: list[Hand], works: list[Work]) -> list[Hand]:
 
 def clusters(found: list[Cluster], works: list[Work]) -> list[Cluster]:
     """Return the sentra with the number of works each has on show."""
-    counts = count(fold(work.sentra).replace(" ", "-") for work in works)
+    counts = count(key(work.sentra) for work in works)
     return [replace(one, works=counts[one.slug]) for one in found]
 
 
@@ -99,6 +99,14 @@ def by_sentra(hands: list[Hand]) -> list[tuple[str, list[Hand]]]:
     """Return the makers by sentra, those with works first."""
     ordered = sorted(hands, key=lambda hand: (hand.sentra, not hand.works, hand.name))
     return [(sentra, list(group)) for sentra, group in groupby(ordered, lambda hand: hand.sentra)]
+
+
+def found(works: list[Work], query: str) -> tuple[list[Work], str]:
+    """Return the works that meet a query, best first, and the query as understood where that differs."""
+    if not search.asked(query):
+        return works, ""
+    order, understood = search.search(query, [findable(work) for work in works])
+    return [works[index] for index in order], understood
 
 
 def findable(work: Work) -> tuple[str, str]:

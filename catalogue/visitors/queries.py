@@ -2,14 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker, Sentra
-from catalogue.outlets import welcome
-from catalogue.outlets.models import Outlet
 from catalogue.products import certificate_queries, photos, sizes
 from catalogue.products.fact_words import (
     english_care,
@@ -17,30 +14,24 @@ from catalogue.products.fact_words import (
     english_ingredients,
     english_material,
 )
-from catalogue.products.glossary import english_craft, english_title
+from catalogue.products.glossary import english_title
 from catalogue.products.models import Product, ProductCard, ProductCode, ProductPrice
 from catalogue.products.sizes import order
 from catalogue.stock.ageing.prices import marked_prices
-from catalogue.stock.bazars.models import Bazar
 from catalogue.stock.models import Lot, Reservation, StockLevel
 from catalogue.stock.transfers.queries import in_transit_to
+from catalogue.visitors import where, who
 from catalogue.visitors.pictures.choice import craft_of
 from catalogue.visitors.shown import (
     BADGES,
-    Cluster,
     Detail,
-    Door,
-    Hand,
     Picture,
-    Place,
     Work,
     as_cards,
 )
-from core.clock import local
 from core.errors import NotFound
-from core.i18n import _, current_locale
+from core.i18n import _, current_locale, spoken
 from core.images import Photo
-from core.text import fold
 
 
 def works_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
@@ -55,7 +46,7 @@ def each_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
 
 def works_of(session: Session, maker_slug: str, *, at: datetime, today: date) -> list[Work]:
     """Return all works of a maker, those that can be bought first."""
-    found = _works(session, at=at, today=today, maker_slug=maker_slug)
+    found = _works(session, Maker.slug == maker_slug, at=at, today=today)
     return as_cards(sorted(found, key=lambda work: not work.offered))
 
 
@@ -63,22 +54,24 @@ def works_among(
     session: Session, ids: Collection[int], *, at: datetime, today: date
 ) -> dict[str, Work]:
     """Return the works of these products by slug, whether they can be bought now or not."""
-    return {w.slug: w for w in _works(session, at=at, today=today, ids=ids)} if ids else {}
+    return (
+        {w.slug: w for w in _works(session, Product.id.in_(ids), at=at, today=today)} if ids else {}
+    )
 
 
 def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
     """Return the product with this slug as its page shows it; raise NotFound."""
-    found = _works(session, at=at, today=today, slug=slug)
+    found = _works(session, Product.slug == slug, at=at, today=today)
     product = session.scalar(select(Product).where(Product.slug == slug))
     if not found or product is None:
         raise NotFound(_("Barang ini tidak ada di katalog. Mungkin alamatnya salah ketik."))
     english = current_locale() == "en"
-    levels = _on_hand(session, today=today, product_id=product.id)
-    places = _places(session)
+    levels = _on_hand(session, today=today, ids=[product.id])
+    places = where.by_id(session)
     return Detail(
         work=found[0],
-        hand=known_hand(session, product.maker.slug) if product.maker else None,
-        description=(product.description_en if english else "") or product.description,
+        hand=who.known_hand(session, product.maker.slug) if product.maker else None,
+        description=spoken(product.description, product.description_en),
         code=product.code if product.codes else "",
         size=product.size,
         net_weight=product.net_weight,
@@ -95,7 +88,7 @@ def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
         if product.card_id is None
         else tuple(
             sorted(
-                _works(session, at=at, today=today, card_id=product.card_id),
+                _works(session, Product.card_id == product.card_id, at=at, today=today),
                 key=lambda work: order(work.size),
             )
         ),
@@ -129,161 +122,13 @@ def product_to_buy(session: Session, slug: str) -> Product:
     return product
 
 
-def agreed_phone(session: Session, maker_slug: str) -> str | None:
-    """Return the own number of a maker who agreed that visitors may write to it; None otherwise."""
-    return session.scalar(
-        select(Maker.phone).where(
-            Maker.slug == maker_slug, Maker.shows_phone, Maker.archived_at.is_(None)
-        )
-    )
-
-
-def hand(session: Session, slug: str) -> Hand:
-    """Return the maker with this slug; raise NotFound."""
-    found = known_hand(session, slug)
-    if found is None:
-        raise NotFound(_("Perajin ini tidak ada di katalog kami."))
-    return found
-
-
-def known_hand(session: Session, slug: str) -> Hand | None:
-    """Return the maker with this slug, or None for one who is not shown (any more)."""
-    row = session.execute(_hands().where(Maker.slug == slug)).one_or_none()
-    return None if row is None else _hand(row)
-
-
-def hands(session: Session) -> list[Hand]:
-    """Return the makers who have not left, by sentra and name."""
-    return [_hand(row) for row in session.execute(_hands().order_by(Sentra.name, Maker.name))]
-
-
-def sentra(session: Session) -> list[Cluster]:
-    """Return the sentra that have makers on the list, the one with most makers first."""
-    rows = session.execute(
-        select(Sentra.name, Sentra.craft, func.count(Maker.id).label("makers"))
-        .join(Maker, Maker.sentra_id == Sentra.id)
-        .where(Maker.archived_at.is_(None))
-        .group_by(Sentra.id, Sentra.name, Sentra.craft)
-        .order_by(func.count(Maker.id).desc(), Sentra.name)
-    )
-    english = current_locale() == "en"
-    return [
-        Cluster(
-            slug=slugged(row.name),
-            name=english_craft(row.name) if english else row.name,
-            craft=craft_of(row.craft or row.name),
-            makers=row.makers,
-        )
-        for row in rows
-    ]
-
-
-def cluster(session: Session, slug: str) -> Cluster:
-    """Return the sentra with this slug; raise NotFound."""
-    found = next((one for one in sentra(session) if one.slug == slug), None)
-    if found is None:
-        raise NotFound(_("Sentra ini tidak ada di katalog kami."))
-    return found
-
-
-def slugged(name: str) -> str:
-    """Return the name of a sentra as a piece of an address."""
-    return fold(name).replace(" ", "-")
-
-
-def places(session: Session) -> list[Place]:
-    """Return the outlets a visitor can go to, the main one first."""
-    return list(_places(session).values())
-
-
-def doors(session: Session, *, at: datetime) -> list[Door]:
-    """Return the places with their hours and the way there, the main one first."""
-    english = current_locale() == "en"
-    said = welcome.of_all(session)
-    made = []
-    for outlet_id, place in _places(session).items():
-        row = said.get(outlet_id)
-        if row is None:
-            made.append(Door(place))
-            continue
-        made.append(
-            Door(
-                place,
-                week=tuple(welcome.week(row.hours)) if any(row.hours) else (),
-                today=welcome.today(row.hours, local(at, place.zone)),
-                way=(row.way_en if english else "") or row.way,
-                is_original=english and not row.way_en,
-                position=row.position,
-            )
-        )
-    return made
-
-
 def _shown() -> ColumnElement[bool]:
     """What hangs in the gallery: makers' work. Bags, postage and classes are the till's."""
     return and_(Product.archived_at.is_(None), Product.maker_id.is_not(None))
 
 
-def _hands() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Maker.slug,
-            Maker.name,
-            Maker.story,
-            Maker.story_en,
-            Sentra.name.label("sentra"),
-            Sentra.craft,
-            Photo.name.label("photo"),
-            Photo.width,
-            Photo.height,
-        )
-        .select_from(Maker)
-        .join(Sentra)
-        .outerjoin(Photo, Photo.id == Maker.photo_id)
-        .where(Maker.archived_at.is_(None))
-    )
-
-
-def _hand(row: Row[*tuple[Any, ...]]) -> Hand:
-    english = current_locale() == "en"
-    return Hand(
-        slug=row.slug,
-        name=row.name,
-        sentra=english_craft(row.sentra) if english else row.sentra,
-        craft=craft_of(row.craft or row.sentra),
-        story=(row.story_en if english else "") or row.story,
-        photo=Picture(row.photo, row.width, row.height) if row.photo else None,
-        sentra_slug=slugged(row.sentra),
-        in_indonesian=english and bool(row.story) and not row.story_en,
-    )
-
-
-def _places(session: Session) -> dict[int, Place]:
-    rows = session.execute(
-        select(Outlet.id, Outlet.code, Outlet.name, Outlet.address, Outlet.zone)
-        .where(Outlet.archived_at.is_(None), ~_over())
-        .order_by(Outlet.is_main.desc(), Outlet.name)
-    )
-    return {row.id: Place(row.code, row.name, row.address, row.zone) for row in rows}
-
-
-def _over() -> ColumnElement[bool]:
-    """The stall of a bazar that is over: nobody and nothing is there any more."""
-    had = select(Bazar.outlet_id).where(Bazar.state != "open")
-    has = select(Bazar.outlet_id).where(Bazar.state == "open")
-    full = select(StockLevel.outlet_id).where(StockLevel.on_hand > 0)
-    return and_(Outlet.id.in_(had), Outlet.id.not_in(has), Outlet.id.not_in(full))
-
-
 def _works(
-    session: Session,
-    *,
-    at: datetime,
-    today: date,
-    slug: str | None = None,
-    maker_slug: str | None = None,
-    card_id: int | None = None,
-    ids: Collection[int] | None = None,
+    session: Session, only: ColumnElement[bool] | None = None, *, at: datetime, today: date
 ) -> list[Work]:
     newest = (
         select(ProductPrice.product_id, func.max(ProductPrice.id).label("id"))
@@ -321,26 +166,17 @@ def _works(
         .where(_shown())
         .order_by(Product.created_at.desc(), Product.id.desc())
     )
-    if slug is not None:
-        query = query.where(Product.slug == slug)
-    if maker_slug is not None:
-        query = query.where(Maker.slug == maker_slug)
-    if card_id is not None:
-        query = query.where(Product.card_id == card_id)
-    if ids is not None:
-        query = query.where(Product.id.in_(ids))
-    rows = session.execute(query).all()
-    only = rows[0].id if slug is not None and rows else None
-    names = {place_id: place.name for place_id, place in _places(session).items()}
+    rows = session.execute(query if only is None else query.where(only)).all()
+    ids = None if only is None else [row.id for row in rows]
+    names = {place_id: place.name for place_id, place in where.by_id(session).items()}
     there: dict[int, list[str]] = {}
-    for product_id, outlet_id in _on_hand(session, today=today, product_id=only):
+    for product_id, outlet_id in _on_hand(session, today=today, ids=ids):
         if outlet_id in names:
             there.setdefault(product_id, []).append(names[outlet_id])
     held = _held(session, at=at)
     halal, halal_makers = certificate_queries.holders(session, "halal", on=today)
     coming = in_transit_to(session)
-    few = only or maker_slug or card_id or ids
-    leading = photos.first_of(session, [row.id for row in rows] if few else None)
+    leading = photos.first_of(session, ids)
     return [
         Work(
             slug=row.slug,
@@ -385,7 +221,7 @@ def _picture(photo: Photo) -> Picture:
 
 
 def _on_hand(
-    session: Session, *, today: date, product_id: int | None = None
+    session: Session, *, today: date, ids: Collection[int] | None = None
 ) -> dict[tuple[int, int], int]:
     """Return pieces on hand by (product, outlet), positive ones only, without expired lots."""
     pieces = func.sum(StockLevel.on_hand)
@@ -396,8 +232,8 @@ def _on_hand(
         .group_by(StockLevel.product_id, StockLevel.outlet_id)
         .having(pieces > 0)
     )
-    if product_id is not None:
-        query = query.where(StockLevel.product_id == product_id)
+    if ids is not None:
+        query = query.where(StockLevel.product_id.in_(ids))
     return {(product, outlet): int(count) for product, outlet, count in session.execute(query)}
 
 

@@ -5,10 +5,11 @@ from itertools import groupby
 from flask import Blueprint, Response, request
 
 from catalogue.products.glossary import english_craft
-from catalogue.visitors import facets, pages, queries, search
+from catalogue.visitors import facets, pages, queries, who
 from catalogue.visitors.views import today
 from core.bilingual import in_both, speak_the_address
 from core.i18n import current_locale
+from core.text import key
 from core.web import db, now, page, public
 
 blueprint = Blueprint("sentra", __name__)
@@ -20,20 +21,20 @@ speak_the_address(blueprint)
 def listed() -> Response:
     """Show the sentra, each with its craft, its makers and what it has on show."""
     works = queries.works_on_show(db(), at=now(), today=today())
-    return page("visitors/sentra_list.html", clusters=pages.clusters(queries.sentra(db()), works))
+    return page("visitors/sentra_list.html", clusters=pages.clusters(who.sentra(db()), works))
 
 
 @in_both(blueprint, "/sentra/<slug>")
 @public
 def show(slug: str) -> Response:
     """Show one sentra: what its craft is, whose hands, and some of the works."""
-    found = queries.cluster(db(), slug)
+    found = who.cluster(db(), slug)
     works = [
         work
         for work in queries.works_on_show(db(), at=now(), today=today())
-        if queries.slugged(work.sentra) == slug
+        if key(work.sentra) == slug
     ]
-    hands = [hand for hand in queries.hands(db()) if hand.sentra_slug == slug]
+    hands = [hand for hand in who.hands(db()) if hand.sentra_slug == slug]
     counted = pages.with_counts(hands, works)
     return page(
         "visitors/sentra.html",
@@ -51,8 +52,8 @@ def prices() -> Response:
     pairs = list(request.args.items(multi=True))
     asked = facets.asked_for(pairs)
     works = queries.works_on_show(db(), at=now(), today=today())
-    order, _understood = search.search(asked.query, [pages.findable(work) for work in works])
-    left = facets.narrow([works[index] for index in order], asked)
+    met, _understood = pages.found(works, asked.query)
+    left = facets.narrow(met, asked)
     left.sort(key=lambda work: (work.sentra, work.maker, work.name, work.price))
     groups = [
         (sentra, [(maker, list(rows)) for maker, rows in groupby(some, lambda work: work.maker)])

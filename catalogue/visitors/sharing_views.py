@@ -6,7 +6,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify, url_for
 
 from catalogue.outlets import showroom
-from catalogue.visitors import feeds, queries
+from catalogue.visitors import feeds, who
 from catalogue.visitors.shown import Detail, Work
 from catalogue.visitors.views import absolute, preview_url, today
 from core import settings, whatsapp
@@ -53,7 +53,7 @@ def ask_showroom(item: Detail) -> str | None:
 @blueprint.app_template_global()
 def ask_maker(item: Detail) -> str | None:
     """Return the same to the maker's own number, None unless the maker agreed to have it shown."""
-    phone = queries.agreed_phone(db(), item.work.maker_slug)
+    phone = who.agreed_phone(db(), item.work.maker_slug)
     return whatsapp.link(phone, _question(item)) if phone else None
 
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from catalogue.products.glossary import thing_of
-from core.text import fold
+from core.text import key
 
 BANDS = {
     "0-25": (0, 25_000),
@@ -38,7 +38,6 @@ MADE = {
 LETTERS = ("xs", "s", "m", "l", "xl", "xxl")
 SPANS = ("cm-30", "cm-100", "cm-more")
 WEIGHTS = ("g-100", "g-250", "g-more")
-SIZES = (*LETTERS, *SPANS, *WEIGHTS)
 GIFT_CM, GIFT_G = 30, 250
 """What still goes into a handbag: the longest side in centimetres, the weight in grams."""
 
@@ -101,15 +100,14 @@ def fits_a_bag(size: str, weight: str) -> bool:
 @lru_cache(maxsize=2048)
 def listed(text: str) -> frozenset[str]:
     """Return the members of a list of materials or colours: 'katun, benang emas' -> both, as keys."""
-    keys = (fold(part).replace(" ", "-") for part in PARTS.split(text.lower()))
-    return frozenset(key for key in keys if key)
+    return frozenset(filter(None, map(key, PARTS.split(text.lower()))))
 
 
 @lru_cache(maxsize=8192)
 def thing(title: str) -> frozenset[str]:
     """Return what the work is, as a key: 'Selendang Tapis Kapal' -> selendang."""
     found = thing_of(title)
-    return frozenset([found.replace(" ", "-")]) if found else frozenset()
+    return frozenset([key(found)]) if found else frozenset()
 
 
 def _number(text: str) -> float:

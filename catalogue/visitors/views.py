@@ -11,7 +11,7 @@ from catalogue.events import queries as happenings
 from catalogue.makers.models import FOOD_CRAFTS
 from catalogue.makers.queries import successor_slug
 from catalogue.outlets import showroom, welcome
-from catalogue.visitors import facets, meanings, pages, queries, search
+from catalogue.visitors import facets, meanings, pages, queries, where, who
 from catalogue.visitors.pictures import emblem, picture
 from catalogue.visitors.shown import Work
 from core.bilingual import in_both, speak_the_address
@@ -21,7 +21,7 @@ from core.i18n import _, current_locale
 from core.ids import normalise_code
 from core.images import LARGE
 from core.money import plain
-from core.text import fold
+from core.text import fold, key
 from core.web import db, now, page, public
 
 blueprint = Blueprint("visitors", __name__)
@@ -57,9 +57,9 @@ def home() -> Response:
         foods=pages.mixed(foods, 4, by=lambda work: work.craft),
         signs=meanings.SIGNS[:4],
         counts=pages.count(fold(work.motif) for work in works),
-        clusters=pages.clusters(queries.sentra(db()), works),
-        hands=pages.hands_at_work(queries.hands(db()), works, 3),
-        doors=queries.doors(db(), at=now()),
+        clusters=pages.clusters(who.sentra(db()), works),
+        hands=pages.hands_at_work(who.hands(db()), works, 3),
+        doors=where.doors(db(), at=now()),
         today=today(),
         events=happenings.to_come(db(), today())[:3],
         makers=len({work.maker_slug for work in works}),
@@ -73,9 +73,7 @@ def browse() -> Response:
     pairs = list(request.args.items(multi=True))
     asked = facets.asked_for(pairs)
     works = queries.works_on_show(db(), at=now(), today=today())
-    texts = [pages.findable(work) for work in works]
-    order, understood = search.search(asked.query, texts)
-    met = [works[index] for index in order]
+    met, understood = pages.found(works, asked.query)
     left = facets.in_order(facets.narrow(met, asked), asked.sort)
     last = max(1, -(-len(left) // PAGE_SIZE))
     number = facets.page_number(pairs, last)
@@ -83,7 +81,7 @@ def browse() -> Response:
         "visitors/browse.html",
         asked=asked,
         understood=understood,
-        facets=facets.facets(met, asked),
+        facets=facets.facets(met, asked, left),
         works=left[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
         count=len(left),
         makers=len({work.maker_slug for work in left}),
@@ -93,7 +91,7 @@ def browse() -> Response:
         craft=next(iter(asked.of("craft"))).replace("-", " ")
         if len(asked.of("craft")) == 1
         else "",
-        maker=queries.hand(db(), asked.maker) if asked.maker else None,
+        maker=who.hand(db(), asked.maker) if asked.maker else None,
         chips=facets.chips(pairs, request.path),
         without_maker=facets.address(
             request.path, [p for p in pairs if p[0] not in ("maker", "page")]
@@ -134,7 +132,7 @@ def product(slug: str) -> Response:
 def makers() -> Response:
     """Show every maker, by sentra."""
     works = queries.works_on_show(db(), at=now(), today=today())
-    hands = pages.with_counts(queries.hands(db()), works)
+    hands = pages.with_counts(who.hands(db()), works)
     return page("visitors/makers.html", sentra=pages.by_sentra(hands), count=len(hands))
 
 
@@ -145,7 +143,7 @@ def maker(slug: str) -> WsgiResponse:
     moved = successor_slug(db(), slug)
     if moved is not None:
         return redirect(url_for("visitors.maker", slug=moved), code=301)
-    found = queries.hand(db(), slug)
+    found = who.hand(db(), slug)
     works = queries.works_of(db(), slug, at=now(), today=today())
     offered = sum(work.offered for work in works)
     return page("visitors/maker.html", hand=found, works=works, offered=offered)
@@ -171,7 +169,7 @@ def motifs() -> Response:
 def visit() -> Response:
     """Show where the places are, and how to reach the house."""
     house = showroom.current(db(), on=today())
-    return page("visitors/visit.html", doors=queries.doors(db(), at=now()), house=house)
+    return page("visitors/visit.html", doors=where.doors(db(), at=now()), house=house)
 
 
 @blueprint.get("/robots.txt")
@@ -199,8 +197,8 @@ def sitemap() -> Response:
     rooms += [("happenings.listed", {})]
     rooms += [("happenings.show", {"slug": one.slug}) for one in happenings.to_come(db(), today())]
     rooms += [("sentra.listed", {}), ("sentra.prices", {})]
-    rooms += [("sentra.show", {"slug": one.slug}) for one in queries.sentra(db())]
-    rooms += [("visitors.maker", {"slug": hand.slug}) for hand in queries.hands(db())]
+    rooms += [("sentra.show", {"slug": one.slug}) for one in who.sentra(db())]
+    rooms += [("visitors.maker", {"slug": hand.slug}) for hand in who.hands(db())]
     answer = page("visitors/sitemap.xml", rooms=rooms[:SITEMAP_LIMIT])
     answer.headers["Content-Type"] = "application/xml; charset=utf-8"
     return answer
@@ -237,9 +235,9 @@ def drawing(craft: str, motif: str, seed: str) -> Response:
 @blueprint.app_template_global()
 def picture_url(work: Work) -> str:
     """Return the address of a work's picture."""
-    craft, motif = fold(work.craft).replace(" ", "-"), fold(work.motif).replace(" ", "-") or "-"
+    craft, motif = key(work.craft), key(work.motif) or "-"
     thing = work.thing if isinstance(work, Work) else ""  # all sizes of it look alike
-    seed = fold(thing).replace(" ", "-") or work.slug
+    seed = key(thing) or work.slug
     return url_for("visitors.drawing", craft=craft, motif=motif, seed=seed)
 
 

@@ -13,8 +13,7 @@ from pos.reports.dates import Span, span_of
 
 def today() -> date:
     """Return the date at the main outlet."""
-    outlet = outlets.main_outlet(db())
-    return local_date(now(), outlet.zone if outlet else "WIB")
+    return local_date(now(), outlets.house_zone(db()))
 
 
 def asked_span() -> tuple[Span, Refused | None]:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import showroom
-from catalogue.visitors import queries as visitors
+from catalogue.visitors import who
 from catalogue.visitors.shown import Hand
 from core import cookies
 from core.errors import NotFound
@@ -95,7 +95,7 @@ def _makers(sale: Sale) -> list[Made]:
         if line.kind != "sale" or maker is None:
             continue
         if maker.slug not in found:
-            hand = visitors.known_hand(db(), maker.slug)
+            hand = who.known_hand(db(), maker.slug)
             if hand is None:  # she has left: her name stays on the line, her page is gone
                 continue
             found[maker.slug] = Made(hand, [])

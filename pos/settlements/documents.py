@@ -113,8 +113,7 @@ def letterhead(session: Session, *, on: date) -> papers.Letterhead:
 
 def zone(session: Session) -> str:
     """Return the house's time zone: the main outlet's."""
-    main = outlets.main_outlet(session)
-    return main.zone if main else "WIB"
+    return outlets.house_zone(session)
 
 
 Origin = aliased(SaleLine)

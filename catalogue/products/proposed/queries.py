@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers import queries as makers
-from catalogue.products.proposed.models import BankRequest, Proposal
+from catalogue.products.proposed.models import ASKED, BankRequest, Proposal
 from core.errors import NotFound
 from core.i18n import _
 
@@ -42,7 +42,7 @@ def of_maker(session: Session, maker_id: int, *, limit: int) -> list[Proposal]:
             select(Proposal)
             .where(
                 Proposal.maker_id.in_(makers.family(maker_id)),
-                Proposal.kind.in_(("price", "product", "bank")),
+                Proposal.kind.in_(ASKED),
             )
             .order_by(Proposal.id.desc())
             .limit(limit)

@@ -6,11 +6,11 @@ from flask import Blueprint, Response, request
 
 from catalogue.products import queries as products
 from catalogue.stock import queries as stock
+from catalogue.stock import scanned
 from catalogue.stock.counts import counting, marks, queries
 from catalogue.stock.counts.models import StockCount
 from catalogue.stock.goods import queries as goods_reads
 from catalogue.stock.transfers.arrival_views import my_outlets
-from catalogue.stock.transfers.views import scanned_product
 from core import forms
 from core.errors import Forbidden
 from core.i18n import _
@@ -57,7 +57,7 @@ def show(count_id: int, error: Any = None) -> Response:
 def scan(count_id: int) -> See:
     """Count one piece that was scanned; words search."""
     count = _mine(queries.lock(db(), count_id))
-    product = scanned_product()
+    product = scanned.product_in(db(), request.form)
     if product is None:
         return see("counting.show", count_id=count_id, q=forms.text(request.form, "q"))
     line = counting.scan(

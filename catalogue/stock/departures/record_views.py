@@ -15,6 +15,7 @@ from catalogue.outlets import queries as places
 from catalogue.products import queries as products
 from catalogue.products.losses import Loss, loss_of
 from catalogue.products.models import Product
+from catalogue.stock import scanned
 from catalogue.stock.departures import drafts, papers, queries, service
 from catalogue.stock.departures.drafts import Change
 from catalogue.stock.departures.models import Departure
@@ -27,7 +28,6 @@ from core import forms
 from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
-from core.ids import normalise_code
 from core.users.queries import names_of
 from core.web import See, allow, db, download, now, page, refused_to, see, user_id
 from printers import spool
@@ -75,13 +75,11 @@ def default_fate(area: str) -> str:
 def scan(area: str, departure_id: int) -> See:
     """Put the scanned or chosen goods on the draft; other words search."""
     departure = require(area, departure_id)
-    typed = forms.text(request.form, "add") or forms.text(request.form, "q")
+    typed = scanned.typed_in(request.form)
     if _keep_lines(departure) and not typed:
         return see(
             "records.show", area=area, departure_id=departure_id, notice=_("Daftar tersimpan.")
         )
-    if not typed:
-        raise Refused(_("Pindai label atau tulis nama barangnya."), field="q")
     fate = forms.choice(request.form, "fate", fates(), default=default_fate(area))
     product = _product_of(typed)
     if product is None:
@@ -94,13 +92,11 @@ def scan(area: str, departure_id: int) -> See:
 
 
 def _product_of(typed: str) -> Product | None:
-    """Return the goods that carry a typed code, None where it is no code but words."""
-    code = normalise_code(typed)
-    if code is None and typed.isdigit() and len(typed) >= 8:
-        raise Refused(
-            _("Kode %(code)s salah baca atau salah ketik. Pindai sekali lagi.", code=typed),
-            field="q",
-        )
+    """Return the goods that carry a typed code, None where it is no code but words.
+
+    Raises Refused for nothing, for a misread code and for an unknown one.
+    """
+    code = scanned.code_of(typed)
     if code is None:
         return None
     product = products.by_code(db(), code)

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from catalogue.outlets import queries as places
+from catalogue.stock import scanned
 from catalogue.stock.transfers import arriving, queries
 from catalogue.stock.transfers.models import Transfer
-from catalogue.stock.transfers.views import scanned, scanned_product
 from core import forms
 from core.errors import Forbidden, Refused
 from core.i18n import _
@@ -52,9 +52,9 @@ def scan(transfer_id: int) -> See:
     typed = _typed(transfer)
     if typed:
         arriving.count(db(), transfer, typed)
-    if typed and not scanned():
+    if typed and not scanned.typed_in(request.form):
         return see("arrivals.show", transfer_id=transfer_id, notice=_("Daftar tersimpan."))
-    product = scanned_product()
+    product = scanned.product_in(db(), request.form)
     if product is None:
         raise Refused(_("Pindai label barangnya, atau ketik ke-13 angkanya."), field="q")
     arriving.scan(db(), transfer, product)

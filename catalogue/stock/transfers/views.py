@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as WsgiResponse
 from catalogue.outlets import queries as places
 from catalogue.outlets.models import Outlet
 from catalogue.products import queries as products
-from catalogue.products.models import Product
 from catalogue.products.views import today
 from catalogue.stock import queries as stock
+from catalogue.stock import scanned
 from catalogue.stock.bazars import service as bazars
 from catalogue.stock.goods import queries as goods
 from catalogue.stock.signing import queries as signing
@@ -20,7 +20,6 @@ from catalogue.stock.transfers.models import Transfer, TransferLine
 from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
-from core.ids import normalise_code
 from core.security import SCANNING
 from core.users.queries import names_of
 from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
@@ -115,11 +114,11 @@ def _draft(transfer: Transfer, error: Any) -> Response:
 def scan(transfer_id: int) -> See:
     """Put the scanned goods on the list; other words search the goods."""
     transfer = queries.lock(db(), transfer_id)
-    if _keep_lines(transfer) and not scanned():
+    if _keep_lines(transfer) and not scanned.typed_in(request.form):
         return see("transfers.show", transfer_id=transfer_id, notice=_("Daftar tersimpan."))
-    product = scanned_product()
+    product = scanned.product_in(db(), request.form)
     if product is None:
-        return see("transfers.show", transfer_id=transfer_id, q=scanned())
+        return see("transfers.show", transfer_id=transfer_id, q=scanned.typed_in(request.form))
     line = service.scan(db(), transfer, product, at=now())
     return see(
         "transfers.show", transfer_id=transfer_id,
@@ -221,31 +220,6 @@ def print_list(transfer_id: int) -> See:
         "transfers.show", transfer_id=transfer_id,
         notice=_("Daftar bawaan dikirim ke %(name)s.", name=printer.name),
     )  # fmt: skip
-
-
-def scanned() -> str:
-    """Return what was scanned or typed into the box, or chosen among the matches."""
-    return forms.text(request.form, "add") or forms.text(request.form, "q")
-
-
-def scanned_product() -> Product | None:
-    """Return the product whose code was scanned, None for words that are no code.
-
-    Raises Refused for nothing, for a misread code and for an unknown one.
-    """
-    typed = scanned()
-    if not typed:
-        raise Refused(_("Pindai label atau tulis nama barangnya."), field="q")
-    code = normalise_code(typed)
-    if code is None and typed.isdigit() and len(typed) >= 8:
-        raise Refused(
-            _("Kode %(code)s salah baca atau salah ketik. Pindai sekali lagi.", code=typed),
-            field="q",
-        )
-    product = products.by_code(db(), code) if code else None
-    if code is not None and product is None:
-        raise Refused(_("Kode %(code)s belum dikenal", code=code), field="q")
-    return product
 
 
 def printer_at(outlet: Outlet) -> Printer | None:

@@ -31,25 +31,12 @@ def lock(session: Session, footfall_id: int) -> Footfall:
 
 def of_day(session: Session, outlet_id: int, on: date) -> dict[str, int]:
     """Return {kind: visitors} counted at an outlet on a day."""
-    rows = session.execute(
-        select(Footfall.kind, func.coalesce(func.sum(Footfall.people), 0))
-        .where(
-            Footfall.outlet_id == outlet_id, Footfall.business_date == on,
-            Footfall.undone_at.is_(None),
-        )
-        .group_by(Footfall.kind)
-    )  # fmt: skip
-    return dict.fromkeys(KINDS, 0) | {kind: int(people) for kind, people in rows}
+    return _by_kind(session, Footfall.outlet_id == outlet_id, Footfall.business_date == on)
 
 
 def between(session: Session, first: date, last: date) -> dict[str, int]:
     """Return {kind: visitors} counted anywhere from `first` to `last`, both inclusive."""
-    rows = session.execute(
-        select(Footfall.kind, func.coalesce(func.sum(Footfall.people), 0))
-        .where(Footfall.business_date.between(first, last), Footfall.undone_at.is_(None))
-        .group_by(Footfall.kind)
-    )
-    return dict.fromkeys(KINDS, 0) | {kind: int(people) for kind, people in rows}
+    return _by_kind(session, Footfall.business_date.between(first, last))
 
 
 def groups_between(session: Session, first: date, last: date) -> tuple[int, int]:
@@ -106,3 +93,12 @@ def newest(session: Session, *, limit: int = 10) -> list[Footfall]:
             .limit(limit)
         )
     )
+
+
+def _by_kind(session: Session, *where: ColumnElement[bool]) -> dict[str, int]:
+    rows = session.execute(
+        select(Footfall.kind, func.sum(Footfall.people))
+        .where(Footfall.undone_at.is_(None), *where)
+        .group_by(Footfall.kind)
+    )
+    return dict.fromkeys(KINDS, 0) | {kind: int(people) for kind, people in rows}

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,7 +20,6 @@ SOURCE = "basket"
 TYPED_CODE = re.compile(r"(\d{3})[ .-]?(\d{3})", re.ASCII)
 ADDRESS = re.compile(r"/keranjang/([0-9a-f-]{36})(?:[/?#].*)?$", re.ASCII | re.IGNORECASE)
 """The end of a basket's address, as its QR bears it; Caps Lock turns its letters."""
-FLOOD_WINDOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -154,11 +153,3 @@ def of_group(session: Session, visit: Visit, *, at: datetime) -> tuple[int, int]
         .where(Basket.visit_id == visit.id, Basket.expires_at > at)
     ).one()
     return int(row[0]), int(row[1])
-
-
-def made_lately(session: Session, *, at: datetime, sender: str | None = None) -> int:
-    """Count the baskets begun within the last hour, in all or from one address."""
-    query = select(func.count()).select_from(Basket).where(Basket.created_at > at - FLOOD_WINDOW)
-    if sender is not None:
-        query = query.where(Basket.sender == sender)
-    return session.scalar(query) or 0

@@ -13,6 +13,7 @@ from catalogue.tours.models import Visit
 from catalogue.visitors.baskets import queries
 from catalogue.visitors.baskets.models import Basket, BasketItem
 from core.errors import Refused, TooMany
+from core.floods import is_flood
 from core.i18n import _
 from core.ids import new_uuid
 
@@ -34,10 +35,10 @@ def begin(
     session: Session, *, at: datetime, sender: str | None = None, visit: Visit | None = None
 ) -> Basket:
     """Return a new, empty basket; raises TooMany for a flood."""
-    if (
-        queries.made_lately(session, at=at, sender=sender or "") >= FROM_ONE
-        or queries.made_lately(session, at=at) >= FROM_ALL
-    ):
+    if is_flood(
+        session, Basket.created_at, Basket.sender,
+        sender=sender, at=at, from_one=FROM_ONE, from_all=FROM_ALL,
+    ):  # fmt: skip
         raise TooMany(_("Terlalu banyak keranjang baru dari sini. Coba lagi nanti."))
     basket = Basket(
         token=new_uuid(), sender=sender, created_at=at, expires_at=at + LIFE, items=[],

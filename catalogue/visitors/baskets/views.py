@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, after_this_request, current_app, request, url_for
+from flask import Blueprint, Response, after_this_request, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers.models import FOOD_CRAFTS
@@ -25,8 +25,7 @@ from core.clock import local
 from core.errors import NotFound
 from core.i18n import _
 from core.money import rupiah
-from core.users.secrets import fingerprint
-from core.web import See, db, download, now, page, public, refused_to, see
+from core.web import See, db, download, now, page, public, refused_to, see, sender
 
 blueprint = Blueprint("baskets", __name__)
 speak_the_address(blueprint)
@@ -42,7 +41,7 @@ def mine(error: Any = None) -> Response:
     """Show this phone's own basket, or how to begin one."""
     basket = own_basket()
     if basket is not None:
-        return show(basket.token, error=error)
+        return _shown(basket, error)
     return page("baskets/show.html", "basket", basket=None, form=request.form, error=error)
 
 
@@ -53,6 +52,10 @@ def show(token: str, error: Any = None) -> Response:
     basket = queries.require(db(), token, at=now())
     if own_basket() is None:
         remember(basket)
+    return _shown(basket, error)
+
+
+def _shown(basket: Basket, error: Any) -> Response:
     rows = queries.rows(db(), basket, at=now(), today=today())
     total = sum(row.amount for row in rows if not row.item.is_order)
     return page(
@@ -181,10 +184,11 @@ def baskets_of_group(visit: Visit) -> tuple[int, int]:
 
 
 @blueprint.app_template_global()
-def kept_for_me(work: Work) -> datetime | None:
-    """Return until when a piece is kept for this phone's basket, None where it is not."""
-    basket = own_basket() if work.held else None
-    return queries.kept_until(db(), basket, work.slug, at=now()) if basket else None
+def kept_until(work: Work, basket: Basket | None) -> datetime | None:
+    """Return until when a piece is kept for a basket, None where it is not."""
+    if basket is None or not work.held:
+        return None
+    return queries.kept_until(db(), basket, work.slug, at=now())
 
 
 @blueprint.app_template_global()
@@ -227,15 +231,9 @@ def message(basket: Basket, rows: list[queries.Row]) -> str:
     return "\n".join([*lines, absolute(url_for("baskets.show", token=basket.token))])
 
 
-def sender() -> str:
-    """Return the fingerprint of the address that a request came from."""
-    return fingerprint(f"{current_app.secret_key!r}{request.remote_addr}")
-
-
 def clock_time(moment: datetime) -> str:
     """Return a moment as the shop's clock shows it: 14.30."""
-    outlet = outlets.main_outlet(db())
-    return local(moment, outlet.zone if outlet else "WIB").strftime("%H.%M")
+    return local(moment, outlets.house_zone(db())).strftime("%H.%M")
 
 
 blueprint.add_app_template_filter(clock_time, "shop_time")

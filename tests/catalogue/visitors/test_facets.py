@@ -55,7 +55,7 @@ def slugs(works: list[Work]) -> str:
 
 
 def options(group: str, asked: Asked) -> dict[str, int]:
-    found = next(f for f in facets(WORKS, asked) if f.name == group)
+    found = next(f for f in facets(WORKS, asked, narrow(WORKS, asked)) if f.name == group)
     return {option.value: option.count for option in found.options}
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from catalogue.visitors import queries, shown
+from catalogue.visitors import queries, shown, who
 from catalogue.visitors.shown import Cluster, Detail, Door, Hand, Picture, Place, Work
 from core.errors import NotFound
 from core.i18n import use_locale
@@ -104,9 +104,9 @@ def test_english_is_written_or_else_composed(gallery: Gallery) -> None:
 
 def test_a_makers_story_is_told_in_the_language_spoken(gallery: Gallery) -> None:
     with gallery.database.reader() as session:
-        assert queries.hand(session, gallery.maker_slug).story == "Menyulam sejak kecil."
+        assert who.hand(session, gallery.maker_slug).story == "Menyulam sejak kecil."
         with use_locale("en"):
-            assert queries.hand(session, gallery.maker_slug).story.startswith("Embroidering")
+            assert who.hand(session, gallery.maker_slug).story.startswith("Embroidering")
 
 
 def test_the_works_of_a_maker_begin_with_those_that_can_be_bought(gallery: Gallery) -> None:
