@@ -192,8 +192,10 @@ def temporary_database(shared_folder: Path, *, template: str) -> Iterator[str]:
     """Yield the URL of a copy of a PostgreSQL database and drop it afterwards."""
     here = cluster(shared_folder)
     name = f"test_{uuid4().hex}"
-    yield here.create(name, template=template)
-    here.drop(name)
+    try:
+        yield here.create(name, template=template)
+    finally:
+        here.drop(name)
 
 
 def cluster(shared_folder: Path) -> Cluster:

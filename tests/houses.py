@@ -26,11 +26,15 @@ POOLS: dict[str, Pool] = {}
 
 @contextmanager
 def app_at(config: Config) -> Iterator[TitipFlask]:
-    """Yield this process's application in the house of `config`."""
+    """Yield this process's application in the house of `config`; then it is where it was before."""
     app = _application()
+    before = app.house, app.testing
     app.house, app.testing = open_house(config), False
-    with shared(app.house.database, config.database_url):
-        yield app
+    try:
+        with shared(app.house.database, config.database_url):
+            yield app
+    finally:
+        app.house, app.testing = before
 
 
 @contextmanager
@@ -48,9 +52,11 @@ def shared(database: Database, url: str) -> Iterator[None]:
     if url in POOLS:
         database.write_engine.dispose()
         database.write_engine.pool = POOLS[url]
-    yield
-    if url not in POOLS:
-        database.dispose()
+    try:
+        yield
+    finally:
+        if url not in POOLS:
+            database.dispose()
 
 
 @contextmanager
@@ -61,8 +67,10 @@ def keeping_connections(url: str) -> Iterator[None]:
     a test.
     """
     POOLS[url] = Database(url).write_engine.pool
-    yield
-    POOLS.pop(url).dispose()
+    try:
+        yield
+    finally:
+        POOLS.pop(url).dispose()
 
 
 def share_statements(database: Database) -> None:

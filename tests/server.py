@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import demo
@@ -64,15 +65,14 @@ def surroundings(home: Path, database_url: str, environ: Mapping[str, str]) -> d
 @contextmanager
 def serving(home: Path, database_url: str, **environ: str) -> Iterator[Server]:
     """Run the web and the worker that `run` would keep alive, until the block ends."""
-    listener = listen("127.0.0.1", 0)
-    port = listener.getsockname()[1]
-    settings = surroundings(home, database_url, environ) | {"TITIP_PORT": str(port)}
-    programs = [
-        warm.start(web, settings, log_file(home, "web"), listener),
-        warm.start(work, settings, log_file(home, "worker")),
-    ]
-    listener.close()  # the web has it; when the web is gone, nobody shall be kept waiting
+    programs: list[BaseProcess] = []
     try:
+        # The web has the listener then; when the web is gone, nobody shall be kept waiting.
+        with listen("127.0.0.1", 0) as listener:
+            port = listener.getsockname()[1]
+            settings = surroundings(home, database_url, environ) | {"TITIP_PORT": str(port)}
+            programs.append(warm.start(web, settings, log_file(home, "web"), listener))
+            programs.append(warm.start(work, settings, log_file(home, "worker")))
         url = f"http://127.0.0.1:{port}"
         try:
             urllib.request.urlopen(f"{url}/healthz", timeout=START_SECONDS).close()
@@ -84,9 +84,11 @@ def serving(home: Path, database_url: str, **environ: str) -> Iterator[Server]:
             program.terminate()
         for program in programs:
             program.join(STOP_SECONDS)
-            alive = program.exitcode is None
+        alive = [program for program in programs if program.exitcode is None]
+        for program in alive:
             program.kill()
-            assert not alive, "Titip did not stop:\n" + logs(home)
+            program.join()
+        assert not alive, "Titip did not stop:\n" + logs(home)
 
 
 def log_file(home: Path, name: str) -> Path:

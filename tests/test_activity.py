@@ -6,7 +6,7 @@ from app import ACTIVITY
 from core.activity import Filled, sentence
 from core.i18n import use_locale
 from core.users.models import AuditEntry
-from tests.catalogue.desk import Desk, furnish, sign_in
+from tests.catalogue.desk import Desk, manager_desk
 
 
 def test_the_detail_fills_the_blanks_and_what_it_lacks_stays_open():
@@ -23,9 +23,7 @@ def test_the_detail_fills_the_blanks_and_what_it_lacks_stays_open():
 @pytest.fixture
 def desk(app, client) -> Desk:
     """A manager in a house with a maker and goods."""
-    desk = Desk(app, client, sign_in(app, client, "manager"))
-    furnish(desk)
-    return desk
+    return manager_desk(app, client)
 
 
 def log_on(page: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from core.dispatch import TitipFlask
-from tests.catalogue.desk import Desk, furnish, sign_in
+from tests.catalogue.desk import Desk, manager_desk, sign_in
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 LISTS = {
@@ -49,9 +49,7 @@ VALUE = re.compile(r'<option value="([^"]+)"')
 @pytest.fixture
 def desk(app: TitipFlask, client) -> Desk:
     """A manager in a furnished house."""
-    desk = Desk(app, client, sign_in(app, client, "manager"))
-    furnish(desk)
-    return desk
+    return manager_desk(app, client)
 
 
 def narrowings(page: str, path: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from core.dispatch import TitipFlask
-from tests.catalogue.desk import Desk, furnish, sign_in
+from tests.catalogue.desk import Desk, manager_desk
 
 ABOUT_A_FORM = (
     "/new",
@@ -111,8 +111,7 @@ class Page(HTMLParser):
 @pytest.fixture
 def desk(app: TitipFlask, client) -> Desk:
     """A manager in a furnished house, with drafts of a delivery and of a transfer."""
-    desk = Desk(app, client, sign_in(app, client, "manager"))
-    furnish(desk)
+    desk = manager_desk(app, client)
     desk.done("/manage/consignments/new", maker=desk.maker_id, outlet=1)
     desk.done("/manage/consignments/2/scan", q="2000000000022")
     desk.done("/manage/transfers/new", origin=1, destination=2)

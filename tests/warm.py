@@ -43,7 +43,12 @@ def run(
     typed: str = "",
     seconds: float = 120,
 ) -> Done:
-    """Call `work` in a process of its own and wait until it has ended."""
+    """Call `work` in a process of its own and wait until it has ended.
+
+    It lives in `environ`, or in what this process lives in now: the one it is forked from has kept
+    what was there when the first was forked.
+    """
+    environ = dict(os.environ) if environ is None else environ
     with TemporaryDirectory() as folder:
         streams = [Path(folder, name) for name in ("in", "out", "err")]
         for stream in streams:
@@ -53,8 +58,10 @@ def run(
         process.join(seconds)
         returncode = process.exitcode
         process.kill()
-        assert returncode is not None, f"still running after {seconds} s"
-        return Done(returncode, streams[1].read_text(), streams[2].read_text())
+        process.join()
+        said = [stream.read_text() for stream in streams[1:]]
+        assert returncode is not None, "\n".join([f"still running after {seconds} s:", *said])
+        return Done(returncode, *said)
 
 
 def become(environ: Mapping[str, str], *streams: Path) -> None:
@@ -71,8 +78,8 @@ def become(environ: Mapping[str, str], *streams: Path) -> None:
 def _call(
     work: Callable[..., Any],
     args: tuple[Any, ...],
-    environ: Mapping[str, str] | None,
+    environ: Mapping[str, str],
     streams: list[Path],
 ) -> None:
-    become(os.environ.copy() if environ is None else environ, *streams)
+    become(environ, *streams)
     work(*args)

@@ -87,6 +87,13 @@ def sign_in(app: TitipFlask, client: FlaskClient, role: str) -> int:
     return user.id
 
 
+def manager_desk(app: TitipFlask, client: FlaskClient) -> Desk:
+    """Let a manager sit in a furnished house."""
+    desk = Desk(app, client, sign_in(app, client, "manager"))
+    furnish(desk)
+    return desk
+
+
 def furnish(desk: Desk) -> None:
     """Give the house a maker on 15 percent, a cloth, crisps that expire, and two printers."""
     at = desk.app.house.clock.now().replace(second=0, microsecond=0)  # many tests share a minute

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -28,14 +29,24 @@ def test_a_signal_ends_it_cleanly_with_everything_it_started(
 ):
     supervisor = warm.start(supervise, tmp_path)
     assert supervisor.pid is not None
-    until = time.monotonic() + 20
-    while len(started_by(supervisor.pid)) < 2:
-        assert time.monotonic() < until
-        time.sleep(0.02)
-    started = started_by(supervisor.pid)
+    started: list[int] = []
+    try:
+        until = time.monotonic() + 20
+        while len(started) < 2:
+            assert time.monotonic() < until
+            time.sleep(0.02)
+            started = started_by(supervisor.pid)
 
-    os.kill(supervisor.pid, number)
-    supervisor.join(20)
+        os.kill(supervisor.pid, number)
+        supervisor.join(20)
+    finally:
+        exitcode = supervisor.exitcode
+        supervisor.kill()
+        supervisor.join()
+        left = [pid for pid in started if Path(f"/proc/{pid}").exists()]
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
-    assert supervisor.exitcode == 0
-    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+    assert exitcode == 0
+    assert not left

@@ -1,4 +1,4 @@
-"""Reading printed symbols and pages back, as a scanner and a reader would."""
+"""Reading printed symbols, papers and pages back, as a scanner and a reader would."""
 
 import re
 
@@ -75,3 +75,9 @@ def drawn(svg: bytes) -> Image.Image:
         else:
             x, y = (given[0], given[1]) if letter == "M" else (x + given[0], y + given[1])
     return image
+
+
+def amounts(html: str) -> dict[str, int]:
+    """Return the rupiah that a page of ours shows, by the names they have for tests."""
+    found = re.findall(r'data-testid="([\w-]+)" data-amount="(-?\d+)"', html)
+    return {name: int(amount) for name, amount in found}

@@ -9,16 +9,7 @@ from sqlalchemy import func, select
 
 from catalogue.events import service
 from catalogue.events.models import Event, SignUp
-from core.dispatch import TitipFlask
-from tests.catalogue.desk import Desk, furnish, sign_in
-
-
-@pytest.fixture
-def desk(app: TitipFlask, client) -> Desk:
-    """A manager in a furnished house."""
-    desk = Desk(app, client, sign_in(app, client, "manager"))
-    furnish(desk)
-    return desk
+from tests.catalogue.desk import Desk
 
 
 def plan(desk: Desk, **more: Any) -> dict[str, Any]:

@@ -2,22 +2,11 @@
 
 from datetime import datetime, timedelta
 
-import pytest
-
 from catalogue.outlets import welcome
-from core.dispatch import TitipFlask
 from core.i18n import use_locale
-from tests.catalogue.desk import Desk, furnish, sign_in
+from tests.catalogue.desk import Desk
 
 WEEK = [("08:30", "17:00")] * 5 + [("09:00", "15:00"), None]
-
-
-@pytest.fixture
-def desk(app: TitipFlask, client) -> Desk:
-    """A manager in a furnished house."""
-    desk = Desk(app, client, sign_in(app, client, "manager"))
-    furnish(desk)
-    return desk
 
 
 def hours(*pairs: tuple[str, str] | None) -> dict[str, str]:

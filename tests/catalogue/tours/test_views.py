@@ -14,14 +14,13 @@ from catalogue.tours.models import Agency, Visit
 from core import settings
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
-from tests.catalogue.desk import Desk, furnish, sign_in
+from tests.catalogue.desk import Desk, manager_desk, sign_in
 
 
 @pytest.fixture
 def desk(app: TitipFlask, client) -> Desk:
     """A manager in a furnished house that has a telephone."""
-    desk = Desk(app, client, sign_in(app, client, "manager"))
-    furnish(desk)
+    desk = manager_desk(app, client)
     at = app.house.clock.now()
     desk.write(lambda session: settings.put(
         session, showroom.PHONE, "0812 0000 0000", valid_from=desk.today() - timedelta(days=1),

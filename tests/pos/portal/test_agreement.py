@@ -19,6 +19,7 @@ from pos.settlements.models import Payout, Statement
 from tests.houses import app_at
 from tests.pos.book import Written, write_book
 from tests.pos.showroom import PIN
+from tests.tools.reading import amounts
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
@@ -39,11 +40,6 @@ def phone_of(app: TitipFlask, maker: Maker) -> FlaskClient:
     client = app.test_client()
     client.post("/maker/login", data={"phone": maker.phone, "pin": PIN}, headers=OURS)
     return client
-
-
-def amounts(html: str) -> dict[str, int]:
-    found = re.findall(r'data-testid="([\w-]+)" data-amount="(-?\d+)"', html)
-    return {name: int(amount) for name, amount in found}
 
 
 def test_the_page_agrees_with_the_ledger_the_statements_and_the_payouts(

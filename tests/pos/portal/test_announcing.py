@@ -1,28 +1,18 @@
 """A maker tells on her phone what she will bring; the gallery waits for it."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from catalogue.stock.announced.models import Announcement, AnnouncementLine
-from config import Config
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
-from tests.houses import app_at
-from tests.pos.portal.test_views import OURS, sign_in
+from tests.pos.portal.conftest import OURS, sign_in
 from tests.pos.showroom import Showroom, open_showroom
 
 PATH = "/maker/announce"
-
-
-@pytest.fixture
-def app(database_url: str, home: Path, at: datetime) -> Iterator[TitipFlask]:
-    with app_at(Config(home=home, database_url=database_url, now=at)) as app:
-        yield app
 
 
 @pytest.fixture

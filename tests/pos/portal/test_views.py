@@ -17,11 +17,7 @@ from pos.settlements import compensation
 from tests.pos.portal.conftest import OURS, one_engine, sign_in
 from tests.pos.settlements.stage import Stage
 from tests.pos.showroom import Showroom
-
-
-def amounts(html: str) -> dict[str, int]:
-    found = re.findall(r'data-testid="([\w-]+)" data-amount="(-?\d+)"', html)
-    return {name: int(amount) for name, amount in found}
+from tests.tools.reading import amounts
 
 
 @pytest.mark.parametrize(

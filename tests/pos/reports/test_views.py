@@ -22,6 +22,7 @@ from pos.sales.models import Sale
 from pos.sales.proof import prove
 from tests.houses import app_at
 from tests.pos.showroom import QRIS, Showroom, open_showroom
+from tests.tools.reading import amounts
 
 
 @pytest.fixture
@@ -53,11 +54,6 @@ def browser(app: TitipFlask, user: User) -> FlaskClient:
 @pytest.fixture
 def office(app: TitipFlask, shop: tuple[Showroom, list[Sale]]) -> FlaskClient:
     return browser(app, shop[0].manager)
-
-
-def amounts(html: str) -> dict[str, int]:
-    found = re.findall(r'data-testid="([\w-]+)" data-amount="(-?\d+)"', html)
-    return {name: int(amount) for name, amount in found}
 
 
 def rows(answer) -> list[dict[str, str]]:

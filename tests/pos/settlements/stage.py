@@ -13,6 +13,7 @@ from core import jobs
 from core.db import Base, Database
 from core.files import Files
 from pos.ledger import queries as ledger
+from pos.reports.verify import verify
 from pos.sales import queries as sales
 from pos.settlements import queries, service
 from pos.settlements.due import Terms, how_many
@@ -176,6 +177,12 @@ class Stage:
         """Debits less credits of an account."""
         with self.database.reader() as session:
             return ledger.balance_of(session, code)
+
+    def all_agree(self) -> None:
+        """Hold the house to every check of `./titip verify`."""
+        with self.database.reader() as session:
+            wrong = [v.line for v in verify(session, self.files) if not v.is_good]
+        assert not wrong
 
 
 def open_stage(database: Database, home: Path, at: datetime) -> Stage:

@@ -11,7 +11,7 @@ from catalogue.products.terms import Terms
 from core.dispatch import TitipFlask
 from core.images import Photo
 from pos.ledger import queries as ledger
-from tests.catalogue.desk import Desk, furnish, sign_in
+from tests.catalogue.desk import Desk, manager_desk, sign_in
 from tests.catalogue.stock.departures.cast import begin_loss, departure_of, goods, on_hand
 from tests.tools.reading import page_texts
 
@@ -20,9 +20,7 @@ NEW = "/manage/losses/new"
 
 @pytest.fixture
 def desk(app: TitipFlask, client: FlaskClient) -> Desk:
-    desk = Desk(app, client, sign_in(app, client, "manager"))
-    furnish(desk)
-    return desk
+    return manager_desk(app, client)
 
 
 def owed(desk: Desk, maker_id: int | None = None) -> int:

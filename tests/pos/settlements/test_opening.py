@@ -72,12 +72,6 @@ def take_back(stage: Stage, number: int, reason: str = "salah ketik") -> None:
     stage.do(work)
 
 
-def all_agree(stage: Stage) -> None:
-    with stage.database.reader() as session:
-        wrong = [v.line for v in verify(session, stage.files) if not v.is_good]
-    assert not wrong
-
-
 # -- what a sheet says -----------------------------------------------------------------------------
 
 
@@ -212,7 +206,7 @@ def test_the_sheet_becomes_dated_entries_once(stage: Stage):
     assert days == {ON}
     again = plan_of(stage, SHEET.read_bytes())
     assert (len(again.new), len(again.there)) == (0, 6)
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_a_second_sheet_with_another_amount_is_refused_with_what_to_do(stage: Stage):
@@ -280,7 +274,7 @@ def test_what_was_wrong_is_taken_back_by_counter_entries_and_written_anew(stage:
         take_back(stage, wrong)
     post(stage, Balance(maker, owed=9_000))
     assert stage.owed() == 9_000
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_taking_back_needs_a_reason(stage: Stage):
@@ -342,7 +336,7 @@ def test_the_first_statement_carries_the_balance_over_and_settles_it(stage: Stag
     ]
     stage.pay(statement)
     assert stage.owed() == statement.closing % 100
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_an_advance_alone_leaves_the_maker_owing_and_the_next_sale_pays_it_back(stage: Stage):
@@ -354,7 +348,7 @@ def test_an_advance_alone_leaves_the_maker_owing_and_the_next_sale_pays_it_back(
     stage.settle()
 
     assert stage.latest().closing == 2 * 324_000 - 400_000
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_a_cut_off_before_the_day_of_the_balance_leaves_it_out(stage: Stage):

@@ -1,7 +1,8 @@
 """Notices by e-mail, through a real SMTP server of this machine."""
 
 import socket
-from collections.abc import Iterator
+from asyncio import AbstractServer
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -47,18 +48,30 @@ class PostOffice:
         return AuthResult(success=data.password == PASSWORD.encode())
 
 
+class Listening(Controller):
+    """An SMTP server on a socket that is bound already, so that nobody can take its port."""
+
+    def __init__(self, office: PostOffice, listener: socket.socket) -> None:
+        host, port = listener.getsockname()
+        self.listener = listener
+        super().__init__(
+            office, host, port, authenticator=office.authenticate, auth_require_tls=False
+        )
+
+    def _create_server(self) -> Awaitable[AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self.listener)
+
+
 @pytest.fixture
 def post() -> Iterator[tuple[PostOffice, Controller]]:
     office = PostOffice(unknown=("hilang@contoh.example",))
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(
-        office, hostname="127.0.0.1", port=port, authenticator=office.authenticate,
-        auth_require_tls=False,
-    )  # fmt: skip
-    controller.start()
-    yield office, controller
-    controller.stop()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        controller = Listening(office, listener)
+        try:
+            controller.start()
+            yield office, controller
+        finally:
+            controller.stop()
 
 
 def open_house(

@@ -14,15 +14,13 @@ from pos.sales import service as tickets
 from pos.sales.completing import Counter
 from pos.sales.tenders import Offer
 from pos.shifts import service as shifts
-from tests.catalogue.desk import Desk, furnish, sign_in
+from tests.catalogue.desk import Desk, manager_desk
 from tests.tools.reading import page_texts
 
 
 @pytest.fixture
 def desk(app, client) -> Desk:  # type: ignore[no-untyped-def]
-    desk = Desk(app, client, sign_in(app, client, "manager"))
-    furnish(desk)
-    return desk
+    return manager_desk(app, client)
 
 
 def form(desk: Desk, **changed: str) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from catalogue.makers import service as makers
@@ -20,11 +20,12 @@ from core.files import Files
 from core.users import service as people
 from core.users.models import User
 from pos.settlements.fees import service as fees
-from tests.conftest import cluster, copy_of_template
+from tests.conftest import copy_of_template, temporary_database
 from tests.houses import database_at
 from tests.pos.settlements.machine.model import Goods
 from tests.pos.settlements.stage import Stage
 from tests.pos.showroom import Showroom, bring, open_showroom
+from tests.postgres import TEMPLATE
 
 AT = datetime(2026, 5, 9, 2, 0, tzinfo=UTC)
 MONTHLY, TRANSFER = 7_500, 2_500
@@ -74,38 +75,37 @@ def furnish(session: Session) -> tuple[Showroom, dict[str, int]]:
     return room, ids
 
 
+copy_of_database = contextmanager(temporary_database)
+
+
 @contextmanager
 def ground(engine: str, shared_folder: Path) -> Iterator[Ground]:
     """Yield what opens a fresh copy of the furnished showroom on an engine."""
-    with TemporaryDirectory() as folder:
-        home = Path(folder)
+    with ExitStack() as kept:
+        home = Path(kept.enter_context(TemporaryDirectory()))
         if engine == "sqlite":
             url = copy_of_template(shared_folder, home)
         else:
-            here, name = cluster(shared_folder), f"ground_{uuid4().hex}"
-            url = here.create(name, template="titip_template")
+            url = kept.enter_context(copy_of_database(shared_folder, template=TEMPLATE))
+        name = str(make_url(url).database)
         database = Database(url)
-        room, ids = database.write(furnish)
-        database.dispose()
+        try:
+            room, ids = database.write(furnish)
+        finally:
+            database.dispose()
 
         @contextmanager
         def fresh() -> Iterator[tuple[Stage, dict[str, int]]]:
-            with TemporaryDirectory() as own:
+            with ExitStack() as played:
+                own = Path(played.enter_context(TemporaryDirectory()))
                 if engine == "sqlite":
-                    copied = Path(own) / "titip.db"
                     for tail in ("", "-wal"):
-                        if (home / f"titip.db{tail}").exists():
-                            shutil.copyfile(home / f"titip.db{tail}", f"{copied}{tail}")
-                    url = f"sqlite:///{copied}"
+                        if Path(f"{name}{tail}").exists():
+                            shutil.copyfile(f"{name}{tail}", own / f"titip.db{tail}")
+                    url = f"sqlite:///{own / 'titip.db'}"
                 else:
-                    copy = f"played_{uuid4().hex}"
-                    url = here.create(copy, template=name)
-                with database_at(url) as mine:
-                    stage = Stage(mine, Files(Path(own)), replace(room, goods=dict(room.goods)))
-                    yield stage, ids
-                if engine != "sqlite":
-                    here.drop(copy)
+                    url = played.enter_context(copy_of_database(shared_folder, template=name))
+                mine = played.enter_context(database_at(url))
+                yield Stage(mine, Files(own), replace(room, goods=dict(room.goods))), ids
 
         yield fresh
-        if engine != "sqlite":
-            here.drop(name)

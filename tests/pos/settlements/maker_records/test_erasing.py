@@ -23,7 +23,6 @@ from core.scans import Scan
 from core.users.models import AuditEntry, User
 from core.users.secrets import hash_secret
 from migrations.schema import load_models
-from pos.reports.verify import verify
 from pos.sales.models import SaleLine
 from tests.pos.settlements.maker_records.test_merging import BAG_SHARE, merge, second
 from tests.pos.settlements.office import browser, send, work
@@ -128,12 +127,6 @@ def places_of(stage: Stage, words: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def all_agree(stage: Stage) -> None:
-    with stage.database.reader() as session:
-        wrong = [v.line for v in verify(session, stage.files) if not v.is_good]
-    assert not wrong
-
-
 # -- erasing ---------------------------------------------------------------------------------------
 
 
@@ -149,7 +142,7 @@ def test_nothing_of_the_person_is_left_in_any_table(
     erase(app, office, stage)
 
     assert places_of(stage, WORDS) == {}
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_the_books_statements_and_papers_stay_whole(
@@ -179,7 +172,7 @@ def test_the_books_statements_and_papers_stay_whole(
             )
         )
     assert names == {"Perajin M0001"}
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_the_catalogue_shows_her_no_more(app: TitipFlask, office: FlaskClient, stage: Stage):
@@ -309,7 +302,7 @@ def test_who_was_merged_into_her_is_erased_too(app: TitipFlask, office: FlaskCli
         assert session.get_one(Maker, twin).name == "Perajin M0003"
     stage.settle()
     assert stage.latest().closing >= BAG_SHARE
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_a_person_with_another_job_in_the_house_keeps_that(

@@ -28,7 +28,6 @@ from core.users.secrets import hash_secret
 from migrations.schema import load_models
 from pos.portal import lines as portal_lines
 from pos.portal import queries as portal
-from pos.reports.verify import verify
 from pos.sales import completing
 from pos.sales import queries as sales
 from pos.sales import service as tickets
@@ -91,12 +90,6 @@ def merge(stage: Stage, from_id: int, into_id: int, **how) -> MakerMerge:
         return session.get_one(MakerMerge, number)
 
 
-def all_agree(stage: Stage) -> None:
-    with stage.database.reader() as session:
-        wrong = [v.line for v in verify(session, stage.files) if not v.is_good]
-    assert not wrong
-
-
 def owed(stage: Stage, maker_id: int) -> int:
     with stage.database.reader() as session:
         return settlements.owed(session, maker_id)
@@ -118,7 +111,7 @@ def test_goods_move_with_their_stock_and_codes_and_keep_their_terms(stage: Stage
     stage.sell({"tas tapis": 1})
     assert owed(stage, into) == BAG_SHARE
     assert stage.owed(into) == BAG_SHARE  # on the account of the one who stays
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_goods_may_follow_the_terms_of_the_one_who_stays(stage: Stage):
@@ -184,7 +177,7 @@ def test_drafts_follow_and_received_deliveries_stay_as_they_were(stage: Stage):
             select(Consignment.state).where(Consignment.maker_id == old)
         ).scalars()
         assert list(states) == ["received"]
-    all_agree(stage)
+    stage.all_agree()
 
 
 # -- balance and statements ------------------------------------------------------------------------
@@ -201,7 +194,7 @@ def test_the_balance_moves_and_stands_on_the_next_statement_line_by_line(stage: 
 
     assert (done.stated, done.unstated) == (2 * BAG_SHARE, BAG_SHARE)
     assert (stage.owed(old), stage.owed(into)) == (0, SELENDANG + 3 * BAG_SHARE)
-    all_agree(stage)
+    stage.all_agree()
     stage.sell({"selendang": 1})
     stage.settle()
     assert stage.latest(old).id == left.id
@@ -213,7 +206,7 @@ def test_the_balance_moves_and_stands_on_the_next_statement_line_by_line(stage: 
     ]
     assert sorted(line.share for line in paper.lines) == [BAG_SHARE, SELENDANG]
     assert statement.closing == stage.owed(into)
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_nothing_to_settle_is_no_entry_and_no_harm(stage: Stage):
@@ -222,7 +215,7 @@ def test_nothing_to_settle_is_no_entry_and_no_harm(stage: Stage):
     done = merge(stage, old, into)
 
     assert (done.stated, done.unstated) == (0, 0)
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_one_who_owes_takes_the_debt_along(stage: Stage):
@@ -240,7 +233,7 @@ def test_one_who_owes_takes_the_debt_along(stage: Stage):
 
     assert done.stated == -BAG_SHARE
     assert stage.latest(into).closing == SELENDANG - BAG_SHARE
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_money_that_waits_goes_on_waiting(stage: Stage):
@@ -264,7 +257,7 @@ def test_money_that_waits_goes_on_waiting(stage: Stage):
     stage.do(confirm)
     stage.settle()
     assert stage.latest(into).closing == SELENDANG + BAG_SHARE
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_a_hold_window_holds_after_the_merge_too(stage: Stage):
@@ -274,7 +267,7 @@ def test_a_hold_window_holds_after_the_merge_too(stage: Stage):
     merge(stage, old, into)
     stage.settle(stage.today + DAY, hold_days=0)
     assert stage.latest(into).closing == SELENDANG + BAG_SHARE
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_what_was_sold_before_comes_back_afterwards(stage: Stage):
@@ -289,7 +282,7 @@ def test_what_was_sold_before_comes_back_afterwards(stage: Stage):
     stage.settle()
 
     assert stage.latest(into).closing == owed(stage, into) == BAG_SHARE
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_a_ticket_that_was_open_during_the_merge_completes_for_the_one_who_stays(stage: Stage):
@@ -316,7 +309,7 @@ def test_a_ticket_that_was_open_during_the_merge_completes_for_the_one_who_stays
     stage.settle()
 
     assert stage.latest(into).closing == BAG_SHARE
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_what_was_lost_before_the_merge_is_still_owed_and_may_turn_up_after_it(stage: Stage):
@@ -345,7 +338,7 @@ def test_what_was_lost_before_the_merge_is_still_owed_and_may_turn_up_after_it(s
     stage.settle()
 
     assert stage.latest(into).closing == owed(stage, into) == BAG_SHARE
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_the_old_statement_cannot_be_paid_any_more(stage: Stage):
@@ -383,7 +376,7 @@ def test_a_payout_before_the_merge_and_its_reversal_after_it_stand_on_later_stat
     assert stage.latest(into).closing == owed(stage, into) == BAG_SHARE
     stage.pay(stage.latest(into))
     assert owed(stage, into) == 0
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_a_merge_in_the_middle_of_a_run_leaves_every_rupiah_on_one_statement(stage: Stage):
@@ -398,7 +391,7 @@ def test_a_merge_in_the_middle_of_a_run_leaves_every_rupiah_on_one_statement(sta
     stage.settle()
 
     assert stage.latest(into).closing == owed(stage, into) == SELENDANG + BAG_SHARE
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_one_who_took_another_over_can_go_too(stage: Stage):
@@ -420,7 +413,7 @@ def test_one_who_took_another_over_can_go_too(stage: Stage):
         assert set(session.scalars(makers.family(into))) == {into, third, first}
         one = session.get_one(Maker, first)
         assert makers.successor_slug(session, one.slug) == session.get_one(Maker, into).slug
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_her_own_pages_show_what_was_sold_and_paid_under_both_records(stage: Stage):
@@ -595,14 +588,14 @@ def test_many_goods_move_in_steps_and_a_stopped_merge_goes_on(stage: Stage):
 
     assert of(old) == 5
     stage.sell({"tas tapis": 1})  # the gallery goes on selling meanwhile
-    all_agree(stage)
+    stage.all_agree()
     jobs.run_to_end(stage.database, job_id, now=lambda: stage.at)
     assert of(old) == 0
     with stage.database.reader() as session:
         assert session.get_one(MakerMerge, number).goods == merging.GOODS_PER_STEP + 5
     stage.settle()
     assert stage.latest(into).closing == BAG_SHARE
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_every_reference_to_a_maker_moves_or_stays_on_purpose():
@@ -656,7 +649,7 @@ def test_whatever_happens_around_a_merge_the_books_agree_and_every_rupiah_is_pai
     pay_one(stage)
     settle(stage, hold=0)
 
-    all_agree(stage)
+    stage.all_agree()
     with stage.database.reader() as session:
         held = settlements.held(session, into, today=stage.today, hold_days=0)
     newest = stage.latest(into)

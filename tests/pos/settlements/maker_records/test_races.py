@@ -7,7 +7,6 @@ from catalogue.makers.models import Maker
 from core.db import Database
 from core.jobs import advance
 from core.users.models import User
-from pos.reports.verify import verify
 from pos.settlements import queries, service
 from pos.settlements.maker_records import merging
 from pos.settlements.maker_records.models import MakerMerge
@@ -32,12 +31,6 @@ def merging_of(stage: Stage, from_id: int, into_id: int) -> Work:
         return database.write(work)
 
     return merge
-
-
-def all_agree(stage: Stage) -> None:
-    with stage.database.reader() as session:
-        wrong = [v.line for v in verify(session, stage.files) if not v.is_good]
-    assert not wrong
 
 
 def test_two_who_merge_a_pair_both_ways_begin_one_merge(stage: Stage, database_url: str):
@@ -88,7 +81,7 @@ def test_a_payout_during_a_merge_is_paid_or_refused_and_no_rupiah_is_lost(
     assert stage.latest(into).closing == BAG_SHARE * (1 if paid else 2)
     with stage.database.reader() as session:
         assert queries.owed(session, into) == stage.latest(into).closing
-    all_agree(stage)
+    stage.all_agree()
 
 
 def test_an_opening_balance_is_posted_once_though_two_post_it(stage: Stage, database_url: str):
@@ -107,4 +100,4 @@ def test_an_opening_balance_is_posted_once_though_two_post_it(stage: Stage, data
     with stage.database.reader() as session:
         assert session.scalar(select(func.count()).select_from(OpeningBalance)) == 1
     assert stage.owed() == 50_000
-    all_agree(stage)
+    stage.all_agree()
