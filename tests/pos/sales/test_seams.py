@@ -5,17 +5,24 @@ from datetime import datetime
 import pytest
 from sqlalchemy.orm import Session
 
+from catalogue.makers.models import Maker
+from catalogue.outlets.models import Outlet
+from catalogue.stock import service as stock
+from catalogue.stock.queries import on_hand
+from catalogue.stock.unrecorded import service as unrecorded
 from core.dispatch import TitipFlask, body_hash
 from core.errors import Refused
 from core.users.models import User
 from pos.reports.verify import verify
-from pos.sales import completing, paying
+from pos.sales import completing, paying, returns
 from pos.sales import service as tickets
 from pos.sales.claims import service as claims
 from pos.sales.deposits import service as deposits
-from pos.sales.models import TenderConfirmation
+from pos.sales.models import Sale, TenderConfirmation
+from pos.sales.refunds import NeedsManager
 from pos.sales.tenders import Offer
-from tests.pos.sales.conftest import Counter
+from pos.shifts.models import Shift
+from tests.pos.sales.conftest import MANAGER_PIN, Counter, give_manager_a_pin
 from tests.pos.sales.test_deposits import take
 from tests.pos.sales.test_paying import ticket_of
 from tests.pos.showroom import QRIS, Showroom, open_showroom
@@ -26,25 +33,26 @@ def room(session: Session, at: datetime) -> Showroom:
     return open_showroom(session, at=at)
 
 
-def part(s, room, sale, offer):
-    return paying.add_part(s, sale, offer, on=room.shift.business_date, at=room.at)
+def pay_part(session: Session, room: Showroom, sale: Sale, offer: Offer) -> None:
+    paying.add_part(session, sale, offer, on=room.shift.business_date, at=room.at)
 
 
-def done(s, room, sale, offers=()):
-    return completing.complete(s, sale, list(offers), counter=room.counter(s), at=room.at)
+def complete(session: Session, room: Showroom, sale: Sale, *offers: Offer) -> None:
+    completing.complete(session, sale, list(offers), counter=room.counter(session), at=room.at)
 
 
-def bad(s):
-    return [v.line for v in verify(s) if not v.is_good]
+def found_wrong(session: Session) -> list[str]:
+    """The checks of `./titip verify` that fail."""
+    return [verdict.line for verdict in verify(session) if not verdict.is_good]
 
 
 def test_a_makers_part_ends_with_her_goods(session: Session, room: Showroom) -> None:
     sale = ticket_of(session, room, {"selendang": 1, "emping": 1})
-    m = room.maker.id
-    part(session, room, sale, Offer("maker", 60_000, maker_id=m))
-    tickets.remove_line(session, sale, next(x for x in sale.lines if x.maker_id == m), at=room.at)
-    with pytest.raises(Refused):
-        done(session, room, sale, [Offer("cash")])
+    pay_part(session, room, sale, Offer("maker", 60_000, maker_id=room.maker.id))
+    hers = next(line for line in sale.lines if line.maker_id == room.maker.id)
+    tickets.remove_line(session, sale, hers, at=room.at)
+    with pytest.raises(paying.PartRefused, match="Pilih perajin"):
+        complete(session, room, sale, Offer("cash"))
 
 
 def test_a_maker_whose_goods_only_come_back_takes_no_money(
@@ -52,18 +60,16 @@ def test_a_maker_whose_goods_only_come_back_takes_no_money(
 ) -> None:
     old = room.sell(session, {"selendang": 1})
     sale = ticket_of(session, room, {"emping": 12})
-    from pos.sales import returns
-
     returns.add_return(session, sale, old.lines[0], 1, by=room.cashier.id, at=room.at)
     session.refresh(sale, ["lines"])
-    with pytest.raises(Refused):
-        part(session, room, sale, Offer("maker", 60_000, maker_id=room.maker.id))
+    with pytest.raises(paying.PartRefused, match="Pilih perajin"):
+        pay_part(session, room, sale, Offer("maker", 60_000, maker_id=room.maker.id))
 
 
 def test_a_ticket_with_cash_in_this_drawer_is_not_held(session: Session, room: Showroom) -> None:
     sale = ticket_of(session, room, {"selendang": 1})
-    part(session, room, sale, Offer("cash", 100_000))
-    with pytest.raises(Refused):
+    pay_part(session, room, sale, Offer("cash", 100_000))
+    with pytest.raises(Refused, match="sudah diterima di laci"):
         tickets.hold(session, sale, "x", at=room.at)
 
 
@@ -71,8 +77,6 @@ def test_cash_that_replaced_a_claim_goes_back_without_a_manager(
     session: Session, room: Showroom
 ) -> None:
     sale = room.sell(session, {"emping": 1}, offers=QRIS)
-    from pos.shifts.models import Shift
-
     claims.receive(
         session,
         sale.tenders[0],
@@ -82,7 +86,7 @@ def test_cash_that_replaced_a_claim_goes_back_without_a_manager(
         at=room.at,
     )
     room.give_back(session, sale.lines[0], 1)
-    assert bad(session) == []
+    assert found_wrong(session) == []
 
 
 def test_money_that_came_late_goes_back_the_way_it_came(session: Session, room: Showroom) -> None:
@@ -90,7 +94,7 @@ def test_money_that_came_late_goes_back_the_way_it_came(session: Session, room: 
     claims.accept(session, sale.tenders[0], by=room.manager.id, at=room.at, reason="x")
     claims.receive(session, sale.tenders[0], way="qris", by=room.cashier.id, at=room.at)
     room.give_back(session, sale.lines[0], 1, offers=QRIS)
-    assert bad(session) == []
+    assert found_wrong(session) == []
 
 
 def test_a_claim_let_go_without_its_money_is_found(session: Session, room: Showroom) -> None:
@@ -105,14 +109,15 @@ def test_a_claim_let_go_without_its_money_is_found(session: Session, room: Showr
         )
     )
     session.flush()
-    assert bad(session) != []
+    [line] = found_wrong(session)
+    assert "Uang QRIS yang menyusul" in line
 
 
 def test_a_deposit_by_card_goes_back_in_cash_under_a_pin_only(
     session: Session, room: Showroom
 ) -> None:
     row = take(session, room, way="card")
-    with pytest.raises(Refused):
+    with pytest.raises(NeedsManager):
         deposits.give_back(
             session,
             row,
@@ -128,81 +133,33 @@ def test_a_deposit_by_card_goes_back_in_cash_under_a_pin_only(
 def test_what_came_back_before_it_was_recorded_came_in_too(
     session: Session, room: Showroom
 ) -> None:
-    from catalogue.makers.models import Maker
-    from catalogue.outlets.models import Outlet
-    from catalogue.stock import service as stock
-    from catalogue.stock.queries import on_hand
-    from catalogue.stock.unrecorded import service as un
-
     maker = session.get_one(Maker, room.maker.id)
     outlet = session.get_one(Outlet, room.outlet.id)
-    p = un.note(
+    necklace = unrecorded.note(
         session,
         maker,
         outlet,
-        un.Noted(title="Kalung", price=50_000),
+        unrecorded.Noted(title="Kalung", price=50_000),
         by=room.cashier.id,
         at=room.at,
     )
-    room.goods["kalung"] = p
+    room.goods["kalung"] = necklace
     sale = room.sell(session, {"kalung": 3})
     room.give_back(session, sale.lines[0], 1)
-    c = un.write_down(session, maker, outlet, by=room.manager.id, at=room.at)
-    stock.receive(session, c, by=room.manager.id, at=room.at)
-    assert on_hand(session, p.id, outlet.id) == 1
-
-
-def test_nothing_real_happens_from_a_practising_till(counter: Counter, app: TitipFlask) -> None:
-    from tests.pos.sales.test_practice import everything
-
-    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
-    counter.post("/pos/practice")
-    before = everything(app)
-    said = []
-    for path in (
-        "scan",
-        "parts",
-        "complete",
-        "returns/pay",
-        "unrecorded",
-        "deposits",
-        "hold",
-        "void",
-        "cash",
-        "close",
-        "visits/serve",
-        "language",
-        "x",
-        "drawer",
-        "phone",
-        "display",
-    ):
-        a = counter.post(
-            f"/pos/{path}",
-            code=counter.room.goods["dompet"].code,
-            pane="cash",
-            way="cash",
-            amount="1.000",
-            customer="X",
-            kind="in",
-            reason="y",
-        )
-        if "sedang latihan" not in a.text:
-            said.append((path, a.status_code))
-    assert (said, everything(app)) == ([], before)
+    brought = unrecorded.write_down(session, maker, outlet, by=room.manager.id, at=room.at)
+    stock.receive(session, brought, by=room.manager.id, at=room.at)
+    assert on_hand(session, necklace.id, outlet.id) == 1
 
 
 def test_a_handover_does_not_count_cash_that_is_not_booked(
     counter: Counter, app: TitipFlask
 ) -> None:
-    from tests.pos.sales.conftest import MANAGER_PIN, give_manager_a_pin
-
     give_manager_a_pin(app, counter.room)
     counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
     counter.post("/pos/parts", way="cash", amount="20.000")
     form = {"user": counter.room.manager.id, "pin": MANAGER_PIN}
-    a = counter.post("/pos/handover", counted_cash="320.000", **form)
-    assert a.status_code == 422 and "sudah diterima di laci" in a.text
+    answer = counter.post("/pos/handover", counted_cash="320.000", **form)
+    assert answer.status_code == 422 and "sudah diterima di laci" in answer.text
 
 
 def test_a_key_keeps_nothing_of_a_pin(app: TitipFlask) -> None:

@@ -53,11 +53,12 @@ def test_what_cannot_be_is_refused(session: Session, at: datetime):
     room = open_showroom(session, at=at)
     how = {"by": room.cashier.id, "at": at}
 
-    for kind, on, people in (
-        ("martian", at.date(), 1), ("local", at.date(), 0), ("local", at.date(), 5_001),
-        ("local", at.date() + timedelta(days=2), 1),
+    for kind, days, people, said in (
+        ("martian", 0, 1, "Pilih lokal"), ("local", 0, 0, "dari 1 sampai 5000"),
+        ("local", 0, 5_001, "dari 1 sampai 5000"), ("local", 2, 1, "belum datang"),
     ):  # fmt: skip
-        with pytest.raises(Refused):
+        on = at.date() + timedelta(days=days)
+        with pytest.raises(Refused, match=said):
             service.count(session, room.outlet, kind, on=on, people=people, **how)
 
 

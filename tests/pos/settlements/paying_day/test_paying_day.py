@@ -134,9 +134,14 @@ def test_a_safe_pays_by_way_of_kas_bendahara(settled: Stage):
     assert settled.balance(place.code.replace("safe:", "safe:outlet:")) == before - 300_000
 
     stall = f"safe:{settled.room.stall.id}"
-    for empty in (stall, "safe:99", "pocket", "drawer:x"):
-        with pytest.raises(Refused):
-            hand_over(settled, "S000002", empty)
+    for source, said in (
+        (stall, "hanya ada Rp0"),
+        ("safe:99", "Pilih tempat uangnya"),
+        ("pocket", "Pilih dari mana"),
+        ("drawer:x", "Kasir itu belum buka"),
+    ):
+        with pytest.raises(Refused, match=said):
+            hand_over(settled, "S000002", source)
 
 
 def test_two_who_hand_the_last_money_out_do_not_both_get_it(settled: Stage, database_url: str):

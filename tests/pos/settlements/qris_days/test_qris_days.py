@@ -234,6 +234,6 @@ def test_a_charge_is_never_more_than_what_was_paid(amounts: list[int], bps: int)
 
 def test_refused_without_anything_ticked_or_with_no_money(claimed: tuple[Stage, int, int]):
     stage, _large, small = claimed
-    for amount, ids in ((0, (small,)), (1_000, ())):
-        with pytest.raises(Refused):
+    for amount, ids, said in ((0, (small,), "antara Rp1 dan"), (1_000, (), "Centang bayaran")):
+        with pytest.raises(Refused, match=said):
             match(stage, amount, *ids)

@@ -91,7 +91,7 @@ def test_a_transfer_under_way_is_paid_by_nobody_else_and_the_next_run_waits(sett
 
     with pytest.raises(settling.InTransfer, match="TB-0001"):
         stage.pay(stage.latest())
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="transfernya sudah jalan"):
         sent(stage, "S000001")
     with stage.database.reader() as session:
         day = paying_day.paying_day(session, on=stage.today)
@@ -301,7 +301,7 @@ def test_an_answer_with_old_line_ends_is_read_and_one_that_is_none_is_refused():
     wanted = {"S000001": Wanted(7, 324_000)}
     old = read_answers("No;Jumlah;Status\rS000001;324000;SUKSES\r", wanted)
     assert old.answers == (Answer(7, is_paid=True),)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="tidak terbaca"):
         read_answers('S000001;"' + "a" * 140_000 + '"', wanted)
 
 
