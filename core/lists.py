@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import IO, Any, Literal
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, tuple_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core import forms, sheets
@@ -170,15 +170,19 @@ def by_id(
     *,
     everything: str = _("Semua"),
 ) -> Filter:
-    """Return a filter by the id of a row: by the column that `refers` to it, or its condition."""
+    """Return a filter by the id of a row: by the column that `refers` to it, or its condition.
+
+    An address may name several, with commas between: 3,5.
+    """
 
     def of_text(value: str) -> Condition | None:
-        chosen = forms.optional_id({key: value}, key)
-        if chosen is None:
+        texts = value.split(",")
+        chosen = forms.ids(texts)
+        if len(chosen) < len(texts):
             return None
         if isinstance(refers, InstrumentedAttribute | ColumnElement):
-            return refers == chosen
-        return refers(chosen)
+            return refers.in_(chosen)
+        return or_(*map(refers, chosen))
 
     return Filter(key, label, options, of_text, everything)
 

@@ -39,6 +39,12 @@ def percent(bps: int) -> str:
     return f"{whole}" + (f",{rest:02d}".rstrip("0") if rest else "") + "%"
 
 
+def hundredths(part: int, whole: int) -> int:
+    """Return how many hundredths of a positive `whole` a part is, half a one away from zero."""
+    found = (200 * abs(part) + whole) // (2 * whole)
+    return found if part >= 0 else -found
+
+
 def parse_rupiah(text: str) -> int | None:
     """Return the rupiah that a person typed (150000, 150.000, Rp150.000,-) or None if it is none."""
     found = AMOUNT.match(text.strip().replace(" ", ""))

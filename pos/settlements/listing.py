@@ -109,6 +109,7 @@ PAYOUTS = Listing(
     order="-number",
     filters=(
         by_id("maker", _("Perajin"), lambda n: maker_queries.owner_id() == n, maker_queries.names),
+        by_id("sentra", _("Sentra"), Maker.sentra_id, makers.sentra, everything=_("Semua sentra")),
         one_of("source", _("Cara"), {
             "drawer": (_("Tunai dari laci kasir"), Payout.source == "drawer"),
             "treasury": (_("Tunai dari kas bendahara"), Payout.source == "treasury"),

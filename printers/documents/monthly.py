@@ -26,10 +26,12 @@ class MonthGroup:
     """A sentra, or several small ones together; a figure that would show a single maker is None.
 
     `before` and `year_before` are the same days a month and a year earlier, `active` the makers
-    with goods here or sold, `members` those who belong to it.
+    with goods here or sold, `members` those who belong to it. `sentra` are the ids of what stands
+    in it, so that its figures can be looked up; 0 is the house's own goods.
     """
 
     name: str
+    sentra: tuple[int, ...]
     members: int
     active: int
     turnover: int
@@ -46,8 +48,9 @@ class MonthGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How many of those who need a licence have one that is valid."""
+    """How many of those who need a licence (nib, pirt, halal) have one that is valid."""
 
+    licence: str
     label: str
     have: int
     need: int
@@ -55,24 +58,29 @@ class Coverage:
 
 @dataclass(frozen=True, kw_only=True)
 class Guests:
-    """Who came: groups and the people in them, and single visitors from here and from abroad."""
+    """Who came: groups and the people in them, and single visitors from here and from abroad.
+
+    None: nobody counted.
+    """
 
     groups: int = 0
     in_groups: int = 0
-    local: int = 0
-    foreign: int = 0
+    local: int | None = None
+    foreign: int | None = None
 
     @property
-    def people(self) -> int:
-        """All of them."""
-        return self.in_groups + self.local + self.foreign
+    def people(self) -> int | None:
+        """All who were counted."""
+        if self.local is None and self.foreign is None and not self.in_groups:
+            return None
+        return self.in_groups + (self.local or 0) + (self.foreign or 0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MonthlyReport(Document):
     """One page for the Dinas. `now`, `before` and `year_before` are whole sums, house goods included.
 
-    `own` is the turnover of the house's own goods among `now`. No number: a draft.
+    `own` are the house's own goods; with the groups they come to the whole. No number: a draft.
     """
 
     kind: ClassVar[str] = "monthly_report"
@@ -89,7 +97,7 @@ class MonthlyReport(Document):
     now: MonthSums
     before: MonthSums
     year_before: MonthSums
-    own: int
+    own: MonthGroup | None
     groups: tuple[MonthGroup, ...]
     coverage: tuple[Coverage, ...]
     guests: Guests
@@ -98,9 +106,15 @@ class MonthlyReport(Document):
     made_at: datetime
     zone: str
 
+    @property
+    def parts(self) -> tuple[MonthGroup, ...]:
+        """The rows of the table by sentra: the groups, then the house's own goods if any sold."""
+        return (*self.groups, self.own) if self.own else self.groups
+
     def check(self) -> None:
-        """No group sold more than the whole, and no more than all have a licence."""
-        if self.groups and sum(one.turnover for one in self.groups) > self.now.turnover - self.own:
-            raise BrokenDocument(f"{self.number}: the groups come to more than the whole")
+        """The rows come to the whole, and no more than all have a licence."""
+        for name in ("turnover", "pieces", "share"):
+            if sum(getattr(one, name) for one in self.parts) != getattr(self.now, name):
+                raise BrokenDocument(f"{self.number}: the {name} of its rows is not the whole")
         if any(one.have > one.need for one in self.coverage):
             raise BrokenDocument(f"{self.number}: more have a licence than need one")

@@ -9,7 +9,7 @@ from reportlab.platypus import KeepTogether, Spacer, Table
 
 from core.clock import local
 from core.i18n import _
-from core.money import plain
+from core.money import hundredths, plain
 from printers.documents import MonthlyReport
 from printers.documents.monthly import MonthGroup
 from printers.pdf.sheet import (
@@ -28,6 +28,8 @@ from printers.words import long_day, moment, month_name
 GAP = 3 * mm
 HIDDEN = "*"
 """Stands for a figure that would show a single maker."""
+NOTHING = "–"
+"""Stands for a change of which nothing is known: there was nothing then."""
 
 
 def monthly_pdf(report: MonthlyReport) -> bytes:
@@ -66,12 +68,18 @@ def month(report: MonthlyReport) -> str:
 
 
 def change(now: int | None, then: int | None) -> str:
-    """Return by how many hundredths a figure changed; empty where there is nothing to compare."""
+    """Return by how many hundredths a figure changed, NOTHING where there was none to compare with."""
     if now is None or then is None:
         return HIDDEN
     if then <= 0:
-        return "" if now <= 0 else _("baru")
-    return f"{(now - then) * 100 / then:+.0f}%".replace("-", "−")
+        return NOTHING
+    by = hundredths(now - then, then)
+    return f"{'+' if by > 0 else ''}{plain(by)}%"
+
+
+def counted(people: int | None) -> str:
+    """Return how many came, in words where nobody counted."""
+    return _("tidak dicatat") if people is None else plain(people)
 
 
 def _whole(report: MonthlyReport) -> list[Any]:
@@ -99,27 +107,30 @@ def _sentra(report: MonthlyReport) -> list[Any]:
         _("bulan lalu"), _("tahun lalu"), _("Dibayarkan"), _("bulan lalu"), _("tahun lalu"),
     )  # fmt: skip
     rows = [_group(one) for one in report.groups]
-    if report.own:
-        rows.append((_("Barang galeri sendiri"), "", plain(report.own), *[""] * 8))
-    widths = (37, 14, 22, 13, 13, 11, 13, 13, 20, 11, 11)
+    if report.own:  # nobody is paid for them
+        rows.append((*_group(report.own)[:8], "", "", ""))
+    rows.append(_sum(report))
+    widths = (41, 15, 21, 12, 12, 11, 12, 12, 19, 11, 12)
     notes = [
         _(
             "Beda terhadap bulan lalu dan bulan yang sama tahun lalu. IKM aktif: ada barangnya di galeri atau laku bulan ini."
         ),
     ]
-    hidden = any(HIDDEN in row for row in rows) or not report.groups
-    if hidden or any(one.members == 0 for one in report.groups):
+    if any(HIDDEN in row for row in rows):
         notes.append(_("* tidak ditulis, karena dari angka itu penghasilan satu IKM bisa terbaca."))
+    if any(NOTHING in row for row in rows):
+        notes.append(_("– tidak ada pembandingnya: waktu itu nol."))
     return [
         text(_("Menurut sentra"), HEADING),
-        grid(header, rows or [("",) * 11], widths, numbers_from=1, last_is_sum=False, dense=True),
+        grid(header, rows, widths, numbers_from=1, dense=True),
         *(text(note, SMALL) for note in notes),
     ]
 
 
 def _group(one: MonthGroup) -> Sequence[Any]:
+    at_work = f"{plain(one.active)}/{plain(one.members)}" if one.members else ""
     return (
-        one.name, f"{plain(one.active)}/{plain(one.members)}", plain(one.turnover),
+        one.name, at_work, plain(one.turnover),
         change(one.turnover, one.turnover_before), change(one.turnover, one.turnover_year_before),
         plain(one.pieces), change(one.pieces, one.pieces_before),
         change(one.pieces, one.pieces_year_before),
@@ -128,21 +139,33 @@ def _group(one: MonthGroup) -> Sequence[Any]:
     )  # fmt: skip
 
 
+def _sum(report: MonthlyReport) -> Sequence[Any]:
+    now, *earlier = report.now, report.before, report.year_before
+    changes = (
+        (change(getattr(now, name), getattr(then, name)) for then in earlier)
+        for name in ("turnover", "pieces", "paid")
+    )
+    return (
+        _("Jumlah"), f"{plain(report.active)}/{plain(report.members)}", plain(now.turnover),
+        *next(changes), plain(now.pieces), *next(changes), plain(now.paid), *next(changes),
+    )  # fmt: skip
+
+
 def _licences(report: MonthlyReport) -> list[Any]:
     rows = [
         (one.label, plain(one.have), plain(one.need),
-         f"{one.have * 100 // one.need}%" if one.need else "")
+         f"{hundredths(one.have, one.need)}%" if one.need else "")
         for one in report.coverage
     ]  # fmt: skip
     header = (_("Izin IKM aktif"), _("Punya"), _("Dari"), "")
-    table = grid(header, rows, (40, 14, 13, 13), numbers_from=1, last_is_sum=False, dense=True)
+    table = grid(header, rows, (37, 12, 11, 12), numbers_from=1, last_is_sum=False, dense=True)
     return [text(_("Izin usaha"), HEADING), table]
 
 
 def _visitors(report: MonthlyReport) -> list[Any]:
     months = (report.guests, report.guests_before, report.guests_year_before)
     rows = [
-        (label, *(plain(getattr(one, name)) for one in months))
+        (label, *(counted(getattr(one, name)) for one in months))
         for label, name in (
             (_("Rombongan"), "groups"), (_("Tamu rombongan"), "in_groups"),
             (_("Pengunjung lokal"), "local"), (_("Pengunjung mancanegara"), "foreign"),
@@ -150,12 +173,12 @@ def _visitors(report: MonthlyReport) -> list[Any]:
         )
     ]  # fmt: skip
     header = ("", _("Bulan ini"), _("Bulan lalu"), _("Tahun lalu"))
-    table = grid(header, rows, (38, 16, 17, 17), numbers_from=1, dense=True)
+    table = grid(header, rows, (39, 21, 21, 21), numbers_from=1, dense=True)
     return [text(_("Pengunjung"), HEADING), table]
 
 
 def _side_by_side(left: list[Any], right: list[Any]) -> Table:
-    table = Table([[left, right]], colWidths=[86 * mm, 92 * mm])
+    table = Table([[left, right]], colWidths=[76 * mm, 102 * mm])
     table.setStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),

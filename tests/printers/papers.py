@@ -1,5 +1,6 @@
 """Made-up papers that the printing tests share."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from printers.documents import (
@@ -308,22 +309,33 @@ test_page.__test__ = False  # type: ignore[attr-defined]
 def monthly_report(groups: int = 8, **changes: object) -> MonthlyReport:
     """A month of a house with eight sentra, their names as long as names get."""
     one = MonthGroup(
-        name="Sentra Kerajinan Tapis dan Sulam Usus Kecamatan Kemiling", members=47, active=41,
+        name="Sentra Kerajinan Tapis dan Sulam Usus Kecamatan Kemiling", sentra=(1,), members=47,
+        active=41,
         turnover=112_345_678, pieces=1_234, share=89_876_543, paid=85_000_100,
         turnover_before=101_000_000, pieces_before=1_400, paid_before=None,
         turnover_year_before=0, pieces_year_before=0, paid_year_before=12_000_000,
     )  # fmt: skip
-    sums = MonthSums(sales=4_321, pieces=9_999, turnover=990_000_000, share=800_000_000, paid=7)
+    own = replace(
+        one, name="Barang galeri sendiri", sentra=(0,), members=0, active=0, turnover=1_250_000,
+        pieces=40, share=0, paid=0, paid_before=0,
+    )  # fmt: skip
+    sums = MonthSums(
+        sales=4_321, pieces=groups * 1_234 + 40, turnover=groups * 112_345_678 + 1_250_000,
+        share=groups * 89_876_543, paid=7,
+    )  # fmt: skip
     facts: dict[str, object] = {
         "house": HOUSE, "number": "005/LAP/V/2026", "first": date(2026, 5, 1),
         "last": date(2026, 5, 31), "place": "Bandar Lampung", "signatory": "Dra. Hj. Ratna Rekaan, M.M.",
         "addressee": "Kepala Dinas Perindustrian Kota Bandar Lampung",
         "position": "Ketua Pengelola Galeri Sentra IKM Tapis", "members": 189, "active": 151,
-        "now": sums, "before": sums, "year_before": MonthSums(), "own": 1_250_000,
+        "now": sums, "before": sums, "year_before": MonthSums(), "own": own,
         "groups": (one,) * groups,
         "coverage": tuple(
-            Coverage(label=label, have=41, need=151)
-            for label in ("NIB", "P-IRT atau BPOM (pangan)", "Sertifikat halal (pangan)")
+            Coverage(licence=licence, label=label, have=11, need=12)
+            for licence, label in (
+                ("nib", "NIB"), ("pirt", "P-IRT atau BPOM (pangan)"),
+                ("halal", "Sertifikat halal (pangan)"),
+            )
         ),
         "guests": Guests(groups=12, in_groups=480, local=1_200, foreign=77),
         "guests_before": Guests(), "guests_year_before": Guests(),

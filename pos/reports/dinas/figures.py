@@ -68,17 +68,16 @@ def report(
     spans = (months.now, months.before, months.year_before)
     days = [_Days(queries.sold(session, span), queries.paid(session, span)) for span in spans]
     belong = queries.members(session, months.now.last)
-    active = {maker for maker in session.scalars(queries.active(months.now)) if maker in belong}
+    active = set(session.scalars(queries.active(months.now)))
     sums = [queries.month_sums(session, span) for span in spans]
     guests = [queries.guests(session, span) for span in spans]
     main = outlets.require_main(session)
-    own = days[0].sold.get(0)
     return MonthlyReport(
         house=letterhead(session, on=today), demo=settings.get(session, showroom.DEMO, on=today),
         number=signing.number, first=months.now.first, last=months.now.last,
         addressee=signing.addressee, place=signing.place, signatory=signing.signatory,
         position=signing.position, members=len(belong), active=len(active),
-        now=sums[0], before=sums[1], year_before=sums[2], own=own.net if own else 0,
+        now=sums[0], before=sums[1], year_before=sums[2], own=_own(days),
         groups=_groups(session, days, belong, active),
         coverage=queries.coverage(session, active, on=months.now.last),
         guests=guests[0], guests_before=guests[1], guests_year_before=guests[2],
@@ -96,6 +95,8 @@ def _groups(
     every = queries.sentra(session)
     rows = [now.sold.get(one.id) or Slice(one.id, one.name, 0, 0, 0, 0) for one in every]
     shown = pooled(rows, _("Sentra lain bersama"))
+    if not any(row.sellers for row in shown):  # too few everywhere: what they sold is the whole
+        shown = [_together(rows, _("Semua sentra bersama"))] if rows else []
     alone = {row.part for row in shown if row.part is not None}
     rest = [one.id for one in every if one.id not in alone]
     of = [rest if row.part is None else [row.part] for row in shown]
@@ -113,13 +114,35 @@ def _groups(
     paid_now = column(now, "paid")
     return tuple(
         MonthGroup(
-            name=row.name, members=members(sentra), active=at_work(sentra), turnover=row.net,
+            name=row.name, sentra=tuple(sentra), members=members(sentra), active=at_work(sentra), turnover=row.net,
             pieces=row.pieces, share=row.makers, paid=paid_now[n],
             turnover_before=compared[0][n], pieces_before=compared[1][n],
             paid_before=compared[2][n], turnover_year_before=compared[3][n],
             pieces_year_before=compared[4][n], paid_year_before=compared[5][n],
         )
         for n, (row, sentra) in enumerate(zip(shown, of, strict=True))
+    )  # fmt: skip
+
+
+def _together(rows: Sequence[Slice], name: str) -> Slice:
+    return Slice(
+        None, name, pieces=sum(row.pieces for row in rows), net=sum(row.net for row in rows),
+        makers=sum(row.makers for row in rows), sellers=sum(row.sellers for row in rows),
+    )  # fmt: skip
+
+
+def _own(days: Sequence[_Days]) -> MonthGroup | None:
+    """Return the row of the house's own goods: nobody is paid for them, nobody can be read in them."""
+    now, before, year_before = (
+        one.sold.get(0) or Slice(0, "", pieces=0, net=0, makers=0, sellers=0) for one in days
+    )
+    if not any(0 in one.sold for one in days):
+        return None
+    return MonthGroup(
+        name=_("Barang galeri sendiri"), sentra=(0,), members=0, active=0, turnover=now.net,
+        pieces=now.pieces, share=now.makers, paid=0, turnover_before=before.net,
+        pieces_before=before.pieces, paid_before=0, turnover_year_before=year_before.net,
+        pieces_year_before=year_before.pieces, paid_year_before=0,
     )  # fmt: skip
 
 

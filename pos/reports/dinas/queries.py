@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import FOOD_CRAFTS, Maker, Sentra
@@ -16,6 +16,7 @@ from core.clock import ZONES
 from core.i18n import _
 from pos.reports import figures
 from pos.reports.dates import Span
+from pos.reports.dinas.models import MonthlyPaper
 from pos.reports.figures import Slice
 from pos.sales.models import Sale, SaleLine
 from pos.settlements.models import Payout
@@ -57,17 +58,12 @@ def paid(session: Session, span: Span) -> dict[int, Paid]:
 
 def members(session: Session, on: date) -> dict[int, int]:
     """Return {maker: sentra} of those who belong to the house at the end of a day."""
-    until = datetime.combine(on + timedelta(days=1), datetime.min.time(), ZONES["WIB"])
-    rows = session.execute(
-        select(Maker.id, Maker.sentra_id).where(
-            Maker.joined_at < until, or_(Maker.archived_at.is_(None), Maker.archived_at >= until)
-        )
-    )
+    rows = session.execute(select(Maker.id, Maker.sentra_id).where(_belongs(on)))
     return {maker: sentra for maker, sentra in rows}  # noqa: C416  # rows are no pairs
 
 
-def active(span: Span) -> Select[int | None]:
-    """Return the query of the makers who have goods here at the end of a span, or sold within it."""
+def active(span: Span) -> Select[int]:
+    """Return the query of the members who have goods here at the end of a span, or sold within it."""
     here = (
         select(Product.maker_id)
         .join(Movement, Movement.product_id == Product.id)
@@ -83,7 +79,9 @@ def active(span: Span) -> Select[int | None]:
             SaleLine.kind == "sale",
         )
     )  # fmt: skip
-    return select(Maker.id).where(or_(Maker.id.in_(here), Maker.id.in_(have_sold)))
+    return select(Maker.id).where(
+        _belongs(span.last), or_(Maker.id.in_(here), Maker.id.in_(have_sold))
+    )
 
 
 def sentra(session: Session) -> list[Sentra]:
@@ -96,34 +94,54 @@ def coverage(session: Session, makers: Collection[int], *, on: date) -> tuple[Co
 
     A registration with BPOM stands in for P-IRT; a licence of one product counts for its maker.
     """
-    mine = Maker.id.in_(makers)
-    food = select(Maker.id).join(Sentra).where(mine, Sentra.craft.in_(FOOD_CRAFTS))
-    eaten = set(session.scalars(food))
-    nib = set(session.scalars(select(Maker.id).where(mine, Maker.nib.is_not(None))))
+
+    def count(who: Select[int]) -> int:
+        return len(set(session.scalars(who.where(Maker.id.in_(makers)))))
+
+    of_food = count(food())
     return (
-        Coverage(label=_("NIB"), have=len(nib | _holders(session, makers, on, "nib")),
-                 need=len(makers)),
-        Coverage(label=_("P-IRT atau BPOM (pangan)"),
-                 have=len(_holders(session, eaten, on, "pirt", "bpom")), need=len(eaten)),
-        Coverage(label=_("Sertifikat halal (pangan)"),
-                 have=len(_holders(session, eaten, on, "halal")), need=len(eaten)),
+        Coverage(licence="nib", label=_("NIB"), have=count(licensed("nib", on)), need=len(makers)),
+        Coverage(licence="pirt", label=_("P-IRT atau BPOM (pangan)"),
+                 have=count(licensed("pirt", on)), need=of_food),
+        Coverage(licence="halal", label=_("Sertifikat halal (pangan)"),
+                 have=count(licensed("halal", on)), need=of_food),
     )  # fmt: skip
+
+
+def food() -> Select[int]:
+    """Return the query of the makers of food."""
+    return select(Maker.id).join(Sentra).where(Sentra.craft.in_(FOOD_CRAFTS))
+
+
+def licensed(kind: str, on: date) -> Select[int]:
+    """Return the query of the makers who have a licence on a day: nib, or of food pirt or halal."""
+    kinds = ("pirt", "bpom") if kind == "pirt" else (kind,)
+    holders = select(Certificate.maker_id).where(
+        Certificate.kind.in_(kinds), certificates.valid(on)
+    )
+    if kind == "nib":
+        return select(Maker.id).where(or_(Maker.nib.is_not(None), Maker.id.in_(holders)))
+    return food().where(Maker.id.in_(holders))
+
+
+def papers_of(session: Session, month: date) -> list[MonthlyPaper]:
+    """Return the reports that were given out of a month (its first day), the newest first."""
+    return list(
+        session.scalars(
+            select(MonthlyPaper).where(MonthlyPaper.month == month).order_by(MonthlyPaper.id.desc())
+        )
+    )
 
 
 def guests(session: Session, span: Span) -> Guests:
     """Return who came within a span: groups, and visitors counted one by one."""
     groups, in_groups = footfall.groups_between(session, span.first, span.last)
     single = footfall.between(session, span.first, span.last)
-    return Guests(
-        groups=groups, in_groups=in_groups, local=single["local"], foreign=single["foreign"]
-    )
+    return Guests(groups=groups, in_groups=in_groups, **(single if any(single.values()) else {}))
 
 
-def _holders(session: Session, makers: Collection[int], on: date, *kinds: str) -> set[int]:
-    is_theirs: ColumnElement[bool] = Certificate.maker_id.in_(makers)
-    found = session.scalars(
-        select(Certificate.maker_id).where(
-            is_theirs, Certificate.kind.in_(kinds), certificates.valid(on)
-        )
+def _belongs(on: date) -> ColumnElement[bool]:
+    until = datetime.combine(on + timedelta(days=1), datetime.min.time(), ZONES["WIB"])
+    return and_(
+        Maker.joined_at < until, or_(Maker.archived_at.is_(None), Maker.archived_at >= until)
     )
-    return {maker for maker in found if maker is not None}

@@ -18,20 +18,20 @@ def rows(paper: MonthlyReport) -> Iterator[list[Cell]]:
     yield [_("Nomor"), paper.number, None, None, None]
     yield [_("Kepada"), paper.addressee, None, None, None]
     yield from _whole(paper)
-    for one in paper.groups:
+    for one in paper.parts:
         yield [one.name, _("IKM terdaftar"), one.members, None, None]
         yield [one.name, _("IKM aktif"), one.active, None, None]
         yield [one.name, _("Omzet"), one.turnover, one.turnover_before, one.turnover_year_before]
         yield [one.name, _("Buah"), one.pieces, one.pieces_before, one.pieces_year_before]
         yield [one.name, _("Hak perajin"), one.share, None, None]
         yield [one.name, _("Dibayarkan"), one.paid, one.paid_before, one.paid_year_before]
-    yield [_("Barang galeri sendiri"), _("Omzet"), paper.own, None, None]
     for kind in paper.coverage:
         yield [_("Izin usaha"), kind.label, kind.have, None, None]
         yield [_("Izin usaha"), _("%(kind)s, yang perlu", kind=kind.label), kind.need, None, None]
     months = (paper.guests, paper.guests_before, paper.guests_year_before)
     for label, name in guest_words():
-        yield [_("Pengunjung"), label, *(int(getattr(one, name)) for one in months)]
+        counted = (getattr(one, name) for one in months)
+        yield [_("Pengunjung"), label, *(_("tidak dicatat") if n is None else n for n in counted)]
 
 
 def guest_words() -> tuple[tuple[str, str], ...]:

@@ -1,14 +1,16 @@
 """The month's page for the Dinas: to read, to take away, and to give out under a number."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
 from core import forms, lists
 from core.errors import NotFound
 from core.i18n import _
 from core.lists import FORMS
+from core.money import hundredths
 from core.web import (
     See,
     allow,
@@ -24,7 +26,8 @@ from core.web import (
     table_file,
     user_id,
 )
-from pos.reports.dinas import figures, service, sheet
+from pos.reports.dates import Span
+from pos.reports.dinas import figures, queries, service, sheet
 from pos.reports.dinas.figures import Signing
 from pos.reports.dinas.listing import PAPERS
 from pos.reports.dinas.models import MonthlyPaper
@@ -32,11 +35,13 @@ from pos.reports.dinas.months import Months, month_of, months, previous
 from pos.reports.here import today
 from printers.documents import MonthlyReport
 from printers.pdf import pdf_bytes
-from printers.pdf.monthly import change
+from printers.pdf.monthly import change, counted
 from printers.words import month_name
 
 blueprint = Blueprint("dinas", __name__)
 blueprint.add_app_template_global(change, "month_change")
+blueprint.add_app_template_global(counted, "counted_people")
+blueprint.add_app_template_global(hundredths)
 blueprint.add_app_template_filter(month_name)
 
 nav(
@@ -48,6 +53,12 @@ nav(
 )
 
 MONTHS_OFFERED = 24
+LINES = {
+    "turnover": "sold.lines", "pieces": "sold.lines", "share": "sold.lines", "sales": "reports.sales",
+    "paid": "settlements.payouts", "active": "fairness.listed", "groups": "takings.listed",
+    "in_groups": "takings.listed", "local": "footfall.listed", "foreign": "footfall.listed",
+}  # fmt: skip
+"""A figure of the report -> the list of what it is made of."""
 
 
 @blueprint.get("/manage/dinas")
@@ -80,8 +91,8 @@ def show(month: str, error: Any = None) -> Response:
     return page(
         "dinas/show.html", paper=_report(days, usual), month=month, days=days, usual=usual,
         number=service.next_number(db(), days.now.first), form=request.form, error=error,
-        sums=sheet.sum_words(), guests=sheet.guest_words(),
-        is_manager="manager" in g.user.roles,
+        sums=sheet.sum_words(), guests=sheet.guest_words(), lead=_lead,
+        given=queries.papers_of(db(), days.now.first), is_manager="manager" in g.user.roles,
     )  # fmt: skip
 
 
@@ -117,7 +128,7 @@ def issue(month: str) -> See:
     paper, pdf = g.prepared
     service.issue(db(), paper, pdf, today=today(), by=user_id(), at=now())
     return see(
-        "dinas.listed", month=month, notice=_("Laporan %(number)s terbit.", number=paper.number)
+        "dinas.show", month=month, notice=_("Laporan %(number)s terbit.", number=paper.number)
     )
 
 
@@ -130,6 +141,19 @@ def paper(paper_id: int) -> WsgiResponse:
         raise NotFound(_("Laporan ini tidak ada dalam daftar."))
     with g.house.files.open(row.pdf) as stored:
         return _pdf(stored.read(), f"{row.month:%Y-%m}")
+
+
+def _lead(name: str, span: Span, sentra: Sequence[int] = (), **more: str) -> str:
+    """Return where the lines of a figure are, of some sentra only or of everything."""
+    which = ",".join(map(str, sentra))
+    if name == "active":
+        more |= {"state": "active"}
+    if which and LINES[name] == "sold.lines":
+        more |= {"by": "sentra", "part": which}
+    elif which:
+        more |= {"sentra": which}
+    days = {"from": span.first.isoformat(), "to": span.last.isoformat()}
+    return url_for(LINES[name], **(days | more))  # type: ignore[arg-type]
 
 
 def _months(month: str) -> Months:

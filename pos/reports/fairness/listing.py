@@ -12,7 +12,7 @@ from core.i18n import _
 from core.lists import Column, Listing, by_id, one_of
 from core.money import percent
 from pos.reports.dates import Span
-from pos.reports.dinas.queries import active
+from pos.reports.dinas.queries import active, food, licensed
 from pos.reports.fairness import queries
 from pos.reports.fairness.queries import Fair
 
@@ -62,6 +62,14 @@ def makers(span: Span, *, today: date) -> Listing:
                 "unsold": (_("Tidak laku"), found.pieces <= 0),
                 "empty": (_("Raknya kosong"), found.on_hand <= 0),
                 "active": (_("Aktif"), found.id.in_(active(span))),
+            }),
+            one_of("licence", _("Izin"), {
+                "nib": (_("Punya NIB"), found.id.in_(licensed("nib", span.last))),
+                "pirt": (_("Pangan, punya P-IRT atau BPOM"),
+                         found.id.in_(licensed("pirt", span.last))),
+                "halal": (_("Pangan, punya sertifikat halal"),
+                          found.id.in_(licensed("halal", span.last))),
+                "food": (_("Perajin pangan"), found.id.in_(food())),
             }),
         ),
         has=lambda word: func.lower(found.name).contains(word, autoescape=True)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -65,7 +66,10 @@ class Fair:
 
 
 def per_maker(span: Span, *, today: date) -> Select[Any]:
-    """Return the query of every maker in use with the figures; nothing is left out for being none."""
+    """Return the query of every maker in use with the figures; nothing is left out for being none.
+
+    One who left meanwhile stands in it where something of theirs sold, so that it comes to the whole.
+    """
     here, sold, age = _on_hand(), _sold(span), _age(today)
     paid, wait = _last_paid(), _wait(span)
     last_sold, brought = _last_sold(), _last_brought()
@@ -81,7 +85,7 @@ def per_maker(span: Span, *, today: date) -> Select[Any]:
             paid.c.day.label("last_paid"),
         )
         .join(Sentra, Sentra.id == Maker.sentra_id)
-        .where(Maker.archived_at.is_(None))
+        .where(or_(Maker.archived_at.is_(None), sold.c.maker_id.is_not(None)))
     )  # fmt: skip
     for part in (here, sold, age, wait, last_sold, brought, paid):
         query = query.outerjoin(part, part.c.maker_id == Maker.id)

@@ -4,7 +4,7 @@ Every cut reads the same lines of completed sales, returns negative, each line i
 so the parts of any cut come to what `/manage/sales.csv` comes to.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -159,9 +159,9 @@ def lines(span: Span) -> Select[Any]:
     )
 
 
-def lines_of(span: Span, cut: Cut, part: Any) -> Select[Any]:
-    """Return the query of the lines of one part of a cut."""
-    return cut.joined(lines(span)).where(cut.part == part)
+def lines_of(span: Span, cut: Cut, parts: Sequence[Any]) -> Select[Any]:
+    """Return the query of the lines of some parts of a cut."""
+    return cut.joined(lines(span)).where(cut.part.in_(parts))
 
 
 def sums(span: Span, cut: Cut) -> Subquery:

@@ -59,9 +59,9 @@ def part_name(cut: Cut, part: Any, name: Any) -> str:
     return str(name) if part else _(cut.none)
 
 
-def lines(span: Span, cut: Cut | None = None, part: Any = None) -> Listing:
-    """Return the list of the lines of a span, of one part of a cut where there is one."""
-    query = cuts.lines(span) if cut is None else cuts.lines_of(span, cut, part)
+def lines(span: Span, cut: Cut | None = None, parts: Sequence[Any] = ()) -> Listing:
+    """Return the list of the lines of a span, of some parts of a cut where there is one."""
+    query = cuts.lines(span) if cut is None else cuts.lines_of(span, cut, parts)
     return Listing(
         name=f"baris-{span.first}-{span.last}",
         label=_("Baris penjualan"),
@@ -124,11 +124,11 @@ def _moment(row: SaleLine) -> Any:
     return local(row.sale.completed_at, row.sale.till.outlet.zone)
 
 
-def chosen_name(session: Session, span: Span, cut: Cut, part: Any) -> str:
-    """Return what the part that an address asks for is called, "" where nothing of it was sold."""
-    rows: Sequence[Any] = session.execute(
-        cuts.lines_of(span, cut, part).with_only_columns(
-            cut.name, maintain_column_froms=True
-        ).limit(1)
-    ).all()  # fmt: skip
-    return part_name(cut, part, rows[0][0]) if rows else ""
+def chosen_names(session: Session, span: Span, cut: Cut, parts: Sequence[Any]) -> list[str]:
+    """Return what the parts that an address asks for are called, those of which anything sold."""
+    rows = session.execute(
+        cuts.lines_of(span, cut, parts)
+        .with_only_columns(cut.part, cut.name, maintain_column_froms=True)
+        .distinct()
+    )
+    return sorted(part_name(cut, part, name) for part, name in rows)

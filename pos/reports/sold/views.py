@@ -37,22 +37,25 @@ def parts() -> Response:
 @blueprint.get("/manage/reports/sales/lines")
 @allow("manager")
 def lines() -> Response:
-    """Show the lines of a span, or of one part of a cut: what a figure is made of."""
+    """Show the lines of a span, or of some parts of a cut: what a figure is made of."""
     span, error = asked_span()
-    cut, part = _part()
-    found = listing.lines(span, cut, part)
+    cut, asked = _parts()
+    found = listing.lines(span, cut, asked)
     wanted = lists.asked(found, request.args)
     if wanted.form and error is None:
         return list_file(found, wanted)
-    name = listing.chosen_name(db(), span, cut, part) if cut else ""
+    names = listing.chosen_names(db(), span, cut, asked) if cut else []
     return page(
-        "sold/lines.html", shown=lists.shown(db(), found, wanted), span=span, cut=cut, part=part,
-        name=name, error=error,
+        "sold/lines.html", shown=lists.shown(db(), found, wanted), span=span, cut=cut, parts=asked,
+        names=names, error=error,
     )  # fmt: skip
 
 
-def _part() -> tuple[Cut | None, Any]:
-    """Return the cut and the part that the address asks for; no cut where it means nothing."""
+def _parts() -> tuple[Cut | None, list[Any]]:
+    """Return the cut and the parts that the address asks for, with commas between: part=3,5.
+
+    No cut where it means nothing.
+    """
     cut = CUTS.get(forms.choice(request.args, "by", CUTS))
-    part = cut.read(forms.text(request.args, "part")) if cut else None
-    return (None, None) if part is None else (cut, part)
+    parts = [cut.read(one) for one in forms.text(request.args, "part").split(",")] if cut else []
+    return (None, []) if None in parts else (cut, parts)

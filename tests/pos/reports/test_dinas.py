@@ -19,12 +19,14 @@ from catalogue.products.contracts import Terms
 from catalogue.tours.footfall import service as footfall
 from config import Config
 from core.dispatch import TitipFlask
+from core.money import plain
 from pos.reports import downloads
 from pos.reports.dates import Span
 from pos.reports.dinas.figures import Signing, hidden, report
 from pos.reports.dinas.months import months
 from printers.documents import MonthlyReport
 from printers.pdf import pdf_bytes
+from printers.pdf.monthly import change
 from tests.catalogue.desk import Desk, sign_in
 from tests.houses import app_at
 from tests.pos.showroom import Showroom, bring, open_showroom
@@ -59,6 +61,11 @@ def month_of_trade(session: Session, at: datetime) -> Showroom:
     return room
 
 
+def sales_rows(session: Session) -> list[dict[str, str]]:
+    text = downloads.sales_csv(session, Span(date(2026, 5, 1), date(2026, 5, 31)))
+    return list(csv.DictReader(io.StringIO(text)))
+
+
 def may(session: Session, at: datetime) -> MonthlyReport:
     days = months(date(2026, 5, 1), today=JUNE)
     return report(session, days, Signing(), at=at, today=JUNE)
@@ -66,8 +73,7 @@ def may(session: Session, at: datetime) -> MonthlyReport:
 
 def test_its_totals_are_those_of_the_sales_file(session: Session, at: datetime):
     month_of_trade(session, at)
-    text = downloads.sales_csv(session, Span(date(2026, 5, 1), date(2026, 5, 31)))
-    rows = list(csv.DictReader(io.StringIO(text)))
+    rows = sales_rows(session)
 
     paper = may(session, at)
 
@@ -76,7 +82,10 @@ def test_its_totals_are_those_of_the_sales_file(session: Session, at: datetime):
     assert paper.now.share == sum(int(row["maker_share"]) for row in rows)
     assert paper.now.sales == len({row["number"] for row in rows})
     assert (paper.members, paper.active) == (6, 6)
-    assert sum(one.turnover for one in paper.groups) + paper.own == paper.now.turnover
+    for name in ("turnover", "pieces", "share"):
+        assert sum(getattr(one, name) for one in paper.parts) == getattr(paper.now, name)
+    assert paper.own is not None
+    assert (paper.own.turnover, paper.own.pieces) == (5_050, 1)
     assert (paper.guests.local, paper.guests.foreign, paper.guests.people) == (1, 1, 2)
     assert (paper.coverage[0].have, paper.coverage[0].need) == (0, 6)
 
@@ -89,6 +98,16 @@ def test_no_group_is_of_fewer_than_three_makers(session: Session, at: datetime):
     assert set(groups) == {"Kopi", "Sentra lain bersama"}
     assert groups["Kopi"].turnover == 120_000
     assert groups["Sentra lain bersama"].members == 3
+
+
+def test_where_too_few_makers_sold_the_sentra_stand_as_one_row(session: Session, at: datetime):
+    open_showroom(session, at=at).sell(session, {"selendang": 1, "tas": 2})
+
+    paper = may(session, at)
+
+    assert [one.name for one in paper.parts] == ["Semua sentra bersama", "Barang galeri sendiri"]
+    assert sum(one.pieces for one in paper.parts) == paper.now.pieces == 3
+    assert paper.guests.local is paper.guests.people is None  # nobody counted
 
 
 def test_hidden_figures_cannot_be_worked_out_from_the_sum():
@@ -125,8 +144,21 @@ def test_eight_sentra_with_long_names_stay_on_one_sheet():
         "Mei 2026",
         "112.345.678",
         "+11%",
+        "92%",  # 11 of 12
+        "tidak dicatat",
+        "900.015.424",
     ):
         assert words in text
+    assert text.count("tidak ada pembandingnya") == 1
+
+
+@pytest.mark.parametrize(
+    "now, then, said",
+    [(112, 100, "+12%"), (1125, 1000, "+13%"), (875, 1000, "−13%"), (1001, 1000, "0%"),
+     (0, 5, "−100%"), (5, 0, "–"), (0, 0, "–"), (None, 5, "*"), (5, None, "*")],
+)  # fmt: skip
+def test_a_change_is_told_in_whole_hundredths(now: int | None, then: int | None, said: str):
+    assert change(now, then) == said
 
 
 @pytest.fixture
@@ -153,6 +185,7 @@ SIGNED = {
 def test_a_report_is_given_out_and_stays(desk: Desk, at: datetime):
     page = desk.done("/manage/dinas/2026-05", **SIGNED)
     assert "Laporan 001/LAP/V/2026 terbit." in page
+    assert "Buka PDF yang terbit" in page
     [path] = re.findall(r'href="(/manage/dinas/papers/\d+)"', page)
     given = desk.get(path).data
 
@@ -161,6 +194,7 @@ def test_a_report_is_given_out_and_stays(desk: Desk, at: datetime):
     ))  # fmt: skip
 
     assert desk.get(path).data == given
+    assert path in desk.get("/manage/dinas").text
     assert "001/LAP/V/2026" in page_texts(given)[0]
     assert 'value="Bu Ratna"' in desk.get("/manage/dinas/2026-05").text
     assert 'value="002/LAP/V/2026"' in desk.get("/manage/dinas/2026-05").text
@@ -190,6 +224,30 @@ def test_the_workbook_says_what_the_page_says(desk: Desk):
     for label, name in (("Omzet", "turnover"), ("Buah", "pieces"), ("Hak perajin", "share")):
         assert cells["Jumlah semua", label] == (int(shown[f"month-{name}"]), 0, 0)
     assert cells["Kopi", "Omzet"] == (120_000, 0, 0)
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_columns_add_up_on_page_paper_and_workbook_to_the_sales_file(app: TitipFlask, desk: Desk):
+    with app.house.database.reader() as session:
+        rows = sales_rows(session)
+    html = desk.get("/manage/dinas/2026-05").text
+    _head, body, foot = re.split(r"<tbody>|<tfoot>", html.split("Menurut sentra")[-1])
+    book = load_workbook(io.BytesIO(desk.get("/manage/dinas/2026-05/file.xlsx").data))
+    cells = list(book.active.iter_rows(values_only=True))
+    [paper] = page_texts(desk.get("/manage/dinas/2026-05/file.pdf").data)
+    [printed] = re.findall(r"Jumlah\s+6/6\s+([\d.]+)[\s–]+([\d.]+)", paper)
+
+    for name, label, column in (
+        ("turnover", "Omzet", "net_amount"), ("pieces", "Buah", "quantity"),
+    ):  # fmt: skip
+        whole = sum(int(row[column]) for row in rows)
+        figure = rf'data-testid="part-{name}" data-amount="(\d+)"'
+        assert sum(map(int, re.findall(figure, body))) == whole
+        assert re.findall(figure, foot) == [str(whole)]
+        parts = [row[2] for row in cells if row[1] == label and row[0] != "Jumlah semua"]
+        assert sum(parts) == whole
+        assert printed[name == "pieces"] == plain(whole)
+    assert "Barang galeri sendiri" in body
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])

@@ -44,7 +44,7 @@ def parts(session: Session, span: Span, key: str) -> lists.Shown:
 
 
 def lines(session: Session, span: Span, key: str, part: object) -> lists.Shown:
-    found = listing.lines(span, CUTS[key], part)
+    found = listing.lines(span, CUTS[key], [part])
     return lists.shown(session, found, lists.asked(found, {}))
 
 
