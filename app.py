@@ -18,6 +18,7 @@ from catalogue.events import service as events
 from catalogue.events import signing_up_views
 from catalogue.events import views as event_views
 from catalogue.makers import activity as maker_activity
+from catalogue.makers import owner_views
 from catalogue.makers import views as maker_views
 from catalogue.outlets import activity as outlet_activity
 from catalogue.outlets import office_views, printing_views, showroom, welcome_views
@@ -156,6 +157,7 @@ BLUEPRINTS = (
     sharing_views.blueprint,
     basket_views.blueprint,
     maker_number_views.blueprint,
+    owner_views.blueprint,
     ticket_basket_views.blueprint,
     keepsake_views.blueprint,
     till_door.blueprint,

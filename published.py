@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from catalogue.makers.queries import user_by_phone
+from catalogue.makers.queries import users_by_phone
 from core.users import queries
 from core.users.models import User
 from core.users.secrets import matches
@@ -50,5 +50,5 @@ def _works(session: Session, login: Login) -> bool:
 
 def _user(session: Session, login: Login) -> User | None:
     if login.role == "maker":
-        return user_by_phone(session, login.name)
+        return next(iter(users_by_phone(session, login.name)), None)
     return queries.by_login(session, login.name)

@@ -14,6 +14,8 @@ WORDS = {
     "maker.erased": _("Data pribadi dihapus"),
     "maker.photo_set": _("Foto dipasang"),
     "maker.photo_removed": _("Foto dilepas"),
+    "maker.owner_said": _("%(name)s dicatat sebagai orang di baliknya"),
+    "maker.owner_ended": _("%(name)s bukan lagi orang di baliknya"),
     "maker.access_given": _("Diberi akses atau PIN baru"),
     "maker.private_changed": _("Data pribadi diganti"),
     "maker.private_opened": _("Data pribadi dibuka"),

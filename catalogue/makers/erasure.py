@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers.models import Maker, MakerDoubt, MakerPrivate, MakerUser
 from core.i18n import _, use_locale
 from core.text import fold, slug
@@ -29,7 +30,6 @@ def words(session: Session, maker: Maker) -> list[str]:
 
 def empty(session: Session, maker: Maker, *, by: int, at: datetime) -> None:
     """Leave of a maker only *Perajin <code>*: no name, number, story, photo or sign-in."""
-    del by
     with use_locale("id"):
         maker.name = _("Perajin %(code)s", code=maker.code)
     maker.name_key, maker.slug = fold(maker.name), slug(maker.name)
@@ -45,8 +45,7 @@ def empty(session: Session, maker: Maker, *, by: int, at: datetime) -> None:
     )
     link = session.get(MakerUser, maker.id)
     if link is not None:
-        user = session.get_one(User, link.user_id)
-        session.delete(link)
+        user = owners.take_sign_in(session, link, by=by, at=at)
         if user.roles == {"maker"}:
             _close_sign_in(session, user, maker.name, at=at)
     session.flush()

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers.models import Maker, MakerDoubt, MakerPrivate, MakerUser
 from core.i18n import _, use_locale
 from core.users import service as people
-from core.users.models import User
 
 FILLED = ("owner", "address", "phone", "email", "nib", "story", "story_en", "photo_id")
 """What the maker who stays takes over where the own record is empty."""
@@ -30,7 +30,7 @@ def take_over(session: Session, from_: Maker, into: Maker, *, by: int, at: datet
     for name, value in kept.items():
         setattr(into, name, value)
     _take_private(session, from_, into)
-    _take_sign_in(session, from_, into, at=at)
+    _take_sign_in(session, from_, into, by=by, at=at)
     _take_doubts(session, from_, into, by=by, at=at)
     for each in session.scalars(select(Maker).where(Maker.merged_into_id == from_.id)):
         each.merged_into_id = into.id  # who went into the one who goes now goes along
@@ -58,14 +58,12 @@ def _take_private(session: Session, from_: Maker, into: Maker) -> None:
         ours.bank_holder = theirs.bank_holder
 
 
-def _take_sign_in(session: Session, from_: Maker, into: Maker, *, at: datetime) -> None:
+def _take_sign_in(session: Session, from_: Maker, into: Maker, *, by: int, at: datetime) -> None:
     """The one who stays keeps the own sign-in, or gets the other's; nobody has two."""
     theirs = session.get(MakerUser, from_.id)
     if theirs is None:
         return
-    user = session.get_one(User, theirs.user_id)
-    session.delete(theirs)
-    session.flush()
+    user = owners.take_sign_in(session, theirs, by=by, at=at)
     if session.get(MakerUser, into.id) is None:
         session.add(MakerUser(maker_id=into.id, user_id=user.id))
     elif user.roles == {"maker"}:

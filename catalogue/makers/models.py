@@ -1,10 +1,11 @@
 """Tables of sentra and makers; what is private stands in a table of its own."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Pk, Ref, UtcTime, guard, one_of, short
 from core.images import Photo
+from core.users.models import User
 
 FOOD_CRAFTS = ("keripik", "kopi", "emping", "teri")
 """Crafts of sentra whose goods are eaten or drunk: they expire and need licences."""
@@ -94,6 +95,45 @@ class MakerUser(Base):
 
     maker_id: Mapped[Ref] = mapped_column(ForeignKey("maker.id"), primary_key=True)
     user_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"), unique=True)
+
+
+class MakerOwner(Base):
+    """A person of the house who stands behind a maker, whether she signs in for the maker or not.
+
+    `said_by`: who wrote it down, or whoever took the sign-in away that had said it before. It ends only
+    by another person's word.
+    """
+
+    __tablename__ = "maker_owner"
+    __table_args__ = (
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"),
+        CheckConstraint("ended_by <> user_id", name="ended_by_another"),
+        Index(
+            "ix_maker_owner_one", "user_id", "maker_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Pk]
+    maker_id: Mapped[Ref] = mapped_column(ForeignKey("maker.id"), index=True)
+    user_id: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+    said_at: Mapped[UtcTime]
+    said_by: Mapped[Ref] = mapped_column(ForeignKey("user_account.id"))
+    ended_at: Mapped[UtcTime | None]
+    ended_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
+
+    maker: Mapped[Maker] = relationship(lazy="joined")
+    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined")
+
+
+guard(
+    MakerOwner,
+    "ends_once",
+    on="update",
+    when="OLD.ended_at IS NOT NULL OR NEW.maker_id <> OLD.maker_id OR NEW.user_id <> OLD.user_id",
+    message="who stands behind a maker is ended, never rewritten",
+)
+guard(MakerOwner, "no_delete", on="delete", message="who stood behind a maker stays on record")
 
 
 class MakerDoubt(Base):

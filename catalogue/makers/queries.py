@@ -96,15 +96,16 @@ def of_user(session: Session, user_id: int) -> Maker | None:
     )
 
 
-def user_by_phone(session: Session, phone: str) -> User | None:
-    """Return the person who signs in with that phone number, or None."""
-    return session.scalar(
-        select(User)
-        .join(MakerUser, MakerUser.user_id == User.id)
-        .join(Maker, Maker.id == MakerUser.maker_id)
-        .where(Maker.phone == phone, Maker.archived_at.is_(None), User.archived_at.is_(None))
-        .order_by(User.id)
-        .limit(1)
+def users_by_phone(session: Session, phone: str) -> list[User]:
+    """Return who signs in with that phone number, one for each maker who has it, by id."""
+    return list(
+        session.scalars(
+            select(User)
+            .join(MakerUser, MakerUser.user_id == User.id)
+            .join(Maker, Maker.id == MakerUser.maker_id)
+            .where(Maker.phone == phone, Maker.archived_at.is_(None), User.archived_at.is_(None))
+            .order_by(User.id)
+        )
     )
 
 

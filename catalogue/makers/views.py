@@ -10,8 +10,11 @@ from flask import Blueprint, Response, g, request
 from catalogue.makers import doubts, private, queries, service
 from catalogue.makers.listing import ARCHIVED, DOUBTS, MAKERS
 from core import forms, lists
+from core.errors import Refused
 from core.i18n import LOCALES, _
 from core.image_views import one_or_removed
+from core.users import queries as users
+from core.users.secrets import matches
 from core.users.service import check_new_pin
 from core.web import (
     See,
@@ -175,9 +178,18 @@ def access(maker_id: int, error: Any = None) -> Response:
     )  # fmt: skip
 
 
-def hash_pin(maker_id: int) -> str:  # noqa: ARG001  # the route's
-    """Hash the new PIN before the write transaction begins."""
-    return check_new_pin(forms.text(request.form, "pin"))
+def hash_pin(maker_id: int) -> str:
+    """Hash the new PIN before the write transaction begins; another's on the same phone is refused."""
+    pin = forms.text(request.form, "pin")
+    hashed = check_new_pin(pin)
+    phone, own = queries.require_maker(db(), maker_id).phone, queries.user_of(db(), maker_id)
+    others = [one for one in queries.users_by_phone(db(), phone or "") if one != own]
+    if any(matches(users.secret_hash(db(), one, "pin"), pin) for one in others):
+        raise Refused(
+            _("Perajin lain dengan nomor yang sama memakai PIN ini. Pilih PIN yang lain."),
+            field="pin",
+        )
+    return hashed
 
 
 @blueprint.post("/manage/makers/<int:maker_id>/access")

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
 from catalogue.products import categories, contracts, queries
 from catalogue.products.models import Category, Contract, Product
 from catalogue.products.terms import Terms
-from core.errors import Forbidden
 from core.i18n import _
 
 
@@ -87,11 +87,11 @@ def conclude(
 ) -> Contract:
     """Agree on a version as a person of the office; nobody agrees with themselves.
 
-    Raises Forbidden where `by` signs in for that very maker, and what contracts.agree raises.
+    Raises Forbidden where `by` stands behind that very maker, and what contracts.agree raises.
     """
-    own = makers.user_of(session, subject.owner.id) if subject.owner is not None else None
-    if own is not None and own.id == by:
-        raise Forbidden(_("Perjanjian Anda sendiri diisi pengurus lain."))
+    if subject.owner is not None:
+        sentence = _("Perjanjian Anda sendiri diisi pengurus lain.")
+        owners.refuse_own(session, [subject.owner.id], sentence, by=by)
     return contracts.agree(
         session, terms, starts_on=starts_on, ends_on=ends_on, by=by, at=at,
         maker=subject.maker, category=subject.category, product=subject.product,

@@ -1,6 +1,6 @@
 """Verbs about people: create, sign in, enrol a device, revoke, and write the security log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -101,34 +101,86 @@ def verify_secret(
     """Return the person if the secret is right; count and refuse otherwise.
 
     `subjects` maps a limit's kind (user, device, address) to what is counted. Runs on a reader
-    and counts failures in a short transaction of its own, so that no write lock is held while
+    and counts tries in short transactions of their own, so that no write lock is held while
     Argon2 works and a refused request still counts.
+    """
+    found = whose_secret(
+        database, [user] if user is not None else [], kind, secret, subjects=subjects, at=at
+    )
+    return found[0]
+
+
+def whose_secret(
+    database: Database,
+    candidates: Sequence[User],
+    kind: str,
+    secret: str,
+    *,
+    subjects: dict[str, str],
+    at: datetime,
+) -> list[User]:
+    """Return those of `candidates` whose secret this is, one at least; refuse as `verify_secret`.
+
+    A try counts before it is looked at and is taken back when it was right, so that many at once
+    are no more than the limit either.
     """
     with database.reader() as session:
         refuse_too_many(session, subjects, at=at)
-        hashed = queries.secret_hash(session, user, kind)
-    if matches(hashed, secret) and user is not None:
-        return user
-    count_failure(database, subjects, at=at)
+        hashes = [queries.secret_hash(session, one, kind) for one in candidates] or [None]
+    tries = _begin_try(database, subjects, at=at)
+    right = [matches(hashed, secret) for hashed in hashes]
+    if any(right):
+        _take_back(database, tries)
+        return [one for one, is_right in zip(candidates, right, strict=True) if is_right]
     if kind == "pin":
         raise WrongSecret(_("PIN salah. Coba lagi."), field="pin")
     raise WrongSecret(_("Nama atau kata sandi salah. Coba lagi."), field="password")
+
+
+def _begin_try(database: Database, subjects: dict[str, str], *, at: datetime) -> list[int]:
+    """Count a try and return its rows; raises TooMany where it is beyond a limit.
+
+    The rows are committed before they are counted: of tries at the same moment each sees those that
+    were counted before it, so no more than the limit go on.
+    """
+    tries = count_failure(database, subjects, at=at)
+    with database.reader() as session:
+        is_beyond = any(
+            queries.recent_failures(session, subject, at=at) > MAX_FAILURES[kind_of]
+            for kind_of, subject in subjects.items()
+        )
+    if is_beyond:
+        _take_back(database, tries)
+        raise _too_many()
+    return tries
+
+
+def _take_back(database: Database, tries: Collection[int]) -> None:
+    with database.writer() as session:
+        session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(tries)))
 
 
 def refuse_too_many(session: Session, subjects: dict[str, str], *, at: datetime) -> None:
     """Raise TooMany where one of the subjects has failed too often of late; see verify_secret."""
     for kind_of, subject in subjects.items():
         if queries.recent_failures(session, subject, at=at) >= MAX_FAILURES[kind_of]:
-            raise TooMany(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
+            raise _too_many()
 
 
-def count_failure(database: Database, subjects: dict[str, str], *, at: datetime) -> None:
-    """Count a failed try at each of the subjects, in a short transaction of its own."""
+def _too_many() -> TooMany:
+    return TooMany(_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
+
+
+def count_failure(database: Database, subjects: dict[str, str], *, at: datetime) -> list[int]:
+    """Count a failed try at each of the subjects, in a short transaction of its own; return the rows."""
     with database.writer() as session:
         session.execute(
             delete(SignInAttempt).where(SignInAttempt.at < at - queries.ATTEMPT_WINDOW * 4)
         )
-        session.add_all(SignInAttempt(subject=subject, at=at) for subject in subjects.values())
+        rows = [SignInAttempt(subject=subject, at=at) for subject in subjects.values()]
+        session.add_all(rows)
+        session.flush()
+        return [row.id for row in rows]
 
 
 def open_session(

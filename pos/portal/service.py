@@ -2,18 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from catalogue.makers.models import Maker, MakerUser
+from catalogue.makers import queries as makers
 from catalogue.stock import cells
 from core.db import Database
 from core.errors import Refused
 from core.i18n import _
-from core.users import queries as people
 from core.users import service as users
 from core.users.models import User
-from core.users.secrets import matches
 
 
 class NotAPhone(Refused):
@@ -36,27 +31,19 @@ def phone_of(text: str) -> str:
 def who(database: Database, phone: str, pin: str, *, address: str, at: datetime) -> User:
     """Return the person of that phone and PIN; count the failure and refuse otherwise.
 
-    Two makers of one family may share a phone: the PIN tells them apart. Raises NotAPhone,
-    WrongSecret and TooMany.
+    Two makers of one family may share a phone: the PIN tells them apart, and one that both have
+    lets neither in. Raises NotAPhone, WrongSecret, TooMany and Refused.
     """
     phone = phone_of(phone)
     with database.reader() as session:
-        candidates = _people_of(session, phone)
-        hashes = {user.id: people.secret_hash(session, user, "pin") for user in candidates}
-    user = next(iter(candidates), None)
-    if len(candidates) > 1:
-        user = next((one for one in candidates if matches(hashes[one.id], pin)), user)
+        candidates = makers.users_by_phone(session, phone)
     subjects = {"address": f"address:{address}", "user": f"phone:{phone}"}
-    return users.verify_secret(database, user, "pin", pin, subjects=subjects, at=at)
-
-
-def _people_of(session: Session, phone: str) -> list[User]:
-    return list(
-        session.scalars(
-            select(User)
-            .join(MakerUser, MakerUser.user_id == User.id)
-            .join(Maker, Maker.id == MakerUser.maker_id)
-            .where(Maker.phone == phone, Maker.archived_at.is_(None), User.archived_at.is_(None))
-            .order_by(User.id)
+    found = users.whose_secret(database, candidates, "pin", pin, subjects=subjects, at=at)
+    if len(found) > 1:
+        raise Refused(
+            _(
+                "Dua perajin memakai nomor dan PIN yang sama. Minta pengurus mengganti salah satunya."
+            ),
+            field="pin",
         )
-    )
+    return found[0]

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from core.errors import Refused
 from core.i18n import _
 from core.money import rupiah, spread
@@ -192,6 +193,10 @@ def _settle(
     reason = approval.reason.strip()[:120]
     if not reason:
         raise Refused(_("Tulis alasannya, supaya bisa dibaca lagi nanti."), field="reason")
+    if not owners.owned_by(session, approval.manager.id).isdisjoint(
+        line.maker_id for line in broken
+    ):
+        raise Refused(_("Potongan barang sendiri diizinkan pengurus lain."), field="approver")
     for line in broken:
         line.approved_by, line.approval_reason = approval.manager.id, reason
     people.record(

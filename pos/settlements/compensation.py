@@ -9,13 +9,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from catalogue.makers import queries as makers
+from catalogue.makers import owners
 from catalogue.stock.departures import service as departures
 from catalogue.stock.departures.models import Comeback, Departure, DepartureLine
 from catalogue.stock.departures.queries import COMEBACK, LINE, SOURCE
 from catalogue.stock.departures.words import fates
 from core.clock import local_date
-from core.errors import Forbidden
 from core.i18n import _
 from core.users.models import User
 from pos.ledger import service as ledger
@@ -132,6 +131,6 @@ def _posting(departure: Departure, *, by: User, at: datetime) -> Posting:
 
 
 def _refuse_own(session: Session, departure: Departure, *, by: User) -> None:
-    own = makers.of_user(session, by.id)
-    if own is not None and any(line.product.maker_id == own.id for line in departure.lines):
-        raise Forbidden(_("Berita acara tentang barang sendiri ditandatangani pengurus lain."))
+    sentence = _("Berita acara tentang barang sendiri ditandatangani pengurus lain.")
+    theirs = [line.product.maker_id for line in departure.lines]
+    owners.refuse_own(session, theirs, sentence, by=by.id)

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers import queries as makers
 from core import counters, jobs, settings
 from core.clock import local_date
-from core.errors import Conflict, Forbidden, Refused
+from core.errors import Conflict, Refused
 from core.i18n import _
 from core.users import service as people
 from core.users.models import User
@@ -281,9 +282,8 @@ def _locked_shift(session: Session, till_id: int | None) -> Shift:
 
 
 def _refuse_own(session: Session, maker_id: int, *, by: User) -> None:
-    own = makers.of_user(session, by.id)
-    if own is not None and own.id == maker_id:
-        raise Forbidden(_("Pembayaran untuk diri sendiri dilakukan orang lain."))
+    sentence = _("Pembayaran untuk diri sendiri dilakukan orang lain.")
+    owners.refuse_own(session, [maker_id], sentence, by=by.id)
 
 
 def _post_fee(session: Session, payout: Payout, reason: str, posting: Posting) -> None:

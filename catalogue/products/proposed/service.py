@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from catalogue.makers import private
+from catalogue.makers import owners, private
 from catalogue.makers import queries as makers
 from catalogue.makers import service as maker_service
 from catalogue.makers.models import Maker
@@ -179,8 +179,7 @@ def _begin(session: Session, proposal: Proposal, *, by: int) -> None:
     session.refresh(proposal, ["state"], with_for_update={"of": Proposal})
     if proposal.state != "open":
         raise Conflict(_("Usul ini sudah diputuskan, mungkin oleh orang lain."))
-    own = makers.of_user(session, by)
-    if proposal.is_asked and own is not None and own.id == proposal.maker_id:
+    if proposal.is_asked and proposal.maker_id in owners.owned_by(session, by):
         raise Refused(_("Usul sendiri diputuskan oleh pengurus lain."))
 
 

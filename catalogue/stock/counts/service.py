@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalogue.makers import queries as makers
+from catalogue.makers import owners
 from catalogue.makers.models import Maker
 from catalogue.outlets.models import Outlet
 from catalogue.stock import service as stock
@@ -16,7 +16,7 @@ from catalogue.stock.counts.models import CountLine, StockCount
 from catalogue.stock.models import Movement
 from core import counters
 from core.clock import local_date
-from core.errors import Conflict, Forbidden, Refused
+from core.errors import Conflict, Refused
 from core.i18n import _
 from core.images import Photo
 from core.users import service as people
@@ -134,9 +134,12 @@ def sign(
         raise Conflict(
             _("Angkanya berubah sejak berita acara dicetak. Cetak dan tanda tangani lagi.")
         )
-    own = makers.of_user(session, by)
-    if own is not None and own.id in checked.maker_ids:
-        raise Forbidden(_("Hitungan barang sendiri ditandatangani pengurus lain."))
+    owners.refuse_own(
+        session,
+        checked.maker_ids,
+        _("Hitungan barang sendiri ditandatangani pengurus lain."),
+        by=by,
+    )
     count.maker_name, count.house_name, count.photo = maker_name, house_name, photo
     count.state, count.signed_at, count.signed_by = "posting", at, by
     session.flush()

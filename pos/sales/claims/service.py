@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from core.clock import local_date
 from core.errors import Conflict, Refused
 from core.i18n import _
@@ -39,6 +40,10 @@ def accept(session: Session, tender: Tender, *, by: int, at: datetime, reason: s
     _require_claim(tender)
     if not reason.strip():
         raise Refused(_("Tulis alasannya, supaya bisa dibaca lagi nanti."), field="reason")
+    theirs = [line.maker_id for line in tender.sale.lines]
+    owners.refuse_own(
+        session, theirs, _("Risiko barang sendiri ditanggung atas kata pengurus lain."), by=by
+    )
     posting = _posting(tender, by=by, at=at)
     book_confirmation(session, tender, "accepted", posting=posting)
     ledger.post(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
 from catalogue.outlets import showroom
@@ -187,9 +188,8 @@ def _lock_open(session: Session, row: Adjustment) -> None:
 
 
 def _refuse_own(session: Session, maker_id: int, *, by: User) -> None:
-    own = makers.of_user(session, by.id)
-    if own is not None and own.id == maker_id:
-        raise Forbidden(_("Saldo diri sendiri diurus oleh pengurus lain."))
+    sentence = _("Saldo diri sendiri diurus oleh pengurus lain.")
+    owners.refuse_own(session, [maker_id], sentence, by=by.id)
 
 
 def _refuse_gone(session: Session, maker: Maker) -> None:

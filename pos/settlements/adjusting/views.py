@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.makers import owners
 from catalogue.makers import queries as makers
 from core import forms, lists
 from core.errors import NotFound, Refused
@@ -91,7 +92,6 @@ def propose() -> See:
 def show(number: str, error: Refused | None = None) -> Response:
     """Show one proposal: what it does to the maker's balance, and the decision."""
     row = queries.require(db(), number)
-    own = makers.of_user(db(), g.user.id)
     return page(
         "adjusting/show.html",
         error=error,
@@ -104,7 +104,7 @@ def show(number: str, error: Refused | None = None) -> Response:
         source_name=_(SOURCE_NAMES[row.source]) if row.source else "",
         opposite=OPPOSITE[row.kind],
         is_mine=row.proposed_by == g.user.id,
-        is_own=own is not None and own.id == row.maker_id,
+        is_own=row.maker_id in owners.owned_by(db(), g.user.id),
     )
 
 

@@ -4,11 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from catalogue.makers import queries as makers
+from catalogue.makers import owners
 from catalogue.makers.models import Maker
 from core import jobs
 from core.clock import ZONES, local_date
-from core.errors import Forbidden, Refused
+from core.errors import Refused
 from core.i18n import _
 from core.jobs import Job
 from core.money import rupiah
@@ -47,9 +47,9 @@ def set_rate(
         raise Refused(_("Jumlah harus antara Rp0 dan %(most)s.", most=most), field="amount")
     if starts_on < today:
         raise Refused(_("Biaya berlaku mulai hari ini atau sesudahnya."), field="starts_on")
-    own = makers.of_user(session, by.id)
-    if maker is not None and own is not None and own.id == maker.id:
-        raise Forbidden(_("Biaya untuk diri sendiri ditentukan pengurus lain."))
+    if maker is not None:
+        sentence = _("Biaya untuk diri sendiri ditentukan pengurus lain.")
+        owners.refuse_own(session, [maker.id], sentence, by=by.id)
     row = FeeRate(
         kind=kind, maker_id=maker.id if maker else None, amount=amount, starts_on=starts_on,
         made_at=at, made_by=by.id,

@@ -13,14 +13,14 @@ from typing import Any
 from sqlalchemy import Text, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from catalogue.makers import erasure
+from catalogue.makers import erasure, owners
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
 from catalogue.products.models import Certificate
 from catalogue.products.proposed import service as proposed
 from core import images, jobs
 from core.db import canonical
-from core.errors import Conflict, Forbidden, Refused
+from core.errors import Conflict, Refused
 from core.files import Files
 from core.i18n import _
 from core.images import Photo
@@ -57,9 +57,7 @@ def check(session: Session, maker: Maker, *, by: int) -> None:
         raise merging.InProgress(_("Salah satunya sedang digabung. Tunggu sampai selesai."))
     if transfers.open_rows(session, [maker.id]):
         raise Conflict(_("Transfernya menunggu jawaban bank. Catat dulu jawabannya."))
-    own = makers.of_user(session, by)
-    if own is not None and own.id == maker.id:
-        raise Forbidden(_("Data diri sendiri dihapus oleh orang lain."))
+    owners.refuse_own(session, [maker.id], _("Data diri sendiri dihapus oleh orang lain."), by=by)
 
 
 def find_traces(session: Session, maker: Maker) -> Traces:

@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from catalogue.makers import joining
-from catalogue.makers import queries as makers
+from catalogue.makers import joining, owners
 from catalogue.makers.models import Maker
 from catalogue.products import moving
 from catalogue.products.models import Certificate
@@ -24,7 +23,7 @@ from catalogue.stock.departures.models import Departure
 from catalogue.stock.models import Consignment
 from core import jobs
 from core.clock import local_date
-from core.errors import Conflict, Forbidden, Refused
+from core.errors import Conflict, Refused
 from core.i18n import _
 from core.jobs import Job
 from core.users import service as people
@@ -50,7 +49,7 @@ STAYS = {
     "account.maker_id", "contract.maker_id", "sale_line.maker_id", "statement.maker_id",
     "statement_entry.maker_id", "skipped_maker.maker_id", "payout.maker_id",
     "opening_balance.maker_id", "departure_line.maker_id", "maker_merge.from_id", "maker_merge.into_id",
-    "tender.maker_id", "adjustment.maker_id", "fee_rate.maker_id", "monthly_fee.maker_id",
+    "maker_owner.maker_id", "tender.maker_id", "adjustment.maker_id", "fee_rate.maker_id", "monthly_fee.maker_id",
     "transfer_row.maker_id",
 }  # fmt: skip
 """References that say what was, and stay; a test holds every reference to one of the two."""
@@ -86,9 +85,10 @@ def check(session: Session, from_: Maker, into: Maker, *, by: int) -> None:
         raise Refused(
             _("%(name)s diarsipkan. Aktifkan lagi dulu, atau pilih yang satunya.", name=into.name)
         )
-    own = makers.of_user(session, by)
-    if own is not None and own.id in (from_.id, into.id):
-        raise Forbidden(_("Penggabungan yang menyangkut diri sendiri dilakukan orang lain."))
+    owners.refuse_own(
+        session, (from_.id, into.id),
+        _("Penggabungan yang menyangkut diri sendiri dilakukan orang lain."), by=by,
+    )  # fmt: skip
     if transfers.open_rows(session, [from_.id, into.id]):
         raise InProgress(_("Transfer salah satunya menunggu jawaban bank. Catat dulu jawabannya."))
     if is_moving(session, [from_.id, into.id]):

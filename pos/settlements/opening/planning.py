@@ -5,7 +5,7 @@ place where money lies. What is doubtful is refused with the sentence that settl
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -83,13 +83,14 @@ class Plan:
         return sum(row.balance.cash for row in self.new)
 
 
-def make_plan(session: Session, sheet: Sheet, *, on: date, own_maker: int | None) -> Plan:
-    """Return what the sheet would write as of `on`; `own_maker` is the maker who asks, if any."""
+def make_plan(session: Session, sheet: Sheet, *, on: date, own: Collection[int]) -> Plan:
+    """Return what the sheet would write as of `on`; `own` are the makers of whoever asks."""
     if len(sheet.rows) > MOST_ROWS:
         raise Refused(
             _("Lembar ini lebih dari %(most)s baris: bagi menjadi beberapa lembar.", most=MOST_ROWS)
         )
     reader = _Reader(session)
+    mine = {f"maker:{number}" for number in own}
     read: list[tuple[RawRow, Balance]] = []
     refused: list[RefusedRow] = []
     empty = 0
@@ -99,7 +100,7 @@ def make_plan(session: Session, sheet: Sheet, *, on: date, own_maker: int | None
             if balance is None:
                 empty += 1
                 continue
-            if own_maker is not None and balance.account == f"maker:{own_maker}":
+            if balance.account in mine:
                 raise Refused(_("saldo awal diri sendiri dicatat oleh orang lain"))
             read.append((raw, balance))
         except Refused as error:

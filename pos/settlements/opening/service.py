@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalogue.makers import queries as makers
+from catalogue.makers import owners
 from catalogue.outlets import queries as outlets
 from core import jobs
 from core.clock import local_date
-from core.errors import Conflict, Forbidden, NotFound, Refused
+from core.errors import Conflict, NotFound, Refused
 from core.i18n import _
 from core.jobs import Job
 from core.users import service as people
@@ -185,9 +185,8 @@ def _account(session: Session, row: OpeningBalance) -> Account:
 
 
 def _refuse_own(session: Session, row: OpeningBalance, *, by: int) -> None:
-    own = makers.of_user(session, by)
-    if own is not None and own.id == row.maker_id:
-        raise Forbidden(_("Saldo awal diri sendiri dicatat oleh orang lain."))
+    sentence = _("Saldo awal diri sendiri dicatat oleh orang lain.")
+    owners.refuse_own(session, [row.maker_id], sentence, by=by)
 
 
 def _chain(session: Session, row: OpeningBalance, event: str, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
-from catalogue.makers import queries as makers
+from catalogue.makers import owners
 from catalogue.stock import rejections, sheet
 from catalogue.stock.sheet_views import store_sheet
 from core import forms, lists
@@ -156,8 +156,7 @@ def _plan(file: str, on: date) -> Plan:
             found = sheet.read_bytes(stored.read(), OPENING)
     except (FileNotFoundError, sheet.NotASheet):
         raise NotFound(_("Lembar ini tidak ada lagi. Kirim lagi berkasnya.")) from None
-    own = makers.of_user(db(), user_id())
-    return make_plan(db(), found, on=on, own_maker=own.id if own else None)
+    return make_plan(db(), found, on=on, own=owners.owned_by(db(), user_id()))
 
 
 def _day(form: Any) -> date:

@@ -32,9 +32,9 @@ SHEET = Path(__file__).parents[2] / "data" / "saldo_awal.csv"
 ON = date(2026, 4, 30)
 
 
-def plan_of(stage: Stage, content: bytes, on: date = ON, own: int | None = None) -> Plan:
+def plan_of(stage: Stage, content: bytes, on: date = ON, own: tuple[int, ...] = ()) -> Plan:
     with stage.database.reader() as session:
-        return make_plan(session, sheet.read_bytes(content, OPENING), on=on, own_maker=own)
+        return make_plan(session, sheet.read_bytes(content, OPENING), on=on, own=own)
 
 
 def rows(*lines: str) -> bytes:
@@ -172,7 +172,7 @@ def test_what_is_no_such_sheet_is_refused_whole(content: bytes, sentence: str):
 
 
 def test_nobody_records_an_opening_balance_of_their_own(stage: Stage):
-    plan = plan_of(stage, rows("M0001;;;5000;;", "M0002;;;5000;;"), own=stage.room.maker.id)
+    plan = plan_of(stage, rows("M0001;;;5000;;", "M0002;;;5000;;"), own=(stage.room.maker.id,))
 
     assert [row.number for row in plan.refused] == [2]
     with stage.database.reader() as session:

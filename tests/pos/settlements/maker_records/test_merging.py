@@ -514,7 +514,7 @@ def test_a_sheet_and_a_search_that_still_say_the_old_name_mean_the_one_who_stays
         plan = make_plan(
             session, sheet.read_bytes(b"Kode;Nama;Utang\nM0003;;5000\n;Sekar Benang Mas;7000",
                                       OPENING),
-            on=stage.today, own_maker=None,
+            on=stage.today, own=(),
         )  # fmt: skip
     assert known["sekar benang mas"] == into
     assert len(plan.refused) == 2  # both rows are one maker now
