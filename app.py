@@ -24,6 +24,10 @@ from catalogue.outlets import activity as outlet_activity
 from catalogue.outlets import office_views, printing_views, showroom, welcome_views
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import views as outlet_views
+from catalogue.partners import activity as partner_activity
+from catalogue.partners import asking_views
+from catalogue.partners import service as enquiries
+from catalogue.partners import views as partner_views
 from catalogue.products import activity as product_activity
 from catalogue.products import category_views, certificate_views, contract_views, pricing_views
 from catalogue.products import views as product_views
@@ -255,6 +259,8 @@ BLUEPRINTS = (
     welcome_views.blueprint,
     event_views.blueprint,
     signing_up_views.blueprint,
+    asking_views.blueprint,
+    partner_views.blueprint,
 )
 
 ACTIVITY: dict[str, str] = {
@@ -266,6 +272,7 @@ ACTIVITY: dict[str, str] = {
     **stock_activity.WORDS,
     **tour_activity.WORDS,
     **event_activity.WORDS,
+    **partner_activity.WORDS,
     **sale_activity.WORDS,
     **settlement_activity.WORDS,
     **dinas_activity.WORDS,
@@ -277,6 +284,7 @@ ACTIVITY: dict[str, str] = {
 DUE: dict[str, due.Work] = {
     "guests": events.forget,
     "baskets": baskets.forget,
+    "enquiries": enquiries.forget,
     "markdowns": ageing_tasks.begin_markdowns,
     fee_tasks.KIND: fee_tasks.begin_month,
     nightly.KIND: nightly.begin,

@@ -17,6 +17,7 @@ MOST_LETTERS = 4_000
 """Letters of a long text, a story; a name has at most NAME."""
 NAME = 120
 MOBILE = re.compile(r"08\d{7,12}")
+FOREIGN = re.compile(r"\+[1-9]\d{6,13}")
 EMAIL = re.compile(r"[^@\s\[\]()<>,;:\\\"]{1,64}@[\w-]+(?:\.[\w-]+)+")
 CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Signs that no keyboard has; XML and printers choke on them. (NUL is refused at the door.)"""
@@ -151,6 +152,14 @@ def phone(form: Form, name: str) -> str | None:
     if not MOBILE.fullmatch(digits):
         raise Refused(_("Nomor HP dimulai dengan 08, misalnya 081234567890."), field=name)
     return digits
+
+
+def phone_anywhere(form: Form, name: str) -> str:
+    """Return a number as 08…, or with its country's code where it is not from here; empty for none."""
+    typed = re.sub(r"[\s().-]", "", text(form, name, most=30))
+    if FOREIGN.fullmatch(typed) and not typed.startswith("+62"):
+        return typed
+    return phone(form, name) or ""
 
 
 def email(form: Form, name: str) -> str:

@@ -17,6 +17,7 @@ from catalogue.makers import private
 from catalogue.makers.models import Maker, MakerUser
 from catalogue.outlets import service as places
 from catalogue.outlets.models import Outlet, Till
+from catalogue.partners import service as enquiries
 from catalogue.products.models import Category, Product
 from catalogue.products.proposed import service as proposed
 from catalogue.stock import service as stock
@@ -40,7 +41,7 @@ from tests.houses import app_at
 from tests.pos.book import Written, write_book
 
 PUBLIC_AREAS = (
-    "visitors.", "sentra.", "keepsakes.", "happenings.", "announcing.", "baskets.", "sharing.", "agents.",
+    "visitors.", "sentra.", "keepsakes.", "happenings.", "announcing.", "baskets.", "enquiries.", "sharing.", "agents.",
 )  # fmt: skip
 """Agents show a token instead of a cookie; without one they are nobody (401)."""
 PUBLIC = {
@@ -77,6 +78,8 @@ SECRET_NIK, SECRET_ACCOUNT = "1871014105800001", "5550001112223"
 """What no page shows in full, not even to a manager before a logged request."""
 SECRETS_OF_A_PERSON = ("081200000001", "Jalan Rahasia 7", "rahasia@contoh.example")
 """Of the first maker: for her own pages and the office alone."""
+SECRET_OF_A_FIRM = "Ibu Panitia Rahasia"
+"""Who asks for a quotation is for the office alone."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +210,11 @@ def tell_and_invite(session: Session, book: Written) -> None:
     proposed.ask_bank(session, maker, by=by, at=book.room.at, **wish)
     maker.address, maker.email = SECRETS_OF_A_PERSON[1:]
     private.keep(session, maker, by=by, at=book.room.at, nik=SECRET_NIK, **wish)
+    asking = enquiries.Asking(
+        firm="PT Umpama", contact=SECRET_OF_A_FIRM, phone="081399990000", language="id",
+        pieces=[(session.get_one(Product, book.room.goods["selendang"].id), 60)],
+    )  # fmt: skip
+    enquiries.ask(session, asking, today=book.room.at.date(), by=by, at=book.room.at)
 
 
 def browser(app: TitipFlask, user: User, kind: str, device: str = "") -> FlaskClient:
@@ -260,7 +268,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
                 .where(MakerUser.maker_id == mine)
             ).first(),
             "photo_id": 1, "step": 640, "balance_id": 1, "merge_id": 1, "file": "0" * 64,
-            "batch_id": 1, "part": "all", "day": "2026-05-09", "month": "2026-05",
+            "batch_id": 1, "state": "answered", "part": "all", "day": "2026-05-09", "month": "2026-05",
         }  # fmt: skip
         numbers = {
             "portal.statement": statement.number, "portal.statement_pdf": statement.number,
@@ -333,6 +341,8 @@ def test_each_person_gets_through_the_right_doors_and_no_other(
                 if secret.encode() in answer.data
                 and (who not in ("manager", "maker") or secret in (SECRET_NIK, SECRET_ACCOUNT))
             ]
+            if SECRET_OF_A_FIRM.encode() in answer.data and who != "manager":
+                wrong.append(f"{who}: {door} shows who asked")
             if allowed is None or allowed & roles_of(who):
                 right = answer.status_code < 400 or answer.status_code in (401, 404, 409, 422)
             elif who == "anonymous":

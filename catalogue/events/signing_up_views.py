@@ -1,6 +1,5 @@
 """The public pages of events: what is on, who may come, and a guest's own page."""
 
-import re
 from typing import Any
 
 from flask import Blueprint, Response, make_response, request, url_for
@@ -14,8 +13,6 @@ from core.bilingual import in_both, speak_the_address
 from core.errors import Refused
 from core.i18n import _, current_locale
 from core.web import See, db, now, page, public, public_address, refused_to, see, sender
-
-FOREIGN = re.compile(r"\+[1-9]\d{6,13}")
 
 blueprint = Blueprint("happenings", __name__)
 speak_the_address(blueprint)
@@ -93,17 +90,9 @@ def _address(event: Event) -> str:
     return f"{base}{url_for('happenings.show', slug=event.slug)}"
 
 
-def _phone() -> str:
-    """Return a number as 08…, or with its country's code where it is not from here."""
-    typed = re.sub(r"[\s().-]", "", forms.text(request.form, "phone", most=30))
-    if FOREIGN.fullmatch(typed) and not typed.startswith("+62"):
-        return typed
-    return forms.phone(request.form, "phone") or ""
-
-
 def _guest() -> Guest:
     form = request.form
-    phone = _phone()
+    phone = forms.phone_anywhere(form, "phone")
     if not phone:
         raise Refused(_("Isi nomor WhatsApp Anda, supaya kami bisa mengabari."), field="phone")
     return Guest(

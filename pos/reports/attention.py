@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import MakerDoubt
+from catalogue.partners import queries as enquiries
 from catalogue.products import certificate_queries as certificates
 from catalogue.products.models import ProductDoubt
 from catalogue.products.proposed import queries as proposed
@@ -65,6 +66,7 @@ def attention(session: Session, *, today: date) -> list[Point]:
         Point("announced", _("Kiriman yang ditunggu hari ini"),
               announced.waited_for(session, until=today)),
         Point("visits", _("Kabar rombongan yang menunggu jawaban"), visits.waiting(session)),
+        Point("enquiries", _("Permintaan penawaran yang belum dibalas"), enquiries.waiting(session)),
         Point("seen", _("Ganti rugi untuk karya yang ternyata terjual"),
               _count(session, Departure.id, sold_after_all()), urgent=True),
         Point("expiring", _("Kedaluwarsa dalam 30 hari"), lots["week"] + lots["month"]),
