@@ -269,14 +269,26 @@ class NavItem:
     endpoint: str
     order: int
     roles: frozenset[str]
+    also: tuple[str, ...] = ()
 
 
 NAV: list[NavItem] = []
 
 
-def nav(group: str, label: str, endpoint: str, *, order: int, roles: tuple[str, ...]) -> None:
-    """Add an entry to the back office's navigation; `group` and `label` are Indonesian sources."""
-    item = NavItem(group, label, endpoint, order, frozenset(roles))
+def nav(
+    group: str,
+    label: str,
+    endpoint: str,
+    *,
+    order: int,
+    roles: tuple[str, ...],
+    also: tuple[str, ...] = (),
+) -> None:
+    """Add an entry to the back office's navigation; `group` and `label` are Indonesian sources.
+
+    Pages under its own address belong to it; `also` are further addresses whose pages do.
+    """
+    item = NavItem(group, label, endpoint, order, frozenset(roles), also)
     if item not in NAV:
         NAV.append(item)
 
@@ -303,6 +315,7 @@ def manage_nav() -> list[NavGroup]:
             href = url_for(item.endpoint)
             under = href.count("/") > 1  # every page stands under /manage itself
             here = request.path == href or (under and request.path.startswith(href + "/"))
+            here = here or any(request.path.startswith(f"{other}/") for other in item.also)
             groups.setdefault(_(item.group) if item.group else "", []).append(
                 {"label": _(item.label), "href": href, "current": here}
             )

@@ -26,6 +26,7 @@ from core.i18n import _
 from core.money import rupiah
 from pos.sales import queries as sales
 from pos.sales.claims.queries import missing as missing_claims
+from pos.settlements.adjusting import queries as adjustments
 from pos.shifts.models import Shift
 from printers.models import PrintJob, State
 
@@ -43,8 +44,11 @@ class Point:
     urgent: bool = False
 
 
-def attention(session: Session, *, today: date) -> list[Point]:
-    """Return the things that wait, the pressing first; empty when all is well."""
+def attention(session: Session, *, today: date, by: int | None = None) -> list[Point]:
+    """Return the things that wait, the pressing first; empty when all is well.
+
+    With `by`, also what waits for this person alone.
+    """
     claims, missing = sales.claims(session), missing_claims(session)
     lots = expiry.counts(session, today=today)
     licences = certificates.counts(session, today=today)
@@ -54,6 +58,8 @@ def attention(session: Session, *, today: date) -> list[Point]:
               rupiah(sum(tender.amount for tender in claims)), urgent=True),
         Point("missing", _("QRIS belum masuk, ditanggung galeri"), len(missing),
               rupiah(sum(tender.amount for tender in missing))),
+        Point("decide", _("Usulan menunggu persetujuan Anda"),
+              adjustments.to_decide(session, by=by) if by else 0),
         Point("print", _("Cetakan gagal"), _failed_jobs(session, today), urgent=True),
         Point("backup", _("Cadangan malam gagal"), int(nightly.has_failed(session)), urgent=True),
         Point("shifts", _("Kasir belum ditutup sejak kemarin"), _old_shifts(session, today),

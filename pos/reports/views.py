@@ -51,6 +51,7 @@ MENDED_AT = {
     "below": ("goods.listed", {"state": "check"}),
     "claims": ("claims.office", {}),
     "missing": ("claims.office", {}),
+    "decide": ("adjustments.listed", {"state": "proposed"}),
     "print": ("printers.index", {}),
     "moves": ("transfers.listed", {"state": "way"}),
     "seen": ("departures.losses", {"state": "seen"}),
@@ -73,7 +74,7 @@ def dashboard() -> Response:
         day=figures.figures(db(), day), tenders=figures.by_tender(db(), day),
         outlets=figures.by(db(), day, "outlet"),
         chart=_chart(figures.by_day(db(), Span(on - FORTNIGHT, on))),
-        points=[(point, _where(point.key)) for point in attention(db(), today=on)],
+        points=[(point, _where(point.key)) for point in attention(db(), today=on, by=g.user.id)],
     )  # fmt: skip
 
 

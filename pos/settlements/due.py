@@ -81,6 +81,11 @@ class OpenEntry:
         """True for the share of a sold or returned line; other entries have no receipt line."""
         return self.source_kind == "sale_line" and self.reason == "share"
 
+    @property
+    def is_payment(self) -> bool:
+        """True for money handed over, or taken back, for an earlier statement."""
+        return self.source_kind == "payout" and self.reason in ("payout", "reversal")
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -101,6 +106,16 @@ class Draft:
     def change(self) -> int:
         """Rupiah that the due entries add to the balance."""
         return sum(entry.effect for entry in self.due)
+
+    @property
+    def paid(self) -> int:
+        """Rupiah of the due entries that are payments, negative where money was handed over."""
+        return sum(entry.effect for entry in self.due if entry.is_payment)
+
+    @property
+    def has_news(self) -> bool:
+        """True where something else than a payment is due, so that there is something to tell."""
+        return any(not entry.is_payment for entry in self.due)
 
     @property
     def closing(self) -> int:

@@ -60,6 +60,11 @@ def makers_by_id(session: Session, maker_ids: Sequence[int]) -> dict[int, Maker]
     return {maker.id: maker for maker in found}
 
 
+def last_run(session: Session) -> SettlementRun | None:
+    """Return the newest run, or None before the first."""
+    return session.scalar(select(SettlementRun).order_by(SettlementRun.id.desc()).limit(1))
+
+
 def posting_run(session: Session) -> SettlementRun | None:
     """Return the run that is being posted now, or None."""
     return session.scalar(select(SettlementRun).where(SettlementRun.state == "posting"))
@@ -131,6 +136,16 @@ def latest_statement(session: Session, maker_id: int) -> Statement | None:
     )
 
 
+def statement_before(session: Session, statement: Statement) -> Statement | None:
+    """Return the maker's statement before this one, whose closing this one opens with, or None."""
+    return session.scalar(
+        select(Statement)
+        .where(Statement.maker_id == statement.maker_id, Statement.id < statement.id)
+        .order_by(Statement.id.desc())
+        .limit(1)
+    )
+
+
 def statements_of(session: Session, maker_id: int) -> list[Statement]:
     """Return the maker's statements, newest first, with those of whoever was merged."""
     return list(
@@ -157,6 +172,13 @@ def unpaid_statements(session: Session) -> list[Statement]:
             .order_by(Maker.name_key)
         )
     )
+
+
+def unpaid_by_maker(session: Session, maker_ids: Sequence[int]) -> dict[int, str]:
+    """Return the number of the statement that each of these makers is still to be paid on."""
+    return {
+        one.maker_id: one.number for one in unpaid_statements(session) if one.maker_id in maker_ids
+    }
 
 
 def payout_of(session: Session, statement: Statement) -> Payout | None:

@@ -4,9 +4,11 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
+from catalogue.makers.models import Maker
 from core import forms, lists, settings
 from core.errors import Refused
 from core.i18n import _
+from core.text import fold
 from core.web import (
     See,
     allow,
@@ -22,12 +24,14 @@ from core.web import (
     user_id,
 )
 from pos.settlements import documents, export, queries, service, treasury
-from pos.settlements.asking import terms_from, ticked
+from pos.settlements.adjusting import queries as adjustments
+from pos.settlements.adjusting.words import KIND_NAMES
+from pos.settlements.asking import choices, terms_from, ticked
 from pos.settlements.due import Draft, Terms, drafts, how_many
 from pos.settlements.fees import queries as fees
 from pos.settlements.here import today
 from pos.settlements.listing import MOVED, PAYOUTS, RUN_STATES, RUNS, place_name, run_state
-from pos.settlements.models import Statement
+from pos.settlements.models import SettlementRun, Statement
 from pos.settlements.paying_day import service as paying
 from printers import queries as printers
 from printers import words
@@ -39,7 +43,8 @@ blueprint.add_app_template_filter(words.day, "day")
 blueprint.add_app_template_filter(words.long_day, "day_in_full")
 blueprint.add_app_template_filter(words.moment, "moment")
 
-nav(_("Uang"), _("Hitung hasil"), "settlements.listed", order=220, roles=("manager",))
+nav(_("Uang"), _("Hitung hasil"), "settlements.listed", order=220, roles=("manager",),
+    also=("/manage/statements",))  # fmt: skip
 nav(_("Uang"), _("Pembayaran"), "settlements.payouts", order=230, roles=("manager",))
 nav(_("Uang"), _("Kas dan bank"), "settlements.money", order=240, roles=("manager",))
 
@@ -69,25 +74,25 @@ def listed() -> Response:
 @manager
 def new(error: Refused | None = None) -> Response:
     """Ask up to when to settle, and show what that comes to: the draft, not stored."""
-    form = dict(request.form or request.args)
+    sent = request.form or request.args
+    form = dict(sent)
     rows: list[Draft] | None = None
     terms = None
-    if "cutoff" in form and error is None:
+    if "cutoff" in form:
         try:
             terms = terms_from(form)
             rows = list(drafts(db(), terms))
         except Refused as refused:
-            error = refused
+            error = error or refused
     return page(
         "settlements/new.html",
         error=error,
         form=form,
         terms=terms,
         drafts=rows,
-        wanted=[row for row in rows or () if terms and not row.is_below(terms.minimum)],
+        choices=choices(rows, terms, sent) if rows and terms else [],
         makers=makers.names(db()),
         today=today(),
-        maker_of=queries.makers_by_id(db(), [draft.maker_id for draft in rows or ()]),
         posting=queries.posting_run(db()),
         hold_days=settings.get(db(), service.HOLD_DAYS, on=today()),
         minimum=settings.get(db(), service.MINIMUM, on=today()),
@@ -125,8 +130,24 @@ def run(number: str, error: Refused | None = None) -> Response:
         job=found.job,
         rows=rows,
         skipped=queries.skipped_of_run(db(), found),
+        left=left_out(found),
         total=sum(r.statement.closing for r in rows),
         unpaid=sum(r.statement.closing for r in rows if r.is_payable),
+    )
+
+
+def left_out(found: SettlementRun) -> list[tuple[Maker, int]]:
+    """Who still has something due up to the newest run's cut-off, and how much; none of older runs."""
+    newest = queries.last_run(db())
+    if found.state != "posted" or newest is None or newest.id != found.id:
+        return []
+    rows = drafts(db(), Terms(found.cutoff, found.hold_days))
+    told = {row.maker_id for row in queries.skipped_of_run(db(), found)}
+    due = {row.maker_id: row.closing for row in rows if row.has_news and row.maker_id not in told}
+    maker_of = queries.makers_by_id(db(), list(due))
+    return sorted(
+        ((maker_of[maker_id], closing) for maker_id, closing in due.items()),
+        key=lambda one: one[0].name_key,
     )
 
 
@@ -159,6 +180,9 @@ def statement(number: str, error: Refused | None = None) -> Response:
         cash=cash,
         payouts=queries.payouts_of_statement(db(), found),
         newest=queries.latest_statement(db(), found.maker_id),
+        before=queries.statement_before(db(), found),
+        kind_names=KIND_NAMES,
+        proposed=adjustments.waiting(db(), [found.maker_id]).get(found.maker_id, []),
         warning=treasury.shortfall_after(db(), row.payout) if row.payout else None,
         rolls=[(p.id, p.name) for p in printers.printers(db()) if p.language == "escpos"],
         transfer_fee=fees.transfer_fee(db(), found.maker_id, on=today()),
@@ -218,12 +242,20 @@ def payouts() -> Response:
     wanted = lists.asked(PAYOUTS, request.args)
     if wanted.form:
         return list_file(PAYOUTS, wanted)
-    unpaid = queries.unpaid_statements(db())
+    maker_id = forms.optional_id(wanted.chosen, "maker")
+    unpaid = [one for one in queries.unpaid_statements(db()) if _is_asked(one, wanted, maker_id)]
     return page(
         "settlements/payouts.html", shown=lists.shown(db(), PAYOUTS, wanted), unpaid=unpaid,
+        handed=adjustments.handed(db(), maker_id), kind_names=KIND_NAMES, maker_id=maker_id,
         cash=sum(service.payable_amount(one.closing, "cash") for one in unpaid),
         source_label=documents.source_label, payable=service.payable_amount,
     )  # fmt: skip
+
+
+def _is_asked(one: Statement, wanted: lists.Asked, maker_id: int | None) -> bool:
+    """Say whether an unpaid statement is of the maker, and has the words, that the list is narrowed to."""
+    names = fold(f"{one.maker.name} {one.maker.code} {one.number}")
+    return maker_id in (None, one.maker_id) and fold(wanted.words) in names
 
 
 @blueprint.get("/manage/payouts/<number>")

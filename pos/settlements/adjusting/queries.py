@@ -1,12 +1,18 @@
 """Reads of adjustments."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import queries as makers
 from core.errors import NotFound
 from core.i18n import _
 from core.users.models import User, UserRole
-from pos.settlements.adjusting.models import Adjustment
+from pos.settlements.adjusting.models import HANDED, Adjustment
+
+SHOWN = 10
+"""How many of the newest stand beside another list."""
 
 
 def require(session: Session, number: str) -> Adjustment:
@@ -21,6 +27,36 @@ def counts(session: Session) -> dict[str, int]:
     """Return how many adjustments stand in each state."""
     rows = session.execute(select(Adjustment.state, func.count()).group_by(Adjustment.state))
     return {state: int(count) for state, count in rows}
+
+
+def waiting(session: Session, maker_ids: Collection[int]) -> dict[int, list[Adjustment]]:
+    """Return what waits for a second person, by maker, oldest first."""
+    rows = session.scalars(
+        select(Adjustment)
+        .where(Adjustment.state == "proposed", Adjustment.maker_id.in_(maker_ids))
+        .order_by(Adjustment.id)
+    )
+    found: dict[int, list[Adjustment]] = {}
+    for row in rows:
+        found.setdefault(row.maker_id, []).append(row)
+    return found
+
+
+def to_decide(session: Session, *, by: int) -> int:
+    """Return how many proposals this person may approve: another's, and not on the own account."""
+    own = makers.of_user(session, by)
+    query = select(func.count()).where(Adjustment.state == "proposed", Adjustment.proposed_by != by)
+    if own is not None:
+        query = query.where(Adjustment.maker_id != own.id)
+    return int(session.scalar(query) or 0)
+
+
+def handed(session: Session, maker_id: int | None = None) -> Sequence[Adjustment]:
+    """Return the newest advances and repayments that were approved, of one maker or of all."""
+    query = select(Adjustment).where(Adjustment.state == "approved", Adjustment.kind.in_(HANDED))
+    if maker_id is not None:
+        query = query.where(Adjustment.maker_id.in_(makers.family(maker_id)))
+    return session.scalars(query.order_by(Adjustment.id.desc()).limit(SHOWN)).all()
 
 
 def has_another_manager(session: Session, *, than: int) -> bool:

@@ -105,6 +105,7 @@ def show(number: str, error: Refused | None = None) -> Response:
         opposite=OPPOSITE[row.kind],
         is_mine=row.proposed_by == g.user.id,
         is_own=row.maker_id in owners.owned_by(db(), g.user.id),
+        another=queries.has_another_manager(db(), than=row.proposed_by),
     )
 
 

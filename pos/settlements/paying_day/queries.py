@@ -7,16 +7,20 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import queries as makers
 from core.errors import Refused
 from core.i18n import _
 from pos.settlements import queries, treasury
 from pos.settlements.models import Payout, Statement
 from pos.settlements.paying_day.notes import Notes, notes_for
+from pos.settlements.posting import number_of
 from pos.settlements.service import payable_amount
 from pos.settlements.transfers import queries as transfers
 
-SLIP = re.compile(r"(S\d{1,15})/?$", re.IGNORECASE)
+SLIP = re.compile(r"(?:^|/)S(\d{1,15})/?$", re.IGNORECASE)
 """A slip's code: the number of its statement, alone or at the end of an address."""
+LONGEST = 8
+"""Digits that are typed as a slip's number; a bar code of goods has more."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,22 @@ def paying_day(session: Session, *, on: date) -> PayingDay:
 
 
 def of_slip(session: Session, scanned: str) -> Statement:
-    """Return the statement whose slip was scanned, or whose number was typed.
+    """Return the statement whose slip was scanned, or whose number was typed, with or without its S.
 
-    Raises Refused for what is no slip, NotFound for a number that nobody gave out.
+    A maker's code finds the latest statement of hers. Raises Refused for what is no slip, NotFound
+    for a number that nobody gave out.
     """
-    found = SLIP.search(scanned.strip())
-    if found is None:
-        raise Refused(_("Ini bukan slip bayar. Pindai kode di slip perajin."), field="code")
-    return queries.require_statement(session, found.group(1))
+    typed = scanned.strip()
+    found = SLIP.search(typed)
+    if found is not None:
+        return queries.require_statement(session, number_of(int(found.group(1))))
+    if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST:
+        return queries.require_statement(session, number_of(int(typed)))
+    maker = makers.by_code(session, typed.upper())
+    newest = queries.latest_statement(session, maker.id) if maker else None
+    if newest is None:
+        raise Refused(
+            _("Ini bukan slip bayar. Pindai kode di slip perajin, atau ketik nomornya."),
+            field="code",
+        )
+    return newest

@@ -94,7 +94,7 @@ def show(batch_id: int, error: Refused | None = None) -> Response:
     """Show a batch: each transfer, what became of it, and what the bank's answer did not tell."""
     batch = queries.require(db(), batch_id)
     return page(
-        "settlements/transfer_batch.html", error=error, batch=batch, form=request.form,
+        "settlements/transfer_batch.html", "batch", error=error, batch=batch, form=request.form,
         job=queries.last_answer(db(), batch),
     )  # fmt: skip
 

@@ -10,10 +10,13 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
 from catalogue.products import contracts
 from core.dispatch import TitipFlask
+from core.users import service as people
+from pos.settlements.adjusting import service as adjusting
 from pos.settlements.models import Payout
 from printers.documents import from_json
 from printers.models import Printer, PrintJob
@@ -85,6 +88,55 @@ def test_a_maker_whose_tick_is_taken_away_waits_for_the_next_run(
     assert [row["maker"] for row in posted] == ["M0001"]
 
 
+def test_settling_again_ticks_only_who_has_something_new_and_names_the_slips_that_become_void(
+    office: FlaskClient, stage: Stage, app: TitipFlask
+):
+    settled(office, stage, app)
+    send(office, "/manage/statements/S000001/pay", source="bank")
+    stage.sell({"emping": 1})
+    asked = {"cutoff": stage.today.isoformat(), "hold_days": "0"}
+
+    page = office.get("/manage/settlements/new", query_string=asked).text
+    assert [row["maker"] for row in rows(page, "preview-row")] == ["M0002"]  # M0001 is at zero
+    assert re.findall(r'name="with" value="(\d+)"[^>]*( checked)', page) == [
+        (str(stage.room.other.id), " checked")
+    ]
+    (sisa, baru) = re.findall(r'<td class="n spare"><span>([\d.]+)', page)
+    assert (sisa, baru) == ("110.000", "55.000")  # 110.000 + 55.000 = 165.000
+    assert ">Rp165.000<" in page
+    assert re.search(
+        rf'<li data-maker="{stage.room.other.id}">[^<]*<span class="code">S000002', page
+    )
+
+    none = office.get("/manage/settlements/new", query_string={**asked, "tick": "none"}).text
+    assert ">Rp0<" in none and re.search(r'id="settle-voids" hidden', none)
+    again = {**asked, "offered": "2", "with": str(stage.room.other.id), "recount": "1"}
+    assert ">Rp165.000<" in office.get("/manage/settlements/new", query_string=again).text
+
+    posted = send(office, "/manage/settlements/new", **again)
+    work(app)
+    (row,) = rows(office.get(posted.location).text, "statement-row")
+    assert (row["maker"], row["amount"]) == ("M0002", "165000")
+    nothing = office.get("/manage/settlements/new", query_string=asked).text
+    assert "Tidak ada yang baru" in nothing and " checked" not in nothing
+
+
+def test_a_run_says_how_many_who_was_left_out_and_leads_to_paying_day(
+    office: FlaskClient, stage: Stage, app: TitipFlask
+):
+    form = {"cutoff": stage.today.isoformat(), "hold_days": "0", "offered": "2"}
+    run = send(office, "/manage/settlements/new", **form, **{"with": str(stage.room.maker.id)})
+    work(app)
+
+    page = office.get(run.location).text
+    assert "1 laporan sudah dibuat" in page and 'data-testid="to-payday"' in page
+    (left,) = re.findall(r'data-testid="left-out">(.*?)</ul>', page, re.DOTALL)
+    assert "Dapur Emping Rekaan" in left and "110.000" in left and "Sekar" not in left
+
+    settled(office, stage, app)
+    assert 'data-testid="left-out"' not in office.get(run.location).text
+
+
 def test_htmx_gets_the_rows_as_soon_as_they_stand(
     office: FlaskClient, stage: Stage, app: TitipFlask
 ):
@@ -152,7 +204,7 @@ def test_a_run_may_be_for_one_payout_schedule(office: FlaskClient, stage: Stage)
 
     assert makers_for("weekly") == ["M0001"]
     assert makers_for("monthly") == ["M0002"]
-    assert makers_for("") == ["M0001", "M0002"]
+    assert makers_for("") == ["M0002", "M0001"]  # by name
     none = office.get("/manage/settlements/new", query_string={**asked, "maker": "fortnightly"})
     assert none.status_code == 422
     assert 'id="maker-salah"' in none.text
@@ -232,6 +284,47 @@ def test_a_payout_is_shown_printed_and_taken_back(
     assert 'data-testid="payout-cash"' in page
     with stage.database.reader() as session:
         assert session.get_one(Payout, 1).is_reversed
+
+
+def test_the_list_of_payments_is_narrowed_whole_and_has_the_advances(
+    app: TitipFlask, office: FlaskClient, stage: Stage
+):
+    settled(office, stage, app)
+    stage.do(lambda session: _advance(session, stage))
+
+    page = office.get("/manage/payouts").text
+    assert "Sekar Benangmas" in page and "Dapur Emping Rekaan" in page
+    assert rows(page, "handed") == [{"testid": "handed", "number": "P00001"}]
+
+    send(office, "/manage/statements/S000001/pay", source="bank")
+    for narrowed in (f"maker={stage.room.other.id}", "q=S000002"):
+        page = office.get(f"/manage/payouts?{narrowed}").text
+        body = page[page.index("<main") :]
+        assert 'href="/manage/statements/S000002"' in body and "S000001" not in body, narrowed
+
+
+def _advance(session: Session, stage: Stage) -> None:
+    room = stage.room_in(session)
+    second = people.create_user(
+        session, "Bu Dua", login="dua", roles=("manager",), at=room.at, by=None
+    )
+    wish = adjusting.Wish("advance", 100_000, "untuk benang", "bank")
+    row = adjusting.propose(session, room.maker, wish, by=room.manager, at=room.at)
+    adjusting.approve(session, row, by=second, at=room.at)
+
+
+def test_a_statement_leads_to_what_it_rests_on(office: FlaskClient, stage: Stage, app: TitipFlask):
+    settled(office, stage, app)
+    stage.sell({"selendang": 1})
+    settled(office, stage, app)
+
+    page = office.get(f"/manage/statements/{stage.latest().number}").text
+
+    assert '<a href="/manage/statements/S000001">Sisa laporan S000001</a>' in page
+    (receipt,) = re.findall(r'<td class="code"><a href="(/manage/sales/[^"]+)"', page)
+    assert office.get(receipt).status_code == 200
+    assert 'href="/manage/payouts/payday">Kembali ke hari bayar' in page
+    assert '<a href="/manage/settlements" aria-current="page">' in page
 
 
 def test_money_moves_between_places(office: FlaskClient, stage: Stage):

@@ -53,6 +53,30 @@ def test_an_advance_goes_from_one_manager_to_the_other_and_to_the_paper(
     assert stage.owed() == -100_000
 
 
+def test_the_second_person_is_told_and_the_first_where_to_make_one(
+    app: TitipFlask, office: FlaskClient, stage: Stage
+):
+    propose(office, stage)
+    alone = office.get("/manage/adjustments/P00001").text
+    assert "belum ada yang bisa menyetujuinya" in alone and 'href="/manage/users"' in alone
+
+    other = treasurer(app, stage)
+
+    def told(person: FlaskClient) -> list[str]:
+        found = rows(person.get("/manage").text, "attention")
+        return [one["count"] for one in found if one["key"] == "decide"]
+
+    assert (told(office), told(other)) == ([], ["1"])
+    assert 'href="/manage/adjustments?state=proposed"' in other.get("/manage").text
+    assert "belum ada yang bisa" not in office.get("/manage/adjustments/P00001").text
+    stage.sell({"selendang": 1})
+    stage.settle()
+    page = office.get(f"/manage/statements/{stage.latest().number}").text
+    assert rows(page, "payday-proposal") == [{"testid": "payday-proposal", "number": "P00001"}]
+    send(other, "/manage/adjustments/P00001/approve")
+    assert told(other) == []
+
+
 def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(
     office: FlaskClient, stage: Stage
 ):

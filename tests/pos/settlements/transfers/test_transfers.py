@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -191,8 +192,15 @@ def test_a_manager_sends_a_file_and_brings_the_answer(app, settled_stage: Stage)
     )
     told = send(office, f"{at}/answer", file=(io.BytesIO(answer.encode()), "hasil.csv"))
     assert told.status_code == 303
+    waiting = office.get(at).text  # it asks again by itself, and nothing can be pressed meanwhile
+    assert 'hx-trigger="every 1s"' in waiting and '<meta http-equiv="refresh"' in waiting
+    assert all(
+        " disabled" in button
+        for button in re.findall(r"<button[^>]*(?:outcome|answer)[^>]*>", waiting)
+    )
     work(app)
-    shown = office.get(at).text
+    shown = office.get(at, headers={"HX-Request": "true"}).text
+    assert "hx-trigger" not in shown and "<html" not in shown
     assert rows(shown, "transfer-row")[0]["state"] == "paid"
     assert "Baris 3: S000077 tidak menunggu di kiriman ini" in shown
     assert stage.owed() == 0
