@@ -89,7 +89,7 @@ from core.web import key_field, manage_nav
 from pos.portal import activity as portal_activity
 from pos.portal import announce_views as telling_views
 from pos.portal import counter_views as maker_counter_views
-from pos.portal import me_views, wish_views, year_views
+from pos.portal import me_views, money_views, wish_views, year_views
 from pos.portal import number_views as maker_number_views
 from pos.portal import views as portal_views
 from pos.portal.entry import office_views as maker_phone_views
@@ -202,6 +202,7 @@ BLUEPRINTS = (
     loss_views.blueprint,
     maker_record_views.blueprint,
     portal_views.blueprint,
+    money_views.blueprint,
     telling_views.blueprint,
     me_views.blueprint,
     year_views.blueprint,

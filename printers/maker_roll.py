@@ -16,9 +16,7 @@ def maker_sections(roll: Roll, slip: MakerSlip) -> None:
     for row in slip.rows:
         roll.row(row.label, plain(row.amount))
     roll.grand(_("HAK"), rupiah(slip.total))
-    roll.row(_("Siap dibayar"), plain(slip.payable))
-    roll.row(_("Masih ditahan"), plain(slip.held))
-    roll.row(_("Sudah dibayar"), plain(slip.paid))
+    _where(roll, slip)
     roll.rule()
     roll.row(_("Laku hari ini"), plain(slip.today))
     roll.row(_("Laku bulan ini"), plain(slip.month))
@@ -39,3 +37,18 @@ def maker_sections(roll: Roll, slip: MakerSlip) -> None:
             roll.row(f"  {left.outlet}", plain(left.pieces))
             if left.note:
                 roll.say(f"  {left.note}")
+
+
+def _where(roll: Roll, slip: MakerSlip) -> None:
+    """Write what can be paid and when, what waits, and what came into her hands."""
+    if slip.title:
+        roll.say(slip.title)
+    roll.row(_("Siap dibayar"), plain(slip.payable))
+    if slip.when:
+        roll.say(f"  {slip.when}")
+    if slip.behind:
+        roll.row(_("Dipotong berikutnya"), plain(slip.behind))
+    roll.row(_("Masih ditahan"), plain(slip.held))
+    roll.row(_("Sudah dibayar"), plain(slip.paid))
+    for one in slip.received:
+        roll.row(f"  {day(one.day)} {one.label}", plain(one.amount))

@@ -271,7 +271,8 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             "batch_id": 1, "state": "answered", "part": "all", "day": "2026-05-09", "month": "2026-05",
         }  # fmt: skip
         numbers = {
-            "portal.statement": statement.number, "portal.statement_pdf": statement.number,
+            "maker_money.statement": statement.number, "maker_money.statement_pdf": statement.number,
+            "maker_money.receipt_pdf": payout.number,
             "reports.sale": sale.number, "settlements.run": run.number,
             "settlements.resume": run.number, "settlements.payout": payout.number,
             **{f"adjustments.{name}": "P00001" for name in ("show", "approve", "decline", "slip_pdf")},

@@ -16,6 +16,8 @@ from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
 from pos.settlements.models import Statement, StatementEntry
 
 Query = Select[*tuple[Any, ...]]
+MOST_LINES = 100
+"""Of one receipt, on the page of one of its lines."""
 
 
 Origin = aliased(SaleLine)
@@ -53,7 +55,9 @@ class Line:
     state: str
     due_on: date
     statement: str | None
+    sale_id: int
     original: str | None
+    original_id: int | None
 
     @property
     def borne(self) -> int:
@@ -75,18 +79,21 @@ def lines(
     first: date | None = None,
     last: date | None = None,
     unstated: bool = False,
+    sale_id: int | None = None,
     limit: int,
     offset: int = 0,
 ) -> tuple[list[Line], int]:
     """Return a page of the maker's lines, newest first, and how many there are.
 
-    `unstated` asks for those that stand on no statement yet, which make up the balance.
+    `unstated` asks for those that stand on no statement yet, `sale_id` for those of one receipt.
     """
     where = [mine(maker_id)]
     if first is not None and last is not None:
         where.append(Sale.business_date.between(first, last))
     if unstated:
         where += [StatementEntry.entry_id.is_(None), Entry.id.is_not(None)]
+    if sale_id is not None:
+        where.append(Sale.id == sale_id)
     count = session.scalar(of_lines(select(func.count())).where(*where))
     found = session.execute(
         _whole_lines(today, hold_days)
@@ -219,5 +226,31 @@ def _line(row: Row[*tuple[Any, ...]], hold_days: int) -> Line:
         state=state,
         due_on=(origin_date or sale.business_date) + timedelta(days=hold_days),
         statement=statement,
+        sale_id=line.sale_id,
         original=original,
+        original_id=line.return_of_id,
     )
+
+
+@dataclass(frozen=True)
+class Nota:
+    """A receipt as one of its makers may see it: her own lines, and how it was paid.
+
+    `others` counts the lines of others; what they are and what they cost is not hers to know.
+    """
+
+    lines: tuple[Line, ...]
+    others: int
+    tenders: tuple[str, ...]
+
+
+def nota_of(session: Session, maker_id: int, line: Line, *, today: date, hold_days: int) -> Nota:
+    """Return the receipt that a line of the maker's stands on."""
+    own, count = lines(
+        session, maker_id, today=today, hold_days=hold_days, sale_id=line.sale_id, limit=MOST_LINES
+    )
+    every = session.scalar(select(func.count(SaleLine.id)).where(SaleLine.sale_id == line.sale_id))
+    kinds = session.scalars(
+        select(Tender.kind).where(Tender.sale_id == line.sale_id).order_by(Tender.id)
+    )
+    return Nota(tuple(reversed(own)), (every or 0) - count, tuple(dict.fromkeys(kinds)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, extract, func, select
+from sqlalchemy import and_, extract, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.queries import family
@@ -15,11 +15,13 @@ from core.errors import NotFound
 from core.i18n import _
 from pos.ledger.models import Entry
 from pos.portal.lines import mine, of_lines, signed
+from pos.portal.received import below_zero, sums
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
 from pos.settlements.documents import CARRIED, label_of
 from pos.settlements.due import OpenEntry, open_entries
-from pos.settlements.models import Payout, Statement, StatementEntry
+from pos.settlements.models import Statement, StatementEntry
+from pos.settlements.service import payable_amount
 
 BY_REASON = {
     "compensation": "compensation", "advance": "advance", "repayment": "advance",
@@ -30,12 +32,30 @@ BY_REASON = {
 
 @dataclass(frozen=True)
 class Rights:
-    """What is the maker's: `balance` = `held` + `payable`; `paid` was handed over already."""
+    """What is the maker's: `balance` = `held` + `payable` − `behind`; `paid` was handed over already.
+
+    `cause` says why the balance is below zero (`received.below_zero`), empty where it is not.
+    """
 
     balance: int
     held: int
-    payable: int
     paid: int
+    cause: str = ""
+
+    @property
+    def payable(self) -> int:
+        """Rupiah that can be paid now."""
+        return max(self.balance - self.held, 0)
+
+    @property
+    def behind(self) -> int:
+        """Rupiah that are taken off what sells next, because more was handed over than is due."""
+        return max(self.held - self.balance, 0)
+
+    @property
+    def in_cash(self) -> int:
+        """What of `payable` can be handed over in notes; the rest goes along the next time."""
+        return payable_amount(self.payable, "cash")
 
 
 @dataclass(frozen=True)
@@ -89,8 +109,8 @@ def rights(session: Session, maker_id: int, *, today: date, hold_days: int) -> R
     """Return what the house owes the maker now, how much of it waits, and what was paid."""
     balance = settlements.owed(session, maker_id)
     held = settlements.held(session, maker_id, today=today, hold_days=hold_days)
-    paid = settlements.paid_total(session, maker_id)
-    return Rights(balance=balance, held=held, payable=balance - held, paid=paid)
+    cause = below_zero(session, maker_id) if balance < 0 else ""
+    return Rights(balance=balance, held=held, paid=sums(session, maker_id).paid, cause=cause)
 
 
 def reckoning(session: Session, maker_id: int) -> Reckoning:
@@ -214,14 +234,6 @@ def lines_on(session: Session, statement: Statement) -> list[int]:
             .order_by(Sale.completed_at, Sale.id, SaleLine.position)
         )
     )
-
-
-def payouts(session: Session, maker_id: int, *, statement_id: int | None = None) -> list[Payout]:
-    """Return what was handed over to the maker, newest first; of one statement if asked."""
-    where: list[ColumnElement[bool]] = [Payout.maker_id.in_(family(maker_id))]
-    if statement_id is not None:
-        where.append(Payout.statement_id == statement_id)
-    return list(session.scalars(select(Payout).where(*where).order_by(Payout.id.desc())))
 
 
 def other_entries(session: Session, entries: Sequence[OpenEntry]) -> list[OtherEntry]:

@@ -12,15 +12,18 @@ from core.i18n import _, use_locale
 from core.users import service as people
 from pos.portal import lines as sold
 from pos.portal import queries
+from pos.portal.money_words import balance_name, received_name, when_paid
+from pos.portal.notices import rules
 from pos.portal.queries import Reckoning
+from pos.portal.received import received
 from pos.portal.shelves import Going, Stock, stock
 from pos.portal.words import short_day
 from pos.settlements.documents import letterhead, zone
 from printers import spool
-from printers.documents import MakerSlip, SlipLine, SlipStock, SumRow
+from printers.documents import MakerSlip, SlipLine, SlipReceived, SlipStock, SumRow
 from printers.models import Printer, PrintJob
 
-LINES = 12
+LINES, RECEIVED = 12, 6
 
 
 def print_slip(
@@ -65,6 +68,16 @@ def slip_of(
             held=rights.held,
             payable=rights.payable,
             paid=rights.paid,
+            title="" if rights.balance >= 0 else balance_name(rights),
+            when=when_paid(rights, rules.payday(session, on=today), today),
+            behind=rights.behind,
+            received=tuple(
+                SlipReceived(
+                    day=one.day, label=f"{received_name(one)} {one.number}".strip(),
+                    amount=one.counted,
+                )
+                for one in received(session, maker.id, limit=RECEIVED)
+            ),
             today=queries.takings(session, maker.id, first=today, last=today).listed,
             month=queries.takings(session, maker.id, first=month, last=today).listed,
             year=queries.takings(session, maker.id, first=year, last=today).listed,

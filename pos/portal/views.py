@@ -20,7 +20,6 @@ from core.web import (
     allow,
     database,
     db,
-    download,
     keyless,
     now,
     own_path,
@@ -31,21 +30,22 @@ from core.web import (
     user_id,
 )
 from pos.portal import lines as sold
-from pos.portal import queries, service, words
+from pos.portal import queries, received, service, standing, words
 from pos.portal.chart import bars
 from pos.portal.entry import phones
 from pos.portal.notices import rules
 from pos.portal.shelves import stock as stock_of
 from pos.sales.baskets.queries import open_orders
+from pos.sales.receipts import tender_label
 from pos.settlements import queries as settlements
 from pos.settlements.documents import zone
 from pos.settlements.service import HOLD_DAYS
-from printers import documents
 
 blueprint = Blueprint("portal", __name__)
 
 for _word in (words.short_day, words.clock_time, words.month, words.long_day):
     blueprint.add_app_template_filter(_word)
+blueprint.add_app_template_filter(tender_label, "tender_name")
 
 maker_only = allow("maker", login="portal.login", by=("password", "maker"))
 PAGE = 30
@@ -117,7 +117,8 @@ def home() -> Response:
         payday=rules.payday(db(), on=today),
         orders=open_orders(db(), makers.family(maker.id)),
         latest=settlements.latest_statement(db(), maker.id),
-        last_payout=next(iter(queries.payouts(db(), maker.id)), None),
+        unpaid=standing.unpaid(db(), maker.id),
+        last_received=next(iter(received.received(db(), maker.id, limit=1)), None),
     )
 
 
@@ -156,37 +157,24 @@ def sales() -> Response:
     )
 
 
-@blueprint.get("/maker/sum")
-@maker_only
-def open_lines() -> Response:
-    """List every line that makes up the balance: what stands on no statement yet."""
-    maker, number = signed_in_maker(), forms.page_number(request.args)
-    found, count = sold.lines(
-        db(), maker.id, today=today_here(), hold_days=hold_days(), unstated=True, limit=PAGE,
-        offset=(number - 1) * PAGE,
-    )  # fmt: skip
-    sum_ = queries.reckoning(db(), maker.id)
-    return page(
-        "portal/sum.html",
-        maker=maker,
-        today=today_here(),
-        dock="home",
-        sum=sum_,
-        latest=settlements.latest_statement(db(), maker.id),
-        lines=found,
-        others=queries.other_entries(db(), sum_.entries),
-        number=number,
-        pages=-(-count // PAGE),
-    )
-
-
 @blueprint.get("/maker/sales/<int:line_id>")
 @maker_only
 def line(line_id: int) -> Response:
     """Show one line of a receipt: what was paid, what was taken off, where the money is."""
-    maker = signed_in_maker()
-    found = sold.require_line(db(), maker.id, line_id, today=today_here(), hold_days=hold_days())
-    return page("portal/line.html", maker=maker, dock="sales", line=found)
+    maker, today = signed_in_maker(), today_here()
+    found = sold.require_line(db(), maker.id, line_id, today=today, hold_days=hold_days())
+    on = queries.require_statement(db(), maker.id, found.statement) if found.statement else None
+    return page(
+        "portal/line.html",
+        maker=maker,
+        today=today,
+        dock="sales",
+        line=found,
+        statement=on,
+        paid=standing.paid_with(db(), on) if on else None,
+        nota=sold.nota_of(db(), maker.id, found, today=today, hold_days=hold_days()),
+        payday=rules.payday(db(), on=today),
+    )
 
 
 @blueprint.get("/maker/stock")
@@ -196,50 +184,6 @@ def stock() -> Response:
     maker = signed_in_maker()
     found = stock_of(db(), maker.id, today=today_here())
     return page("portal/stock.html", maker=maker, dock="stock", today=today_here(), stock=found)
-
-
-@blueprint.get("/maker/payouts")
-@maker_only
-def payouts() -> Response:
-    """List the statements and what was handed over."""
-    maker = signed_in_maker()
-    return page(
-        "portal/payouts.html",
-        maker=maker,
-        dock="payouts",
-        today=today_here(),
-        rights=queries.rights(db(), maker.id, today=today_here(), hold_days=hold_days()),
-        statements=settlements.statements_of(db(), maker.id),
-        payouts=queries.payouts(db(), maker.id),
-    )
-
-
-@blueprint.get("/maker/statements/<number>")
-@maker_only
-def statement(number: str) -> Response:
-    """Show a statement as it was posted."""
-    maker = signed_in_maker()
-    found = queries.require_statement(db(), maker.id, number)
-    return page(
-        "portal/statement.html",
-        maker=maker,
-        dock="payouts",
-        statement=found,
-        paper=documents.from_json(found.document),
-        line_ids=queries.lines_on(db(), found),
-        payouts=queries.payouts(db(), maker.id, statement_id=found.id),
-        is_latest=found.id == (settlements.latest_statement(db(), maker.id) or found).id,
-    )
-
-
-@blueprint.get("/maker/statements/<number>.pdf")
-@maker_only
-def statement_pdf(number: str) -> WsgiResponse:
-    """Hand out the stored PDF of a statement."""
-    found = queries.require_statement(db(), signed_in_maker().id, number)
-    with g.house.files.open(found.pdf) as file:
-        content = file.read()
-    return download(content, name=f"{found.number}.pdf", mimetype="application/pdf", inline=True)
 
 
 def signed_in_maker() -> Maker:

@@ -95,7 +95,7 @@ def statements_of_run(session: Session, run: SettlementRun) -> list[StatementRow
         .where(Statement.run_id == run.id)
         .order_by(Maker.name_key, Statement.id)
     )
-    return _rows(session, list(found))
+    return rows_of(session, list(found))
 
 
 def skipped_of_run(session: Session, run: SettlementRun) -> list[SkippedMaker]:
@@ -120,7 +120,7 @@ def require_statement(session: Session, number: str) -> Statement:
 
 def row_of(session: Session, statement: Statement) -> StatementRow:
     """Return a statement with its standing."""
-    return _rows(session, [statement])[0]
+    return rows_of(session, [statement])[0]
 
 
 def latest_statement(session: Session, maker_id: int) -> Statement | None:
@@ -258,7 +258,8 @@ def _latest_ids() -> Select[int]:
     )
 
 
-def _rows(session: Session, statements: Sequence[Statement]) -> list[StatementRow]:
+def rows_of(session: Session, statements: Sequence[Statement]) -> list[StatementRow]:
+    """Return statements with their standing, in the order given."""
     maker_ids = [statement.maker_id for statement in statements]
     latest = set(session.scalars(_latest_ids().where(Statement.maker_id.in_(maker_ids))))
     live = {

@@ -19,7 +19,7 @@ from printers.documents.goods import (
     TestPage,
 )
 from printers.documents.labels import Label, LabelRun, Labels
-from printers.documents.maker import MakerSlip, SlipLine, SlipStock, SumRow
+from printers.documents.maker import MakerSlip, SlipLine, SlipReceived, SlipStock, SumRow
 from printers.documents.monthly import Coverage, Guests, MonthGroup, MonthlyReport, MonthSums
 from printers.documents.moves import (
     BazarAccount,
@@ -89,6 +89,7 @@ __all__ = [
     "ShiftReport",
     "Signer",
     "SlipLine",
+    "SlipReceived",
     "SlipStock",
     "Statement",
     "StatementEntry",

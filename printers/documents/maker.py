@@ -40,10 +40,21 @@ class SlipStock:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MakerSlip(Document):
-    """The maker's page on a roll: total = the rows; held + payable = total. Rupiah, signed.
+class SlipReceived:
+    """Money that came into the maker's hands: how, and the number of its receipt."""
 
-    `lines` are the newest of those in the sum, `more` counts the others.
+    day: date
+    label: str
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakerSlip(Document):
+    """The maker's page on a roll: total = the rows = held + payable − behind. Rupiah, signed.
+
+    `title` is what the total is (hers, or an advance), `when` when what is payable is paid and how
+    much of it in cash. `lines` are the newest of those in the sum, `more` counts the others;
+    `received` is the newest of what `paid` sums.
     """
 
     kind: ClassVar[str] = "maker_slip"
@@ -63,10 +74,14 @@ class MakerSlip(Document):
     lines: tuple[SlipLine, ...] = ()
     more: int = 0
     stock: tuple[SlipStock, ...] = ()
+    title: str = ""
+    when: str = ""
+    behind: int = 0
+    received: tuple[SlipReceived, ...] = ()
 
     def check(self) -> None:
         """Both sums of the slip come to what is the maker's."""
         if sum(row.amount for row in self.rows) != self.total:
             raise BrokenDocument(f"slip of {self.maker_code}: the rows do not add up")
-        if self.held + self.payable != self.total:
+        if self.held + self.payable - self.behind != self.total:
             raise BrokenDocument(f"slip of {self.maker_code}: held and payable do not add up")

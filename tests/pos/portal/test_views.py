@@ -199,7 +199,7 @@ def test_every_figure_leads_to_its_lines_and_every_line_to_its_receipt(
 
     assert leads == [f"/maker/sales/{first.lines[0].id}"], "the QRIS sale is not seen yet"
     assert first.number in phone.get(leads[0]).text
-    assert "Selendang" not in after and "Dompet" in after
+    assert "Selendang" in after and "Dompet" in after, "the unpaid statement's line, and what waits"
     assert amounts(after)["sum-total"] == amounts(phone.get("/maker").text)["maker-balance"]
     day = phone.get("/maker/sales?day=2026-05-09").text
     assert amounts(day)["maker-month-share"] == 583_200 + 3 * 33_333 - 19_999

@@ -28,6 +28,7 @@ from core.users.secrets import hash_secret
 from migrations.schema import load_models
 from pos.portal import lines as portal_lines
 from pos.portal import queries as portal
+from pos.portal import received
 from pos.sales import completing
 from pos.sales import queries as sales
 from pos.sales import service as tickets
@@ -431,7 +432,8 @@ def test_her_own_pages_show_what_was_sold_and_paid_under_both_records(stage: Sta
         rights = portal.rights(session, into, today=stage.today, hold_days=0)
         numbers = [s.number for s in settlements.statements_of(session, into)]
         assert portal.require_statement(session, into, numbers[0])
-        assert [p.number for p in portal.payouts(session, into)] == [paid.number]
+        assert [one.number for one in received.received(session, into)] == [paid.number]
+        assert received.sums(session, into).balance == rights.balance
     assert (count, {line.share for line in sold}) == (3, {BAG_SHARE, SELENDANG})
     assert sum_.carried == BAG_SHARE and sum_.paid == BAG_SHARE
     assert sum_.total == rights.balance == BAG_SHARE + SELENDANG

@@ -1,0 +1,106 @@
+"""The maker's pages of money: every line behind the sum, statements, and what came into her hands."""
+
+from flask import Blueprint, Response, g, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from core import forms
+from core.web import db, download, page
+from pos.portal import lines as sold
+from pos.portal import money_words, queries, received, standing
+from pos.portal.notices import rules
+from pos.portal.views import PAGE, hold_days, maker_only, signed_in_maker, today_here
+from pos.settlements import queries as settlements
+from printers import documents
+from printers.pdf import pdf_bytes
+
+blueprint = Blueprint("maker_money", __name__)
+
+for _word in (money_words.balance_name, money_words.when_paid, money_words.received_name):
+    blueprint.add_app_template_filter(_word)
+
+
+@blueprint.get("/maker/sum")
+@maker_only
+def open_lines() -> Response:
+    """List every line behind the balance: the unpaid statement's, and what stands on none yet."""
+    maker, number = signed_in_maker(), forms.page_number(request.args)
+    found, count = sold.lines(
+        db(), maker.id, today=today_here(), hold_days=hold_days(), unstated=True, limit=PAGE,
+        offset=(number - 1) * PAGE,
+    )  # fmt: skip
+    sum_ = queries.reckoning(db(), maker.id)
+    unpaid = standing.unpaid(db(), maker.id)
+    return page(
+        "portal/sum.html",
+        unpaid=unpaid,
+        paper=documents.from_json(unpaid.document) if unpaid else None,
+        line_ids=queries.lines_on(db(), unpaid) if unpaid else [],
+        maker=maker,
+        today=today_here(),
+        dock="home",
+        sum=sum_,
+        latest=settlements.latest_statement(db(), maker.id),
+        lines=found,
+        others=queries.other_entries(db(), sum_.entries),
+        number=number,
+        pages=-(-count // PAGE),
+    )
+
+
+@blueprint.get("/maker/payouts")
+@maker_only
+def payouts() -> Response:
+    """List the statements and every rupiah that came into her hands: the two make the balance."""
+    maker, today = signed_in_maker(), today_here()
+    sums = received.sums(db(), maker.id)
+    return page(
+        "portal/payouts.html",
+        maker=maker,
+        dock="payouts",
+        today=today,
+        payday=rules.payday(db(), on=today),
+        rights=queries.rights(db(), maker.id, today=today, hold_days=hold_days()),
+        sums=sums,
+        statements=standing.standings(db(), maker.id, earned=sums.stated),
+        received=received.received(db(), maker.id),
+    )
+
+
+@blueprint.get("/maker/receipts/<number>.pdf")
+@maker_only
+def receipt_pdf(number: str) -> WsgiResponse:
+    """Hand out the receipt of a payment or an advance."""
+    paper = received.receipt(db(), signed_in_maker().id, number)
+    name = f"{number.upper()}.pdf"
+    return download(pdf_bytes(paper), name=name, mimetype="application/pdf", inline=True)
+
+
+@blueprint.get("/maker/statements/<number>")
+@maker_only
+def statement(number: str) -> Response:
+    """Show a statement as it was posted."""
+    maker = signed_in_maker()
+    found = queries.require_statement(db(), maker.id, number)
+    return page(
+        "portal/statement.html",
+        maker=maker,
+        dock="payouts",
+        statement=found,
+        paper=documents.from_json(found.document),
+        line_ids=queries.lines_on(db(), found),
+        today=today_here(),
+        payouts=settlements.payouts_of_statement(db(), found),
+        paid=standing.paid_with(db(), found),
+        row=settlements.row_of(db(), found),
+        newest=settlements.latest_statement(db(), maker.id),
+    )
+
+
+@blueprint.get("/maker/statements/<number>.pdf")
+@maker_only
+def statement_pdf(number: str) -> WsgiResponse:
+    """Hand out the stored PDF of a statement."""
+    found = queries.require_statement(db(), signed_in_maker().id, number)
+    with g.house.files.open(found.pdf) as file:
+        content = file.read()
+    return download(content, name=f"{found.number}.pdf", mimetype="application/pdf", inline=True)
