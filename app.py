@@ -62,7 +62,7 @@ from catalogue.stock.unrecorded import views as unrecorded_views
 from catalogue.tours import activity as tour_activity
 from catalogue.tours import announcing_views
 from catalogue.tours import views as visit_views
-from catalogue.visitors import keepsake_views, sentra_views, sharing_views
+from catalogue.visitors import keepsake_desk_views, keepsake_views, sentra_views, sharing_views
 from catalogue.visitors import views as visitor_views
 from catalogue.visitors.baskets import service as baskets
 from catalogue.visitors.baskets import views as basket_views
@@ -119,6 +119,7 @@ from pos.sales import (
     shift_views,
 )
 from pos.sales import door as till_door
+from pos.sales import keepsake_views as till_keepsake_views
 from pos.sales import pay_views as paying_views
 from pos.sales import views as till_views
 from pos.sales.baskets import views as ticket_basket_views
@@ -164,6 +165,8 @@ BLUEPRINTS = (
     owner_views.blueprint,
     ticket_basket_views.blueprint,
     keepsake_views.blueprint,
+    keepsake_desk_views.blueprint,
+    till_keepsake_views.blueprint,
     till_door.blueprint,
     till_views.blueprint,
     phone_views.blueprint,

@@ -10,9 +10,9 @@ from core.errors import NotFound, Refused
 from core.i18n import _
 from core.web import See, allow, db, download, now, page, see
 from printers import queries, spool
-from printers.documents import Labels, Receipt, from_json
+from printers.documents import Keepsake, Labels, Receipt, from_json
 from printers.listing import paper_name
-from printers.logo import LOGO, opened
+from printers.logo import LOGO, drawing_for
 from printers.models import Connection, PrintJob
 from printers.outcome import unprintable
 from printers.render import render
@@ -36,7 +36,7 @@ def show(job_id: int) -> WsgiResponse:
     back = "/manage/printers" if "manager" in g.user.roles else "/pos"
     if job.printer.connection == Connection.BROWSER and job.document is not None:
         document = from_json(job.document).as_copy(job.copy)
-        if isinstance(document, Receipt | Labels):
+        if isinstance(document, Receipt | Labels | Keepsake):
             waits = job if not job.is_finished else None
             return on_screen(document, back=back, stock=job.printer.stock, job=waits)
     return page(
@@ -81,9 +81,10 @@ def bytes_of(job: PrintJob) -> bytes:
         return job.payload
     assert job.document is not None
     name = settings.get(db(), LOGO, on=now().date())
-    drawn = opened(g.house.files, name) if name else None
     try:
-        return render(from_json(job.document), job.printer.profile, job.copy, logo=drawn)
+        document = from_json(job.document)
+        drawn = drawing_for(document, g.house.files, name)
+        return render(document, job.printer.profile, job.copy, picture=drawn)
     except Exception as error:  # whatever is wrong with it, the reader must be told
         raise Refused(unprintable(error)) from error
 

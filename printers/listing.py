@@ -27,6 +27,7 @@ KINDS = {
     "payout_slip": _("Bukti bayar"),
     "packing_list": _("Daftar bawaan"),
     "maker_slip": _("Slip perajin"),
+    "keepsake": _("Kartu karya"),
     "test_page": _("Uji cetak"),
     "drawer": _("Buka laci"),
 }

@@ -1,4 +1,4 @@
-"""The house's logo: taken in once in grey, and turned into black dots for each width of paper."""
+"""What stands at a paper's head, the house's logo or a card's photo: kept in grey, printed in black dots."""
 
 import io
 
@@ -9,6 +9,7 @@ from core.errors import Refused
 from core.files import Files
 from core.i18n import _
 from core.images import ONE_AT_A_TIME, upright
+from printers.documents import Document, Keepsake
 
 LOGO = settings.declare("paper.logo", "", "Logo di struk", str)
 """The SHA-256 of the file; empty for none."""
@@ -56,9 +57,17 @@ def opened(files: Files, name: str) -> Image.Image | None:
         return None  # a receipt without its logo is better than none
 
 
-def for_roll(grey: Image.Image, dots: int) -> Image.Image:
-    """Return the logo as black dots for a paper of that many printable dots across."""
-    width, height = int(dots * SHARE), TALLEST
+def drawing_for(document: Document, files: Files, logo: str) -> Image.Image | None:
+    """Return what stands at a paper's head, in grey: a card's own photo, else the house's logo."""
+    name = document.photo if isinstance(document, Keepsake) else logo
+    return opened(files, name) if name else None
+
+
+def for_roll(
+    grey: Image.Image, dots: int, *, share: float = SHARE, tallest: int = TALLEST
+) -> Image.Image:
+    """Return a drawing as black dots for a paper of that many printable dots across."""
+    width, height = int(dots * share), tallest
     scale = min(width / grey.width, height / grey.height)
     size = max(8, round(grey.width * scale)), max(1, round(grey.height * scale))
     return ImageOps.autocontrast(grey.resize(size)).convert("1")  # Floyd-Steinberg

@@ -11,6 +11,7 @@ from printers.documents import (
     ConsignmentNote,
     Document,
     GuideSlip,
+    Keepsake,
     MakerSlip,
     PackingList,
     PayoutSlip,
@@ -37,13 +38,13 @@ def lay_out(
 ) -> list[Element]:
     """Return the elements of a document on a roll; NotForRoll if it has no form there.
 
-    `letters` is the printer's alphabet, `logo` the house's one-bit drawing for a receipt's head.
+    `letters` is the printer's alphabet, `logo` the one-bit drawing for the head of a receipt or card.
     """
     compose = COMPOSERS.get(document.kind)
     if compose is None:
         raise NotForRoll(document.kind)
     roll = Roll(columns, letters)
-    if logo is not None and isinstance(document, Receipt | TestPage):
+    if logo is not None and isinstance(document, Receipt | TestPage | Keepsake):
         roll.add(Picture(logo))
     with use_locale(document.language):
         _top(roll, document)
@@ -304,6 +305,21 @@ def _guide_slip(roll: Roll, slip: GuideSlip) -> None:
     _signatures(roll, (_("Yang membayar: %(name)s", name=slip.paid_by), _("Yang menerima")))
 
 
+def _keepsake(roll: Roll, card: Keepsake) -> None:
+    roll.head(card.title)
+    for line in (card.maker, card.sentra, f"* {_('Karya tunggal')} *"):
+        roll.centre(line)
+    roll.rule()
+    for fact in card.told:
+        roll.say(fact.label)
+        roll.say("  " + fact.value, bold=True)
+    roll.rule()
+    if card.url:
+        _qr(roll, card.url)
+        roll.centre(_("Halaman karya ini tetap ada, tanpa nama pemiliknya."))
+    roll.centre(card.code)
+
+
 def _test_page(roll: Roll, page: TestPage) -> None:
     roll.head(_("UJI CETAK"))
     roll.row(_("Printer"), page.printer)
@@ -334,6 +350,7 @@ COMPOSERS: dict[str, Callable[[Roll, Any], None]] = {
     PackingList.kind: _packing_list,
     PayoutSlip.kind: _payout_slip,
     GuideSlip.kind: _guide_slip,
+    Keepsake.kind: _keepsake,
     MakerSlip.kind: maker_sections,
     Record.kind: _record,
     TestPage.kind: _test_page,

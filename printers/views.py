@@ -1,6 +1,7 @@
 """The back office's page of printers and print jobs, and the page a browser prints."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
@@ -23,7 +24,7 @@ from core.web import (
     user_id,
 )
 from printers import agents, queries, service, spool
-from printers.documents import Document, Labels, Letterhead, Receipt, from_json
+from printers.documents import Document, Keepsake, Labels, Letterhead, Receipt, from_json
 from printers.explained import column_names, letter_names, ways
 from printers.html import bars_svg, label_svg, qr_svg
 from printers.labels import STOCKS
@@ -221,10 +222,28 @@ def show(
     if isinstance(document, Labels):
         name = document.stock or stock
         return page("printers/labels.html", labels=document, stock=name, back=back, job=job)
+    if isinstance(document, Keepsake):
+        return show_keepsake(document, back=back, job=job)
     if document.kind in MAKERS:
         return download(pdf_bytes(document), name=f"{document.kind}.pdf",
                         mimetype="application/pdf", inline=True)  # fmt: skip
     return redirect(back, code=303)
+
+
+def show_keepsake(card: Keepsake, *, back: str, **around: Any) -> WsgiResponse:
+    """Return a piece's card as a roll gives it, in its own language, for a browser to print too.
+
+    `around` is what stands beside it: `job` as in `show`, `print_at` and `printers` where a form may
+    send it to one of them, `sheet` the address of its A6 form.
+    """
+    width = 58 if request.args.get("width") == "58" else 80
+    with use_locale(card.language):  # the paper's words; around it the reader's own
+        only, stays = _("Karya tunggal"), _("Halaman karya ini tetap ada, tanpa nama pemiliknya.")
+    around.setdefault("printers", ())
+    return page(
+        "printers/keepsake.html", card=card, only=only, stays=stays, width=width, back=back,
+        **around,
+    )  # fmt: skip
 
 
 def _read_form() -> PrinterForm:

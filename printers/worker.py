@@ -23,7 +23,7 @@ from core.files import Files
 from printers import queries, spool
 from printers.devices import Target
 from printers.documents import from_json
-from printers.logo import LOGO, opened
+from printers.logo import LOGO, drawing_for
 from printers.models import Connection, PrintJob
 from printers.outcome import Outcome, attempt, mark, target_of, unprintable
 from printers.profile import Profile
@@ -176,8 +176,9 @@ def _carry_out(task: Task, files: Files) -> Outcome:
         if isinstance(task.content, bytes):
             data = task.content
         else:
-            drawn = opened(files, task.logo) if task.logo else None
-            data = render(from_json(task.content), task.profile, task.copy, logo=drawn)
+            document = from_json(task.content)
+            drawn = drawing_for(document, files, task.logo)
+            data = render(document, task.profile, task.copy, picture=drawn)
     except Exception as error:  # a document that cannot be rendered must not block the queue
         log.exception("job %s cannot be rendered", task.job_id)
         return Outcome("failed", unprintable(error))

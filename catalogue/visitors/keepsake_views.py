@@ -1,14 +1,15 @@
-"""Kartu Karya: the card that goes home with a piece of which there is only one, printed on A6."""
+"""Kartu karya: the page and the A6 sheet for whoever has a piece of which there is only one."""
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, g, url_for
+from werkzeug.wrappers import Response as WsgiResponse
 
-from catalogue.visitors import meanings, queries
+from catalogue.visitors import keepsakes, queries
 from catalogue.visitors.views import today
 from core.bilingual import in_both, speak_the_address
-from core.errors import NotFound
-from core.i18n import _
-from core.web import db, now, page, public, public_address
-from printers.html import qr_svg
+from core.i18n import _, current_locale
+from core.web import db, download, now, page, public, public_address
+from printers.documents import Keepsake
+from printers.pdf import keepsake_card
 
 blueprint = Blueprint("keepsakes", __name__)
 speak_the_address(blueprint)
@@ -18,17 +19,26 @@ speak_the_address(blueprint)
 @public
 def card(slug: str) -> Response:
     """Show a unique piece's card; it says nothing of who bought it, and neither does its QR's page."""
-    found = queries.detail(db(), slug, at=now(), today=today())
-    if not found.work.unique:
-        raise NotFound(_("Hanya karya tunggal yang punya kartu."))
-    base = public_address()
-    address = f"{base}{url_for('visitors.product', slug=slug)}" if base else ""
+    made = card_for(slug, current_locale())
+    item = queries.detail(db(), slug, at=now(), today=today())
     return page(
-        "visitors/keepsake.html",
-        item=found,
-        work=found.work,
-        sign=meanings.sign_of(found.work.motif),
-        care=meanings.TAPIS_CARE if found.work.craft == "tapis" else (),
-        qr=qr_svg(address, size=96) if address else "",
-        address=address,
+        "visitors/keepsake.html", card=made, slug=slug, work=item.work,
+        photo=item.photos[0] if item.photos else None,
+    )  # fmt: skip
+
+
+@in_both(blueprint, "/p/<slug>/kartu.pdf")
+@public
+def sheet(slug: str) -> WsgiResponse:
+    """Give the card as two sides of A6, to print and to keep."""
+    made = keepsake_card(card_for(slug, current_locale()), g.house.files)
+    return download(
+        made, name=f"{_('kartu')}-{slug[:60]}.pdf", mimetype="application/pdf", inline=True
     )
+
+
+def card_for(slug: str, language: str) -> Keepsake:
+    """Return a piece's card in a language; its QR leads to the piece's page in that language."""
+    base = public_address()
+    address = f"{base}{url_for('visitors.product', slug=slug, lang=language)}" if base else ""
+    return keepsakes.card_of(db(), slug, language=language, url=address, at=now(), today=today())

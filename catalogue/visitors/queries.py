@@ -18,7 +18,8 @@ from catalogue.products.glossary import english_title
 from catalogue.products.models import Product, ProductCard, ProductCode, ProductPrice
 from catalogue.products.sizes import order
 from catalogue.stock.ageing.prices import marked_prices
-from catalogue.stock.models import Lot, Reservation, StockLevel
+from catalogue.stock.models import Lot, Movement, Reservation, StockLevel
+from catalogue.stock.queries import is_sold
 from catalogue.stock.transfers.queries import in_transit_to
 from catalogue.visitors import where, who
 from catalogue.visitors.pictures.choice import craft_of
@@ -61,7 +62,7 @@ def works_among(
 
 def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
     """Return the product with this slug as its page shows it; raise NotFound."""
-    found = _works(session, Product.slug == slug, at=at, today=today)
+    found = _works(session, Product.slug == slug, at=at, today=today, kept=True)
     product = session.scalar(select(Product).where(Product.slug == slug))
     if not found or product is None:
         raise NotFound(_("Barang ini tidak ada di katalog. Mungkin alamatnya salah ketik."))
@@ -84,6 +85,7 @@ def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
         packed=product.packed,
         in_indonesian=english and bool(product.description) and not product.description_en,
         photos=_photos(session, product),
+        sold=product.is_unique and is_sold(session, product.id),
         sizes=()
         if product.card_id is None
         else tuple(
@@ -107,7 +109,7 @@ def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
 def slug_of_code(session: Session, code: str) -> str:
     """Return the slug of the product that bears this code; raise NotFound."""
     slug = session.scalar(
-        select(Product.slug).join(ProductCode).where(ProductCode.code == code, _shown())
+        select(Product.slug).join(ProductCode).where(ProductCode.code == code, _kept())
     )
     if slug is None:
         raise NotFound(_("Kode ini tidak ada di katalog kami. Tanyakan pada kasir."))
@@ -127,9 +129,26 @@ def _shown() -> ColumnElement[bool]:
     return and_(Product.archived_at.is_(None), Product.maker_id.is_not(None))
 
 
+def _kept() -> ColumnElement[bool]:
+    """What has a page: what hangs, and for good the single piece that somebody took home."""
+    sold = (
+        select(func.sum(Movement.quantity))
+        .where(Movement.product_id == Product.id, Movement.reason.in_(("sold", "customer_return")))
+        .scalar_subquery()
+    )
+    gone = and_(Product.kind == "unique", Product.maker_id.is_not(None), sold < 0)
+    return or_(_shown(), gone)
+
+
 def _works(
-    session: Session, only: ColumnElement[bool] | None = None, *, at: datetime, today: date
+    session: Session,
+    only: ColumnElement[bool] | None = None,
+    *,
+    at: datetime,
+    today: date,
+    kept: bool = False,
 ) -> list[Work]:
+    """Return works, newest first; with `kept` those that are gone for good and archived too."""
     newest = (
         select(ProductPrice.product_id, func.max(ProductPrice.id).label("id"))
         .group_by(ProductPrice.product_id)
@@ -163,7 +182,7 @@ def _works(
         .join(Maker, Maker.id == Product.maker_id)
         .join(Sentra, Sentra.id == Maker.sentra_id)
         .outerjoin(ProductCard, ProductCard.id == Product.card_id)
-        .where(_shown())
+        .where(_kept() if kept else _shown())
         .order_by(Product.created_at.desc(), Product.id.desc())
     )
     rows = session.execute(query if only is None else query.where(only)).all()

@@ -153,6 +153,8 @@ class Detail:
     packed: str = ""
     in_indonesian: bool = False
     """True where the page is English and the description was written in Indonesian only."""
+    sold: bool = False
+    """True where somebody took home the only one there was."""
     photos: tuple[Picture, ...] = ()
     sizes: tuple[Work, ...] = ()
     stock: tuple[tuple[Place, int], ...] = ()

@@ -18,6 +18,7 @@ from printers.documents.goods import (
     PickingList,
     TestPage,
 )
+from printers.documents.keepsake import Keepsake, Ornament
 from printers.documents.labels import Label, LabelRun, Labels
 from printers.documents.maker import MakerSlip, SlipLine, SlipReceived, SlipStock, SumRow
 from printers.documents.monthly import Coverage, Guests, MonthGroup, MonthlyReport, MonthSums
@@ -60,6 +61,7 @@ __all__ = [
     "Fact",
     "Guests",
     "GuideSlip",
+    "Keepsake",
     "Label",
     "LabelRun",
     "Labels",
@@ -71,6 +73,7 @@ __all__ = [
     "MonthSums",
     "MonthlyReport",
     "NoteCount",
+    "Ornament",
     "PackingLine",
     "PackingList",
     "PaymentList",
@@ -123,6 +126,7 @@ KINDS: dict[str, type[Document]] = {
         Turnover,
         PaymentList,
         PaymentSlips,
+        Keepsake,
     )
 }
 

@@ -1,8 +1,10 @@
 """Documents on sheets of paper, as PDF: black on white, the gold thread the one ornament."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from core.files import Files
 from core.i18n import use_locale
 from printers.documents import (
     Agreement,
@@ -10,6 +12,7 @@ from printers.documents import (
     ConsignmentNote,
     CountRecord,
     Document,
+    Keepsake,
     Labels,
     MonthlyReport,
     PackingList,
@@ -26,6 +29,7 @@ from printers.pdf.agreement import agreement_pdf
 from printers.pdf.bazar import bazar_pdf
 from printers.pdf.consignment import consignment_pdf
 from printers.pdf.counting import count_pdf
+from printers.pdf.keepsake import keepsake_pdf
 from printers.pdf.monthly import monthly_pdf
 from printers.pdf.packing import packing_pdf
 from printers.pdf.payment_list import payment_list_pdf
@@ -53,6 +57,7 @@ MAKERS: dict[str, Callable[[Any], bytes]] = {
     Turnover.kind: turnover_pdf,
     PaymentList.kind: payment_list_pdf,
     PaymentSlips.kind: payment_slips_pdf,
+    Keepsake.kind: keepsake_pdf,
 }
 
 
@@ -86,3 +91,13 @@ def consignment_papers(
             note,
             lambda canvas: sheets_behind(canvas, tags, sheet, start=start, offset_mm=offset_mm),
         )
+
+
+def keepsake_card(card: Keepsake, files: Files) -> bytes:
+    """Return a piece's card on A6 with its photo, or with its motif where it has none any more."""
+    photo = None
+    if card.photo:
+        with suppress(OSError), files.open(card.photo) as file:
+            photo = file.read()
+    with use_locale(card.language):
+        return keepsake_pdf(card, photo)

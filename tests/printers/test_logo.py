@@ -37,7 +37,7 @@ def test_a_logo_fits_the_paper_and_is_printed_before_the_name(tmp_path: Path, co
     drawn = logo.for_roll(kept, profile.dots)
     assert drawn.mode == "1" and drawn.width <= profile.dots and drawn.height <= logo.TALLEST
     plain = View(profile.dots).feed(render(papers.receipt(), profile))
-    view = View(profile.dots).feed(render(papers.receipt(), profile, logo=kept))
+    view = View(profile.dots).feed(render(papers.receipt(), profile, picture=kept))
     assert view.warnings == []
     assert view.lines == plain.lines
     assert view.papers()[0].height > plain.papers()[0].height

@@ -9,9 +9,10 @@ from html import escape
 from random import Random
 
 from catalogue.visitors.pictures import fabrics, prints
-from catalogue.visitors.pictures.choice import craft_of
+from catalogue.visitors.pictures.choice import craft_of, food_of, motif_of
+from catalogue.visitors.pictures.cloth import BATIK, GOLDS, SATIN, TAPIS, Shades
 from catalogue.visitors.pictures.foods import FOOD
-from catalogue.visitors.pictures.motifs import MOTIFS, WIDE, belah_ketupat
+from catalogue.visitors.pictures.motifs import MOTIFS, WIDE, Motif, belah_ketupat
 from catalogue.visitors.pictures.paths import num
 
 DRAWN = {
@@ -40,6 +41,25 @@ def picture(
         + _squeeze(f"<defs>{defs}</defs>{body}")
         + "</svg>"
     )
+
+
+def sample(craft: str, motif: str, seed: str) -> tuple[Motif, int, Shades, Shades]:
+    """Return what a card's cloth is made of: a motif, its width, colours of the cloth and of the thread.
+
+    A tapis has the ground and the gold of its picture on the wall.
+    """
+    kind = craft_of(craft)
+    rng = Random(f"{kind}|{motif.lower().replace('-', ' ')}|{seed}")
+    if kind in ("batik", "sulam usus"):
+        ground, light, middle, accent = rng.choice(BATIK if kind == "batik" else SATIN)
+        cloth, thread = (ground, ground, middle, accent), (middle, light, light, "#ffffff")
+    else:
+        cloth = rng.choice(TAPIS)
+        thread = rng.choices(GOLDS, (6, 5, 1))[0]
+    if kind in FOOD:
+        return food_of(kind), 104, cloth, thread
+    key, drawn = motif_of(motif, rng)
+    return drawn, WIDE.get(key, 104), cloth, thread
 
 
 @lru_cache(maxsize=256)

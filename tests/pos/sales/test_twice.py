@@ -31,6 +31,7 @@ NO_MONEY = {
     "receipts.speak": "the receipt's language",
     "till.print_again": "paper",
     "tours.print_again": "paper",
+    "till_keepsakes.print_it": "paper",
     "running_shift.print_x": "paper",
     "running_shift.print_z": "paper",
     "running_shift.open_drawer": "the drawer opened without a sale",
