@@ -135,7 +135,7 @@ from pos.sales.tours import office_views as takings_views
 from pos.sales.tours import views as till_tour_views
 from pos.settlements import activity as settlement_activity
 from pos.settlements import count_views as count_signing
-from pos.settlements import loss_views, rule_views, statement_views
+from pos.settlements import loss_views, rule_views, statement_views, treasury_views
 from pos.settlements import views as settlement_views
 from pos.settlements.adjusting import views as adjustment_views
 from pos.settlements.fees import service as fee_tasks
@@ -195,6 +195,7 @@ BLUEPRINTS = (
     settlement_views.blueprint,
     statement_views.blueprint,
     paying_day_views.blueprint,
+    treasury_views.blueprint,
     qris_day_views.blueprint,
     bank_transfer_views.blueprint,
     trust_views.blueprint,

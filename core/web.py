@@ -302,8 +302,8 @@ class NavGroup:
     is_open: bool
 
 
-SHORT_MENU, OPEN_AT_FIRST = 8, 2
-"""A menu that is no longer has no closed groups; of a longer one some are open where none is current."""
+SHORT_MENU = 8
+"""A menu that is no longer has no closed groups; of a longer one the group is open that one is in."""
 
 
 def manage_nav() -> list[NavGroup]:
@@ -313,20 +313,31 @@ def manage_nav() -> list[NavGroup]:
     for item in sorted(NAV, key=lambda item: item.order):
         if item.roles & roles:
             href = url_for(item.endpoint)
-            under = href.count("/") > 1  # every page stands under /manage itself
-            here = request.path == href or (under and request.path.startswith(href + "/"))
-            here = here or any(request.path.startswith(f"{other}/") for other in item.also)
             groups.setdefault(_(item.group) if item.group else "", []).append(
-                {"label": _(item.label), "href": href, "current": here}
+                {"label": _(item.label), "href": href, "under": _under(href, *item.also)}
             )
     every = [entry for entries in groups.values() for entry in entries]
-    longest = max((e["href"] for e in every if e["current"]), key=len, default=None)
+    longest = max((entry["under"] for entry in every), default=0)
     for entry in every:
-        entry["current"] = entry["href"] == longest
-    labels = [label for label in groups if label]
-    open_ = {label for label in labels if any(e["current"] for e in groups[label])}
-    if len(every) <= SHORT_MENU:
-        open_ = set(labels)
-    elif not open_:
-        open_ = set(labels[:OPEN_AT_FIRST])
-    return [NavGroup(label, entries, label in open_) for label, entries in groups.items()]
+        entry["current"] = 0 < longest == entry["under"]
+    return [
+        NavGroup(
+            label, entries,
+            len(every) <= SHORT_MENU or any(entry["current"] for entry in entries),
+        )
+        for label, entries in groups.items()
+    ]  # fmt: skip
+
+
+def _under(*addresses: str) -> int:
+    """How long the longest of these addresses is that the page asked for stands at or under; else 0."""
+    return max(
+        (
+            len(address)
+            for address in addresses
+            if request.path == address
+            # every page stands under /manage itself
+            or (address.count("/") > 1 and request.path.startswith(address + "/"))
+        ),
+        default=0,
+    )

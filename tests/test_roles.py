@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import url_for
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ from core.ids import new_uuid
 from core.users import service as people
 from core.users.models import User, WebSession
 from core.users.queries import device_of
-from core.web import Policy
+from core.web import NAV, Policy
 from pos.portal.entry import service as entry
 from pos.portal.notices.queries import news
 from pos.portal.notices.service import offer
@@ -277,6 +278,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             "settlements.resume": run.number, "settlements.payout": payout.number,
             **{f"adjustments.{name}": "P00001" for name in ("show", "approve", "decline", "slip_pdf")},
             "settlements.payout_pdf": payout.number, "settlements.reverse": payout.number,
+            **{f"treasury.{name}": "PU-00001" for name in ("movement", "movement_pdf", "movement_on_roll")},
             **dict.fromkeys(("qris_days.show", "qris_days.match", "qris_days.take_back"), "2026-05-09"),
             **dict.fromkeys(
                 ("bank_transfers.slips", "bank_transfers.keep_slip", "bank_transfers.slip"), payout.number
@@ -457,3 +459,19 @@ def test_an_officer_reads_no_name_of_a_person_or_a_maker(
         text = visitors["officer"].get(path).text
         for name in (book.room.maker.name, book.room.other.name, book.room.cashier.name):
             assert name not in text
+
+
+def test_the_menu_shows_where_every_page_of_the_office_belongs(bare_app: TitipFlask):
+    """A file to take away and the page of all places alone (Hari ini) stand under no group."""
+    with bare_app.test_request_context():
+        under = [
+            address for item in NAV
+            for address in (url_for(item.endpoint), *item.also) if address != "/manage"
+        ]  # fmt: skip
+    areas = [rule.rule for rule in bare_app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    lost = {
+        rule for rule in areas
+        if re.match(r"/manage/[a-z-]+(/|$)", rule)
+        and not any(rule == one or rule.startswith(f"{one}/") for one in under)
+    }  # fmt: skip
+    assert lost == set()

@@ -42,15 +42,14 @@ def require_outlet(session: Session, outlet_id: int) -> Outlet:
     return outlet
 
 
+def every(session: Session) -> list[Outlet]:
+    """Return every outlet there ever was, the main one first."""
+    return list(session.scalars(select(Outlet).order_by(Outlet.is_main.desc(), Outlet.name)))
+
+
 def active(session: Session) -> list[Outlet]:
     """Return the outlets in use, the main one first."""
-    return list(
-        session.scalars(
-            select(Outlet)
-            .where(Outlet.archived_at.is_(None))
-            .order_by(Outlet.is_main.desc(), Outlet.name)
-        )
-    )
+    return [outlet for outlet in every(session) if outlet.archived_at is None]
 
 
 def choices(session: Session) -> list[tuple[int, str]]:

@@ -28,7 +28,14 @@ MOST_STEPS = 4
 BEARERS = ("house", "shared", "maker")
 
 
-nav(_("Barang"), _("Perjanjian"), "contracts.listed", order=115, roles=("manager",))
+nav(
+    _("Barang"),
+    _("Perjanjian"),
+    "contracts.listed",
+    order=115,
+    roles=("manager",),
+    also=("/manage/categories",),
+)
 
 
 @blueprint.get("/manage/contracts")

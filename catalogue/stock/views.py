@@ -46,7 +46,14 @@ from printers.queries import jobs_of
 
 blueprint = Blueprint("stock", __name__)
 
-nav(_("Masuk dan keluar"), _("Titipan masuk"), "stock.listed", order=120, roles=("manager",))
+nav(
+    _("Masuk dan keluar"),
+    _("Titipan masuk"),
+    "stock.listed",
+    order=120,
+    roles=("manager",),
+    also=("/manage/announcements", "/manage/corrections"),
+)
 
 
 @blueprint.get("/manage/consignments")

@@ -37,7 +37,7 @@ blueprint.add_app_template_global(words.way, "visit_way")
 blueprint.add_app_template_global(words.colour, "badge_colour")
 blueprint.add_app_template_filter(words.long_day, "weekday")
 
-nav(_("Uang"), _("Rombongan"), "visits.listed", order=212, roles=("manager",))
+nav(_("Penjualan"), _("Rombongan"), "visits.listed", order=212, roles=("manager",))
 
 
 @blueprint.get("/manage/visits")

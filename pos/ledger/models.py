@@ -39,6 +39,21 @@ KINDS = (
 house took, `qris_surplus` what was paid without a ticket, `postage` what couriers are owed, `discount`
 what the house bore, `maker_fees` what makers are charged, `adjustments` what was corrected by hand; `clearing` is zero after every sale."""
 
+MONEY = (
+    "cash",
+    "safe",
+    "holder",
+    "treasury",
+    "bank",
+    "qris",
+    "qris_claimed",
+    "qris_missing",
+    "card",
+)
+"""Kinds of accounts where money lies, or is said to."""
+ENTRUSTED = ("deposits", "fees_payable", "qris_surplus", "postage")
+"""Kinds of accounts of money that belongs to somebody who is no maker."""
+
 
 class Account(Base):
     """An account: cash of one till, the payable of one maker, or one of the house's."""

@@ -94,3 +94,16 @@ def balances_by_kind(session: Session) -> dict[str, int]:
         .group_by(Account.kind)
     )
     return {kind: int(amount) for kind, amount in rows}
+
+
+def accounts_of_kinds(session: Session, kinds: Collection[str]) -> list[tuple[Account, int]]:
+    """Return the accounts of these kinds, oldest first, with debits less credits of each."""
+    signed = case((Entry.debit_id == Account.id, Entry.amount), else_=-Entry.amount)
+    rows = session.execute(
+        select(Account, func.coalesce(func.sum(signed), 0))
+        .outerjoin(Entry, or_(Entry.debit_id == Account.id, Entry.credit_id == Account.id))
+        .where(Account.kind.in_(kinds))
+        .group_by(Account.id)
+        .order_by(Account.id)
+    )
+    return [(account, int(amount)) for account, amount in rows]

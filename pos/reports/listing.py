@@ -15,8 +15,8 @@ from core.users.models import User
 from pos.ledger.models import Account, Entry
 from pos.reports import queries
 from pos.reports.dates import Span
-from pos.reports.queries import Credit, Debit, EntryRow, SaleRow
-from pos.reports.words import account_name, reason_name, source_name
+from pos.reports.queries import Credit, Debit, SaleRow
+from pos.reports.words import account_name, reason_name
 from pos.sales.models import Sale, SaleLine
 from pos.sales.receipts import tender_label
 
@@ -107,7 +107,7 @@ def ledger(span: Span, names: Mapping[str, str]) -> Listing:
             Column("credit", _("Dari (kredit)"), lambda r: account_name(r.credit, names),
                    sort=Credit.code),
             Column("amount", _("Jumlah"), lambda r: r.entry.amount, sort=Entry.amount, number=True),
-            Column("source", _("Asal"), _source),
+            Column("source", _("Asal"), lambda r: r.cause.label),
             Column("actor", _("Oleh"), lambda r: r.actor, sort=func.coalesce(User.name, "")),
             Column("outlet", _("Tempat"), lambda r: r.outlet, on_page=False),
             Column("id", _("Nomor urut"), lambda r: r.entry.id, sort=Entry.id, on_page=False),
@@ -121,12 +121,8 @@ def ledger(span: Span, names: Mapping[str, str]) -> Listing:
                 everything=_("Semua akun"),
             ),
         ),
-        fill=lambda _session, rows: [queries.entry_row(row) for row in rows],
+        fill=queries.entry_rows,
     )  # fmt: skip
-
-
-def _source(row: EntryRow) -> str:
-    return f"{source_name(row.entry.source_kind)} {row.entry.source_id}"
 
 
 def _accounts(session: Session) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -12,6 +13,7 @@ from core.errors import NotFound
 from core.i18n import _
 from core.users.models import User
 from pos.ledger.models import Account, ChainLink, Entry
+from pos.reports.causes import Cause, causes
 from pos.reports.dates import Span
 from pos.sales import queries as sales
 from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
@@ -33,13 +35,14 @@ class SaleRow:
 
 @dataclass(frozen=True)
 class EntryRow:
-    """A ledger entry with the names of its accounts and of who caused it."""
+    """A ledger entry with the names of its accounts, who wrote it, and what caused it."""
 
     entry: Entry
     debit: str
     credit: str
     actor: str
     outlet: str
+    cause: Cause
 
 
 def require_sale(session: Session, number: str) -> Sale:
@@ -65,7 +68,7 @@ def entries_of_sale(session: Session, sale: Sale) -> list[EntryRow]:
         and_(Entry.source_kind == "sale_line", Entry.source_id.in_(lines)),
         and_(Entry.source_kind == "tender", Entry.source_id.in_(tenders)),
     )
-    return [entry_row(row) for row in session.execute(entries().where(mine).order_by(Entry.id))]
+    return entry_rows(session, session.execute(entries().where(mine).order_by(Entry.id)).all())
 
 
 def entries_between(session: Session, span: Span) -> list[EntryRow]:
@@ -73,7 +76,7 @@ def entries_between(session: Session, span: Span) -> list[EntryRow]:
     rows = session.execute(
         entries().where(Entry.business_date.between(span.first, span.last)).order_by(Entry.id)
     )
-    return [entry_row(row) for row in rows]
+    return entry_rows(session, rows.all())
 
 
 def accounts(session: Session) -> list[tuple[Account, int]]:
@@ -120,10 +123,13 @@ def entries() -> Select[Entry, str, str, str | None, str | None]:
     )
 
 
-def entry_row(row: Sequence[object]) -> EntryRow:
-    """Return a row of `entries` as one of the list."""
-    entry, debit, credit, actor, outlet = row
-    return EntryRow(entry, debit, credit, actor or "", outlet or "")  # type: ignore[arg-type]
+def entry_rows(session: Session, rows: Sequence[Sequence[Any]]) -> list[EntryRow]:
+    """Return rows of `entries` as those of the list."""
+    found = causes(session, [row[0] for row in rows])
+    return [
+        EntryRow(entry, debit, credit, actor or "", outlet or "", found[entry.id])
+        for entry, debit, credit, actor, outlet in rows
+    ]
 
 
 def mentions(word: str) -> ColumnElement[bool]:

@@ -14,25 +14,13 @@ from core.errors import NotFound
 from core.i18n import _
 from core.lists import Condition, Expression
 from core.users.models import User
-from pos.ledger.models import Account, Entry
+from pos.ledger.models import ENTRUSTED, MONEY, Account, Entry
+from pos.ledger.words import kind_name
 from pos.reports import queries
+from pos.reports.words import account_name
 
 HOLDER = "holder"
-PLACES = (
-    "cash",
-    "safe",
-    HOLDER,
-    "treasury",
-    "bank",
-    "qris",
-    "qris_claimed",
-    "qris_missing",
-    "card",
-)
-"""Kinds of accounts where money lies, or is said to."""
 UNSEEN = ("qris_claimed", "qris_missing", "card")
-OTHERS = ("deposits", "fees_payable", "qris_surplus", "postage")
-"""Kinds of accounts of money that belongs to somebody who is no maker."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +82,20 @@ class Trust:
         """Rupiah that are only said to have come."""
         return sum(place.amount for place in self.places if not place.is_seen)
 
-    def figure(self, key: str) -> Figure:
-        """Return the figure of that key, or raise NotFound."""
+    def figure(self, key: str, names: Mapping[str, str]) -> Figure:
+        """Return the figure of that key, or of the one account of that code; raises NotFound.
+
+        `names` are what accounts belong to (`queries.names`).
+        """
         every = (*self.places, self.held, self.owed, self.overpaid, self.others, self.own)
         found = next((figure for figure in every if figure.key == key), None)
-        if found is None:
-            raise NotFound(_("Angka ini tidak ada."))
-        return found
+        if found is not None:
+            return found
+        for figure in (self.held, self.owed, self.overpaid, self.others):
+            mine = tuple(part for part in figure.parts if part.account.code == key)
+            if mine:
+                return Figure(key, account_name(key, names), mine, sign=figure.sign)
+        raise NotFound(_("Angka ini tidak ada."))
 
 
 def trust(session: Session) -> Trust:
@@ -108,11 +103,12 @@ def trust(session: Session) -> Trust:
     accounts = queries.accounts(session)
     owed, overpaid, makers = _payables(session, accounts)
     places = [
-        Figure(kind, name, _of_kinds(accounts, [kind]), is_seen=kind not in UNSEEN)
-        for kind, name in _place_names().items()
+        Figure(kind, kind_name(kind), _of_kinds(accounts, [kind]), is_seen=kind not in UNSEEN)
+        for kind in MONEY
+        if kind != HOLDER
     ]
     places += _carried(session, accounts)
-    lying, other = _of_kinds(accounts, PLACES), _of_kinds(accounts, OTHERS)
+    lying, other = _of_kinds(accounts, MONEY), _of_kinds(accounts, ENTRUSTED)
     mine = (*lying, *other, *_of_kinds(accounts, ["payable"]))
     return Trust(
         places=tuple(places),
@@ -123,15 +119,6 @@ def trust(session: Session) -> Trust:
         own=Figure("own", _("Milik galeri sendiri"), mine),
         makers=makers,
     )
-
-
-def _place_names() -> Mapping[str, str]:
-    return {
-        "cash": _("Laci kasir"), "safe": _("Brankas"), "treasury": _("Kas bendahara"),
-        "bank": _("Rekening bank"), "qris": _("Dana QRIS di penyedia"),
-        "qris_claimed": _("QRIS belum dipastikan"), "card": _("Kartu, belum masuk bank"),
-        "qris_missing": _("QRIS belum masuk, ditanggung galeri"),
-    }  # fmt: skip
 
 
 def _carried(session: Session, accounts: Iterable[tuple[Account, int]]) -> list[Figure]:

@@ -12,7 +12,7 @@ from pos.ledger.models import Entry
 from pos.reports import queries
 from pos.reports.queries import Credit, Debit, EntryRow
 from pos.reports.trust import Figure, trust
-from pos.reports.words import account_name, reason_name, source_name
+from pos.reports.words import account_name, reason_name
 
 blueprint = Blueprint("trust", __name__)
 
@@ -21,8 +21,8 @@ blueprint = Blueprint("trust", __name__)
 @allow("manager")
 def lines(key: str) -> Response:
     """Show one figure: its accounts, and every line that it is the sum of; as a file where asked."""
-    figure = trust(db()).figure(key)
     names = queries.names(db())
+    figure = trust(db()).figure(key, names)
     listing = _lines(figure, names)
     wanted = lists.asked(listing, request.args)
     if wanted.form:
@@ -51,14 +51,13 @@ def _lines(figure: Figure, names: Mapping[str, str]) -> Listing:
                    spare=True),
             Column("credit", _("Dari (kredit)"), lambda r: account_name(r.credit, names),
                    sort=Credit.code, spare=True),
-            Column("source", _("Asal"),
-                   lambda r: f"{source_name(r.entry.source_kind)} {r.entry.source_id}", spare=True),
+            Column("source", _("Asal"), lambda r: r.cause.label),
             Column("actor", _("Oleh"), lambda r: r.actor, on_page=False),
             Column("effect", _("Menambah"), effect, sort=figure.effect, number=True),
             Column("id", _("Nomor urut"), lambda r: r.entry.id, sort=Entry.id, on_page=False),
         ),
         order="-id",
         filters=days(Entry.business_date),
-        fill=lambda _session, rows: [queries.entry_row(row) for row in rows],
+        fill=queries.entry_rows,
         sums=(figure.effect,),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from pos.reports.dates import Span, span_of
 from pos.reports.here import asked_span, today
 from pos.reports.pooling import pooled
 from pos.reports.trust import trust
-from pos.reports.words import account_name, reason_name, source_name
+from pos.reports.words import account_name, reason_name
 from pos.sales import queries as sales_reads
 from pos.sales.goods_back.panes import reason_words
 from pos.sales.receipts import tender_label
@@ -25,13 +25,12 @@ blueprint = Blueprint("reports", __name__)
 blueprint.add_app_template_global(tender_label)
 blueprint.add_app_template_global(account_name)
 blueprint.add_app_template_global(reason_name)
-blueprint.add_app_template_global(source_name)
 
 FORTNIGHT = timedelta(days=13)
 QUARTER = 92
 
 nav("", _("Hari ini"), "reports.dashboard", order=10, roles=("manager", "officer"))
-nav(_("Uang"), _("Penjualan"), "reports.sales", order=210, roles=("manager",))
+nav(_("Penjualan"), _("Penjualan"), "reports.sales", order=210, roles=("manager",))
 nav(_("Uang"), _("Buku besar"), "reports.ledger", order=290, roles=("manager",))
 nav(_("Laporan"), _("Ringkasan"), "reports.summary", order=300, roles=("manager", "officer"))
 

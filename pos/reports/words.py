@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.i18n import _
+from pos.ledger.words import kind_name
 
 
 def account_name(code: str, names: Mapping[str, str]) -> str:
@@ -15,20 +16,7 @@ def account_name(code: str, names: Mapping[str, str]) -> str:
         return _("Hak %(maker)s", maker=names.get(owner, owner))
     if kind == "holder":
         return _("Dibawa %(name)s", name=names.get(owner, owner))
-    name = {
-        "cash": _("Laci kasir"), "safe": _("Brankas"), "treasury": _("Kas bendahara"),
-        "bank": _("Rekening bank"), "qris_claimed": _("QRIS belum dipastikan"),
-        "qris": _("Dana QRIS di penyedia"), "qris_missing": _("QRIS belum masuk, ditanggung galeri"),
-        "qris_surplus": _("QRIS lebih, milik pembeli"), "card": _("Kartu, belum masuk bank"),
-        "commission": _("Komisi"), "house_sales": _("Penjualan galeri sendiri"),
-        "postage": _("Ongkos yang diteruskan"),
-        "discount": _("Potongan ditanggung galeri"), "rounding": _("Pembulatan"),
-        "over_short": _("Selisih kas"), "loss": _("Kerugian dan ganti rugi"),
-        "fees": _("Biaya rombongan"), "fees_payable": _("Biaya rombongan belum dibayar"),
-        "deposits": _("Uang muka pembeli"), "charges": _("Biaya bank dan QRIS"),
-        "maker_fees": _("Biaya yang ditanggung perajin"), "adjustments": _("Penyesuaian saldo perajin"),
-        "opening": _("Saldo awal"), "clearing": _("Perantara penjualan"),
-    }.get(kind, kind)  # fmt: skip
+    name = kind_name(kind)
     return f"{name}, {names.get(owner, owner)}" if owner else name
 
 
@@ -44,7 +32,8 @@ def source_name(kind: str) -> str:
         "qris_credit": _("QRIS cair"), "deposit": _("uang muka"), "deposit_return": _("uang muka kembali"),
         "adjustment": _("usulan"), "monthly_fee": _("iuran"), "guide_fee": _("upah pemandu"),
         "maker_merge": _("penggabungan perajin"), "count_line": _("baris hitung barang"),
-        "opening_balance": _("saldo awal"),
+        "opening_balance": _("saldo awal"), "stock_count": _("hitung barang"),
+        "departure": _("berita acara"),
     }.get(kind, kind)  # fmt: skip
 
 
@@ -68,4 +57,9 @@ def reason_name(reason: str) -> str:
         "payout": _("Bayar perajin"), "reversal": _("Bayar dibatalkan"),
         "compensation": _("Ganti rugi"), "advance": _("Uang muka perajin"),
         "repayment": _("Setoran perajin"), "fee": _("Biaya"), "fee_back": _("Biaya kembali"), "adjustment": _("Penyesuaian"),
+        "cash": _("Saldo awal"), "cash_back": _("Saldo awal dibatalkan"),
+        "owed": _("Utang sebelum pembukuan"), "owed_back": _("Utang sebelum pembukuan dibatalkan"),
+        "advance_back": _("Uang muka perajin dibatalkan"),
+        "stated": _("Saldo dari perajin yang digabung"),
+        "unstated": _("Hak yang belum masuk laporan dari perajin yang digabung"),
     }.get(reason, reason)  # fmt: skip

@@ -22,7 +22,7 @@ from printers.models import Printer
 
 blueprint = Blueprint("shifts", __name__)
 
-nav(_("Uang"), _("Sif kasir"), "shifts.listed", order=215, roles=("manager",))
+nav(_("Penjualan"), _("Sif kasir"), "shifts.listed", order=215, roles=("manager",))
 
 
 @blueprint.get("/manage/shifts")

@@ -11,10 +11,12 @@ from core.i18n import _
 from core.jobs import Job
 from core.lists import Column, Condition, Listing, by_id, days, one_of
 from core.users.models import User
+from pos.ledger.words import KIND_NAMES
 from pos.settlements import queries
 from pos.settlements.documents import source_label
 from pos.settlements.models import MoneyTransfer, Payout, SettlementRun, Statement
 from pos.settlements.queries import RunSummary
+from pos.settlements.treasury import OTHER_NAMES
 
 RUN_STATES = {
     "posted": _("Selesai"),
@@ -127,12 +129,9 @@ PAYOUTS = Listing(
 FromOutlet = aliased(Outlet)
 ToOutlet = aliased(Outlet)
 PLACE_NAMES = {
-    "outside": _("Dari luar catatan (saldo awal)"),
-    "safe": _("Brankas"),
-    "treasury": _("Kas bendahara"),
-    "bank": _("Rekening bank"),
-    "qris": _("Dana QRIS di penyedia"),
-    "postage": _("Kurir (ongkos yang diteruskan)"),
+    "outside": OTHER_NAMES["outside"],
+    **{kind: KIND_NAMES[kind] for kind in ("safe", "treasury", "bank", "qris")},
+    "postage": OTHER_NAMES["postage"],
 }
 
 

@@ -16,13 +16,18 @@ from pos.ledger import queries as balances
 from pos.ledger import service as ledger
 from pos.ledger.models import Account
 from pos.ledger.service import Posting
+from pos.ledger.words import kind_name
 from pos.settlements import documents
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.shifts import queries as shifts
-from pos.shifts.carried import carried
 from pos.shifts.models import Shift
 
 MAX_AMOUNT = 10_000_000_000
+OTHER_NAMES = {
+    "outside": _("Dari luar catatan (saldo awal)"),
+    "postage": _("Kurir (ongkos yang diteruskan)"),
+}
+"""What places are called that are no account of money."""
 TARGETS = ("safe", "treasury", "bank", "qris", "postage")
 
 
@@ -49,13 +54,13 @@ class Place:
             return _(
                 "Brankas %(outlet)s", outlet=outlets.require_outlet(session, self.outlet_id).name
             )
-        return {
-            "outside": _("Dari luar catatan (saldo awal)"),
-            "treasury": _("Kas bendahara"),
-            "bank": _("Rekening bank"),
-            "qris": _("Dana QRIS di penyedia"),
-            "postage": _("Kurir (ongkos yang diteruskan)"),
-        }[self.kind]
+        return _(OTHER_NAMES[self.kind]) if self.kind in OTHER_NAMES else kind_name(self.kind)
+
+    @property
+    def account_code(self) -> str:
+        """The code of its account in the ledger."""
+        kind = "opening" if self.kind == "outside" else self.kind
+        return balances.account_code(kind, outlet_id=self.outlet_id)
 
 
 TREASURY = Place("treasury")
@@ -64,19 +69,21 @@ COURIERS = Place("postage")
 """Where postage goes that customers paid; money never comes from there."""
 
 
-@dataclass(frozen=True)
-class Holding:
-    """How much the books say lies somewhere; `place` is None where no transfer can begin."""
-
-    name: str
-    amount: int
-    place: Place | None = None
-    note: str = ""
-
-
 def places(session: Session) -> list[Place]:
-    """Return every place that transfers go between, kas bendahara first."""
-    safes = [Place("safe", outlet.id) for outlet in outlets.active(session)]
+    """Return every place that transfers go between, kas bendahara first.
+
+    The safe of a place that is no longer in use is one of them while the books show money in it.
+    """
+    held = {
+        account.outlet_id
+        for account, amount in balances.accounts_of_kinds(session, ("safe",))
+        if amount
+    }
+    safes = [
+        Place("safe", outlet.id)
+        for outlet in outlets.every(session)
+        if outlet.archived_at is None or outlet.id in held
+    ]
     return [TREASURY, *safes, Place("bank"), Place("qris")]
 
 
@@ -88,33 +95,9 @@ def place_of(session: Session, code: str) -> Place:
     return found
 
 
-def holdings(session: Session) -> list[Holding]:
-    """Return what the books say lies in each drawer, safe, kas bendahara, bank and QRIS."""
-    found = [
-        Holding(place.name(session), balance(session, place), place) for place in places(session)
-    ]
-    for till in outlets.active_tills(session):
-        shift = shifts.open_shift(session, till.id)
-        note = _("sif buka") if shift else _("kasir tutup")
-        name = _("Laci %(till)s, %(outlet)s", till=till.name, outlet=till.outlet.name)
-        found.append(Holding(name, shifts.drawer(session, till.id), note=note))
-    found += [
-        Holding(_("Dibawa %(name)s", name=one.name), one.amount, note=_("belum diserahkan"))
-        for one in carried(session)
-    ]
-    claimed = balances.balance_of(session, "qris_claimed")
-    found.append(Holding(_("QRIS belum dipastikan"), claimed))
-    owed = -balance(session, COURIERS)
-    if owed:
-        found.append(Holding(COURIERS.name(session), owed, note=_("harus diteruskan")))
-    return found
-
-
 def balance(session: Session, place: Place) -> int:
     """Return the rupiah that the books show at a place."""
-    return balances.balance_of(
-        session, balances.account_code(_account_kind(place), outlet_id=place.outlet_id)
-    )
+    return balances.balance_of(session, place.account_code)
 
 
 def move(

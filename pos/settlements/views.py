@@ -1,4 +1,4 @@
-"""The office's money pages: settle, look at a statement, pay it, and where the money lies."""
+"""The office's pages of settling: a run, its statements, and paying them."""
 
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
@@ -30,7 +30,7 @@ from pos.settlements.asking import choices, terms_from, ticked
 from pos.settlements.due import Draft, Terms, drafts, how_many
 from pos.settlements.fees import queries as fees
 from pos.settlements.here import today
-from pos.settlements.listing import MOVED, PAYOUTS, RUN_STATES, RUNS, place_name, run_state
+from pos.settlements.listing import PAYOUTS, RUN_STATES, RUNS, run_state
 from pos.settlements.models import SettlementRun, Statement
 from pos.settlements.paying_day import service as paying
 from printers import queries as printers
@@ -43,10 +43,9 @@ blueprint.add_app_template_filter(words.day, "day")
 blueprint.add_app_template_filter(words.long_day, "day_in_full")
 blueprint.add_app_template_filter(words.moment, "moment")
 
-nav(_("Uang"), _("Hitung hasil"), "settlements.listed", order=220, roles=("manager",),
+nav(_("Bayaran perajin"), _("Hitung hasil"), "settlements.listed", order=220, roles=("manager",),
     also=("/manage/statements",))  # fmt: skip
-nav(_("Uang"), _("Pembayaran"), "settlements.payouts", order=230, roles=("manager",))
-nav(_("Uang"), _("Kas dan bank"), "settlements.money", order=240, roles=("manager",))
+nav(_("Bayaran perajin"), _("Pembayaran"), "settlements.payouts", order=230, roles=("manager",))
 
 
 manager = allow("manager")
@@ -294,50 +293,3 @@ def reverse(number: str) -> See:
         number=found.statement.number,
         notice=_("%(number)s dibatalkan. Uangnya tercatat kembali.", number=found.number),
     )
-
-
-# -- where the money lies --------------------------------------------------------------------------
-
-
-@blueprint.get("/manage/treasury")
-@manager
-def money(error: Refused | None = None) -> Response:
-    """Show what lies in drawers, safes, kas bendahara, bank and QRIS, and move it.
-
-    Or what was moved as a file, where the address asks for one.
-    """
-    wanted = lists.asked(MOVED, request.args)
-    if wanted.form:
-        return list_file(MOVED, wanted)
-    places = treasury.places(db())
-    return page(
-        "settlements/treasury.html",
-        error=error,
-        form=request.form,
-        shown=lists.shown(db(), MOVED, wanted),
-        holdings=treasury.holdings(db()),
-        sources=[(p.code, p.name(db())) for p in [*places, treasury.OUTSIDE]],
-        targets=[(p.code, p.name(db())) for p in [*places, treasury.COURIERS]],
-        place_name=place_name,
-    )
-
-
-@blueprint.post("/manage/treasury")
-@manager
-@refused_to(money)
-def transfer() -> See:
-    """Move money from one place to another."""
-    source = treasury.place_of(db(), forms.text(request.form, "from"))
-    target = treasury.place_of(db(), forms.text(request.form, "to"))
-    treasury.move(
-        db(),
-        source,
-        target,
-        forms.money(request.form, "amount"),
-        reason=forms.text(request.form, "reason"),
-        by=user_id(),
-        at=now(),
-        below=forms.text(request.form, "below"),
-    )
-    warning = treasury.shortfall(db(), source)
-    return see("settlements.money", notice=warning or _("Pindahan uang dicatat."))

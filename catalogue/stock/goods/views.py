@@ -34,7 +34,14 @@ PAGE_SIZE = 50
 NEWEST = 8
 """How many movements a product's own page shows; the rest stand on its card."""
 
-nav(_("Barang"), _("Barang"), "goods.listed", order=100, roles=("manager",))
+nav(
+    _("Barang"),
+    _("Barang"),
+    "goods.listed",
+    order=100,
+    roles=("manager",),
+    also=("/manage/prices", "/manage/photos"),
+)
 
 
 @blueprint.get("/manage/products")

@@ -16,7 +16,7 @@ from pos.portal.notices.words import Telling, text_of
 from pos.portal.views import today_here
 
 blueprint = Blueprint("notices", __name__)
-nav(_("Uang"), _("Kabar untuk perajin"), "notices.listed", order=232, roles=("manager",))
+nav(_("Bayaran perajin"), _("Kabar untuk perajin"), "notices.listed", order=232, roles=("manager",))
 
 LAST = 20
 

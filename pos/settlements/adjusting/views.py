@@ -28,7 +28,13 @@ from printers.pdf import pdf_bytes
 
 blueprint = Blueprint("adjustments", __name__)
 
-nav(_("Uang"), _("Uang muka perajin"), "adjustments.listed", order=235, roles=("manager",))
+nav(
+    _("Bayaran perajin"),
+    _("Uang muka perajin"),
+    "adjustments.listed",
+    order=235,
+    roles=("manager",),
+)
 
 manager = allow("manager")
 

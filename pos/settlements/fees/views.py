@@ -13,7 +13,7 @@ from printers.words import month_name
 
 blueprint = Blueprint("fees", __name__)
 
-nav(_("Uang"), _("Biaya perajin"), "fees.show", order=236, roles=("manager",))
+nav(_("Bayaran perajin"), _("Biaya perajin"), "fees.show", order=236, roles=("manager",))
 
 manager = allow("manager")
 KINDS = ("monthly", "transfer")

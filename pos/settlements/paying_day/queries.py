@@ -60,6 +60,11 @@ class PayingDay:
         return max(0, self.total - self.treasury)
 
     @property
+    def spare(self) -> int:
+        """Rupiah that stay in kas bendahara once everybody who waits is paid."""
+        return max(0, self.treasury - self.total)
+
+    @property
     def notes(self) -> Notes:
         """Which notes fill the envelopes of everybody who waits."""
         return notes_for(row.amount for row in self.waiting)

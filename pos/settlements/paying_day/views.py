@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 from core import forms
 from core.errors import Refused
 from core.i18n import _
+from core.money import rupiah
 from core.security import SCANNING
 from core.web import (
     See,
@@ -20,8 +21,8 @@ from core.web import (
     see,
     user_id,
 )
-from pos.settlements import moving, treasury
 from pos.settlements import queries as settled
+from pos.settlements import treasury
 from pos.settlements.here import today
 from pos.settlements.models import Statement
 from pos.settlements.paying_day import papers, queries, service
@@ -30,7 +31,7 @@ from printers.documents import Document
 from printers.pdf import pdf_bytes
 
 blueprint = Blueprint("paying_day", __name__)
-nav(_("Uang"), _("Hari bayar"), "paying_day.desk", order=225, roles=("manager",))
+nav(_("Bayaran perajin"), _("Hari bayar"), "paying_day.desk", order=225, roles=("manager",))
 
 manager = allow("manager")
 
@@ -44,7 +45,8 @@ def desk(error: Refused | None = None) -> Response:
     chosen = request.values.get("source") or service.usual_source(found, day.total)
     answer = page(
         "settlements/paying_day.html", error=error, day=day, sources=found, source=chosen,
-        form=request.form, last=_last_paid(), fetch_from=_fetch_places(),
+        form=request.form, last=_last_paid(), fetch_from=_bank_and_safes(),
+        put_back_to=_bank_and_safes(),
     )  # fmt: skip
     answer.headers["Content-Security-Policy"] = SCANNING
     return answer
@@ -76,6 +78,23 @@ def fetch() -> See:
     return see(
         "paying_day.desk", source="treasury",
         notice=_("%(number)s dicatat: uangnya di kas bendahara.", number=moved.number),
+    )  # fmt: skip
+
+
+@blueprint.post("/manage/payouts/payday/put-back")
+@manager
+@refused_to(desk)
+def put_back() -> See:
+    """Note that what nobody is paid from kas bendahara went back to the bank or a safe."""
+    target = treasury.place_of(db(), forms.text(request.form, "to"))
+    moved = treasury.move(
+        db(), treasury.TREASURY, target, forms.money(request.form, "amount"),
+        reason=_("Sisa uang hari bayar"), by=user_id(), at=now(),
+    )  # fmt: skip
+    return see(
+        "treasury.movement", number=moved.number,
+        notice=_("%(amount)s disetor kembali ke %(place)s.", amount=rupiah(moved.amount),
+                 place=target.name(db())),
     )  # fmt: skip
 
 
@@ -126,14 +145,6 @@ def hand_over_one(number: str) -> See:
     return see("paying_day.envelope", number=statement.number, source=source)
 
 
-@blueprint.get("/manage/treasury/<number>.pdf")
-@manager
-def movement_pdf(number: str) -> WsgiResponse:
-    """Return the slip of money that was moved."""
-    row = moving.require_movement(db(), number)
-    return _pdf(moving.slip(db(), row), row.number)
-
-
 def _pdf(paper: Document, name: str) -> WsgiResponse:
     return download(pdf_bytes(paper), name=f"{name}.pdf", mimetype="application/pdf", inline=True)
 
@@ -144,8 +155,8 @@ def _last_paid() -> object:
     return settled.require_payout(db(), number) if number else None
 
 
-def _fetch_places() -> list[tuple[str, str]]:
-    """Where cash can be fetched from, the bank first."""
+def _bank_and_safes() -> list[tuple[str, str]]:
+    """Where cash can be fetched from and put back to, the bank first."""
     places = [p for p in treasury.places(db()) if p.kind in ("bank", "safe")]
     places.sort(key=lambda place: place.kind != "bank")
     return [(place.code, place.name(db())) for place in places]

@@ -31,7 +31,15 @@ SOURCE = "qris_credit"
 
 
 class Unexplained(Refused):
-    """What came is not what the claims less the charges come to, and nobody said why."""
+    """What came is not what the claims less the charges come to, and nobody said why.
+
+    `fits` is what can be said of it: "charge" where no more came than was paid, "surplus" where
+    more came than was expected.
+    """
+
+    def __init__(self, message: str, fits: Sequence[str]) -> None:
+        super().__init__(message, field="explained")
+        self.fits = tuple(fits)
 
 
 @dataclass(frozen=True)
@@ -158,9 +166,10 @@ def _explain(
     difference = came.amount - (gross - charge)
     if difference == 0:
         return charge, None
-    if came.explained == "charge" and gross >= came.amount:
+    fits = [*(["charge"] if gross >= came.amount else []), *(["surplus"] if difference > 0 else [])]
+    if came.explained == "charge" and "charge" in fits:
         return gross - came.amount, None
-    if came.explained == "surplus" and difference > 0:
+    if came.explained == "surplus" and "surplus" in fits:
         words = _("Ikut masuk dengan QRIS %(day)s", day=day.strftime("%d.%m.%Y"))
         return charge, surplus.note(session, difference, words, by=by, at=at)
     words = (
@@ -170,7 +179,7 @@ def _explain(
         else _("Masuk %(amount)s lebih sedikit dari yang dicentang. Biaya penyedia? Pilih biaya. Atau ada"
                " bayaran yang belum masuk: hapus centangnya.", amount=rupiah(-difference))
     )  # fmt: skip
-    raise Unexplained(words, field="explained")
+    raise Unexplained(words, fits)
 
 
 def _post(session: Session, row: QrisCredit, *, back: bool, posting: Posting) -> None:

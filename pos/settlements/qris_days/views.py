@@ -58,6 +58,9 @@ def show(day: str, error: Refused | None = None) -> Response:
         "settlements/qris_day.html", error=error, day=found, ticked=ticked, form=request.form,
         surplus_ticked=set(forms.ids(request.form.getlist("surplus"))), gross=sum(wanted),
         charge=service.expected(db(), [amount for amount in wanted if amount > 0], on=on),
+        rate=percent(settings.get(db(), service.CHARGE_BPS, on=on)),
+        free=settings.get(db(), service.CHARGE_FREE, on=on),
+        fits=error.fits if isinstance(error, service.Unexplained) else [],
     )  # fmt: skip
 
 

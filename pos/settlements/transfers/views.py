@@ -33,7 +33,7 @@ from pos.settlements.transfers.layout import PRESETS, as_csv
 from pos.settlements.transfers.reading import Answers, read_answers
 
 blueprint = Blueprint("bank_transfers", __name__)
-nav(_("Uang"), _("Transfer"), "bank_transfers.listed", order=232, roles=("manager",))
+nav(_("Bayaran perajin"), _("Transfer"), "bank_transfers.listed", order=232, roles=("manager",))
 
 manager = allow("manager")
 MOST_BYTES = 2 * 1024 * 1024

@@ -19,7 +19,9 @@ from config import PROJECT
 from core import jobs
 from core.db import Database
 from pos.ledger.models import Account, Entry
+from pos.reports.causes import PAGES
 from pos.reports.checks.events import EVENTS
+from pos.reports.words import account_name, reason_name
 from pos.sales import queries as sales
 from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
@@ -417,3 +419,11 @@ def test_every_reason_in_the_code_is_on_the_page():
 
 def test_every_source_that_verify_knows_is_on_the_page():
     assert {source for source, *_rest in documented()} == set(EVENTS)
+
+
+def test_a_reader_sees_words_for_every_posting_and_comes_to_what_caused_it():
+    for source, reason, debit, credit in documented():
+        assert reason_name(reason) != reason
+        assert source in PAGES
+        for account in (debit, credit):
+            assert account_name(account, {}) != account

@@ -15,7 +15,7 @@ from pos.ledger import queries as ledger
 from pos.reports.trust import trust
 from pos.reports.verify import verify
 from pos.sales import closing
-from pos.settlements import treasury
+from pos.settlements.holdings import holdings
 from pos.shifts import carried, queries, service
 from pos.shifts.carried import Receipt
 from pos.shifts.models import CashDelivery, Shift
@@ -58,7 +58,7 @@ def test_what_is_kept_is_that_persons_charge_and_everybody_sees_it(
     assert from_json(shift.report or {}).kept_by == room.cashier.name  # type: ignore[attr-defined]
     place = f"Dibawa {room.cashier.name}"
     assert [p.amount for p in trust(session).places if p.name == place] == [367_000]
-    assert [h.amount for h in treasury.holdings(session) if h.name == place] == [367_000]
+    assert [h.amount for h in holdings(session).cash if h.name == place] == [367_000]
 
 
 def test_it_is_handed_in_in_parts_with_a_slip_for_both(session: Session, room: Showroom) -> None:

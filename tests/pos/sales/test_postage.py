@@ -10,6 +10,7 @@ from pos.ledger.queries import balance_of
 from pos.sales import completing, service
 from pos.sales.models import SaleLine
 from pos.settlements import treasury
+from pos.settlements.holdings import holdings
 from tests.pos.showroom import CASH, Showroom, open_showroom
 
 
@@ -38,14 +39,13 @@ def test_what_is_charged_is_owed_to_the_courier_and_no_income(session: Session, 
 def test_paying_the_courier_settles_it(session: Session, room: Showroom):
     line = scan(session, room, "ongkir")
     completing.complete(session, line.sale, CASH, counter=room.counter(session), at=room.at)
-    held = {one.name: one.amount for one in treasury.holdings(session)}
-    assert held["Kurir (ongkos yang diteruskan)"] == 20_000
+    assert {one.code: one.amount for one in holdings(session).others} == {"postage": 20_000}
 
     how = {"reason": "JNE minggu ini", "by": room.manager.id, "at": room.at}
     treasury.move(session, treasury.TREASURY, treasury.COURIERS, 20_000, below="dari laci", **how)
 
     assert balance_of(session, "postage") == 0
-    assert all("Kurir" not in one.name for one in treasury.holdings(session))
+    assert holdings(session).others == ()
     with pytest.raises(Refused, match="dari sana"):
         treasury.move(session, treasury.COURIERS, treasury.TREASURY, 1_000, **how)
 

@@ -111,3 +111,15 @@ def test_a_cashier_pays_no_maker(app, settled: Stage):
     for path in (DESK, f"{DESK}/list.pdf", f"{DESK}/slips.pdf", f"{DESK}/S000001"):
         assert cashier.get(path).status_code == 403
     assert send(cashier, DESK, code="S000001", source="treasury").status_code == 403
+
+
+def test_what_is_left_over_goes_back_by_one_press(office: FlaskClient, settled: Stage):
+    send(office, f"{DESK}/fetch", **{"from": "bank"}, amount="400.000")
+    spare = rows(office.get(DESK).text, "payday-put-back")
+    assert [row["amount"] for row in spare] == ["21000"]
+    said = send(office, f"{DESK}/put-back", to="bank", amount="21000")
+    assert said.status_code == 303
+    assert rows(office.get(said.location).text, "movement")[0]["amount"] == "21000"
+    assert settled.balance("treasury") == 379_000
+    assert rows(office.get(DESK).text, "payday-put-back") == []
+    assert send(office, f"{DESK}/put-back", to="bank", amount="400.000").status_code == 422
