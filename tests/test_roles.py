@@ -32,7 +32,7 @@ from core.users.models import User, WebSession
 from core.users.queries import device_of
 from core.web import NAV, Policy
 from pos.portal.entry import service as entry
-from pos.portal.notices.queries import news
+from pos.portal.notices.news import news
 from pos.portal.notices.service import offer
 from pos.sales.models import Sale, SaleLine
 from pos.settlements.models import Payout, SettlementRun, Statement

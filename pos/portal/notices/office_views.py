@@ -5,12 +5,13 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from catalogue.makers import queries as makers
+from catalogue.makers.models import Maker
 from core import forms, settings, whatsapp
 from core.errors import Refused
 from core.i18n import _
 from core.settings import Setting
 from core.web import See, allow, db, nav, now, page, public_address, refused_to, see, user_id
-from pos.portal.notices import queries, rules, service
+from pos.portal.notices import news, queries, rules, service
 from pos.portal.notices.models import OUTCOMES, Notice
 from pos.portal.notices.words import Telling, text_of
 from pos.portal.views import today_here
@@ -18,17 +19,19 @@ from pos.portal.views import today_here
 blueprint = Blueprint("notices", __name__)
 nav(_("Bayaran perajin"), _("Kabar untuk perajin"), "notices.listed", order=232, roles=("manager",))
 
-LAST = 20
+LAST, PAGE = 20, 30
 
 
 @blueprint.get("/manage/notices")
 @allow("manager")
 def listed(error: Any = None, **_maker: int) -> Response:
     """Show who has news, whose number is wrong, and what was told last."""
-    today = today_here()
+    today, number = today_here(), forms.page_number(request.args)
+    waiting = queries.waiting(db(), "whatsapp", today=today)
     return page(
         "portal/notices/queue.html", error=error, form=request.form, today=today,
-        waiting=queries.waiting(db(), "whatsapp", today=today),
+        waiting=waiting, shown=waiting[(number - 1) * PAGE : number * PAGE], preview=preview,
+        number=number, pages=-(-len(waiting) // PAGE),
         lying=queries.open_for(db(), user_id(), at=now()),
         wrong=queries.wrong_numbers(db()), recent=queries.recent(db(), limit=LAST),
         payday=rules.payday(db(), on=today), mails=settings.get(db(), rules.HOST, on=today) != "",
@@ -41,6 +44,14 @@ def listed(error: Any = None, **_maker: int) -> Response:
 def begin() -> See:
     """Offer the next notice."""
     return _next()
+
+
+@blueprint.post("/manage/notices/makers/<int:maker_id>")
+@allow("manager")
+@refused_to(listed)
+def tell(maker_id: int) -> See:
+    """Offer the notice of one maker."""
+    return _next(makers.require_maker(db(), maker_id).id)
 
 
 @blueprint.get("/manage/notices/<int:notice_id>")
@@ -138,16 +149,26 @@ MAIL: dict[str, Setting[Any]] = {
 
 def said(notice: Notice) -> str:
     """Return the words of a notice as they are sent now."""
+    return text_of(news.told_in(db(), notice), _telling(notice.maker))
+
+
+def preview(maker: Maker) -> str:
+    """Return the words in which a maker would be told now what she was not told yet."""
+    return text_of(news.news(db(), maker, today=today_here()), _telling(maker))
+
+
+def _telling(maker: Maker) -> Telling:
     today = today_here()
-    told = Telling(
-        notice.maker, today, rules.payday(db(), on=today), public_address(),
-        names_business=queries.shares_phone(db(), notice.maker),
+    return Telling(
+        maker, today, rules.payday(db(), on=today), public_address(),
+        names_business=queries.shares_phone(db(), maker),
     )  # fmt: skip
-    return text_of(queries.told_in(db(), notice), told)
 
 
-def _next() -> See:
-    notice = service.offer_next(db(), today=today_here(), by=user_id(), at=now())
+def _next(maker_id: int | None = None) -> See:
+    notice = service.offer_next(db(), today=today_here(), by=user_id(), at=now(), maker_id=maker_id)
+    if notice is None and maker_id is not None:
+        return see("notices.listed", notice=_("Perajin ini sedang atau sudah dikabari."))
     if notice is None:
         return see("notices.listed", notice=_("Semua perajin sudah dikabari."))
     return see("notices.show", notice_id=notice.id)

@@ -19,7 +19,7 @@ from catalogue.outlets import showroom
 from core import settings
 from core.clock import local
 from core.db import Database
-from pos.portal.notices import queries, rules, service
+from pos.portal.notices import news, queries, rules, service
 from pos.portal.notices.models import Notice
 from pos.portal.notices.words import Telling, text_of
 from pos.settlements import documents
@@ -119,13 +119,13 @@ def _next(database: Database, *, address: str | None, at: datetime) -> Letter | 
         today, until = _days(session, at)
         notice = _due(session, today, until)
         if isinstance(notice, Maker):
-            found = queries.news(session, notice, today=today, until=until)
+            found = news.news(session, notice, today=today, until=until)
             notice = service.offer(session, notice, found, channel="email", by=None, at=at)
         if notice is None:
             return None
         told = Telling(notice.maker, today, rules.payday(session, on=today), address)
         house = settings.get(session, showroom.NAME, on=today) or "Titip"
-        words = text_of(queries.told_in(session, notice), told)
+        words = text_of(news.told_in(session, notice), told)
         return Letter(notice.id, notice.maker.email, f"{house}: kabar titipan", f"{words}\n")
 
     with database.reader() as session:  # mostly there is nothing, and no till waits for that

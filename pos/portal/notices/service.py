@@ -8,9 +8,10 @@ from catalogue.makers.models import Maker
 from core.errors import Conflict
 from core.i18n import _
 from core.users import service as people
-from pos.portal.notices import queries
+from pos.portal.notices import news, queries
 from pos.portal.notices.models import OUTCOMES, Notice, NoticeChoice, NoticeItem
-from pos.portal.notices.queries import Channel, News
+from pos.portal.notices.news import News
+from pos.portal.notices.queries import Channel
 
 
 def choose(
@@ -32,34 +33,33 @@ def choose(
     people.record(session, "maker.notices_chosen", kind="maker", subject_id=maker.id, by=by, at=at)
 
 
-def offer_next(session: Session, *, today: date, by: int, at: datetime) -> Notice | None:
+def offer_next(
+    session: Session, *, today: date, by: int, at: datetime, maker_id: int | None = None
+) -> Notice | None:
     """Return the next notice for this person to send by WhatsApp, None when all are told.
 
     What the person opened and did not decide comes first, so that nothing is lost by stopping.
+    `maker_id` asks for that maker's, if anything waits for her.
     """
-    lying = queries.open_for(session, by, at=at)
+    lying = queries.open_for(session, by, at=at) if maker_id is None else None
     if lying is not None:
         lying.made_by, lying.made_at = by, at
         session.flush()
         return lying
-    maker = next(iter(queries.waiting(session, "whatsapp", today=today)), None)
+    waiting = queries.waiting(session, "whatsapp", today=today)
+    maker = next((one for one in waiting if maker_id in (None, one.id)), None)
     if maker is None:
         return None
-    found = queries.news(session, maker, today=today)
+    found = news.news(session, maker, today=today)
     return offer(session, maker, found, channel="whatsapp", by=by, at=at)
 
 
 def offer(
-    session: Session, maker: Maker, news: News, *, channel: Channel, by: int | None, at: datetime
+    session: Session, maker: Maker, found: News, *, channel: Channel, by: int | None, at: datetime
 ) -> Notice:
     """Make a notice of what is new; from now on no other tells of it."""
     notice = Notice(maker_id=maker.id, maker=maker, channel=channel, made_at=at, made_by=by)
-    told = [
-        *(("line", line.id) for line in news.lines),
-        *(("statement", one.id) for one in news.statements),
-        *(("payout", one.id) for one in news.payouts),
-    ]
-    notice.items = [NoticeItem(kind=kind, source_id=source_id) for kind, source_id in told]
+    notice.items = [NoticeItem(kind=kind, source_id=source_id) for kind, source_id in found.items]
     session.add(notice)
     session.flush()
     return notice

@@ -4,13 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from catalogue.makers.models import Maker
 from core import forms
 from core.i18n import _
 from core.web import See, db, now, page, refused_to, see, user_id
-from pos.portal.notices import queries, rules, service
+from pos.portal.notices import news, queries, rules, service
 from pos.portal.notices.models import CHANNELS
-from pos.portal.notices.queries import News
 from pos.portal.notices.words import Telling, text_of
 from pos.portal.views import maker_only, signed_in_maker, today_here
 
@@ -29,7 +27,7 @@ def show(error: Any = None) -> Response:
     kept["channel"] = choice.channel if choice else "whatsapp"
     return page(
         "portal/notices/choose.html", maker=maker, dock="me", form=request.form or kept,
-        error=error, example=text_of(_latest(maker), Telling(maker, today, rules.payday(db(), on=today))),
+        error=error, example=text_of(news.last_day(db(), maker.id), Telling(maker, today, rules.payday(db(), on=today))),
     )  # fmt: skip
 
 
@@ -45,8 +43,3 @@ def choose() -> See:
         by=user_id(), at=now(),
     )  # fmt: skip
     return see("maker_notices.show", notice=_("Pilihan tersimpan."))
-
-
-def _latest(maker: Maker) -> News:
-    """Return what last sold of hers, to show what a notice looks like."""
-    return queries.last_day(db(), maker.id)

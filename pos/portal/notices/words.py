@@ -1,10 +1,11 @@
 """The words of a notice: they are the product, so they read without anything being opened.
 
 Notices are Indonesian whatever the page speaks, and shorter than 400 letters: a long list is cut
-by what it says least, never by an amount that the sum needs.
+by what it says least, never by an amount that a sum needs. Where two sums of hers stand in one
+notice, words say what joins them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,14 +13,17 @@ from catalogue.makers.models import Maker
 from core.i18n import use_locale
 from core.money import rupiah
 from pos.portal.greeting import called, whose
-from pos.portal.notices.queries import News, ToldLine
+from pos.portal.money_words import in_cash
+from pos.portal.notices.news import News, Owing, Paid, ToldLine
 from pos.portal.words import short_day
+from pos.settlements.service import payable_amount
 
 MOST = 399
 SHORT_TITLE = 28
 NAME = 40
-PAYOUTS = 2
-"""More payouts than these are on her page."""
+PAYMENTS = 2
+"""More payments than these are on her page."""
+EARLIER, PAID_BEFORE = "penjualan sebelumnya", "yang sudah dibayar"
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,24 @@ class Telling:
     payday: date | None = None
     address: str | None = None
     names_business: bool = False
+
+    @property
+    def paid(self) -> str:
+        """When money is paid, as the end of a sentence; empty while nobody said."""
+        return f", dibayar {self.day(self.payday)}" if self.payday else ""
+
+    def day(self, when: date) -> str:
+        """Return a day as her page writes it."""
+        return short_day(when, self.today)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How much a notice says: letters of a title, how many titles, and whether it is brief."""
+
+    title: int | None
+    goods: int
+    is_brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,51 +74,141 @@ def text_of(news: News, told: Telling) -> str:
     """Return the notice of what is new, at most 399 letters."""
     with use_locale("id"):
         goods = _together([line for line in news.lines if line.quantity > 0])
-        back = _together([line for line in news.lines if line.quantity < 0])
-        tries: list[tuple[int | None, int]] = [(None, len(goods)), (SHORT_TITLE, len(goods))]
-        tries += [(SHORT_TITLE, shown) for shown in range(len(goods) - 1, -1, -1)]
-        for most, shown in tries:
-            said = _said(
-                news, told, _list(goods, shown, most), _list(back, min(len(back), 3), most)
-            )
+        for shape in _shapes(len(goods)):
+            said = _said(news, told, goods, shape)
             if len(said) <= MOST:
                 break
         with_address = f"{said} Rincian: {told.address}/maker" if told.address else said
         return with_address if len(with_address) <= MOST else said[:MOST]
 
 
-def _said(news: News, told: Telling, goods: str, back: str) -> str:
-    hers = whose(told.maker)
+def _shapes(goods: int) -> Iterator[Shape]:
+    """Yield shorter and shorter shapes."""
+    yield Shape(None, goods)
+    for is_brief in (False, True):
+        for shown in range(goods, -1, -1):
+            yield Shape(SHORT_TITLE, shown, is_brief)
+
+
+def _said(news: News, told: Telling, goods: Sequence[Sold], shape: Shape) -> str:
     name = _cut(called(told.maker), NAME)
     if told.names_business and told.maker.owner:
         name = f"{name} ({_cut(told.maker.name, NAME)})"
-    parts = []
-    pieces = sum(line.quantity for line in news.lines if line.quantity > 0)
-    when = _when(news.lines, told.today)
-    if goods:
-        parts.append(f"{when} laku {pieces}: {goods}.")
-    if back:
-        parts.append(f"{'' if goods else when + ' '}dikembalikan pembeli: {back}.".strip())
+    payments = news.payments[-1:] if shape.is_brief else news.payments[-PAYMENTS:]
+    parts = [_payment(one, told) for one in payments]
+    parts += _sold(news, told, goods, shape)
     if news.lines:
-        share = sum(line.share for line in news.lines)
-        waits = sum(line.share for line in news.lines if line.waits)
-        paid = _paid(told) if waits < share else ""
-        said = f", {rupiah(waits)} menunggu uang QRIS" if waits > 0 else ""
-        parts.append(f"Hak {hers} {rupiah(share)}{paid}{said}.")
-    parts += [
-        f"Laporan {one.number} sudah jadi: hak {hers} {rupiah(one.closing)}"
-        f"{_paid(told) if one.closing > 0 else ''}."
-        for one in news.statements
-        if one.id not in {payout.statement_id for payout in news.payouts}
-    ]
-    parts += [
-        f"Sudah dibayar {rupiah(one.amount)} "
-        f"({'transfer' if one.method == 'transfer' else 'tunai'}), {one.number}, "
-        f"{short_day(one.business_date, told.today)}."
-        for one in news.payouts[-PAYOUTS:]
-    ]
+        parts.append(_share(news, told))
+    if news.owing is not None and not _is_one_sum(news):
+        parts.append(_statement(news, news.owing, told, is_brief=shape.is_brief))
     first, *rest = parts or [""]
     return " ".join([f"{name}, {first[:1].lower()}{first[1:]}", *(_capital(one) for one in rest)])
+
+
+def _payment(one: Paid, told: Telling) -> str:
+    how = "transfer" if one.is_transfer else "tunai"
+    left = f", {rupiah(one.carried)} ikut berikutnya" if one.carried else ""
+    return f"Sudah dibayar {rupiah(one.amount)} ({how}{left}), {one.number}, {told.day(one.day)}."
+
+
+def _sold(news: News, told: Telling, goods: Sequence[Sold], shape: Shape) -> list[str]:
+    back = _together([line for line in news.lines if line.quantity < 0])
+    pieces, when = sum(one.pieces for one in goods), _when(news.lines, told.today)
+    said = []
+    if goods:
+        said.append(f"{when} laku {pieces}: {_list(goods, shape.goods, shape.title)}.")
+    if back:
+        what = _list(back, min(len(back), 3), shape.title)
+        said.append(f"{'' if goods else when + ' '}dikembalikan pembeli: {what}.")
+    return said
+
+
+def _share(news: News, told: Telling) -> str:
+    """Say what of the lines is hers, and where that money stands."""
+    hers, share = whose(told.maker), sum(line.share for line in news.lines)
+    if share < 0:
+        return f"Hak {hers} berkurang {rupiah(-share)}."
+    waits = sum(line.share for line in news.lines if line.waits)
+    paid = [line for line in news.lines if line.paid_on is not None]
+    had = sum(line.share for line in paid)
+    said = f"Hak {hers} {rupiah(share)}"
+    if _is_one_sum(news):
+        assert news.owing is not None
+        said += f" (laporan {news.owing.number}){_when_paid(news.owing, told)}"
+    elif news.owing is None and share > waits + had:
+        said += _promise(news, told, share - waits - had)
+    if had:
+        days = {line.paid_on for line in paid}
+        when = f"pembayaran {told.day(days.pop() or told.today)}" if len(days) == 1 else PAID_BEFORE
+        said += _part_of(share, had, f"termasuk {when}")
+    said += _part_of(share, waits, "menunggu uang QRIS")
+    if news.owing is not None:
+        before = sum(line.share for line in news.lines if _stands_before(line, news.owing))
+        later = share - waits - had - before - _on(news)
+        said += _part_of(share, before, "di laporan lalu")
+        said += _part_of(share, later, "ikut laporan berikutnya")
+    return f"{said}."
+
+
+def _part_of(share: int, part: int, what: str) -> str:
+    """Return what becomes of a part of what is hers: without the amount where it is all of it."""
+    if part <= 0:
+        return ""
+    return f", {what}" if part == share else f", {rupiah(part)} {what}"
+
+
+def _stands_before(line: ToldLine, owing: Owing) -> bool:
+    """Say that a line is in what an earlier statement left over."""
+    return line.paid_on is None and line.statement_id not in (None, owing.id)
+
+
+def _promise(news: News, told: Telling, amount: int) -> str:
+    """Say when an amount is paid; where she had more already than is due, that it goes against it."""
+    if news.owed is None or news.owed >= amount:
+        return told.paid
+    if news.owed <= 0:
+        return ", dipotong untuk yang sudah diterima"
+    return f"{told.paid} sesudah dikurangi yang sudah diterima"
+
+
+def _statement(news: News, owing: Owing, told: Telling, *, is_brief: bool) -> str:
+    on = _on(news)
+    parts = [(EARLIER, owing.shares - on), *owing.parts] if on else []
+    parts = [(name, amount) for name, amount in parts if amount]
+    if is_brief and len(parts) > 1:
+        parts = [("yang lain", sum(amount for _name, amount in parts))]
+    more = _and([f"{name} {rupiah(amount)}" for name, amount in parts if amount > 0])
+    less = _and([f"{name} {rupiah(-amount)}" for name, amount in parts if amount < 0])
+    joined = (f", termasuk {more}" if more else "") + (f", dikurangi {less}" if less else "")
+    if owing.closing < 0:
+        amount = rupiah(-owing.closing)
+        return f"Laporan {owing.number}{joined}: {amount} dipotong dari hasil berikutnya."
+    hers = whose(told.maker)
+    said = f"Laporan {owing.number} sudah jadi: hak {hers} {rupiah(owing.closing)}"
+    return f"{said}{joined}{_when_paid(owing, told)}."
+
+
+def _when_paid(owing: Owing, told: Telling) -> str:
+    """Say when a statement is paid, and what of it in notes."""
+    cash = payable_amount(owing.closing, "cash")
+    rest = owing.closing - cash
+    return f"{told.paid}, {in_cash(cash, rest)}" if rest and cash else told.paid
+
+
+def _is_one_sum(news: News) -> bool:
+    """Say that the statement is nothing but these lines: then one sum says both."""
+    owing = news.owing
+    return (
+        owing is not None
+        and not owing.parts
+        and owing.closing == owing.shares == _on(news) == sum(line.share for line in news.lines)
+    )
+
+
+def _on(news: News) -> int:
+    """Rupiah of the lines that stand on the statement that is told of."""
+    owing = news.owing
+    return sum(line.share for line in news.lines if owing and line.statement_id == owing.id)
 
 
 def _cut(words: str, most: int) -> str:
@@ -107,8 +219,8 @@ def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _paid(told: Telling) -> str:
-    return f", dibayar {short_day(told.payday, told.today)}" if told.payday else ""
+def _and(words: Sequence[str]) -> str:
+    return " dan ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _when(lines: Sequence[ToldLine], today: date) -> str:
@@ -136,8 +248,6 @@ def _together(lines: Sequence[ToldLine]) -> list[Sold]:
 
 def _list(goods: Sequence[Sold], shown: int, most: int | None) -> str:
     """Return the first `shown` of the goods, the rest as one sum."""
-    if not goods:
-        return ""
     said = [one.said(most) for one in goods[:shown]]
     rest = goods[shown:]
     if rest:

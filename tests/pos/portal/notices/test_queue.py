@@ -16,13 +16,14 @@ from core.db import Database
 from core.dispatch import TitipFlask
 from core.errors import Conflict
 from core.files import Files
-from pos.portal.notices import queries, service
+from pos.portal.notices import news, queries, service
 from pos.portal.notices.models import Notice
 from pos.sales.models import Sale
 from tests.catalogue.desk import Desk
 from tests.pos.portal.conftest import one_engine, send, sign_in
 from tests.pos.settlements.stage import Stage
 from tests.pos.showroom import Showroom, bring, open_showroom
+from tests.tools.reading import amounts
 
 MAKERS = 47
 
@@ -105,7 +106,7 @@ def test_what_sells_later_is_told_later_and_nothing_again(session: Session, room
     later = next_one(session, room)
 
     assert later is not None
-    assert [line.title for line in queries.told_in(session, later).lines] == ["Dompet sasab"]
+    assert [line.title for line in news.told_in(session, later).lines] == ["Dompet sasab"]
     with pytest.raises(Conflict):
         service.decide(session, notice, "sent", by=room.manager.id, at=room.at)
 
@@ -175,15 +176,19 @@ def test_the_amounts_of_a_notice_are_those_of_her_page(
 
 @one_engine
 def test_a_statement_and_a_payout_are_told_once(
-    app: TitipFlask, home: Path, office: Desk, shop: tuple[Showroom, list[Sale]]
+    app: TitipFlask, home: Path, phone: FlaskClient, office: Desk, shop: tuple[Showroom, list[Sale]]
 ):
     room, _sales = shop
     stage = Stage(app.house.database, Files(home), room)
     stage.settle()
     paid = stage.pay(stage.latest())
+    queue = office.get("/manage/notices").text
+    previews = re.findall(r'data-testid="notice-preview">([^<]+)<', queue)
+    (first,) = re.findall(r'action="(/manage/notices/makers/\d+)"', queue)[:1]
 
     said = []
-    shown = office.done("/manage/notices/next")
+    shown = office.done(first)
+    assert words_on(shown) == previews[0], "what the queue says is what is sent"
     while 'data-testid="notice-words"' in shown:
         said.append(words_on(shown))
         (path,) = re.findall(r'action="(/manage/notices/\d+/sent)"', shown)
@@ -191,9 +196,13 @@ def test_a_statement_and_a_payout_are_told_once(
 
     assert "Semua perajin sudah dikabari" in shown
     hers = next(words for words in said if paid.number in words)
-    assert "laku 3: Dompet sasab (3)" in hers and "Selendang" not in hers, "that is paid already"
-    assert f"Sudah dibayar Rp583.200 (tunai), {paid.number}" in hers
-    assert any("Laporan S0" in words for words in said), "the other's statement, not paid yet"
+    assert "laku 5: Selendang belah ketupat (2) Rp810.000, Dompet sasab (3) Rp99.999" in hers
+    assert f"sudah dibayar Rp583.200 (tunai), {paid.number}, 9 Mei. Hari ini" in hers
+    assert "Hak Ibu Rp663.200, Rp583.200 termasuk pembayaran 9 Mei, Rp80.000 menunggu" in hers
+    other = next(words for words in said if "(laporan S0" in words)
+    sign_in(phone, "081200000002")
+    payable = amounts(phone.get("/maker").text)["maker-payable"]
+    assert f" Rp{payable:,} (laporan S0".replace(",", ".") in other, "not paid yet, and her page's"
     assert office.send("/manage/notices/1/sent").status_code == 409
 
 
