@@ -208,8 +208,21 @@ def print_worker(server: str | None, token_file: Path | None) -> None:
 @click.option(
     "--settlement", is_flag=True, help="20.000 baris dihitung sambil jualan / beside selling"
 )
-def bench(rounds: int, *, settlement: bool) -> None:
+@click.option(
+    "--gallery", type=click.IntRange(1), help="katalog dengan sebanyak ini / works on show"
+)
+@click.option("--database", default="", help="basis data kosong / an empty database for --gallery")
+def bench(rounds: int, *, settlement: bool, gallery: int | None, database: str) -> None:
     """Ukur kecepatan / Measure the figures of the README, in a folder that is thrown away."""
+    if gallery:
+        from bench import gallery as visitors
+
+        looked = visitors.measure(
+            gallery, url=database, say=lambda words: click.echo(words, err=True)
+        )
+        for line in visitors.lines(looked):
+            click.echo(line)
+        return
     if settlement:
         from bench import large
 

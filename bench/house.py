@@ -149,10 +149,11 @@ def questions(database: Database) -> Iterator[list[str]]:
     def sent(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked.append(statement)
 
-    for engine in (database.read_engine, database.write_engine):
+    engines = {database.read_engine, database.write_engine}  # on PostgreSQL they are one
+    for engine in engines:
         event.listen(engine, "before_cursor_execute", sent)
     yield asked
-    for engine in (database.read_engine, database.write_engine):
+    for engine in engines:
         event.remove(engine, "before_cursor_execute", sent)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import large
+from bench import gallery, large
 from bench.house import DATA
 from bench.measuring import AIM_HOLD, LINES, Figures, Series, measure
 from bench.report import lines
@@ -56,6 +56,25 @@ def test_the_95th_percentile_leaves_one_of_twenty_above():
 
     assert series.median == pytest.approx(0.0105)
     assert series.p95 == 0.019
+
+
+def test_the_gallery_is_measured_on_either_engine(database_url: str):
+    looked = gallery.measure(24, url=database_url, rounds=1)
+
+    assert looked.works == 24
+    assert set(gallery.PAGES) < set(looked.pages)
+    assert len(looked.searching(looked.pages).times) == len(gallery.SEARCHES + gallery.ENGLISH)
+    assert max(looked.asked.values()) <= 30
+    table = "\n".join(gallery.lines(looked))
+    assert looked.engine in table
+    assert "all searches" in table
+
+
+@pytest.mark.long
+def test_a_search_among_5000_works_takes_a_tenth_of_a_second_of_the_processor():
+    looked = gallery.measure(5_000)
+
+    assert looked.searching(looked.busy).median < 1.5 * gallery.AIM
 
 
 @pytest.mark.long

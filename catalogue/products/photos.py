@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from catalogue.makers.models import Maker
 from catalogue.products.models import Product, ProductPhoto
 from core import images
 from core.errors import NotFound, Refused
@@ -100,3 +101,19 @@ def first_of(session: Session, product_ids: Collection[int] | None = None) -> di
         query = query.where(ProductPhoto.product_id.in_(product_ids))
     rows = session.execute(query.order_by(ProductPhoto.position.desc(), ProductPhoto.id.desc()))
     return {row[0]: row[1] for row in rows}  # the lowest place comes last, and stays
+
+
+def names_of_first(session: Session, only: ColumnElement[bool]) -> dict[int, tuple[str, int, int]]:
+    """Return name, width and height of the photo that leads, of those products that have one.
+
+    `only` says which: it may ask of the product and of its maker.
+    """
+    rows = session.execute(
+        select(ProductPhoto.product_id, Photo.name, Photo.width, Photo.height)
+        .join(Photo, Photo.id == ProductPhoto.photo_id)
+        .join(Product, Product.id == ProductPhoto.product_id)
+        .join(Maker, Maker.id == Product.maker_id)
+        .where(only)
+        .order_by(ProductPhoto.position.desc(), ProductPhoto.id.desc())
+    )
+    return {product_id: (name, width, height) for product_id, name, width, height in rows}

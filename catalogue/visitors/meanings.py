@@ -6,6 +6,7 @@ family, and inventing one would be a lie on a label. Texts are Indonesian source
 
 from dataclasses import dataclass
 
+from catalogue.visitors.shown import Work
 from core.i18n import _
 
 
@@ -99,6 +100,24 @@ TAPIS_CARE = (
         _n("Selipkan merica atau kamper; angin-anginkan sebulan sekali."),
     ),
 )
+
+
+HOLDS = {
+    "sale": (_n("Sedang di kasir"), _n("Seseorang sedang membawanya ke kasir.")),
+    "basket": (
+        _n("Sedang ditahan"),
+        _n("Ditahan sebentar untuk pengunjung lain. Kalau tidak jadi, ia bisa dibeli lagi."),
+    ),
+    "transfer": (_n("Akan pindah"), _n("Sedang disiapkan untuk pindah ke ruang pamer lain.")),
+    "departure": (_n("Akan pulang"), _n("Sedang disiapkan untuk kembali ke pembuatnya.")),
+}
+"""Who holds a piece that nobody else can buy now -> the word on it, and the sentence."""
+
+
+def hold_words(work: Work) -> tuple[str, str]:
+    """Return the word on a piece that is held, and the sentence that says why."""
+    word, sentence = HOLDS[work.held]
+    return _(word), _(sentence)
 
 
 def sign_of(motif: str) -> Sign | None:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -55,6 +56,14 @@ def alike(work: Work, others: list[Work], count: int) -> list[Work]:
 
     foreign = [other for other in others if other.maker_slug != work.maker_slug]
     return sorted(foreign, key=distance)[:count]
+
+
+def by_motif(works: Iterable[Work]) -> Counter[str]:
+    """Return how many works bear each motif, by its folded name."""
+    found: Counter[str] = Counter()
+    for motif, number in count(work.motif for work in works).items():
+        found[fold(motif)] += number
+    return found
 
 
 def count(values: Iterable[str]) -> Counter[str]:
@@ -111,18 +120,20 @@ def found(works: list[Work], query: str) -> tuple[list[Work], str]:
 
 def findable(work: Work) -> tuple[str, str]:
     """Return a work as search reads it, in both languages: its title, and all the rest."""
-    rest = (
-        work.maker,
-        work.sentra,
-        english_craft(work.sentra),
-        craft_name(work.craft),
-        work.motif,
-        english_motif(work.motif),
-        work.technique,
-        english_technique(work.technique),
-        *work.sizes,
-    )
-    return f"{work.title} {work.english}", " ".join(rest)
+    said = craft_name(work.craft)
+    english = _english(work.sentra, work.motif, work.technique)
+    rest = (work.maker, work.sentra, said, work.motif, work.technique, english, *work.sizes)
+    return _title(work.title, work.english), " ".join(rest)
+
+
+@lru_cache(maxsize=16384)
+def _title(title: str, english: str) -> str:
+    return f"{title} {english}"
+
+
+@lru_cache(maxsize=4096)
+def _english(sentra: str, motif: str, technique: str) -> str:
+    return " ".join((english_craft(sentra), english_motif(motif), english_technique(technique)))
 
 
 def product_data(item: Detail, absolute: Callable[[str], str], *, page: str, image: str) -> Any:

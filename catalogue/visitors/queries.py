@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker, Sentra
@@ -42,7 +43,9 @@ def works_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
 
 def each_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
     """Return every product a visitor can buy now, each size by itself, newest first."""
-    return [work for work in _works(session, at=at, today=today) if work.offered]
+    there = select(StockLevel.product_id).where(StockLevel.on_hand > 0)
+    found = _works(session, Product.id.in_(there), at=at, today=today)
+    return [work for work in found if work.offered]
 
 
 def works_of(session: Session, maker_slug: str, *, at: datetime, today: date) -> list[Work]:
@@ -67,7 +70,7 @@ def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
     if not found or product is None:
         raise NotFound(_("Barang ini tidak ada di katalog. Mungkin alamatnya salah ketik."))
     english = current_locale() == "en"
-    levels = _on_hand(session, today=today, ids=[product.id])
+    levels = _on_hand(session, Product.id == product.id, today=today)
     places = where.by_id(session)
     return Detail(
         work=found[0],
@@ -142,39 +145,70 @@ def _kept() -> ColumnElement[bool]:
 
 def _works(
     session: Session,
-    only: ColumnElement[bool] | None = None,
+    only: ColumnElement[bool],
     *,
     at: datetime,
     today: date,
     kept: bool = False,
 ) -> list[Work]:
     """Return works, newest first; with `kept` those that are gone for good and archived too."""
+    names = {place_id: place.name for place_id, place in where.by_id(session).items()}
+    there: dict[int, list[str]] = {}
+    for product_id, outlet_id in _on_hand(session, only, today=today):
+        if outlet_id in names:
+            there.setdefault(product_id, []).append(names[outlet_id])
+    held = _held(session, at=at)
+    halal, halal_makers = certificate_queries.holders(session, "halal", on=today)
+    coming = in_transit_to(session)
+    leading = photos.names_of_first(session, only)
+    # Taken apart by their places: by name it would cost more than all the rest of a page.
+    return [
+        Work(
+            slug=slug,
+            title=title,
+            english=title_en or english_title(title),
+            maker=maker,
+            maker_slug=maker_slug,
+            sentra=sentra,
+            craft=craft_of(craft or sentra),
+            motif=motif,
+            technique=technique,
+            price=price,
+            unique=kind == "unique",
+            places=tuple(there.get(product_id, ())),
+            held=held.get(product_id, ""),
+            coming=tuple(names[o] for o in coming.get(product_id, ()) if o in names),
+            photo=Picture(*leading[product_id]) if product_id in leading else None,
+            card=card_id,
+            thing=thing or "",
+            thing_english=thing_en or english_title(thing or ""),
+            size=size if card_id else "",
+            material=material,
+            colour=colour,
+            measure=size,
+            weight=net_weight or title,
+            halal=product_id in halal or maker_id in halal_makers,
+        )
+        for (
+            product_id, maker_id, slug, title, title_en, motif, technique, kind, size, net_weight,
+            material, colour, card_id, thing, thing_en, price, maker, maker_slug, sentra, craft,
+        ) in session.execute(_facts().where(_kept() if kept else _shown(), only))
+    ]  # fmt: skip
+
+
+def _facts() -> Select[*tuple[Any, ...]]:
+    """What a card says of a product, newest first; `_works` takes the columns by their places."""
     newest = (
         select(ProductPrice.product_id, func.max(ProductPrice.id).label("id"))
         .group_by(ProductPrice.product_id)
         .subquery()
     )
-    query = (
+    return (
         select(
-            Product.id,
-            Product.maker_id,
-            Product.slug,
-            Product.title,
-            Product.title_en,
-            Product.motif,
-            Product.technique,
-            Product.kind,
-            Product.size,
-            Product.net_weight,
-            Product.material,
-            Product.colour,
-            Product.card_id,
-            ProductCard.title.label("thing"),
-            ProductCard.title_en.label("thing_en"),
-            ProductPrice.price,
-            Maker.name.label("maker"),
-            Maker.slug.label("maker_slug"),
-            Sentra.name.label("sentra"),
+            Product.id, Product.maker_id, Product.slug, Product.title, Product.title_en,
+            Product.motif, Product.technique, Product.kind, Product.size, Product.net_weight,
+            Product.material, Product.colour, Product.card_id, ProductCard.title,
+            ProductCard.title_en, ProductPrice.price, Maker.name, Maker.slug, Sentra.name,
             Sentra.craft,
         )
         .join(newest, newest.c.product_id == Product.id)
@@ -182,49 +216,8 @@ def _works(
         .join(Maker, Maker.id == Product.maker_id)
         .join(Sentra, Sentra.id == Maker.sentra_id)
         .outerjoin(ProductCard, ProductCard.id == Product.card_id)
-        .where(_kept() if kept else _shown())
         .order_by(Product.created_at.desc(), Product.id.desc())
-    )
-    rows = session.execute(query if only is None else query.where(only)).all()
-    ids = None if only is None else [row.id for row in rows]
-    names = {place_id: place.name for place_id, place in where.by_id(session).items()}
-    there: dict[int, list[str]] = {}
-    for product_id, outlet_id in _on_hand(session, today=today, ids=ids):
-        if outlet_id in names:
-            there.setdefault(product_id, []).append(names[outlet_id])
-    held = _held(session, at=at)
-    halal, halal_makers = certificate_queries.holders(session, "halal", on=today)
-    coming = in_transit_to(session)
-    leading = photos.first_of(session, ids)
-    return [
-        Work(
-            slug=row.slug,
-            title=row.title,
-            english=row.title_en or english_title(row.title),
-            maker=row.maker,
-            maker_slug=row.maker_slug,
-            sentra=row.sentra,
-            craft=craft_of(row.craft or row.sentra),
-            motif=row.motif,
-            technique=row.technique,
-            price=row.price,
-            unique=row.kind == "unique",
-            places=tuple(there.get(row.id, ())),
-            held=row.id in held,
-            coming=tuple(names[o] for o in coming.get(row.id, ()) if o in names),
-            photo=_picture(leading[row.id]) if row.id in leading else None,
-            card=row.card_id,
-            thing=row.thing or "",
-            thing_english=row.thing_en or english_title(row.thing or ""),
-            size=row.size if row.card_id else "",
-            material=row.material,
-            colour=row.colour,
-            measure=row.size,
-            weight=row.net_weight or row.title,
-            halal=row.id in halal or row.maker_id in halal_makers,
-        )
-        for row in rows
-    ]
+    )  # fmt: skip
 
 
 def _photos(session: Session, product: Product) -> tuple[Picture, ...]:
@@ -240,31 +233,30 @@ def _picture(photo: Photo) -> Picture:
 
 
 def _on_hand(
-    session: Session, *, today: date, ids: Collection[int] | None = None
+    session: Session, only: ColumnElement[bool], *, today: date
 ) -> dict[tuple[int, int], int]:
     """Return pieces on hand by (product, outlet), positive ones only, without expired lots."""
     pieces = func.sum(StockLevel.on_hand)
-    query = (
+    rows = session.execute(
         select(StockLevel.product_id, StockLevel.outlet_id, pieces)
+        .join(Product, Product.id == StockLevel.product_id)
+        .join(Maker, Maker.id == Product.maker_id)
         .outerjoin(Lot, Lot.id == StockLevel.lot_key)
-        .where(or_(Lot.id.is_(None), Lot.expires_on >= today))
+        .where(only, or_(Lot.id.is_(None), Lot.expires_on >= today))
         .group_by(StockLevel.product_id, StockLevel.outlet_id)
         .having(pieces > 0)
     )
-    if ids is not None:
-        query = query.where(StockLevel.product_id.in_(ids))
-    return {(product, outlet): int(count) for product, outlet, count in session.execute(query)}
+    return {(product, outlet): int(count) for product, outlet, count in rows}
 
 
-def _held(session: Session, *, at: datetime) -> set[int]:
-    """Return the unique pieces that a till or a basket holds at the moment `at`."""
-    return set(
-        session.scalars(
-            select(Reservation.product_id).where(
-                Reservation.released_at.is_(None), Reservation.expires_at > at
-            )
+def _held(session: Session, *, at: datetime) -> dict[int, str]:
+    """Return the unique pieces that somebody holds at the moment `at`, with what kind of holder."""
+    rows = session.execute(
+        select(Reservation.product_id, Reservation.source_kind).where(
+            Reservation.released_at.is_(None), Reservation.expires_at > at
         )
     )
+    return {row.product_id: row.source_kind for row in rows}
 
 
 def _certificates(

@@ -99,7 +99,8 @@ class Work(NamedTuple):
     price: int
     unique: bool
     places: tuple[str, ...] = ()
-    held: bool = False
+    held: str = ""
+    """Who holds it, as `meanings.HOLDS` names them; nobody while it is empty."""
     coming: tuple[str, ...] = ()
     """Places that it is being carried to."""
     photo: Picture | None = None
@@ -130,7 +131,7 @@ class Work(NamedTuple):
 
     @property
     def offered(self) -> bool:
-        """True while it can be bought: on hand somewhere, and not held at a till."""
+        """True while it can be bought: on hand somewhere, and held by nobody."""
         return bool(self.places) and not self.held
 
 

@@ -21,7 +21,7 @@ from core.i18n import _, current_locale
 from core.ids import normalise_code
 from core.images import LARGE
 from core.money import plain
-from core.text import fold, key
+from core.text import key
 from core.web import db, now, page, public
 
 blueprint = Blueprint("visitors", __name__)
@@ -56,7 +56,7 @@ def home() -> Response:
         new=pages.mixed(crafts, 9, by=lambda work: work.craft),
         foods=pages.mixed(foods, 4, by=lambda work: work.craft),
         signs=meanings.SIGNS[:4],
-        counts=pages.count(fold(work.motif) for work in works),
+        counts=pages.by_motif(works),
         clusters=pages.clusters(who.sentra(db()), works),
         hands=pages.hands_at_work(who.hands(db()), works, 3),
         doors=where.doors(db(), at=now()),
@@ -160,7 +160,7 @@ def motifs() -> Response:
         cloths=meanings.CLOTHS,
         care=meanings.TAPIS_CARE,
         used=pages.used_for(works),
-        counts=pages.count(fold(work.motif) for work in works),
+        counts=pages.by_motif(works),
     )
 
 
@@ -303,6 +303,7 @@ def page_address(lang: str) -> str:
 blueprint.add_app_template_global(facets.label_of, "box_label")
 blueprint.add_app_template_global(meanings.craft_name, "craft_name")
 blueprint.add_app_template_global(meanings.craft_text, "craft_text")
+blueprint.add_app_template_global(meanings.hold_words, "hold_words")
 
 
 def today() -> date:

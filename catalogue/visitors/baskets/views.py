@@ -186,7 +186,7 @@ def baskets_of_group(visit: Visit) -> tuple[int, int]:
 @blueprint.app_template_global()
 def kept_until(work: Work, basket: Basket | None) -> datetime | None:
     """Return until when a piece is kept for a basket, None where it is not."""
-    if basket is None or not work.held:
+    if basket is None or work.held != queries.SOURCE:
         return None
     return queries.kept_until(db(), basket, work.slug, at=now())
 

@@ -58,11 +58,11 @@ class Gallery:
                 at=self.at,
             )
 
-    def reserve(self, name: str, *, at: datetime | None = None) -> None:
-        """Let a ticket take a unique piece."""
+    def reserve(self, name: str, *, by: str = "sale", at: datetime | None = None) -> None:
+        """Let a ticket, or another holder, take a unique piece."""
         with self.database.writer() as session:
             product = session.get_one(Product, self.ids[name])
-            stock.reserve(session, product, source=("sale", 77), at=at or self.at)
+            stock.reserve(session, product, source=(by, 77), at=at or self.at)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product
 from catalogue.stock.bazars import service as bazars
 from catalogue.stock.transfers import service as moving
+from catalogue.visitors import meanings
 from core.i18n import english
 from core.ids import is_uuid
 from core.users import service as people
@@ -233,15 +234,6 @@ def test_a_piece_sold_a_second_ago_is_not_offered(visitor: FlaskClient, gallery:
     assert "Sudah terjual" in text
 
 
-def test_a_piece_that_somebody_carries_to_the_till_is_not_offered(
-    visitor: FlaskClient, gallery: Gallery
-) -> None:
-    gallery.reserve("cloth")
-    text, page = open_page(visitor, f"/en/p/{gallery.slugs['cloth']}")
-    assert page.with_id("not-offered")
-    assert "At the till now" in text
-
-
 def test_nothing_private_of_a_maker_stands_on_any_page(
     visitor: FlaskClient, gallery: Gallery
 ) -> None:
@@ -304,6 +296,26 @@ def test_the_public_pages_take_no_changes(visitor: FlaskClient, gallery: Gallery
     for path in addresses(gallery):
         answer = visitor.post(path, headers={"Sec-Fetch-Site": "same-origin"})
         assert answer.status_code == 405, path
+
+
+@pytest.mark.parametrize(
+    ("holder", "word", "english_word"),
+    [
+        ("sale", "Sedang di kasir", "At the till now"),
+        ("basket", "Sedang ditahan", "On hold"),
+        ("transfer", "Akan pindah", "About to move"),
+        ("departure", "Akan pulang", "Going home"),
+    ],
+)
+def test_a_piece_that_is_held_says_by_whom(
+    holder: str, word: str, english_word: str, visitor: FlaskClient, gallery: Gallery
+) -> None:
+    gallery.reserve("cloth", by=holder)
+    for start, said in (("", word), ("/en", english_word)):
+        text, page = open_page(visitor, f"{start}/p/{gallery.slugs['cloth']}")
+        assert page.with_id("not-offered") and said in text
+        assert said in open_page(visitor, f"{start}/m/{gallery.maker_slug}")[0]
+    assert set(meanings.HOLDS) == {"sale", "basket", "transfer", "departure"}
 
 
 def test_a_piece_on_its_way_is_not_called_sold(visitor: FlaskClient, gallery: Gallery) -> None:
