@@ -149,7 +149,8 @@ def questions(database: Database) -> Iterator[list[str]]:
     def sent(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked.append(statement)
 
-    engines = {database.read_engine, database.write_engine}  # on PostgreSQL they are one
+    # On PostgreSQL both are one engine with other options: to listen twice would count twice.
+    engines = {e.pool: e for e in (database.read_engine, database.write_engine)}.values()
     for engine in engines:
         event.listen(engine, "before_cursor_execute", sent)
     yield asked

@@ -5,7 +5,7 @@ from itertools import groupby
 from flask import Blueprint, Response, request
 
 from catalogue.products.glossary import english_craft
-from catalogue.visitors import facets, pages, queries, who
+from catalogue.visitors import facets, pages, queries, who, wishes
 from catalogue.visitors.views import today
 from core.bilingual import in_both, speak_the_address
 from core.i18n import current_locale
@@ -50,7 +50,7 @@ def show(slug: str) -> Response:
 def prices() -> Response:
     """Show what can be bought as a list of prices to print, narrowed as the wall was."""
     pairs = list(request.args.items(multi=True))
-    asked = facets.asked_for(pairs)
+    asked = wishes.asked_for(pairs)
     works = queries.works_on_show(db(), at=now(), today=today())
     met, _understood = pages.found(works, asked.query)
     left = facets.narrow(met, asked)
@@ -64,7 +64,7 @@ def prices() -> Response:
         groups=groups,
         count=len(left),
         day=today(),
-        chips=facets.chips(pairs, request.path),
+        chips=wishes.chips(pairs, request.path),
         asked=asked,
     )
 

@@ -11,7 +11,7 @@ from catalogue.events import queries as happenings
 from catalogue.makers.models import FOOD_CRAFTS
 from catalogue.makers.queries import successor_slug
 from catalogue.outlets import showroom, welcome
-from catalogue.visitors import facets, meanings, pages, queries, where, who
+from catalogue.visitors import boxes, facets, meanings, pages, queries, where, who, wishes
 from catalogue.visitors.pictures import emblem, picture
 from catalogue.visitors.shown import Work
 from core.bilingual import in_both, speak_the_address
@@ -32,6 +32,8 @@ PAGE_SIZE = 24
 SITEMAP_LIMIT = 25_000
 """A sitemap holds at most 50,000 addresses; each room has one in either language."""
 LONGEST_SEED = 160
+CLOSED = ("/manage", "/pos", "/maker", "/login", "/r/")
+"""Rooms that are not the gallery's."""
 READS_INDONESIAN = {"id", "in", "jv", "su", "ms"}
 """Languages of phones whose owners read Indonesian; `in` is what older Androids call it."""
 
@@ -50,6 +52,7 @@ def home() -> Response:
     works = queries.works_on_show(db(), at=now(), today=today())
     crafts = [work for work in works if work.craft not in FOOD_CRAFTS]
     foods = [work for work in works if work.craft in FOOD_CRAFTS]
+    coming = happenings.to_come(db(), today())
     return page(
         "visitors/home.html",
         count=len(works),
@@ -60,8 +63,8 @@ def home() -> Response:
         clusters=pages.clusters(who.sentra(db()), works),
         hands=pages.hands_at_work(who.hands(db()), works, 3),
         doors=where.doors(db(), at=now()),
-        today=today(),
-        events=happenings.to_come(db(), today())[:3],
+        on_today=[event for event in coming if event.day <= today()][:3],
+        later=[event for event in coming if event.day > today()][:3],
         makers=len({work.maker_slug for work in works}),
     )
 
@@ -71,12 +74,13 @@ def home() -> Response:
 def browse() -> Response:
     """Show the works on show, narrowed by boxes and by words."""
     pairs = list(request.args.items(multi=True))
-    asked = facets.asked_for(pairs)
+    asked = wishes.asked_for(pairs)
     works = queries.works_on_show(db(), at=now(), today=today())
     met, understood = pages.found(works, asked.query)
     left = facets.in_order(facets.narrow(met, asked), asked.sort)
     last = max(1, -(-len(left) // PAGE_SIZE))
-    number = facets.page_number(pairs, last)
+    number = wishes.page_number(pairs, last)
+    onward = [pair for pair in pairs if pair[0] != "page"]  # a choice more begins at the first page
     return page(
         "visitors/browse.html",
         asked=asked,
@@ -92,11 +96,17 @@ def browse() -> Response:
         if len(asked.of("craft")) == 1
         else "",
         maker=who.hand(db(), asked.maker) if asked.maker else None,
-        chips=facets.chips(pairs, request.path),
-        without_maker=facets.address(
-            request.path, [p for p in pairs if p[0] not in ("maker", "page")]
-        ),
-        price_list=facets.address(url_for("sentra.prices"), pairs),
+        chips=wishes.chips(pairs, request.path),
+        without_maker=wishes.address(request.path, [p for p in onward if p[0] != "maker"]),
+        sorted_by={
+            sort: wishes.address(
+                request.path, [*(p for p in onward if p[0] != "sort"), ("sort", sort)]
+            )
+            for sort in wishes.SORTS
+        },
+        kept=[pair for pair in onward if pair[0] in wishes.KEPT and pair[1]],
+        instead=[] if left else pages.mixed(works, 6, by=lambda work: work.craft),
+        price_list=wishes.address(url_for("sentra.prices"), pairs),
     )
 
 
@@ -176,9 +186,7 @@ def visit() -> Response:
 @public
 def robots() -> Response:
     """Tell search engines which rooms are theirs."""
-    closed = "".join(
-        f"Disallow: {path}\n" for path in ("/manage", "/pos", "/maker", "/login", "/r/")
-    )
+    closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
     site = absolute(url_for("visitors.sitemap"))
     answer = make_response(f"User-agent: *\n{closed}Sitemap: {site}\n")
     answer.headers["Content-Type"] = "text/plain; charset=utf-8"
@@ -205,7 +213,7 @@ def sitemap() -> Response:
 
 
 @blueprint.get("/k/<code>")
-@blueprint.get("/<any(en):lang>/k/<code>")
+@blueprint.get("/<any(id,en):lang>/k/<code>")
 @public
 def tag(code: str) -> WsgiResponse:
     """Lead from the QR on a tag to the work's page, in the language the phone asks for."""
@@ -287,6 +295,14 @@ def visitor_rooms() -> list[dict[str, object]]:
 
 
 @blueprint.app_template_global()
+def at_gallery() -> bool:
+    """Say whether a page that is not there would have been a visitor's: what went wrong is shown among the gallery's doors."""
+    if request.endpoint:
+        return current_app.url_map.is_endpoint_expecting(request.endpoint, "lang")
+    return not request.path.startswith(CLOSED)
+
+
+@blueprint.app_template_global()
 def absolute(path: str) -> str:
     """Return the whole address of a path, for other sites to follow."""
     root = g.house.config.public_url or request.host_url
@@ -300,7 +316,7 @@ def page_address(lang: str) -> str:
     return absolute(url_for(request.endpoint or "visitors.home", **{**values, "lang": lang}))
 
 
-blueprint.add_app_template_global(facets.label_of, "box_label")
+blueprint.add_app_template_global(boxes.label_of, "box_label")
 blueprint.add_app_template_global(meanings.craft_name, "craft_name")
 blueprint.add_app_template_global(meanings.craft_text, "craft_text")
 blueprint.add_app_template_global(meanings.hold_words, "hold_words")

@@ -42,6 +42,7 @@ def test_an_event_stands_in_the_catalogue_in_both_languages_and_takes_names(desk
     event = held(desk)
     home = desk.get("/").text
     assert "Hari ini di sini" in home and "Belajar menapis" in home
+    assert "Segera di sini" not in home
     english = desk.get(f"/en/acara/{event.slug}").text
     for words in ("A first lesson in tapis", "Rp50.000 each", "13:00–15:30 WIB", "3 left"):
         assert words in english, words

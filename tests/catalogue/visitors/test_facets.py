@@ -3,19 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.visitors.facets import (
-    Asked,
-    asked_for,
-    chips,
-    facets,
-    in_order,
-    label_of,
-    makers,
-    narrow,
-    page_number,
-)
+from catalogue.visitors.boxes import label_of
+from catalogue.visitors.facets import FIRST, facets, in_order, makers, narrow
 from catalogue.visitors.shown import Work
 from catalogue.visitors.traits import BANDS, band_of
+from catalogue.visitors.wishes import Asked, asked_for, chips, page_number
 from core.i18n import use_locale
 
 
@@ -174,3 +166,15 @@ def test_an_address_is_read_as_far_as_it_makes_sense() -> None:
         1,
         1,
     ]
+
+
+def test_a_long_group_shows_its_first_boxes_and_what_is_ticked() -> None:
+    many = [work(str(n), motif=f"Motif {n:02}") for n in range(FIRST + 4)]
+    asked = ticked(motif="motif-11")
+    motifs = next(f for f in facets(many, asked, narrow(many, asked)) if f.name == "motif")
+    assert [option.value for option in motifs.first] == [
+        *(f"motif-{n:02}" for n in range(FIRST)), "motif-11",
+    ]  # fmt: skip
+    assert [option.value for option in motifs.more] == ["motif-08", "motif-09", "motif-10"]
+    short = next(f for f in facets(WORKS, Asked(), WORKS) if f.name == "motif")
+    assert (short.first, short.more) == (short.options, [])

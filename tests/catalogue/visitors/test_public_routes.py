@@ -104,7 +104,9 @@ def test_no_public_route_breaks_whatever_its_address_says(app: TitipFlask) -> No
 @pytest.mark.parametrize("room", ["/browse", "/en/harga"])
 def test_no_box_of_the_wall_breaks_whatever_it_says(app: TitipFlask, room: str) -> None:
     client = app.test_client()
-    names = sorted(set(FIELDS.findall(client.get("/browse").text)) | {"page", "material", "colour"})
+    names = sorted(
+        set(FIELDS.findall(client.get("/browse").text)) | {"page", "sort", "material", "colour"}
+    )
     assert {"q", "craft", "sort", "min", "max", "maker"} <= set(names)
     for number, value in enumerate(NASTY):
         every = "&".join(f"{name}={quote(value)}" for name in names)

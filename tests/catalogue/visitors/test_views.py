@@ -145,9 +145,7 @@ def test_search_and_boxes_narrow_the_wall(visitor: FlaskClient, gallery: Gallery
     assert "Tapis shawl, ship motif" in text
     _text, page = open_page(visitor, "/browse?technique=cucuk-tangan&price=2500-5000")
     assert len(page.with_id("product-card")) == 1
-    text, page = open_page(visitor, "/browse?q=zzzzzz")
-    assert not page.with_id("product-card")
-    assert "Belum ada yang cocok" in text
+    assert "Belum ada yang cocok" in open_page(visitor, "/browse?q=zzzzzz")[0]
     assert page.with_id("search-input")
 
 
@@ -378,3 +376,41 @@ def test_every_sentence_of_the_gallery_has_its_english() -> None:
     sentences = {a or b for file in files for a, b in pattern.findall(file.read_text())}
     assert len(sentences) > 100
     assert sentences - set(english()) == set()
+
+
+def test_what_is_not_there_is_said_among_the_doors_of_the_gallery(visitor: FlaskClient) -> None:
+    for path, language, search in (
+        ("/p/tidak-ada", "id", "/browse"), ("/en/p/tidak-ada", "en", "/en/browse"),
+        ("/k/2000000009995", "id", "/browse"), ("/entah/di/mana", "id", "/browse"),
+    ):  # fmt: skip
+        answer = visitor.get(path)
+        page = Page(answer.text)
+        assert answer.status_code == 404
+        assert page.elements[0] == ("html", {"lang": language})
+        assert search in [form.get("action") for form, _fields in page.forms]
+        assert (
+            "nav",
+            {"class": "rooms", "aria-label": "Rooms" if language == "en" else "Ruang"},
+        ) in (page.elements)
+        assert 'content="noindex"' in answer.text and "canonical" not in answer.text
+    for path in ("/manage/tidak/ada", "/maker/tidak/ada", "/pos/tidak/ada"):
+        answer = visitor.get(path)
+        assert answer.status_code == 404 and 'class="rooms"' not in answer.text
+
+
+def test_where_nothing_is_found_something_new_hangs_instead(visitor: FlaskClient) -> None:
+    text, page = open_page(visitor, "/browse?q=zzzzzz")
+    assert "Belum ada yang cocok" in text and "Baru digantung" in text
+    assert page.with_id("product-card")
+
+
+def test_order_and_new_words_keep_the_boxes_that_are_ticked(visitor: FlaskClient) -> None:
+    text, page = open_page(visitor, "/browse?craft=tapis&q=siger&page=2&sort=high")
+    assert 'href="/browse?craft=tapis&amp;q=siger&amp;sort=low"' in text
+    assert 'href="/browse?craft=tapis&amp;q=siger&amp;sort=high" aria-current="true"' in text
+    hidden = [
+        (about["name"], about["value"])
+        for tag, about in page.elements
+        if tag == "input" and about.get("type") == "hidden"
+    ]
+    assert hidden == [("sort", "high"), ("craft", "tapis"), ("sort", "high")]
