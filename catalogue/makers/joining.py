@@ -29,7 +29,7 @@ def take_over(session: Session, from_: Maker, into: Maker, *, by: int, at: datet
     session.flush()
     for name, value in kept.items():
         setattr(into, name, value)
-    _take_private(session, from_, into)
+    _take_private(session, from_, into, at=at)
     _take_sign_in(session, from_, into, by=by, at=at)
     _take_doubts(session, from_, into, by=by, at=at)
     for each in session.scalars(select(Maker).where(Maker.merged_into_id == from_.id)):
@@ -43,7 +43,7 @@ def take_over(session: Session, from_: Maker, into: Maker, *, by: int, at: datet
         )  # fmt: skip
 
 
-def _take_private(session: Session, from_: Maker, into: Maker) -> None:
+def _take_private(session: Session, from_: Maker, into: Maker, *, at: datetime) -> None:
     theirs = session.get(MakerPrivate, from_.id)
     if theirs is None:
         return
@@ -54,8 +54,7 @@ def _take_private(session: Session, from_: Maker, into: Maker) -> None:
     if not ours.nik:
         ours.nik = theirs.nik
     if not ours.bank_account:  # an account's bank and holder belong together
-        ours.bank_name, ours.bank_account = theirs.bank_name, theirs.bank_account
-        ours.bank_holder = theirs.bank_holder
+        ours.set_bank(theirs.bank_name, theirs.bank_account, theirs.bank_holder, at=at)
 
 
 def _take_sign_in(session: Session, from_: Maker, into: Maker, *, by: int, at: datetime) -> None:

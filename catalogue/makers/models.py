@@ -1,5 +1,7 @@
 """Tables of sentra and makers; what is private stands in a table of its own."""
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -86,6 +88,16 @@ class MakerPrivate(Base):
     bank_name: Mapped[str | None]
     bank_account: Mapped[str | None]
     bank_holder: Mapped[str | None]
+    bank_changed_at: Mapped[UtcTime | None]
+
+    def set_bank(
+        self, name: str | None, account: str | None, holder: str | None, *, at: datetime
+    ) -> None:
+        """Take an account over; when it became another one is kept, for transfers under way."""
+        before = (self.bank_name, self.bank_account, self.bank_holder)
+        if (name, account, holder) != before:
+            self.bank_name, self.bank_account, self.bank_holder = name, account, holder
+            self.bank_changed_at = at
 
 
 class MakerUser(Base):

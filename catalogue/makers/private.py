@@ -35,8 +35,8 @@ def keep(
     if row is None:
         row = MakerPrivate(maker_id=maker.id)
         session.add(row)
-    row.nik, row.bank_name = nik or None, bank_name or None
-    row.bank_account, row.bank_holder = bank_account or None, bank_holder or None
+    row.nik = nik or None
+    row.set_bank(bank_name or None, bank_account or None, bank_holder or None, at=at)
     session.flush()
     people.record(session, "maker.private_changed", kind="maker", subject_id=maker.id, by=by, at=at)
 

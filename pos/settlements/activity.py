@@ -22,5 +22,7 @@ WORDS = {
     "qris.matched": _("Dicocokkan dengan uang yang masuk"),
     "qris.taken_back": _("Dibatalkan: %(reason)s"),
     "money.moved": _("Dicatat"),
+    "adjustment.approved_below": _("Disetujui walau catatan kas bendahara kurang: %(reason)s"),
+    "surplus.back_below": _("Dikembalikan walau catatan kas bendahara kurang: %(reason)s"),
     "money.moved_below": _("Dipindah walau catatan kas bendahara kurang: %(reason)s"),
 }

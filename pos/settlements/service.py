@@ -1,5 +1,6 @@
 """Verbs of settling: start a run, take it up again, pay a maker, take a payout back."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -237,10 +238,21 @@ def reverse(session: Session, payout: Payout, *, reason: str, by: User, at: date
     _chain(session, payout, "reversal", at=at)
 
 
-def check_payable(session: Session, statement: Statement, method: str, *, by: User) -> int:
-    """Return the rupiah that a statement is paid with; raises what `pay` raises. The maker is locked."""
-    _refuse_own(session, statement.maker_id, by=by)
-    return _checked_amount(session, statement, method)
+def check_payable(
+    session: Session, statements: Sequence[Statement], method: str, *, by: User
+) -> list[int]:
+    """Return the rupiah that each statement is paid with; raises what `pay` raises for the first.
+
+    Their makers are locked. However many there are, it asks the database four times.
+    """
+    maker_ids = [one.maker_id for one in statements]
+    sentence = _("Pembayaran untuk diri sendiri dilakukan orang lain.")
+    owners.refuse_own(session, maker_ids, sentence, by=by.id)
+    busy = transfers.open_rows(session, maker_ids)
+    for row in queries.rows_of(session, statements):
+        if not row.is_payable or row.statement.maker_id in busy:
+            _checked_amount(session, row.statement, method)  # which says why
+    return [payable_amount(one.closing, method) for one in statements]
 
 
 def _checked_amount(

@@ -188,7 +188,7 @@ def _adjust(database: Database, room: Showroom) -> None:
             Wish("fee", 4_000, "kotak"),
         )  # fmt: skip
         rows = [adjusting.propose(session, maker, wish, by=manager, **how) for wish in wishes]
-        adjusting.approve(session, rows[0], by=other, **how)
+        adjusting.approve(session, rows[0], by=other, below="uangnya ada di tangan", **how)
         adjusting.decline(session, rows[1], answer="sudah benar", by=manager, **how)
         adjusting.approve(session, rows[2], by=other, **how)
 

@@ -28,18 +28,21 @@ def require_link(session: Session, link_id: int) -> MakerLink:
     return link
 
 
-def open_links(session: Session, maker: Maker, *, at: datetime) -> list[MakerLink]:
-    """Return the maker's links that nobody has spent yet, newest first."""
-    return list(
-        session.scalars(
-            select(MakerLink)
-            .where(
-                MakerLink.maker_id == maker.id, MakerLink.spent_at.is_(None),
-                MakerLink.ended_at.is_(None), MakerLink.expires_at > at,
-            )
-            .order_by(MakerLink.id.desc())
+def open_links(
+    session: Session, maker: Maker, *, at: datetime, locked: bool = False
+) -> list[MakerLink]:
+    """Return the maker's links that nobody has spent yet, newest first; `locked` to end them."""
+    wanted = (
+        select(MakerLink)
+        .where(
+            MakerLink.maker_id == maker.id, MakerLink.spent_at.is_(None),
+            MakerLink.ended_at.is_(None), MakerLink.expires_at > at,
         )
+        .order_by(MakerLink.id.desc())
     )  # fmt: skip
+    if locked:
+        wanted = wanted.with_for_update(of=MakerLink)
+    return list(session.scalars(wanted))
 
 
 def phones(session: Session, maker: Maker, *, at: datetime) -> list[WebSession]:

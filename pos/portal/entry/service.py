@@ -62,8 +62,8 @@ def let_out(session: Session, maker: Maker, phone: WebSession, *, by: int, at: d
 
 def shut(session: Session, maker: Maker, *, by: int, at: datetime) -> int:
     """Sign every phone of a maker out and take unspent links back; return how many phones."""
-    for link in queries.open_links(session, maker, at=at):
-        link.ended_at = at
+    for link in queries.open_links(session, maker, at=at, locked=True):
+        link.ended_at = at  # who spends one at this moment waits, or was waited for
     phones = queries.phones(session, maker, at=at)
     for phone in phones:
         users.close_session(session, phone, at=at)

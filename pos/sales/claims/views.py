@@ -95,13 +95,14 @@ def accept(tender_id: int) -> See:
 
 @blueprint.get("/manage/claims")
 @allow("manager")
-def office(error: Refused | None = None) -> Response:
-    """Show the claims of every outlet."""
+def office(error: Refused | None = None, surplus_id: int = 0) -> Response:
+    """Show the claims of every outlet; `surplus_id` is the surplus money that was refused."""
     return page(
         "claims/office.html",
         claims=queries.waiting(db()),
         missing=queries.missing(db()),
         surplus=surplus.waiting(db()),
+        surplus_id=surplus_id,
         form=request.form,
         error=error,
         refused=(request.view_args or {}).get("tender_id") if error else None,
@@ -141,18 +142,6 @@ def note_surplus() -> See:
     words = forms.text(request.form, "note", most=120)
     surplus.note(db(), forms.money(request.form, "amount"), words, by=user_id(), at=now())
     return see("claims.office", notice=_("Uang lebih dicatat."))
-
-
-@blueprint.post("/manage/surplus/<int:surplus_id>/back")
-@allow("manager")
-@refused_to(lambda surplus_id, error: office(error=error))
-def give_surplus_back(surplus_id: int) -> See:
-    """Give surplus money back to who had paid it."""
-    surplus.give_back(
-        db(), surplus.require(db(), surplus_id), source=forms.text(request.form, "source"),
-        words=forms.text(request.form, "words", most=120), by=user_id(), at=now(),
-    )  # fmt: skip
-    return see("claims.office", notice=_("Uang lebih dikembalikan."))
 
 
 def _of_this_outlet(tender_id: int) -> Tender:

@@ -19,7 +19,7 @@ from core.users import service as people
 from core.users.models import User
 from pos.ledger import service as ledger
 from pos.ledger.service import Posting
-from pos.settlements import documents, posting
+from pos.settlements import documents, posting, treasury
 from pos.settlements.adjusting.models import GAINS, HANDED, KINDS, SOURCES, Adjustment
 from pos.settlements.adjusting.words import KIND_NAMES, SOURCE, SOURCE_NAMES
 from printers import documents as papers
@@ -80,10 +80,11 @@ def propose(session: Session, maker: Maker, wish: Wish, *, by: User, at: datetim
     return row
 
 
-def approve(session: Session, row: Adjustment, *, by: User, at: datetime) -> None:
+def approve(session: Session, row: Adjustment, *, by: User, at: datetime, below: str = "") -> None:
     """Agree to what another proposed, and post it; it stands on the maker's next statement.
 
-    Raises Forbidden for who proposed it and for the maker's own person, AlreadyDecided.
+    Raises Forbidden for who proposed it and for the maker's own person, AlreadyDecided, and TooLittle
+    where kas bendahara would go below zero, unless `below` says why it may.
     """
     posting.lock_maker(session, row.maker_id)
     _lock_open(session, row)
@@ -91,6 +92,8 @@ def approve(session: Session, row: Adjustment, *, by: User, at: datetime) -> Non
     if by.id == row.proposed_by:
         raise Forbidden(_("Yang mengusulkan tidak menyetujui. Minta pengurus lain membukanya."))
     _refuse_gone(session, row.maker)
+    leaves = row.source == "treasury" and row.effect < 0
+    is_below = leaves and treasury.take(session, row.amount, below=below)
     today = local_date(at, documents.zone(session))
     row.state, row.decided_at, row.decided_by, row.decider = "approved", at, by.id, by
     row.business_date = today
@@ -110,6 +113,11 @@ def approve(session: Session, row: Adjustment, *, by: User, at: datetime) -> Non
     )
     ledger.chain(session, ledger.OFFICE, sealed(row), source=(SOURCE, row.id))
     people.record(session, "adjustment.approved", kind=SOURCE, subject_id=row.id, by=by.id, at=at)
+    if is_below:
+        people.record(
+            session, "adjustment.approved_below", kind=SOURCE, subject_id=row.id, by=by.id, at=at,
+            detail={"reason": below.strip()[:120]},
+        )  # fmt: skip
 
 
 def decline(session: Session, row: Adjustment, *, answer: str, by: User, at: datetime) -> None:

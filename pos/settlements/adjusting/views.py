@@ -132,7 +132,7 @@ def slip_pdf(number: str) -> WsgiResponse:
 def approve(number: str) -> See:
     """Agree to what another proposed; from now on it counts."""
     row = queries.require(db(), number)
-    service.approve(db(), row, by=g.user, at=now())
+    service.approve(db(), row, by=g.user, at=now(), below=forms.text(request.form, "below"))
     return see(
         "adjustments.show", number=row.number,
         notice=_("%(number)s disetujui dan tercatat.", number=row.number),

@@ -29,6 +29,7 @@ from core.keys import RequestKey
 from core.users import service as people
 from core.users.models import AuditEntry, SignInAttempt
 from pos.sales.models import SaleLine
+from pos.settlements import posting
 from pos.settlements.maker_records import merging
 from pos.settlements.transfers import queries as transfers
 
@@ -83,6 +84,7 @@ def erase(
     `confirmed` is the maker's code as a person typed it. From now on the maker is shown as
     *Perajin <code>*; the job that is returned empties the copies elsewhere.
     """
+    posting.lock_makers(session, [maker.id])  # a transfer that is sent now waits, or is seen
     check(session, maker, by=by)
     if confirmed.strip().upper() != maker.code:
         raise Refused(_("Tulis kode %(code)s untuk memastikan.", code=maker.code), field="code")

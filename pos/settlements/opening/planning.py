@@ -139,6 +139,7 @@ def _against_books(
     for raw, balance in read:
         by_account[balance.account].append((raw, balance))
     standing = queries.standing_of(session, list(by_account))
+    has_begun = queries.has_begun(session)
     new, there, refused = [], [], []
     for account, rows in by_account.items():
         name = queries.name_of(session, account)
@@ -152,7 +153,12 @@ def _against_books(
             continue
         raw, balance = rows[0]
         before = standing.get(account)
-        if before is None:
+        if before is None and has_begun and account.startswith("maker:"):
+            reason = _(
+                "saldo awal perajin ditulis sebelum perhitungan pertama: usulkan sebagai penyesuaian"
+            )
+            refused.append(_refusal(raw, reason))
+        elif before is None:
             new.append(PlannedRow(raw, name, balance))
         elif balance.is_said_by(before, on):
             there.append(PlannedRow(raw, name, balance))

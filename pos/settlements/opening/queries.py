@@ -12,6 +12,7 @@ from core.errors import NotFound
 from core.i18n import _
 from pos.settlements import queries as settlements
 from pos.settlements import treasury
+from pos.settlements.models import SettlementRun, Statement
 from pos.settlements.opening.models import OpeningBalance
 from pos.settlements.treasury import Place
 
@@ -33,6 +34,14 @@ def standing_of(session: Session, accounts: Collection[str]) -> dict[str, Openin
         )
     )
     return {f"maker:{owner}" if row.maker_id else row.account: row for row, owner in rows}
+
+
+def has_begun(session: Session) -> bool:
+    """Say whether a run or a statement was posted: from then on no one person writes what a maker was owed before."""
+    posted = select(SettlementRun.id).where(SettlementRun.state == "posted").limit(1)
+    return any(
+        session.scalar(query) is not None for query in (posted, select(Statement.id).limit(1))
+    )
 
 
 def require(session: Session, balance_id: int) -> OpeningBalance:

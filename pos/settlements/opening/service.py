@@ -27,6 +27,10 @@ ROWS_PER_STEP = 10
 EARLIEST = date(2000, 1, 1)
 
 
+class TooLate(Conflict):
+    """The first run was posted: what is missing for a maker goes the way of adjustments."""
+
+
 class AlreadyThere(Conflict):
     """The account has an opening balance; there is one for each, once."""
 
@@ -78,8 +82,11 @@ def advance(session: Session, job: Job, at: datetime) -> bool:
         balance = Balance(*wanted)
         before = queries.standing(session, balance.account)
         if before is None:
-            post(session, balance, on=on, by=job.created_by or 0, at=at)
-            told["posted"] += 1
+            try:
+                post(session, balance, on=on, by=job.created_by or 0, at=at)
+                told["posted"] += 1
+            except Refused as refused:  # before anything was written
+                told["refused"].append({"number": number, "reason": refused.message})
         elif balance.is_said_by(before, on):
             told["there"] += 1
         else:
@@ -99,7 +106,8 @@ def require_job(session: Session, job_id: int) -> Job:
 
 
 def post(session: Session, balance: Balance, *, on: date, by: int, at: datetime) -> OpeningBalance:
-    """Write one opening balance and its entries; raises AlreadyThere if the account has one.
+    """Write one opening balance and its entries; raises AlreadyThere if the account has one, and
+    TooLate for a maker's once a run was posted.
 
     What lay in a closed drawer is the safe's, as at the end of every shift: the next shift takes
     its float from there.
@@ -108,6 +116,8 @@ def post(session: Session, balance: Balance, *, on: date, by: int, at: datetime)
     if before is not None:
         raise AlreadyThere(refusal(session, before))
     kind, _colon, number = balance.account.partition(":")
+    if kind == "maker":
+        _refuse_late(session)
     outlet_id = int(number) if kind == "safe" else None
     if kind == "drawer":
         outlet_id = outlets.require_till(session, int(number)).outlet_id
@@ -136,9 +146,12 @@ def post(session: Session, balance: Balance, *, on: date, by: int, at: datetime)
 def take_back(session: Session, row: OpeningBalance, *, reason: str, by: int, at: datetime) -> None:
     """Take an opening balance back by counter-entries of today; then it can be written anew.
 
-    Raises AlreadyThere if it was taken back before, Refused without a reason.
+    Raises AlreadyThere if it was taken back before, Refused without a reason, TooLate for a maker's
+    once a run was posted.
     """
     _refuse_own(session, row, by=by)
+    if row.maker_id is not None:
+        _refuse_late(session)
     session.refresh(row, with_for_update={"of": OpeningBalance})
     if row.is_reversed:
         raise AlreadyThere(_("Saldo awal ini sudah dibatalkan."))
@@ -182,6 +195,14 @@ def _account(session: Session, row: OpeningBalance) -> Account:
     if row.outlet_id is not None:
         return ledger.account(session, "safe", outlet_id=row.outlet_id)
     return ledger.account(session, row.kind)
+
+
+def _refuse_late(session: Session) -> None:
+    if queries.has_begun(session):
+        raise TooLate(
+            _("Saldo awal perajin ditulis sebelum perhitungan pertama. Sekarang usulkan sebagai"
+              " penyesuaian; pengurus lain menyetujuinya.")
+        )  # fmt: skip
 
 
 def _refuse_own(session: Session, row: OpeningBalance, *, by: int) -> None:

@@ -137,6 +137,7 @@ def show(balance_id: int, error: Refused | None = None) -> Response:
     return page(
         "settlements/opening_show.html", error=error, form=request.form, row=row,
         name=queries.name_of(db(), row.account),
+        is_late=row.maker_id is not None and queries.has_begun(db()),
     )  # fmt: skip
 
 

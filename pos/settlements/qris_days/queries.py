@@ -1,18 +1,20 @@
 """Reads of QRIS days: what became of each claim, and how each day stands."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVarTuple
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Case, Select, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFound
 from core.i18n import _
-from pos.sales.claims import queries as claims
 from pos.sales.claims.models import LateMoney, SurplusMoney, SurplusReturn
 from pos.sales.models import Sale, Tender, TenderConfirmation
 from pos.settlements.qris_days.models import QrisCredit, QrisCreditPart
+
+Columns = TypeVarTuple("Columns")
 
 DAYS = 62
 """How many days with QRIS money the list goes back."""
@@ -145,23 +147,12 @@ def rows(session: Session) -> list[DayRow]:
     ).all()
     if not newest:
         return []
-    late = case((LateMoney.way == "qris", "seen"), else_="otherwise")
-    state = case(
-        (QrisCreditPart.id.is_not(None), "matched"),
-        (LateMoney.id.is_not(None), late),
-        (TenderConfirmation.kind == "accepted", "missing"),
-        (TenderConfirmation.kind == "confirmed", "seen"),
-        (Tender.amount < 0, "seen"),
-        else_="waiting",
-    )
+    state = _became()
     found = session.execute(
-        select(Sale.business_date, state, func.count(), func.sum(Tender.amount))
-        .join(Tender, Tender.sale_id == Sale.id)
-        .outerjoin(TenderConfirmation, TenderConfirmation.tender_id == Tender.id)
-        .outerjoin(LateMoney, LateMoney.tender_id == Tender.id)
-        .outerjoin(
-            QrisCreditPart,
-            (QrisCreditPart.tender_id == Tender.id) & QrisCreditPart.is_released.is_(False),
+        _with_all(
+            select(Sale.business_date, state, func.count(), func.sum(Tender.amount))
+            .select_from(Tender)
+            .join(Sale, Sale.id == Tender.sale_id)
         )
         .where(Sale.state == "completed", Tender.kind == "qris", Sale.business_date >= newest[-1])
         .group_by(Sale.business_date, state)
@@ -206,6 +197,15 @@ def lock_surplus(session: Session, surplus_ids: Sequence[int]) -> list[SurplusMo
     return [one for one in _surplus(session) if one.id in ids]
 
 
+def came_with(session: Session, row: SurplusMoney) -> int | None:
+    """Return the credit that brought surplus money into the bank, or None."""
+    return session.scalar(
+        select(QrisCreditPart.credit_id).where(
+            QrisCreditPart.surplus_id == row.id, QrisCreditPart.is_released.is_(False)
+        )
+    )
+
+
 def _tenders() -> Select[Tender]:
     return (
         select(Tender)
@@ -217,29 +217,38 @@ def _tenders() -> Select[Tender]:
 
 
 def _claims(session: Session, tenders: Sequence[Tender]) -> list[DayClaim]:
-    ids = [tender.id for tender in tenders]
-    parts = session.scalars(
-        select(QrisCreditPart).where(
-            QrisCreditPart.tender_id.in_(ids), QrisCreditPart.is_released.is_(False)
+    became = session.execute(
+        _with_all(select(Tender.id, _became().label("state"), QrisCreditPart.credit_id))
+        .where(Tender.id.in_([tender.id for tender in tenders]))
+    )  # fmt: skip
+    by_id = {row.id: row for row in became}
+    return [DayClaim(one, by_id[one.id].state, by_id[one.id].credit_id) for one in tenders]
+
+
+def _became() -> Case[str]:
+    """What became of a claim; its query is joined by `_with_all`."""
+    return case(
+        (QrisCreditPart.id.is_not(None), "matched"),
+        (LateMoney.way == "qris", "seen"),
+        (LateMoney.id.is_not(None), "otherwise"),
+        (TenderConfirmation.kind == "accepted", "missing"),
+        (TenderConfirmation.kind == "confirmed", "seen"),
+        (TenderConfirmation.kind.is_not(None), "otherwise"),
+        (Tender.amount < 0, "seen"),
+        else_="waiting",
+    )
+
+
+def _with_all(query: Select[*Columns]) -> Select[*Columns]:
+    """Join to a query of tenders what says what became of them."""
+    return (
+        query.outerjoin(TenderConfirmation, TenderConfirmation.tender_id == Tender.id)
+        .outerjoin(LateMoney, LateMoney.tender_id == Tender.id)
+        .outerjoin(
+            QrisCreditPart,
+            (QrisCreditPart.tender_id == Tender.id) & QrisCreditPart.is_released.is_(False),
         )
     )
-    matched = {part.tender_id: part.credit_id for part in parts}
-    ways = claims.late_ways(session, ids)
-    return [
-        DayClaim(one, _state(one, matched, ways.get(one.id)), matched.get(one.id))
-        for one in tenders
-    ]
-
-
-def _state(tender: Tender, matched: Container[int | None], way: str | None) -> str:
-    if tender.id in matched:
-        return "matched"
-    if way is not None:
-        return "seen" if way == "qris" else "otherwise"
-    seen = tender.confirmation
-    if seen is None:
-        return "seen" if tender.amount < 0 else "waiting"
-    return {"accepted": "missing", "confirmed": "seen"}.get(seen.kind, "otherwise")
 
 
 def _surplus(session: Session) -> list[SurplusMoney]:

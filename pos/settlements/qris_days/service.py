@@ -17,8 +17,8 @@ from pos.ledger.service import Posting
 from pos.sales import completing
 from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
-from pos.sales.claims.models import SurplusMoney
-from pos.settlements import documents
+from pos.sales.claims.models import SurplusMoney, SurplusReturn
+from pos.settlements import documents, treasury
 from pos.settlements.qris_days import queries
 from pos.settlements.qris_days.models import QrisCredit, QrisCreditPart
 from pos.settlements.qris_days.reading import expected_charge
@@ -133,6 +133,36 @@ def take_back(session: Session, row: QrisCredit, *, reason: str, by: int, at: da
         session, "qris.taken_back", kind=SOURCE, subject_id=row.id, by=by, at=at,
         detail={"reason": row.reversal_reason},
     )  # fmt: skip
+
+
+def give_back(
+    session: Session,
+    row: SurplusMoney,
+    *,
+    source: str,
+    words: str,
+    by: int,
+    at: datetime,
+    below: str = "",
+) -> SurplusReturn:
+    """Give surplus money back to its owner; raises what `surplus.give_back` and `treasury.take` raise.
+
+    Refused from the acquirer's account where a credit brought the money into the bank.
+    """
+    queries.lock_surplus(session, [row.id])
+    if source == "qris" and queries.came_with(session, row) is not None:
+        raise Refused(
+            _("Uang ini sudah cair ke rekening bank. Kembalikan dari rekening bank atau kas"
+              " bendahara."), field="source",
+        )  # fmt: skip
+    is_below = source == "treasury" and treasury.take(session, row.amount, below=below)
+    back = surplus.give_back(session, row, source=source, words=words, by=by, at=at)
+    if is_below:
+        people.record(
+            session, "surplus.back_below", kind="surplus", subject_id=row.id, by=by, at=at,
+            detail={"reason": below.strip()[:120]},
+        )  # fmt: skip
+    return back
 
 
 def _see(session: Session, claim: queries.DayClaim, *, by: int, at: datetime) -> None:

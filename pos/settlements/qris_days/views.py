@@ -9,6 +9,8 @@ from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import percent
 from core.web import See, allow, db, nav, now, page, refused_to, see, user_id
+from pos.sales.claims import surplus
+from pos.sales.claims import views as claim_views
 from pos.settlements.here import today
 from pos.settlements.qris_days import queries, reading, service
 
@@ -91,6 +93,19 @@ def take_back(day: str, credit_id: int) -> See:
         reason=forms.text(request.form, "reason", most=200), by=user_id(), at=now(),
     )  # fmt: skip
     return see("qris_days.show", day=day, notice=_("Dibatalkan. Bayarannya bisa dicocokkan lagi."))
+
+
+@blueprint.post("/manage/surplus/<int:surplus_id>/back")
+@manager
+@refused_to(lambda surplus_id, error: claim_views.office(error=error, surplus_id=surplus_id))
+def give_surplus_back(surplus_id: int) -> See:
+    """Give surplus money back to who had paid it."""
+    service.give_back(
+        db(), surplus.require(db(), surplus_id), source=forms.text(request.form, "source"),
+        words=forms.text(request.form, "words", most=120), by=user_id(), at=now(),
+        below=forms.text(request.form, "below"),
+    )  # fmt: skip
+    return see("claims.office", notice=_("Uang lebih dikembalikan."))
 
 
 def _amount(pasted: str) -> int:

@@ -47,7 +47,10 @@ append_only(TransferBatch)
 
 
 class TransferRow(Base):
-    """One transfer: sent, then paid (with its payout) or failed (with the bank's reason)."""
+    """One transfer: sent, then paid (with its payout) or failed (with the bank's reason).
+
+    `account_since`: since when the maker had the account that it was sent to, as her record said then.
+    """
 
     __tablename__ = "transfer_row"
     __table_args__ = (
@@ -70,6 +73,7 @@ class TransferRow(Base):
     maker_id: Mapped[Ref] = mapped_column(ForeignKey("maker.id"))
     amount: Mapped[Rupiah]
     state: Mapped[str] = mapped_column(short(6), default="sent")
+    account_since: Mapped[UtcTime | None]
     failure: Mapped[str] = mapped_column(default="")
     payout_id: Mapped[Ref | None] = mapped_column(ForeignKey("payout.id"), unique=True)
     decided_at: Mapped[UtcTime | None]

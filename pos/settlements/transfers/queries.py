@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalogue.makers.models import MakerPrivate
+from catalogue.makers.models import Maker, MakerPrivate
 from core.errors import NotFound
 from core.i18n import _
 from core.jobs import Job
@@ -78,6 +79,32 @@ def accounts_of(session: Session, batch: TransferBatch) -> dict[int, MakerPrivat
     ids = [row.maker_id for row in batch.rows]
     found = session.scalars(select(MakerPrivate).where(MakerPrivate.maker_id.in_(ids)))
     return {private.maker_id: private for private in found}
+
+
+def accounts_since(session: Session, maker_ids: Collection[int]) -> dict[int, datetime | None]:
+    """Return since when each of these makers has the account that is on record."""
+    found = session.execute(
+        select(MakerPrivate.maker_id, MakerPrivate.bank_changed_at).where(
+            MakerPrivate.maker_id.in_(maker_ids)
+        )
+    )
+    return {row.maker_id: row.bank_changed_at for row in found}
+
+
+def changed_accounts(session: Session, batch: TransferBatch) -> list[Maker]:
+    """Return whose account became another one, or none, after the batch was made; only open rows."""
+    accounts = accounts_of(session, batch)
+    found = []
+    for row in batch.rows:
+        private = accounts.get(row.maker_id)
+        is_same = (
+            private is not None
+            and bool(private.bank_account)
+            and private.bank_changed_at == row.account_since
+        )
+        if row.state == "sent" and not is_same:
+            found.append(row.maker)
+    return found
 
 
 def last_answer(session: Session, batch: TransferBatch) -> Job | None:

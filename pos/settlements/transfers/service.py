@@ -30,6 +30,10 @@ AT_ONCE = 5
 KIND = "transfer_batch"
 
 
+class AccountChanged(Refused):
+    """An account is another one than when the batch was made."""
+
+
 def set_layout(session: Session, text: str, *, by: int, at: datetime) -> None:
     """Set the column map of files from today on; raises Refused for a line that says nothing."""
     read_layout(text)
@@ -56,22 +60,24 @@ def send(
     posting.lock_makers(session, ids)
     if merging.is_moving(session, ids):
         raise Refused(_("Salah satunya sedang digabung. Tunggu sampai selesai."), field="statement")
-    with_account = {one.statement.id for one in transfers.waiting(session, statements) if one.bank}
+    waiting = {one.statement.id for one in transfers.waiting(session, statements) if one.bank}
     for one in statements:
-        if one.id not in with_account:
+        if one.id not in waiting:
             raise Refused(
                 _("%(name)s belum punya rekening, atau transfernya sudah jalan.",
                   name=one.maker.name), field="statement",
             )  # fmt: skip
+    since = transfers.accounts_since(session, ids)
+    amounts = settling.check_payable(session, statements, "transfer", by=by)
     batch = TransferBatch(
         layout=settings.get(session, LAYOUT, on=local_date(at, documents.zone(session))),
         created_at=at, sender=by, created_by=by.id,
         rows=[
             TransferRow(
                 statement=one, maker=one.maker, statement_id=one.id, maker_id=one.maker_id,
-                amount=settling.check_payable(session, one, "transfer", by=by), state="sent",
+                amount=amount, state="sent", account_since=since[one.maker_id],
             )
-            for one in statements
+            for one, amount in zip(statements, amounts, strict=True)
         ],
     )  # fmt: skip
     session.add(batch)
@@ -80,10 +86,29 @@ def send(
     return batch
 
 
-def file_of(session: Session, batch: TransferBatch, *, by: int, at: datetime) -> list[list[str]]:
-    """Return the cells of a batch's file; who fetched the bank accounts is written down."""
-    accounts = transfers.accounts_of(session, batch)
+def file_of(
+    session: Session, batch: TransferBatch, *, by: int, at: datetime, is_sure: bool = False
+) -> list[list[str]]:
+    """Return the cells of a batch's file; who fetched the bank accounts is written down.
+
+    Raises Conflict where the bank has answered for every row, AccountChanged where an account is
+    another one than when the batch was made and nobody is sure (`is_sure`) that no file went out.
+    """
     sent = [row for row in batch.rows if row.state == "sent"]  # the others the bank has decided
+    if not sent:
+        raise Conflict(_("Semua transfer di sini sudah dijawab bank. Tidak ada lagi yang dikirim."))
+    changed = transfers.changed_accounts(session, batch)
+    accounts = transfers.accounts_of(session, batch)
+    if any(not (one := accounts.get(m.id)) or not one.bank_account for m in changed):
+        raise Refused(
+            _("Ada yang rekeningnya sudah dihapus. Isi lagi, atau catat transfernya gagal.")
+        )
+    if changed and not is_sure:
+        raise AccountChanged(
+            _("Rekening %(names)s berganti sesudah kiriman ini dibuat. Kalau berkas yang lama sudah"
+              " dikirim ke bank, jangan kirim lagi.", names=", ".join(one.name for one in changed)),
+            field="sure",
+        )  # fmt: skip
     rows = []
     for row in sent:
         private = accounts.get(row.maker_id)

@@ -95,17 +95,19 @@ def show(batch_id: int, error: Refused | None = None) -> Response:
     batch = queries.require(db(), batch_id)
     return page(
         "settlements/transfer_batch.html", "batch", error=error, batch=batch, form=request.form,
-        job=queries.last_answer(db(), batch),
+        job=queries.last_answer(db(), batch), changed=queries.changed_accounts(db(), batch),
     )  # fmt: skip
 
 
 @blueprint.post("/manage/bank-transfers/<int:batch_id>/file")
 @manager
 @keyless
+@refused_to(show)
 def fetch(batch_id: int) -> WsgiResponse:
     """Give the bank's file out, as CSV or as a workbook; who fetched it is written down."""
     batch = queries.require(db(), batch_id)
-    cells = service.file_of(db(), batch, by=user_id(), at=now())
+    is_sure = request.form.get("sure") == "1"
+    cells = service.file_of(db(), batch, by=user_id(), at=now(), is_sure=is_sure)
     if request.form.get("form") == "xlsx":
         return table_file(batch.number, cells[0], cells[1:], "xlsx")
     return download(as_csv(cells), name=f"{batch.number}.csv", mimetype="text/csv; charset=utf-8")

@@ -25,6 +25,7 @@ from pos.settlements.opening.models import OpeningBalance
 from pos.settlements.opening.planning import Balance, Plan, make_plan
 from pos.settlements.opening.service import AlreadyThere
 from printers.pdf import pdf_bytes
+from tests.pos.settlements.office import browser
 from tests.pos.settlements.stage import Stage
 from tests.tools.reading import page_texts
 
@@ -275,6 +276,32 @@ def test_what_was_wrong_is_taken_back_by_counter_entries_and_written_anew(stage:
     post(stage, Balance(maker, owed=9_000))
     assert stage.owed() == 9_000
     stage.all_agree()
+
+
+def test_after_the_first_run_one_person_writes_no_debt_of_the_house(stage: Stage, app):
+    maker = f"maker:{stage.room.maker.id}"
+    first = post(stage, Balance(maker, owed=5_000))
+    plan = plan_of(stage, rows("M0002;;;90000000;;"))
+    stage.sell({"selendang": 1})
+    stage.settle()
+    owed = stage.owed()
+
+    for work in (
+        lambda: post(stage, Balance(f"maker:{stage.room.other.id}", owed=90_000_000)),
+        lambda: take_back(stage, first),
+    ):
+        with pytest.raises(service.TooLate, match="penyesuaian"):
+            work()
+    [refused] = plan_of(stage, rows("M0002;;;90000000;;")).refused
+    assert "usulkan sebagai penyesuaian" in refused.reason
+    told = post_all(stage, plan).result  # a sheet that was planned before the run
+    assert (told["posted"], len(told["refused"])) == (0, 1)
+    assert (stage.owed(), stage.owed(stage.room.other.id)) == (owed, 0)
+    assert (
+        "/manage/adjustments/new?maker="
+        in browser(app, stage.room.manager).get(f"/manage/opening/{first}").text
+    )
+    post(stage, Balance("bank", cash=70_000))  # money of the house itself is nobody's claim
 
 
 def test_taking_back_needs_a_reason(stage: Stage):

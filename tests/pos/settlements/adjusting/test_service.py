@@ -12,6 +12,7 @@ from core.users import queries as user_queries
 from core.users import service as people
 from core.users.models import User
 from pos.ledger.models import Entry
+from pos.settlements import treasury
 from pos.settlements.adjusting import service
 from pos.settlements.adjusting.models import KINDS, Adjustment
 from pos.settlements.adjusting.service import AlreadyDecided, Wish
@@ -46,12 +47,18 @@ def approved(stage: Stage, wish: Wish = ADVANCE, by: User | None = None) -> Adju
     return row
 
 
-def agree(database: Database, stage: Stage, row: Adjustment, by: User) -> None:
+def agree(
+    database: Database,
+    stage: Stage,
+    row: Adjustment,
+    by: User,
+    below: str = "uangnya ada di tangan",
+) -> None:
     at = stage.at
 
     def work(session: Session) -> None:
         again = session.get_one(Adjustment, row.id)
-        service.approve(session, again, by=session.get_one(User, by.id), at=at)
+        service.approve(session, again, by=session.get_one(User, by.id), at=at, below=below)
 
     database.write(work)
 
@@ -125,6 +132,18 @@ def test_nobody_decides_over_the_own_balance(stage: Stage):
     with pytest.raises(Forbidden, match="diri sendiri"), stage.database.writer() as session:
         maker, by = session.get_one(Maker, row.maker_id), session.get_one(User, other.id)
         service.propose(session, maker, ADVANCE, by=by, at=stage.at)
+
+
+def test_an_advance_takes_no_more_out_of_kas_bendahara_than_lies_there(stage: Stage):
+    row, other = proposed(stage), second(stage)
+
+    with pytest.raises(treasury.TooLittle, match=r"ada Rp0, kurang Rp100\.000"):
+        agree(stage.database, stage, row, other, below=" ")
+    assert (stage.owed(), stage.balance("treasury")) == (0, 0)
+    bring = Wish("repayment", 40_000, "kembali", "treasury")
+    agree(stage.database, stage, proposed(stage, bring), other, below="")  # what comes in may
+    agree(stage.database, stage, row, other)
+    assert stage.balance("treasury") == 40_000 - 100_000
 
 
 def test_a_refused_proposal_leaves_nothing_and_stays_refused(stage: Stage):

@@ -42,7 +42,10 @@ def test_an_advance_goes_from_one_manager_to_the_other_and_to_the_paper(
     assert "minus" in own
     page = other.get("/manage/adjustments/P00001").text
     assert "adjust-approve" in page and "untuk benang emas" in page
-    assert send(other, "/manage/adjustments/P00001/approve").status_code == 303
+    empty = send(other, "/manage/adjustments/P00001/approve")
+    assert (empty.status_code, 'name="below"' in empty.text) == (422, True)
+    word = {"below": "uangnya ada di tangan"}
+    assert send(other, "/manage/adjustments/P00001/approve", **word).status_code == 303
 
     [shown] = rows(other.get("/manage/adjustments?state=approved").text, "adjustment-row")
     assert (shown["number"], shown["amount"]) == ("P00001", "-100000")

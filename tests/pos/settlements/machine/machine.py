@@ -226,7 +226,7 @@ class Settling(RuleBasedStateMachine):
             row: Adjustment = adjusting.propose(session, maker, wish, by=room.manager, at=room.at)
             other = people.by_login(session, "bendahara")
             assert other is not None
-            adjusting.approve(session, row, by=other, at=room.at)
+            adjusting.approve(session, row, by=other, at=room.at, below="uangnya ada")
 
         self.stage.do(work)
         effect = amount if kind in GAINS else -amount

@@ -35,7 +35,7 @@ def pay(session: Session, stage: Stage, by: User) -> object:
 
 def check(session: Session, stage: Stage, by: User) -> object:
     statement = session.get_one(Statement, stage.latest().id)
-    return settling.check_payable(session, statement, "transfer", by=by)
+    return settling.check_payable(session, [statement], "transfer", by=by)
 
 
 def propose(session: Session, stage: Stage, by: User) -> object:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from core.db import Database
 from core.errors import Conflict, Refused
+from pos.ledger.service import Posting
 from pos.reports.verify import verify
+from pos.sales import completing
 from pos.sales import queries as sales
 from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
@@ -125,6 +127,46 @@ def test_surplus_money_noted_before_comes_with_a_credit(claimed: tuple[Stage, in
     match(stage, 53_333, small, surplus_ids=(noted,))
     assert (stage.balance("qris"), stage.balance("qris_surplus")) == (0, -20_000)
     assert day_of(stage).surplus == ()
+
+
+def test_surplus_money_that_is_in_the_bank_is_not_given_back_from_the_acquirer(
+    app, claimed: tuple[Stage, int, int]
+):
+    stage, _large, small = claimed
+    by = {"by": stage.room.manager.id, "at": stage.at}
+    noted = stage.database.write(lambda s: surplus.note(s, 20_000, "bayar dua kali", **by).id)
+    match(stage, 53_333, small, surplus_ids=(noted,))
+    office, path = browser(app, stage.room.manager), f"/manage/surplus/{noted}/back"
+
+    refused = send(office, path, source="qris", words="Ibu Ayu")
+    assert (refused.status_code, 'id="source-salah"' in refused.text) == (422, True)
+    too_little = send(office, path, source="treasury", words="Ibu Ayu")
+    assert (too_little.status_code, 'name="below"' in too_little.text) == (422, True)
+    assert stage.balance("qris_surplus") == -20_000
+    assert send(office, path, source="bank", words="Ibu Ayu").status_code == 303
+
+    assert [stage.balance(a) for a in ("bank", "qris", "qris_surplus")] == [33_333, 0, 0]
+
+
+def test_a_claim_paid_otherwise_stands_the_same_in_the_list_and_on_its_day(
+    claimed: tuple[Stage, int, int],
+):
+    """One that says it was replaced, and of which no late money was kept: as older books have it."""
+    stage, large, small = claimed
+
+    def replace(session: Session) -> None:
+        tender = sales.require_tender(session, large)
+        posting = Posting(stage.today, stage.room.outlet.id, stage.room.manager.id, stage.at)
+        completing.book_confirmation(session, tender, "replaced", posting=posting)
+
+    stage.do(replace)
+    match(stage, 33_333, small)
+
+    with stage.database.reader() as session:
+        [row] = queries.rows(session)
+    day = day_of(stage)
+    assert {c.state for c in day.claims} == {"otherwise", "matched"}
+    assert row.state == day.state == "done"
 
 
 def test_surplus_that_was_only_a_slip_goes_with_the_credit_that_brought_it(

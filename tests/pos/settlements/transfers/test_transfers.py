@@ -4,9 +4,11 @@ import csv
 import io
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from PIL import Image
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from catalogue.makers import private
@@ -16,7 +18,8 @@ from core.errors import Refused
 from core.users.models import User
 from pos.settlements import queries as settled
 from pos.settlements import service as settling
-from pos.settlements.maker_records import merging
+from pos.settlements.maker_records import erasing, merging
+from pos.settlements.maker_records.erasing import Traces
 from pos.settlements.models import Statement
 from pos.settlements.paying_day import queries as paying_day
 from pos.settlements.transfers import queries, service
@@ -47,10 +50,10 @@ def settled_stage(stage: Stage) -> Stage:
     return stage
 
 
-def keep_account(session: Session, stage: Stage, maker_id: int) -> None:
+def keep_account(session: Session, stage: Stage, maker_id: int, account: str = ACCOUNT) -> None:
     maker = session.get_one(type(stage.room.maker), maker_id)
     private.keep(
-        session, maker, nik="", bank_name="Bank Lampung", bank_account=ACCOUNT,
+        session, maker, nik="", bank_name="Bank Lampung", bank_account=account,
         bank_holder="=Sekar Binti", by=stage.room.manager.id, at=stage.at,
     )  # fmt: skip
 
@@ -225,6 +228,69 @@ def test_a_file_fetched_again_counts_and_sums_only_what_the_bank_has_not_decided
     )
     assert cells[0][3:5] == ["1", str(left)]
     assert [row for row in cells if "S000001" in row] == []
+
+
+def test_an_account_that_became_another_one_is_told_before_a_file_goes_out(
+    app, settled_stage: Stage
+):
+    stage, office = settled_stage, browser(app, settled_stage.room.manager)
+    batch = sent(stage, "S000001")
+    at = f"/manage/bank-transfers/{batch}"
+    stage.do(lambda session: keep_account(session, stage, stage.room.maker.id))  # the same again
+    assert 'data-testid="account-changed"' not in office.get(at).text
+
+    stage.do(lambda session: keep_account(session, stage, stage.room.maker.id, "999"))
+    assert 'data-testid="account-changed"' in office.get(at).text
+    refused = office.post(f"{at}/file", data={"form": "csv"})
+    assert (refused.status_code, "jangan kirim lagi" in refused.text) == (422, True)
+    assert "999" in office.post(f"{at}/file", data={"form": "csv", "sure": "1"}).text
+
+    stage.do(lambda session: keep_account(session, stage, stage.room.maker.id, ""))
+    assert office.post(f"{at}/file", data={"form": "csv", "sure": "1"}).status_code == 422
+    decide(stage, batch, reason="rekening ditutup")
+    assert office.post(f"{at}/file", data={"form": "csv"}).status_code == 409
+
+
+def test_who_is_paid_by_a_transfer_under_way_is_not_erased(settled_stage: Stage):
+    stage = settled_stage
+    sent(stage, "S000001")
+
+    def erase(session: Session) -> None:
+        maker = session.get_one(type(stage.room.maker), stage.room.maker.id)
+        erasing.erase(
+            session,
+            maker,
+            Traces((), ()),
+            confirmed=maker.code,
+            by=stage.room.manager.id,
+            at=stage.at,
+        )
+
+    with pytest.raises(Refused, match="menunggu jawaban bank"):
+        stage.do(erase)
+
+
+def test_sending_asks_as_much_for_many_as_for_one(settled_stage: Stage):
+    stage = settled_stage
+    stage.do(lambda session: keep_account(session, stage, stage.room.other.id))
+    counts = []
+    for numbers in (["S000001"], ["S000001", "S000002"]):
+        with stage.database.writer() as session:
+            wanted = [settled.require_statement(session, number) for number in numbers]
+            asked: list[str] = []
+            listen = partial(note_select, asked)
+            event.listen(session.connection(), "before_cursor_execute", listen)
+            service.send(session, wanted, by=manager(session, stage), at=stage.at)
+            event.remove(session.connection(), "before_cursor_execute", listen)
+            counts.append(len(asked))
+            session.rollback()
+
+    assert counts[0] == counts[1]
+
+
+def note_select(asked: list[str], _connection, _cursor, statement: str, *_rest: object) -> None:
+    if statement.lstrip().upper().startswith("SELECT"):
+        asked.append(statement)
 
 
 def test_the_bank_s_slip_is_kept_and_shown_to_a_manager_alone(app, settled_stage: Stage):
