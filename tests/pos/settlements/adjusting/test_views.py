@@ -76,7 +76,7 @@ def test_the_second_person_is_told_and_the_first_where_to_make_one(
     stage.settle()
     page = office.get(f"/manage/statements/{stage.latest().number}").text
     assert rows(page, "payday-proposal") == [{"testid": "payday-proposal", "number": "P00001"}]
-    send(other, "/manage/adjustments/P00001/approve")
+    send(other, "/manage/adjustments/P00001/approve", below="uangnya ada di tangan")
     assert told(other) == []
 
 
