@@ -62,10 +62,13 @@ from catalogue.stock.unrecorded import views as unrecorded_views
 from catalogue.tours import activity as tour_activity
 from catalogue.tours import announcing_views
 from catalogue.tours import views as visit_views
+from catalogue.visitors import activity as visitor_activity
 from catalogue.visitors import keepsake_desk_views, keepsake_views, sentra_views, sharing_views
 from catalogue.visitors import views as visitor_views
 from catalogue.visitors.baskets import service as baskets
 from catalogue.visitors.baskets import views as basket_views
+from catalogue.visitors.kiosk import office_views as kiosk_office_views
+from catalogue.visitors.kiosk import views as kiosk_views
 from config import Config
 from core import activity, due, health, image_views, images, nightly, security, settings
 from core.clock import Clock, local
@@ -161,6 +164,8 @@ BLUEPRINTS = (
     sentra_views.blueprint,
     sharing_views.blueprint,
     basket_views.blueprint,
+    kiosk_views.blueprint,
+    kiosk_office_views.blueprint,
     maker_number_views.blueprint,
     owner_views.blueprint,
     ticket_basket_views.blueprint,
@@ -277,6 +282,7 @@ ACTIVITY: dict[str, str] = {
     **stock_activity.WORDS,
     **tour_activity.WORDS,
     **event_activity.WORDS,
+    **visitor_activity.WORDS,
     **partner_activity.WORDS,
     **sale_activity.WORDS,
     **settlement_activity.WORDS,
@@ -389,6 +395,7 @@ def _register_hooks(app: TitipFlask) -> None:
         security.refuse_foreign_changes(app)
 
     app.before_request(setup_views.lead_new_house)
+    app.before_request(kiosk_views.stay_inside)
     app.after_request(security.add_headers)
     _pack(app)
     app.after_request(_in_one_piece)  # before it: hooks run from the last to the first

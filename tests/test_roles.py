@@ -42,7 +42,7 @@ from tests.houses import app_at
 from tests.pos.book import Written, write_book
 
 PUBLIC_AREAS = (
-    "visitors.", "sentra.", "keepsakes.", "happenings.", "announcing.", "baskets.", "enquiries.", "sharing.", "agents.",
+    "visitors.", "sentra.", "keepsakes.", "happenings.", "announcing.", "baskets.", "enquiries.", "sharing.", "agents.", "kiosk.",
 )  # fmt: skip
 """Agents show a token instead of a cookie; without one they are nobody (401)."""
 PUBLIC = {
@@ -66,6 +66,7 @@ KEYLESS = {
     "till_door.leave", "setup.open_house", "outlets.enrol_till", "makers.open_private",
     "maker_records.hand_out", "running_shift.take_over", "print_agents.enrol", "agents.hello",
     "agents.claim", "bank_transfers.fetch", "agents.begin", "agents.report", "phone.join", "maker_entry.enter",
+    "kiosk.begin", "kiosk.leave",
 }  # fmt: skip
 """Changes that may be sent twice without harm: signing in and out, opening, enrolling."""
 

@@ -1,0 +1,9 @@
+"""What the activity log says about the gallery's screens."""
+
+from core.i18n import _
+
+WORDS = {
+    "kiosk.opened": _("Tautan layar galeri dibuat"),
+    "kiosk.closed": _("Layar galeri ditutup"),
+    "kiosk.left": _("Keluar dari layar galeri"),
+}

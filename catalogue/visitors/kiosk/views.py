@@ -1,0 +1,219 @@
+"""The gallery's screen on a tablet: a round of pictures, pages to touch, and no way out but a PIN."""
+
+from typing import Any
+
+from flask import Blueprint, g, make_response, redirect, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.makers.models import FOOD_CRAFTS
+from catalogue.outlets import queries as outlets
+from catalogue.visitors import meanings, pages, queries, who
+from catalogue.visitors.baskets.views import COOKIE as BASKET
+from catalogue.visitors.kiosk import queries as kiosks
+from catalogue.visitors.kiosk import service
+from catalogue.visitors.kiosk.models import Kiosk
+from catalogue.visitors.views import today
+from core import cookies, forms
+from core.bilingual import in_both, speak_the_address
+from core.errors import NotFound
+from core.i18n import _, current_locale
+from core.text import fold
+from core.users import service as people
+from core.users.models import User
+from core.web import (
+    database,
+    db,
+    keyless,
+    now,
+    page,
+    prepared,
+    public,
+    public_address,
+    refused_to,
+)
+from printers.html import qr_svg
+
+blueprint = Blueprint("kiosk", __name__)
+speak_the_address(blueprint)
+
+COOKIE = "titip_kiosk"
+"""Says which link made this browser a screen; while it is there, no other page is."""
+DAYS = 3650
+ON_A_SCREEN = {"static", "photos.shown", "visitors.drawing", "health.healthz"}
+"""What a screen may ask for beside its own pages."""
+PAGE_SIZE = 24
+
+
+def stay_inside() -> WsgiResponse | None:
+    """Lead a browser that is a screen back to its round, whatever address somebody gave it."""
+    if request.blueprint == blueprint.name or request.endpoint in ON_A_SCREEN:
+        return None
+    return redirect(url_for("kiosk.loop", lang="id"), 303) if cookies.token(COOKIE) else None
+
+
+@in_both(blueprint, "/kiosk")
+@public
+def loop() -> WsgiResponse:
+    """Show what goes by while nobody touches the screen; one whose link was ended becomes a browser."""
+    token = cookies.token(COOKIE)
+    if token and kiosks.by_token(db(), token) is None:
+        answer = redirect(url_for("visitors.home"), 303)
+        cookies.drop(answer, COOKIE)
+        return answer
+    kiosk = here()
+    works = queries.works_on_show(db(), at=now(), today=today())
+    slides = kiosks.round_of(works, who.hands(db()), kiosk.outlet.name)
+    at = request.args.get("at", 0, type=int)
+    return _shown("kiosk/loop.html", slides=slides, turn=at % len(slides) if slides else 0)
+
+
+@in_both(blueprint, "/kiosk/karya")
+@public
+def browse() -> WsgiResponse:
+    """Show the pieces, those of this place first, of all crafts or of one."""
+    kiosk = here()
+    works = queries.works_on_show(db(), at=now(), today=today())
+    crafts = [craft for craft in meanings.CRAFTS if any(work.craft == craft for work in works)]
+    craft = request.args.get("craft", "").replace("-", " ")
+    left = [work for work in works if craft not in crafts or work.craft == craft]
+    left = kiosks.here_first(left, kiosk.outlet.name)
+    last = max(1, -(-len(left) // PAGE_SIZE))
+    number = min(max(request.args.get("page", 1, type=int), 1), last)
+    return _shown(
+        "kiosk/browse.html",
+        works=left[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
+        crafts=crafts, craft=craft if craft in crafts else "", number=number, pages=last,
+    )  # fmt: skip
+
+
+@in_both(blueprint, "/kiosk/p/<slug>")
+@public
+def piece(slug: str) -> WsgiResponse:
+    """Show one piece, large, with what is known of it and the square to take its page along."""
+    here()
+    item = queries.detail(db(), slug, at=now(), today=today())
+    works = queries.works_on_show(db(), at=now(), today=today())
+    others = [work for work in works if work.slug != slug]
+    same = [work for work in others if work.maker_slug == item.work.maker_slug]
+    return _shown(
+        "kiosk/piece.html", item=item, work=item.work, sign=meanings.sign_of(item.work.motif),
+        beside=(same or pages.alike(item.work, others, 4))[:4], same=bool(same),
+    )  # fmt: skip
+
+
+@in_both(blueprint, "/kiosk/m")
+@public
+def makers() -> WsgiResponse:
+    """Show the makers whose work is on show."""
+    here()
+    works = queries.works_on_show(db(), at=now(), today=today())
+    hands = [hand for hand in pages.with_counts(who.hands(db()), works) if hand.works]
+    return _shown("kiosk/makers.html", hands=hands)
+
+
+@in_both(blueprint, "/kiosk/m/<slug>")
+@public
+def maker(slug: str) -> WsgiResponse:
+    """Show a maker: her face and story, and her pieces that are on show."""
+    kiosk = here()
+    hand = who.hand(db(), slug)
+    works = queries.works_of(db(), slug, at=now(), today=today())
+    on_show = kiosks.here_first([work for work in works if work.offered], kiosk.outlet.name)
+    return _shown("kiosk/maker.html", hand=hand, works=on_show)
+
+
+@in_both(blueprint, "/kiosk/motif")
+@public
+def motifs() -> WsgiResponse:
+    """Show what the motifs' names say, each with a piece that bears it."""
+    here()
+    works = queries.works_on_show(db(), at=now(), today=today())
+    bearers = {fold(work.motif): work for work in reversed(works) if work.craft not in FOOD_CRAFTS}
+    return _shown("kiosk/motifs.html", signs=meanings.SIGNS, bearers=bearers)
+
+
+@blueprint.get("/kiosk/mulai/<token>")
+@public
+def ask_to_begin(token: str) -> WsgiResponse:
+    """Ask on a tablet whether it is to become the screen; looking changes nothing."""
+    return make_response(page("kiosk/begin.html", kiosk=kiosks.require(db(), token)))
+
+
+@blueprint.post("/kiosk/mulai/<token>")
+@public
+@keyless
+def begin(token: str) -> WsgiResponse:
+    """Make this browser a screen; who was signed in is signed out, and a basket is left behind."""
+    kiosk = kiosks.require(db(), token)
+    if g.web_session is not None:
+        people.close_session(db(), g.web_session, at=now())
+    answer = redirect(url_for("kiosk.loop", lang="id"), 303)
+    for cookie in (cookies.SESSION, BASKET):
+        cookies.drop(answer, cookie)
+    cookies.put(answer, COOKIE, kiosk.token, days=DAYS)
+    return answer
+
+
+@in_both(blueprint, "/kiosk/keluar")
+@public
+def ask_to_leave(error: Any = None) -> WsgiResponse:
+    """Ask for a PIN of somebody who works here."""
+    here()
+    return _shown("kiosk/leave.html", error=error)
+
+
+def whose_pin(**_arguments: object) -> User:
+    """Return who of this place has the PIN that was typed; no names are shown to visitors."""
+    kiosk = here()
+    found = people.whose_secret(
+        database(), outlets.staff_with_pin(db(), kiosk.outlet_id), "pin",
+        forms.text(request.form, "pin"), subjects={"user": f"kiosk:{kiosk.id}"}, at=now(),
+    )  # fmt: skip
+    return found[0]
+
+
+@in_both(blueprint, "/kiosk/keluar", method="POST")
+@public
+@keyless
+@prepared(whose_pin)
+@refused_to(ask_to_leave)
+def leave() -> WsgiResponse:
+    """Make this browser an ordinary one again."""
+    service.leave(db(), here(), by=g.prepared.id, at=now())
+    answer = redirect(url_for("visitors.home", lang="id"), 303)
+    cookies.drop(answer, COOKIE)
+    return answer
+
+
+@blueprint.app_template_global()
+def take_along(endpoint: str, slug: str | None = None) -> Markup:
+    """Return the square that opens a public page on a visitor's phone; empty where none could."""
+    base = public_address()
+    address = url_for(endpoint, lang=current_locale(), slug=slug)
+    return qr_svg(f"{base}{address}", size=260) if base else Markup("")
+
+
+blueprint.add_app_template_global(meanings.sign_of, "sign_of")
+
+
+def here() -> Kiosk:
+    """Return the screen that this browser is; raise NotFound where it is none."""
+    token = cookies.token(COOKIE)
+    found = kiosks.by_token(db(), token) if token else None
+    if found is None:
+        raise NotFound(
+            _("Layar ini belum disiapkan. Pengurus membuat tautannya di Tempat dan kasir.")
+        )
+    return found
+
+
+def _shown(template: str, **values: Any) -> WsgiResponse:
+    error = values.get("error")
+    answer = make_response(
+        page(template, kiosk=here(), status=error.status if error else 200, **values)
+    )
+    answer.headers["Cache-Control"] = (
+        "no-store"  # nothing of the last visitor in the browser either
+    )
+    return answer

@@ -1,0 +1,209 @@
+"""The gallery's screen: what works, what does not, and that nobody gets out of it but by a PIN."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from catalogue.outlets import service as outlets
+from catalogue.outlets.models import Outlet
+from catalogue.visitors.kiosk import queries, service
+from catalogue.visitors.kiosk.models import Kiosk
+from catalogue.visitors.shown import Hand, Work
+from config import Config
+from core.dispatch import TitipFlask
+from core.errors import Refused
+from core.ids import new_uuid
+from core.users import service as people
+from core.users.models import AuditEntry, User
+from core.users.secrets import hash_secret
+from tests.catalogue.visitors.conftest import PRIVATE, Gallery
+from tests.houses import app_at
+
+PIN = "4826"
+HOUSE = "https://galeri.example"
+
+
+@pytest.fixture
+def app(gallery: Gallery, home: Path) -> Iterator[TitipFlask]:
+    """The site over the small gallery, with somebody who works there and has a PIN."""
+    with gallery.database.writer() as session:
+        staff = people.create_user(
+            session, "Petugas Rahasia", login="p", roles=["manager"], at=gallery.at, by=None
+        )
+        people.set_secret(session, staff, "pin", hash_secret(PIN), at=gallery.at)
+        outlets.staff(session, staff, session.get_one(Outlet, gallery.outlet_id))
+    url = gallery.database.write_engine.url.render_as_string(hide_password=False)
+    config = Config(home=home, database_url=url, now=gallery.at, public_url=HOUSE)
+    with app_at(config) as app:
+        yield app
+
+
+@pytest.fixture
+def screen(app: TitipFlask, gallery: Gallery) -> FlaskClient:
+    """A tablet that was made the screen of the main place."""
+    tablet = app.test_client()
+    answer = tablet.post(f"/kiosk/mulai/{opened(gallery).token}")
+    assert (answer.status_code, answer.location) == (303, "/kiosk")
+    return tablet
+
+
+def opened(gallery: Gallery) -> Kiosk:
+    with gallery.database.writer() as session:
+        outlet = session.get_one(Outlet, gallery.outlet_id)
+        by = session.scalars(select(User.id)).first()
+        assert by is not None
+        return service.open_screens(session, outlet, idle_seconds=60, by=by, at=gallery.at)
+
+
+def rooms(gallery: Gallery) -> list[str]:
+    return ["", "/karya", "/karya?craft=tapis", "/karya?page=99&craft=zzz", "/m", "/motif", "/keluar",
+            f"/p/{gallery.slugs['cloth']}", f"/m/{gallery.maker_slug}"]  # fmt: skip
+
+
+def test_every_room_of_the_screen_leads_to_rooms_of_the_screen_only(
+    screen: FlaskClient, gallery: Gallery
+) -> None:
+    seen: set[str] = set()
+    for prefix, lang in (("/kiosk", "id"), ("/en/kiosk", "en")):
+        for room in rooms(gallery):
+            answer = screen.get(prefix + room)
+            assert answer.status_code == 200, room
+            assert f'<html lang="{lang}"' in answer.text
+            assert "no-store" in answer.headers["Cache-Control"]
+            links = re.findall(r'<a [^>]*?href="([^"]*)"', answer.text)
+            assert links or room == ""
+            assert [link for link in links if not re.match(r"(/en)?/kiosk\b", link)] == [], room
+            assert "Petugas Rahasia" not in answer.text
+            assert not [name for name, secret in PRIVATE.items() if secret in answer.text], room
+            seen |= set(links)
+    assert len(seen) > 12
+    for link in seen:
+        assert screen.get(link).status_code == 200, link
+
+
+def test_the_round_shows_what_is_here_and_its_square_leads_to_the_public_page(
+    screen: FlaskClient, gallery: Gallery
+) -> None:
+    cloth = gallery.slugs["cloth"]
+    text = screen.get("/kiosk").text
+    assert f'aria-label="{HOUSE}/p/{cloth}"' in text
+    assert 'data-testid="slide"' in text and "Sentuh untuk melihat-lihat" in text
+    assert "Touch to look around" in text
+    assert f'aria-label="{HOUSE}/en/p/{cloth}"' in screen.get(f"/en/kiosk/p/{cloth}").text
+    gallery.sell("cloth")
+    assert f"/p/{cloth}" not in screen.get("/kiosk").text
+    assert screen.get(f"/kiosk/p/{cloth}").status_code == 200  # somebody may be looking at it
+
+
+def test_a_screen_stays_inside_whatever_address_it_is_given(
+    screen: FlaskClient, gallery: Gallery
+) -> None:
+    for path in ("/", "/en/browse", f"/p/{gallery.slugs['cloth']}", "/login", "/pos", "/manage",
+                 "/maker/login", "/no/such/page", "/keranjang", "/healthz/x"):  # fmt: skip
+        answer = screen.get(path)
+        assert (answer.status_code, answer.location) == (303, "/kiosk"), path
+    form = {"key": new_uuid(), "slug": gallery.slugs["coffee"]}
+    assert screen.post("/keranjang/isi", data=form).location == "/kiosk"
+    with screen.get("/static/css/kiosk.css") as styles:
+        assert styles.status_code == 200
+    assert screen.get("/motif/tapis/siger/x.svg").status_code == 200
+    assert screen.get("/kiosk/p/tidak-ada").status_code == 404
+
+
+def test_nobody_gets_out_but_by_a_pin_and_no_account_is_locked_by_trying(
+    screen: FlaskClient, app: TitipFlask, gallery: Gallery
+) -> None:
+    for _try in range(8):
+        answer = screen.post("/kiosk/keluar", data={"pin": "0000"})
+        assert (answer.status_code, "PIN salah" in answer.text) == (422, True)
+    assert screen.post("/kiosk/keluar", data={"pin": PIN}).status_code == 429
+    assert screen.get("/").location == "/kiosk"
+    assert app.test_client().post("/kiosk/keluar", data={"pin": PIN}).status_code == 404
+
+    other = app.test_client()
+    other.post(f"/kiosk/mulai/{opened(gallery).token}")
+    assert other.post("/en/kiosk/keluar", data={"pin": PIN}).location == "/"
+    assert other.get("/").status_code == 200
+    with gallery.database.reader() as session:
+        verbs = [row.action for row in session.scalars(select(AuditEntry))]
+    assert verbs.count("kiosk.left") == 1
+
+
+def test_beginning_leaves_no_account_and_no_basket_behind(
+    app: TitipFlask, gallery: Gallery
+) -> None:
+    tablet = app.test_client()
+    tablet.post("/keranjang/isi", data={"key": new_uuid(), "slug": gallery.slugs["coffee"]})
+    with gallery.database.writer() as session:
+        staff = session.scalars(select(User).where(User.login == "p")).one()
+        token = people.open_session(session, staff, kind="password", device=None, at=gallery.at)
+    tablet.set_cookie("titip_session", token)
+    kiosk = opened(gallery)
+    assert "Galeri Contoh" in tablet.get(f"/kiosk/mulai/{kiosk.token}").text
+    assert tablet.get("/manage/outlets").status_code == 200  # looking changed nothing
+    tablet.post(f"/kiosk/mulai/{kiosk.token}", headers={"Sec-Fetch-Site": "same-origin"})
+    assert tablet.get_cookie("titip_basket") is None
+    assert tablet.get_cookie("titip_session") is None
+    tablet.set_cookie("titip_session", token)
+    tablet.post("/kiosk/keluar", data={"pin": PIN}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert tablet.get("/manage/outlets").status_code != 200  # that session is over
+
+
+def test_a_link_that_was_replaced_ends_its_screens(
+    screen: FlaskClient, app: TitipFlask, gallery: Gallery
+) -> None:
+    kiosk = opened(gallery)
+    answer = screen.get("/kiosk")
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert screen.get("/").status_code == 200
+    with gallery.database.writer() as session:
+        service.close_screens(session, session.get_one(Kiosk, kiosk.id), by=1, at=gallery.at)
+    for path in (f"/kiosk/mulai/{kiosk.token}", "/kiosk/mulai/nonsense"):
+        assert app.test_client().get(path).status_code == 404
+        assert app.test_client().post(path).status_code == 404
+    assert app.test_client().get("/kiosk").status_code == 404
+
+
+def test_a_manager_makes_the_link_and_ends_it_and_nobody_else_does(
+    app: TitipFlask, gallery: Gallery
+) -> None:
+    path = f"/manage/outlets/{gallery.outlet_id}/kiosk"
+    with gallery.database.writer() as session:
+        manager = session.scalars(select(User).where(User.login == "p")).one()
+        token = people.open_session(session, manager, kind="password", device=None, at=gallery.at)
+    office = app.test_client()
+    office.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    office.set_cookie("titip_session", token)
+    assert path in office.get(path.removesuffix("/kiosk")).text
+    assert office.post(path, data={"key": new_uuid(), "idle": "90"}).status_code == 303
+    link = re.findall(r'data-testid="kiosk-link">([^<]+)<', office.get(path).text)[0]
+    assert link.startswith(f"{HOUSE}/kiosk/mulai/")
+    assert app.test_client().get(link.removeprefix(HOUSE)).status_code == 200
+    assert office.post(path + "/close", data={"key": new_uuid()}).status_code == 303
+    assert office.post(path + "/close", data={"key": new_uuid()}).status_code == 404
+    assert app.test_client().post(path, data={"key": new_uuid()}).status_code != 200
+    with gallery.database.writer() as session, pytest.raises(Refused):
+        stall = session.scalars(select(Outlet).where(Outlet.code == "L1")).one()
+        service.open_screens(session, stall, idle_seconds=60, by=1, at=gallery.at)
+
+
+def test_the_round_takes_turns_and_tells_of_its_own_place() -> None:
+    def work(n: int, place: str, craft: str = "tapis") -> Work:
+        return Work(slug=f"w{n}", title=f"Kain {n}", english="", maker="", maker_slug=f"m{n % 3}",
+                    sentra="Tapis", craft=craft, motif="Siger", technique="", price=1, unique=False,
+                    places=(place,))  # fmt: skip
+
+    here = [work(n, "Galeri") for n in range(8)]
+    away = [work(n, "Lapak") for n in range(20, 40)]
+    hands = [Hand(f"m{n}", f"M {n}", "Tapis", "tapis", "Cerita.") for n in range(3)]
+    slides = queries.round_of([*away, *here], hands, "Galeri")
+    assert {one.work.slug for one in slides if one.work} == {w.slug for w in here}
+    assert slides[2].hand is not None and slides[5].sign is not None
+    assert all(one.work or one.hand or one.sign for one in slides)
+    few = queries.round_of([*away, *here[:2]], [], "Galeri")
+    assert len([one for one in few if one.work]) == queries.PIECES - 2
+    assert queries.round_of([], [], "Galeri") == []
