@@ -19,7 +19,7 @@ from core.clock import local_date
 from core.db import Database
 from core.files import Files
 from core.users.queries import anyone
-from demo import doors, goods, groups, history, house, leaving, moving
+from demo import doors, goods, groups, history, house, leaving, moving, reported
 
 PROGRESS: settings.Setting[dict[str, Any]] = settings.declare(
     "house.demo_steps", {}, "Langkah data contoh", dict
@@ -43,7 +43,7 @@ def load(database: Database, *, home: Path, at: datetime) -> None:
             return
     at = datetime.fromisoformat(begun["at"]) if begun else at
     done = set(begun.get("done", ()))
-    for name, step in steps():
+    for name, step in steps(Files(home)):
         _finish_jobs(database, home, at)
         if name not in done:
             done.add(name)
@@ -66,16 +66,18 @@ def progress(session: Session) -> dict[str, Any]:
     return dict(row.value) if row else {}
 
 
-def steps() -> Iterator[tuple[str, Step]]:
-    """Yield the steps in their order, each one short transaction."""
+def steps(files: Files) -> Iterator[tuple[str, Step]]:
+    """Yield the steps in their order, each one short transaction; `files` keep what is made of them."""
     yield "house", house.open_house
     yield "people", house.bring_people
     yield from goods.steps()
+    yield "agencies", groups.bring_agencies
     yield from history.steps()
     yield from leaving.steps()
     yield from groups.steps()
     yield from doors.steps()
     yield from moving.steps()
+    yield from reported.steps(files)
     yield "printers", house.connect_printers
 
 

@@ -10,8 +10,8 @@ from catalogue.events.service import Guest, Plan
 from catalogue.outlets import queries as places
 from catalogue.outlets import welcome
 from core import settings
-from core.users.queries import by_login
 from demo.days import day, moment
+from demo.people import person
 
 Step = Callable[[Session, datetime], None]
 
@@ -41,8 +41,7 @@ def steps() -> Iterator[tuple[str, Step]]:
 
 def open_doors(session: Session, at: datetime) -> None:
     """Say when the places are open and how to get there, and what foreign money is worth."""
-    manager = by_login(session, "manajer")
-    assert manager is not None
+    manager = person(session, "manajer")
     for outlet in places.active(session):
         if outlet.code in WAYS:
             hours, way, way_en, position = WAYS[outlet.code]
@@ -57,8 +56,7 @@ def open_doors(session: Session, at: datetime) -> None:
 
 def announce_events(session: Session, at: datetime) -> None:
     """Announce a class today that some signed up for, and a fashion show to come."""
-    manager = by_login(session, "manajer")
-    assert manager is not None
+    manager = person(session, "manajer")
     gallery = places.require_main(session)
     lesson = events.announce(
         session, gallery,

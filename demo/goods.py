@@ -19,11 +19,12 @@ from catalogue.products.terms import Terms
 from catalogue.stock import service as stock
 from catalogue.stock.announced import service as announced
 from core.clock import local_date
-from core.users.queries import by_login
 from core.users.secrets import hash_secret
-from demo.cloth import OTHER_CLOTH, TAPIS
+from demo.cloth import OTHER_CLOTH
 from demo.days import day, moment
 from demo.foods import FOODS, HOUSE_GOODS
+from demo.people import person
+from demo.tapis import TAPIS
 from demo.works import Hand, Work
 
 HANDS = (*TAPIS, *OTHER_CLOTH, *FOODS)
@@ -46,7 +47,7 @@ def steps() -> Iterator[tuple[str, Callable[[Session, datetime], None]]]:
 def bring_maker(hand: Hand, number: int, session: Session, at: datetime) -> None:
     """Register a maker with terms, certificates and works, and take in what was brought."""
     joined = moment(at, 200 - 7 * number, 9)
-    by = _manager(session)
+    by = person(session, "manajer").id
     maker = makers.register(
         session,
         hand.name,
@@ -82,7 +83,7 @@ def bring_maker(hand: Hand, number: int, session: Session, at: datetime) -> None
 
 def bring_house_goods(session: Session, at: datetime) -> None:
     """Put the house's own bags, boxes and services on the list, with what is on hand."""
-    by, came = _manager(session), moment(at, 30, 9)
+    by, came = person(session, "manajer").id, moment(at, 30, 9)
     for work in HOUSE_GOODS:
         product = _create(session, None, work, by, came)
         for outlet, pieces in _spread(session, work):
@@ -108,7 +109,7 @@ def leave_a_draft(session: Session, at: datetime) -> None:
         session,
         maker,
         places.require_main(session),
-        by=_manager(session),
+        by=person(session, "manajer").id,
         at=moment(at, 1, 15),
         note="Dibawa adiknya, belum dihitung semua.",
     )
@@ -131,7 +132,7 @@ def wait_for_a_delivery(session: Session, at: datetime) -> None:
             announced.Wanted(title=crisps.title, quantity=30, product=crisps),
             announced.Wanted(title="Keripik Talas Pedas 200 g", quantity=20, price=19_000),
         ),
-        by=_manager(session), at=moment(at, 1, 16),
+        by=person(session, "manajer").id, at=moment(at, 1, 16),
     )  # fmt: skip
 
 
@@ -140,10 +141,14 @@ def _deliver_all(session: Session, maker: Maker, hand: Hand, number: int, at: da
     settled = [work for work in hand.works if not work.fresh]
     fresh = [work for work in hand.works if work.fresh]
     made = {
-        work: _create(session, maker, work, _manager(session), moment(at, FIRST_DELIVERY, 9))
+        work: _create(
+            session, maker, work, person(session, "manajer").id, moment(at, FIRST_DELIVERY, 9)
+        )
         for work in settled
     } | {
-        work: _create(session, maker, work, _manager(session), moment(at, FRESH_DELIVERY, 10))
+        work: _create(
+            session, maker, work, person(session, "manajer").id, moment(at, FRESH_DELIVERY, 10)
+        )
         for work in fresh
     }
     minute = number * 4
@@ -158,7 +163,7 @@ def _deliver_all(session: Session, maker: Maker, hand: Hand, number: int, at: da
         others = sizes.alike(session, product) if product.card is None else []
         if others and sizes.own_size(product):
             came = moment(at, FIRST_DELIVERY, 11, minute)
-            sizes.join(session, product, others, own="", by=_manager(session), at=came)
+            sizes.join(session, product, others, own="", by=person(session, "manajer").id, at=came)
 
 
 def _deliver(
@@ -172,7 +177,7 @@ def _deliver(
     brought = [(product, work) for product, work in goods if work.pieces[at_gallery]]
     if not brought:
         return
-    by = _manager(session)
+    by = person(session, "manajer").id
     consignment = stock.draft(session, maker, outlet, by=by, at=came)
     for product, work in brought:
         stock.add_line(
@@ -230,9 +235,3 @@ def _terms(bps: int) -> Terms:
 
 def _spread(session: Session, work: Work) -> list[tuple[Outlet, int]]:
     return list(zip(places.active(session), work.pieces, strict=True))
-
-
-def _manager(session: Session) -> int:
-    user = by_login(session, "manajer")
-    assert user is not None
-    return user.id

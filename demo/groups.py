@@ -1,18 +1,21 @@
-"""Groups of the demonstration: two agencies, two groups that come today, and one that asks."""
+"""Groups of the demonstration: two agencies, who came last week, two who come today, one that asks."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import queries as places
+from catalogue.outlets.models import Till
 from catalogue.tours import queries as visits
 from catalogue.tours import service as tours
 from catalogue.tours.models import Visit
 from catalogue.tours.service import News
-from core.users.models import User
-from core.users.queries import by_login
+from core.clock import local_date
 from demo.days import day, moment
+from demo.people import person
+from pos.sales.completing import Counter
+from pos.sales.tours import service as badges
 
 Step = Callable[[Session, datetime], None]
 
@@ -27,8 +30,7 @@ TODAY = (
 
 
 def steps() -> Iterator[tuple[str, Step]]:
-    """Yield one step for who brings groups, one for the groups that are awaited."""
-    yield "agencies", bring_agencies
+    """Yield one step for the groups that are awaited; who brings them was written down before."""
     yield "groups", announce_groups
 
 
@@ -37,8 +39,37 @@ def bring_agencies(session: Session, at: datetime) -> None:
     for name, contact, phone, fee_bps in AGENCIES:
         tours.add_agency(
             session, name, fee_bps=fee_bps, contact=contact, phone=phone,
-            by=_manager(session).id, at=moment(at, 30, 10),
+            by=person(session, "manajer").id, at=moment(at, 30, 10),
         )  # fmt: skip
+
+
+def welcome(session: Session, till: Till, at: datetime) -> Visit:
+    """Let a group of the first agency arrive that was announced the evening before."""
+    name, contact, phone, fee_bps = AGENCIES[0]
+    by, on = person(session, "manajer").id, local_date(at, till.outlet.zone)
+    news = News(
+        agency_name=name, guide=contact, phone=phone, expected_on=on, expected_at="14:00",
+        people=32, country="Jakarta",
+    )  # fmt: skip
+    agency = visits.by_name(session, name)
+    assert agency is not None
+    told = at - timedelta(hours=20)
+    visit = tours.announce(
+        session, till.outlet, news, came_by="phone", today=local_date(told, till.outlet.zone),
+        by=by, at=told,
+    )  # fmt: skip
+    tours.confirm(session, visit, agency=agency, fee_bps=fee_bps, by=by, at=told)
+    badges.serve(session, till, visit, ticket=None, on=on, by=by, at=at)
+    return visit
+
+
+def see_off(session: Session, counter: Counter, visit: Visit, at: datetime) -> None:
+    """Pay the guide out of the drawer, and let the till serve nobody's group again."""
+    seen = badges.reckon(session, visit).amount
+    badges.finish(session, visit, "drawer", seen=seen, by=counter.cashier, at=at, till=counter.till)
+    badges.serve(
+        session, counter.till, None, ticket=None, on=visit.expected_on, by=counter.cashier.id, at=at
+    )
 
 
 def announce_groups(session: Session, at: datetime) -> None:
@@ -52,7 +83,7 @@ def announce_groups(session: Session, at: datetime) -> None:
         agency = visits.by_name(session, name)
         assert agency is not None
         tours.confirm(
-            session, visit, agency=agency, fee_bps=agency.fee_bps, by=_manager(session).id,
+            session, visit, agency=agency, fee_bps=agency.fee_bps, by=person(session, "manajer").id,
             at=moment(at, 2, 9 + number, 20),
         )  # fmt: skip
     _announce(
@@ -72,9 +103,3 @@ def _announce(session: Session, news: News, *, at: datetime, now: datetime) -> V
         session, places.require_main(session), news, came_by="form", today=day(now, 2), by=None,
         at=at,
     )  # fmt: skip
-
-
-def _manager(session: Session) -> User:
-    found = by_login(session, "manajer")
-    assert found is not None
-    return found

@@ -1,55 +1,45 @@
-"""Two weeks at the counter, and one paying day: sold, counted, settled and paid by the real verbs.
+"""Two weeks at the counter: sold, brought back, counted by the real verbs.
 
 What was bought when is drawn from seeds, so that every demonstration is the same but for its dates.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalogue.makers import queries as makers
 from catalogue.outlets import queries as places
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
 from catalogue.stock.queries import on_hand_of
-from core.users.models import User
-from core.users.queries import by_login
+from core.clock import local_date
+from demo import groups, paying
 from demo.days import day, moment
-from pos.sales import completing, returns
+from demo.people import person
+from pos.sales import completing, discounts, returns
 from pos.sales import service as tickets
+from pos.sales.campaigns import queries as campaign_reads
+from pos.sales.campaigns import service as campaigns
 from pos.sales.closing import close_shift
 from pos.sales.completing import Counter
 from pos.sales.models import Sale, SaleLine
 from pos.sales.tenders import Offer, quick_notes
-from pos.settlements import queries as settled
-from pos.settlements import service as settlements
-from pos.settlements import treasury
-from pos.settlements.due import Terms, how_many
-from pos.settlements.models import SettlementRun
-from pos.settlements.opening import service as opening
-from pos.settlements.opening.planning import Balance
-from pos.settlements.qris_days import queries as qris_reads
-from pos.settlements.qris_days import service as qris_days
-from pos.settlements.treasury import TREASURY, Place
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
 
-FIRST_DAY, CUTOFF, PAYING_DAY = 14, 5, 3
-"""Days ago: the first day of trade, the last day that was settled, and the day of paying."""
-
-OWED = (("M0002", 180_000, 0), ("M0004", 240_000, 75_000), ("M0006", 0, 50_000))
-"""By maker: what the gallery owed before the books began, and what the maker had in advance."""
+FIRST_DAY = 14
+"""How many days ago trade began."""
 
 FLOAT = 200_000
 RETURN_DAY, SHORT_DAY = 6, 8
 STALL_DAYS = (13, 10, 9, 6, 5, 2)
-UNPAID = 3
-"""How many statements still wait for their maker to come."""
+GROUP_DAYS = (11, 4)
+PROGRAMME, PROGRAMME_DAYS = "Metro Bangga Beli", (12, -20)
+"""A discount of a tenth that some customers get, and the days ago between which it runs."""
 
 Step = Callable[[Session, datetime], None]
 
@@ -63,30 +53,25 @@ class Basket:
 
 def steps() -> Iterator[tuple[str, Step]]:
     """Yield one step for each day at each till, then those of the paying day."""
-    yield "opening money", bring_money
+    yield "opening money", paying.bring_money
+    yield "programme", begin_programme
     for days_ago in range(FIRST_DAY, 0, -1):
         yield f"gallery {days_ago}", partial(trade, "G1", days_ago)
         if days_ago in STALL_DAYS:
             yield f"stall {days_ago}", partial(trade, "L1", days_ago)
-        if days_ago == PAYING_DAY:
-            yield "takings", hand_takings_over
-            yield "settlement", settle
-            yield "payouts", pay_makers
+        if days_ago == paying.PAYING_DAY:
+            yield "takings", paying.hand_takings_over
+            yield "settlement", paying.settle
+            yield "payouts", paying.pay_makers
 
 
-def bring_money(session: Session, at: datetime) -> None:
-    """Write down what lay in the house and what makers were owed when the books began."""
-    balances = [Balance(TREASURY.code, cash=2_000_000)]
-    balances += [Balance(safe.code, cash=1_000_000) for safe in _safes(session)]
-    for code, owed, advance in OWED:
-        maker = makers.by_code(session, code)
-        assert maker is not None
-        balances.append(Balance(f"maker:{maker.id}", owed=owed, advance=advance))
-    for balance in balances:
-        opening.post(
-            session, balance, on=day(at, FIRST_DAY + 1), by=person(session, "manajer").id,
-            at=moment(at, FIRST_DAY + 1, 16),
-        )  # fmt: skip
+def begin_programme(session: Session, at: datetime) -> None:
+    """Begin the programme whose discount the till may give."""
+    first, last = PROGRAMME_DAYS
+    campaigns.begin(
+        session, PROGRAMME, starts_on=day(at, first), ends_on=day(at, last),
+        by=person(session, "manajer").id, at=moment(at, first + 1, 15),
+    )  # fmt: skip
 
 
 def trade(series: str, days_ago: int, session: Session, at: datetime) -> None:
@@ -105,6 +90,8 @@ def trade(series: str, days_ago: int, session: Session, at: datetime) -> None:
         is_last = days_ago == 1 and number == customers - 1
         _sell(session, counter, _basket(shelf, rng), rng, clock, is_confirmed=not is_last)
         clock += timedelta(minutes=rng.randint(35, 85), seconds=rng.randint(0, 59))
+    if series == "G1" and days_ago in GROUP_DAYS:
+        clock = _sell_to_group(session, counter, shelf, rng, clock)
     if (series, days_ago) == ("G1", RETURN_DAY):
         _bring_back(session, counter, clock)
     drawer = shifts.drawer(session, till.id)
@@ -113,57 +100,6 @@ def trade(series: str, days_ago: int, session: Session, at: datetime) -> None:
         session, shift, counted=drawer - short, pieces={}, by=cashier,
         at=max(clock, moment(at, days_ago, 17, 5)),
     )  # fmt: skip
-
-
-def hand_takings_over(session: Session, at: datetime) -> None:
-    """Carry the takings from the safes to the treasurer, and QRIS money to the bank."""
-    manager = person(session, "manajer")
-    for place in _safes(session):
-        amount = treasury.balance(session, place) - 1_000_000
-        if amount > 0:
-            treasury.move(
-                session, place, TREASURY, amount, reason="Setoran hasil penjualan", by=manager.id,
-                at=moment(at, PAYING_DAY, 18),
-            )  # fmt: skip
-    for row in reversed(qris_reads.rows(session)):
-        _match(session, row.day, by=manager.id, at=moment(at, PAYING_DAY, 18, 10))
-
-
-def _match(session: Session, on: date, *, by: int, at: datetime) -> None:
-    """Match a day's QRIS money with what the acquirer paid, its charge taken off."""
-    seen = [c.tender for c in qris_reads.qris_day(session, on).claims if c.state == "seen"]
-    gross = sum(tender.amount for tender in seen)
-    paid = [tender.amount for tender in seen if tender.amount > 0]
-    amount = gross - qris_days.expected(session, paid, on=on)
-    if amount > 0:
-        came = qris_days.Came(amount, [tender.id for tender in seen])
-        qris_days.match(session, on, came, by=by, at=at)
-
-
-def settle(session: Session, at: datetime) -> None:
-    """Begin the settlement; the job that it leaves posts it maker by maker."""
-    wanted = Terms(day(at, CUTOFF), hold_days=0)
-    settlements.start_run(
-        session, wanted, total=how_many(session, wanted), by=person(session, "manajer").id,
-        at=moment(at, PAYING_DAY, 18, 30),
-    )  # fmt: skip
-
-
-def pay_makers(session: Session, at: datetime) -> None:
-    """Pay most of the statements, in cash while there is any, else by transfer."""
-    manager = person(session, "manajer")
-    run = session.scalars(select(SettlementRun).order_by(SettlementRun.id.desc())).first()
-    assert run is not None
-    rows = sorted(settled.statements_of_run(session, run), key=lambda row: row.statement.maker.code)
-    for number, row in enumerate(rows[: len(rows) - UNPAID]):
-        amount = settlements.payable_amount(row.statement.closing, "cash")
-        if amount == 0:
-            continue
-        in_cash = treasury.balance(session, TREASURY) >= amount
-        settlements.pay(
-            session, row.statement, "treasury" if in_cash else "bank", by=manager,
-            at=moment(at, PAYING_DAY, 19, number * 3),
-        )  # fmt: skip
 
 
 def _sell(
@@ -179,11 +115,36 @@ def _sell(
     sale = tickets.open_ticket(session, counter.till, by=by, at=at)
     for product, count in basket.goods:
         tickets.scan(session, sale, product.code, quantity=count, by=by, at=at)
-    total = sum(line.list_amount for line in sale.lines)
+    if at.minute % 3 == 0:
+        _take_off(session, sale, by=by, at=at)
+    total = sum(line.net_amount for line in sale.lines)
     completing.complete(
         session, sale, [_offer(total, rng, is_claimed=not is_confirmed)], counter=counter,
         at=at + timedelta(minutes=3), confirmed=is_confirmed,
     )  # fmt: skip
+
+
+def _take_off(session: Session, sale: Sale, *, by: int, at: datetime) -> None:
+    """Give the programme's discount, as far as the agreements allow it."""
+    on = local_date(at, "WIB")
+    running = campaign_reads.running(session, on=on)
+    most = sale.net_total - discounts.lowest_total(session, sale, on=on)
+    amount = min(sale.net_total // 10, most) // 1_000 * 1_000
+    if running and amount > 0:
+        discounts.give_on_ticket(session, sale, amount, on=on, by=by, at=at)
+        campaigns.belong(session, sale, running[0][0], on=on)
+
+
+def _sell_to_group(
+    session: Session, counter: Counter, shelf: list[tuple[Product, int]], rng: Random, at: datetime
+) -> datetime:
+    """Sell to a group that came by bus, pay its guide, and return when the till is free again."""
+    visit = groups.welcome(session, counter.till, at)
+    for _guest in range(5):
+        _sell(session, counter, _basket(shelf, rng), rng, at, is_confirmed=True)
+        at += timedelta(minutes=7)
+    groups.see_off(session, counter, visit, at)
+    return at + timedelta(minutes=5)
 
 
 def sell_for_cash(
@@ -199,7 +160,7 @@ def sell_for_cash(
 
 
 def _offer(total: int, rng: Random, *, is_claimed: bool) -> Offer:
-    kind = "qris" if is_claimed else rng.choices(("cash", "qris", "card"), (55, 38, 7))[0]
+    kind = "qris" if is_claimed else rng.choices(("cash", "qris", "card"), (50, 36, 14))[0]
     if kind == "qris" and total > 10_000_000:
         kind = "card"
     if kind == "card":
@@ -261,14 +222,3 @@ def _wish(product: Product, on_hand: int) -> int:
     if product.is_unique:
         return 1
     return 12 if product.net_weight else 7
-
-
-def _safes(session: Session) -> list[Place]:
-    return [place for place in treasury.places(session) if place.kind == "safe"]
-
-
-def person(session: Session, login: str) -> User:
-    """Return a person of the demonstration by log-in."""
-    user = by_login(session, login)
-    assert user is not None
-    return user

@@ -11,9 +11,8 @@ from catalogue.stock.departures import drafts
 from catalogue.stock.departures import queries as records
 from catalogue.stock.departures import service as departures
 from catalogue.stock.departures.drafts import Piece, Story
-from core.users.models import User
-from core.users.queries import by_login
 from demo.days import day, moment
+from demo.people import person
 from pos.settlements import compensation
 
 Step = Callable[[Session, datetime], None]
@@ -29,7 +28,7 @@ def steps() -> Iterator[tuple[str, Step]]:
 
 def give_back(session: Session, at: datetime) -> None:
     """Give a maker some of the pieces back that stand longest."""
-    when, manager = moment(at, 1, 16, 20), _manager(session)
+    when, manager = moment(at, 1, 16, 20), person(session, "manajer")
     maker, outlet = by_code(session, RETURNS), places.require_main(session)
     assert maker is not None
     pieces = [
@@ -46,7 +45,7 @@ def give_back(session: Session, at: datetime) -> None:
 
 def lose(session: Session, at: datetime) -> None:
     """Write down what fell from a shelf, and that one of what was missed lay behind it."""
-    when, manager = moment(at, 1, 17, 20), _manager(session)
+    when, manager = moment(at, 1, 17, 20), person(session, "manajer")
     maker, outlet = by_code(session, LOSES), places.require_main(session)
     assert maker is not None
     rows = [r for r in records.proposal(session, maker.id, outlet.id) if r.pieces >= 2][:2]
@@ -65,9 +64,3 @@ def lose(session: Session, at: datetime) -> None:
         session, departure, {departure.lines[1].id: 1}, reason="Terselip di belakang rak.",
         by=manager, at=moment(at, 1, 17, 40),
     )  # fmt: skip
-
-
-def _manager(session: Session) -> User:
-    found = by_login(session, "manajer")
-    assert found is not None
-    return found

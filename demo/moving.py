@@ -19,7 +19,8 @@ from catalogue.stock.counts import checking, counting, marks
 from catalogue.stock.counts import service as counts
 from catalogue.stock.transfers import service as transfers
 from demo.days import day, moment
-from demo.history import person, sell_for_cash
+from demo.history import sell_for_cash
+from demo.people import person
 from pos.reports.bazars import service as accounts
 from pos.sales.closing import close_shift
 from pos.sales.completing import Counter

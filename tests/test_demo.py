@@ -1,7 +1,7 @@
 """The demonstration showroom loads whole, once, and goes on where a start was cut off."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,15 @@ from catalogue.stock.models import Consignment, Lot, Movement
 from catalogue.stock.queries import levels_that_disagree
 from catalogue.stock.transfers.models import Transfer
 from core.db import Database
+from core.files import Files
 from core.jobs import Job
 from core.users.queries import by_login, secret_hash
 from core.users.secrets import matches
 from core.users.service import create_user
+from pos.reports import figures
+from pos.reports.dates import Span
+from pos.reports.dinas import queries as dinas
+from pos.reports.dinas.models import MonthlyPaper
 from pos.reports.verify import verify
 from pos.sales.models import SaleLine, Tender
 from pos.sales.proof import prove
@@ -34,6 +39,7 @@ from printers.models import PrintJob
 from tests.conftest import copy_of_template
 
 NOON = datetime(2026, 5, 9, 5, 0, tzinfo=UTC)
+SPAN = Span(date(2026, 4, 25), date(2026, 5, 8))
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +166,21 @@ def test_a_house_with_a_person_is_left_alone(sqlite_database: Database, home: Pa
     assert count(sqlite_database, Maker) == 0
 
 
+def test_every_report_has_something_to_show(loaded: Database):
+    with loaded.reader() as session:
+        [paper] = session.scalars(select(MonthlyPaper)).all()
+        assert paper.number == "001/LAP/IV/2026"
+        sold = {key: figures.by(session, SPAN, key) for key in ("campaign", "agency", "sentra")}
+        guests = dinas.guests(session, SPAN)
+        ways = {kind: often for kind, often, _amount in figures.by_tender(session, SPAN)}
+
+    assert "Metro Bangga Beli" in {part.name for part in sold["campaign"] if part.net}
+    assert "Wisata Angan Sejahtera" in {part.name for part in sold["agency"] if part.net}
+    assert len(sold["sentra"]) == 9  # each of the eight, and the house's own goods
+    assert guests.groups == 2 and guests.local and guests.foreign
+    assert min(ways.values()) >= 5 and set(ways) == {"cash", "qris", "card"}
+
+
 def test_a_start_that_was_cut_off_goes_on_where_it_stopped(
     sqlite_database: Database, home: Path, at: datetime, monkeypatch
 ):
@@ -169,9 +190,9 @@ def test_a_start_that_was_cut_off_goes_on_where_it_stopped(
     def cut(session, at):
         raise PowerCut
 
-    whole = list(demo.steps())
+    whole = list(demo.steps(Files(home)))
     with monkeypatch.context() as cut_off:
-        cut_off.setattr(demo, "steps", lambda: iter([*whole[:5], ("cut", cut)]))
+        cut_off.setattr(demo, "steps", lambda _files: iter([*whole[:5], ("cut", cut)]))
         with pytest.raises(PowerCut):
             demo.load(sqlite_database, home=home, at=at)
     assert 0 < count(sqlite_database, Maker) < 12

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from core.i18n import _
 from pos.ledger.models import Account, Entry
 from pos.reports.checks import Book, Result, id_ranges
-from pos.reports.checks.events import EVENTS, Events, Expected
+from pos.reports.checks.demands.expected import Events, Expected
+from pos.reports.checks.events import EVENTS
 from pos.sales.models import Sale, SaleLine, Tender
 
 

@@ -37,7 +37,10 @@ class Goods:
 
 @dataclass
 class Sold:
-    """A sale of one line: whose, how many, what came back, and whether its money was seen."""
+    """A sale of one line: whose, how many, what came back, and whether its money was seen.
+
+    `kept` are the rupiah that were paid for it and not given back.
+    """
 
     sale_id: int
     maker: str
@@ -45,6 +48,7 @@ class Sold:
     share: int
     waits: bool
     returned: int = 0
+    kept: int = 0
     stated: bool = False
 
 

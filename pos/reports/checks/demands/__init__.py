@@ -1,0 +1,1 @@
+"""What each kind of event demands of the ledger, computed from its own rows."""
