@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, String, Subquery, and_, case, cast, func, select
 from sqlalchemy.orm import aliased
 
 from catalogue.makers.models import Maker, Sentra
@@ -119,6 +119,7 @@ def _numbered(column: Any) -> Part:
 _HOUR = local_hour(Sale.completed_at, Outlet.zone)
 _MONTH = month_of(Sale.business_date)
 _DAY: ColumnElement[date | None] = Sale.__table__.c.business_date
+SHIFT: ColumnElement[int] = Sale.__table__.c.shift_id
 
 CUTS = {
     cut.key: cut
@@ -134,6 +135,7 @@ CUTS = {
             none=_("Tanpa golongan")),
         Cut("product", _("Barang"), Product.__table__.c.id, Product.__table__.c.title, _of_product),
         Cut("outlet", _("Tempat"), Outlet.__table__.c.id, Outlet.__table__.c.name, _alone),
+        Cut("shift", _("Sif kasir"), SHIFT, Till.series + "-" + cast(SHIFT, String), _alone),
         Cut("agency", _("Biro"), _numbered(Agency.id), _named(Agency.name), _of_agency,
             none=_("Tanpa rombongan")),
         Cut("campaign", _("Program potongan"), _numbered(Campaign.id), _named(Campaign.name),

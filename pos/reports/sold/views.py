@@ -9,6 +9,7 @@ from core.i18n import _
 from core.web import allow, db, list_file, nav, page
 from pos.reports.here import asked_span
 from pos.reports.sold import listing
+from pos.reports.sold import tenders as payments
 from pos.reports.sold.cuts import CUTS, Cut
 
 blueprint = Blueprint("sold", __name__)
@@ -49,6 +50,18 @@ def lines() -> Response:
         "sold/lines.html", shown=lists.shown(db(), found, wanted), span=span, cut=cut, parts=asked,
         names=names, error=error,
     )  # fmt: skip
+
+
+@blueprint.get("/manage/reports/sales/tenders")
+@allow("manager")
+def tenders() -> Response:
+    """List what was paid on the tickets of a span, by way of paying; as a file where asked."""
+    span, error = asked_span()
+    found = payments.tenders(span)
+    wanted = lists.asked(found, request.args)
+    if wanted.form and error is None:
+        return list_file(found, wanted)
+    return page("sold/tenders.html", shown=lists.shown(db(), found, wanted), span=span, error=error)
 
 
 def _parts() -> tuple[Cut | None, list[Any]]:

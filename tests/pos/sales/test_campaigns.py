@@ -51,7 +51,7 @@ def test_what_was_sold_under_it_less_what_came_back(session: Session, at: dateti
 
     found = listing.parts(span, CUTS["campaign"])
     rows = {row.part: row for row in lists.shown(session, found, lists.asked(found, {})).rows}
-    lines = listing.lines(span, CUTS["campaign"], proud)
+    lines = listing.lines(span, CUTS["campaign"], [proud])
     shown = campaign_list.campaigns(today=at.date())
 
     assert (rows[proud].pieces, rows[proud].net, rows[proud].discount) == (1, 400_000, 5_000)

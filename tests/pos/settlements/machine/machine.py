@@ -19,8 +19,8 @@ from catalogue.stock.departures.models import Departure
 from core import jobs
 from core.errors import Refused
 from core.users import queries as people
+from pos.ledger.models import MONEY
 from pos.ledger.queries import balances_by_kind
-from pos.reports.trust import PLACES
 from pos.reports.verify import verify
 from pos.sales import completing
 from pos.sales import queries as sales
@@ -89,7 +89,7 @@ class Settling(RuleBasedStateMachine):
         """All the money that the books say the house holds."""
         with self.stage.database.reader() as session:
             sums = balances_by_kind(session)
-        return sum(sums.get(kind, 0) for kind in PLACES)
+        return sum(sums.get(kind, 0) for kind in MONEY)
 
     @invariant()
     def nobody_is_off_by_one_rupiah(self) -> None:
