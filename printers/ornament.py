@@ -20,8 +20,19 @@ STEPS = 14
 """Straight pieces that stand for a curve."""
 TALL = 150
 """Units that a motif may be high."""
+STRIPES = ((0.03, 0.075), (0.265, 0.06), (0.735, 0.06), (0.97, 0.075))
+"""Groups of stripes on a cloth: the middle and the height of each, as parts of the cloth's height."""
+BANDS = ((0.0, 0.16, 2), (0.22, 0.29, 3), (0.35, 0.65, 1), (0.71, 0.78, 3), (0.84, 1.0, 2))
+"""The stripes of a group: from, to, and which of the cloth's colours."""
+CORD = 9
+"""Units between a group of stripes and the gold cord beside it, a cloth being 600 across."""
 FINE = 3
 """A drawing for a roll is made so many times larger, then made smaller: its lines are even."""
+
+
+def rows(width: float, height: float, wide: int) -> tuple[tuple[float, float], ...]:
+    """Return where rows of a motif lie on a cloth, as parts of its height, and how large each is."""
+    return (0.5, min(height * 0.36 / 124, width * 0.92 / wide)), (0.148, 0.42), (0.852, 0.42)
 
 
 @lru_cache(maxsize=256)

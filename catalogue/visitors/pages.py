@@ -141,7 +141,7 @@ def product_data(item: Detail, absolute: Callable[[str], str], *, page: str, ima
     work = item.work
     offer = {
         "@type": "Offer",
-        "price": work.price,
+        "price": item.price_now,
         "priceCurrency": "IDR",
         "url": absolute(page),
         "availability": "https://schema.org/" + ("InStock" if work.offered else "SoldOut"),

@@ -13,6 +13,7 @@ from catalogue.makers.queries import successor_slug
 from catalogue.outlets import showroom, welcome
 from catalogue.visitors import boxes, facets, meanings, pages, queries, where, who, wishes
 from catalogue.visitors.pictures import emblem, picture
+from catalogue.visitors.pictures.preview import preview
 from catalogue.visitors.shown import Work
 from core.bilingual import in_both, speak_the_address
 from core.clock import local_date
@@ -240,6 +241,17 @@ def drawing(craft: str, motif: str, seed: str) -> Response:
     return answer
 
 
+@blueprint.get("/p/<slug>/gambar.jpg")
+@public
+def preview_picture(slug: str) -> Response:
+    """Show the motif of a work without a photo, for whoever shows its link."""
+    work = queries.detail(db(), slug, at=now(), today=today()).work
+    answer = make_response(preview(work.craft, key(work.motif), work.slug))
+    answer.headers["Content-Type"] = "image/jpeg"
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
 @blueprint.app_template_global()
 def picture_url(work: Work) -> str:
     """Return the address of a work's picture."""
@@ -251,9 +263,9 @@ def picture_url(work: Work) -> str:
 
 @blueprint.app_template_global()
 def preview_url(work: Work) -> str:
-    """Return the one picture of a work that other sites show beside its link."""
+    """Return the one picture of a work that other sites show beside its link: none of them shows SVG."""
     if work.photo is None:
-        return picture_url(work)
+        return url_for("visitors.preview_picture", slug=work.slug)
     return url_for("photos.shown", name=work.photo.name, step=LARGE)
 
 

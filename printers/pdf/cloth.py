@@ -6,12 +6,10 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from printers.documents import Ornament
-from printers.ornament import lines
+from printers.ornament import BANDS, CORD, STRIPES, lines, rows
 
 WIDE = 600.0
 """Units across, whatever the size on paper: strokes and stripes are drawn in these."""
-SMALL = 0.42
-"""How large the motif is in the narrow rows, its own size being 1."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +34,13 @@ def lay_cloth(
     canvas.setFillColor(HexColor(motif.cloth[0]))
     canvas.rect(0, 0, WIDE, tall, stroke=0, fill=1)
     _weave(loom)
-    for at, high in ((0.03, 0.075), (0.265, 0.06), (0.735, 0.06), (0.97, 0.075)):
+    for at, high in STRIPES:
         _stripes(loom, at * tall, high * tall)
     canvas.beginForm("motif", -motif.wide, -100, motif.wide, 100)
     _gold(canvas, motif)
     canvas.endForm()
-    great = min(tall * 0.36 / 124, WIDE * 0.92 / motif.wide)
-    _row(loom, 0.5 * tall, great)
-    for at in (0.148, 0.852):
-        _row(loom, at * tall, SMALL)
+    for at, scale in rows(WIDE, tall, motif.wide):
+        _row(loom, at * tall, scale)
     canvas.restoreState()
 
 
@@ -66,14 +62,11 @@ def _weave(loom: _Loom) -> None:
 def _stripes(loom: _Loom, middle: float, high: float) -> None:
     """Draw a group of stripes with a gold cord on either side."""
     canvas = loom.canvas
-    _ground, second, warm, ochre = loom.motif.cloth
     top = middle - high / 2
-    for first, last, colour in (
-        (0.0, 0.16, warm), (0.22, 0.29, ochre), (0.35, 0.65, second), (0.71, 0.78, ochre), (0.84, 1.0, warm),
-    ):  # fmt: skip
-        canvas.setFillColor(HexColor(colour))
+    for first, last, colour in BANDS:
+        canvas.setFillColor(HexColor(loom.motif.cloth[colour]))
         canvas.rect(0, top + first * high, WIDE, (last - first) * high, stroke=0, fill=1)
-    for y in (top - 9, top + high + 9):
+    for y in (top - CORD, top + high + CORD):
         _couch(canvas, loom.motif.gold, ((0, y), (WIDE, y)), 1.5)
 
 

@@ -92,7 +92,10 @@ def change(
 def leave_out(session: Session, basket: Basket, item: BasketItem, *, at: datetime) -> None:
     """Take an item out again; a piece that was kept for it is free for others."""
     _refuse_taken(basket)
-    stock.release(session, source=(queries.SOURCE, basket.id), product_id=item.product_id, at=at)
+    if not item.is_order:  # what is to be made holds nothing: the piece on show may be wanted too
+        stock.release(
+            session, source=(queries.SOURCE, basket.id), product_id=item.product_id, at=at
+        )
     basket.items.remove(item)
     session.delete(item)
     basket.expires_at = at + LIFE

@@ -3,6 +3,7 @@
 import io
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import segno
 from flask import Blueprint, Response, after_this_request, request, url_for
@@ -184,6 +185,19 @@ def baskets_of_group(visit: Visit) -> tuple[int, int]:
 
 
 @blueprint.app_template_global()
+def send_to_guests(visit: Visit) -> str:
+    """Return the address that lets a guide send the group's page to the guests' WhatsApp."""
+    said = "\n".join(
+        [
+            _("Belanja bersama rombongan %(name)s", name=visit.name),
+            _("Pilih karya di HP, lalu sebut kode keranjang di kasir."),
+            absolute(url_for("baskets.group", token=visit.token)),
+        ]
+    )
+    return f"https://wa.me/?text={quote(said)}"
+
+
+@blueprint.app_template_global()
 def kept_until(work: Work, basket: Basket | None) -> datetime | None:
     """Return until when a piece is kept for a basket, None where it is not."""
     if basket is None or work.held != queries.SOURCE:
@@ -249,4 +263,6 @@ def _group(token: str) -> Visit:
     visit = tours.by_token(db(), token)
     if visit is None or visit.is_over:
         raise NotFound(_("Rombongan ini tidak ada atau sudah selesai."))
+    if not visit.is_at_hand:  # anybody may announce one; guests come to what a manager confirmed
+        raise NotFound(_("Rombongan ini belum dikonfirmasi galeri. Tanyakan pada pemandu Anda."))
     return visit

@@ -28,6 +28,8 @@ PRIVATE = {
     "nik": "1871019998887776",
     "account": "0098877665544",
     "holder": "Rahasiawati Sekar",
+    "email": "sekar@rahasia.example",
+    "bank": "Bank Rahasia Nusantara",
 }
 
 
@@ -136,12 +138,13 @@ def gallery(database: Database, at: datetime) -> Gallery:
             phone=PRIVATE["phone"],
             nib=PRIVATE["nib"],
         )
+        weaver.email = PRIVATE["email"]
         weaver.story, weaver.story_en = "Menyulam sejak kecil.", "Embroidering since childhood."
         session.add(
             MakerPrivate(
                 maker_id=weaver.id,
                 nik=PRIVATE["nik"],
-                bank_name="BRI",
+                bank_name=PRIVATE["bank"],
                 bank_account=PRIVATE["account"],
                 bank_holder=PRIVATE["holder"],
             )

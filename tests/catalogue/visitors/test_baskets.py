@@ -7,13 +7,17 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product
 from catalogue.stock import queries as stock_queries
 from catalogue.stock.models import Reservation
+from catalogue.tours import service as tours
+from catalogue.tours.models import Visit
 from catalogue.visitors.baskets import queries, service
 from catalogue.visitors.baskets.models import Basket
 from core.errors import Refused, TooMany
 from core.ids import new_uuid
+from core.users import service as people
 from tests.catalogue.visitors.conftest import Gallery
 
 
@@ -186,6 +190,49 @@ def test_nobody_asks_for_codes_or_begins_baskets_without_end(gallery: Gallery) -
         with pytest.raises(TooMany):
             service.begin(session, at=at, sender="one")
         service.begin(session, at=at, sender="two")
+
+
+def test_taking_an_order_out_lets_go_of_no_piece(gallery: Gallery) -> None:
+    at = gallery.at
+    with gallery.database.writer() as session:
+        piece = session.get_one(Product, gallery.ids["cloth"])
+        basket = service.begin(session, at=at)
+        service.add(session, basket, piece, at=at)
+        order = service.add(session, basket, piece, at=at, is_order=True)
+        service.get_ready(session, basket, name="", visit=None, at=at)
+        service.leave_out(session, basket, order, at=at)
+        assert list(queries.held_pieces(session, basket, at=at)) == [piece.id]
+
+
+def test_guests_shop_as_a_group_once_a_manager_confirmed_it(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    at, on = gallery.at, gallery.at.date()
+    with gallery.database.writer() as session:
+        place = session.get_one(Outlet, gallery.outlet_id)
+        manager = people.create_user(session, "P", login="p", roles=["manager"], at=at, by=None)
+        news = tours.News(agency_name="Biro Rekaan", expected_on=on)
+        visit = tours.announce(session, place, news, came_by="form", today=on, by=None, at=at)
+        guide, mine = f"/rombongan/{visit.token}", visit.id
+    for path in (f"{guide}/keranjang", f"/en{guide}/keranjang.svg"):
+        assert visitor.get(path).status_code == 404
+    assert visitor.post(f"{guide}/keranjang", data={"key": new_uuid()}).status_code == 404
+    assert "send-to-guests" not in visitor.get(guide).text
+
+    with gallery.database.writer() as session:
+        agency = tours.add_agency(session, "Biro", fee_bps=500, by=manager.id, at=at)
+        tours.confirm(
+            session, session.get_one(Visit, mine), agency=agency, fee_bps=500, by=manager.id, at=at
+        )
+    page = visitor.get(guide).text
+    sent = re.findall(r'href="(https://wa.me/\?text=[^"]+)"', page)
+    assert [link.endswith(f"{guide}/keranjang") for link in sent] == [True]
+    assert "Warna rombongan Anda" in visitor.get(f"{guide}/keranjang").text
+    assert "Your group" in visitor.get(f"/en{guide}/keranjang").text
+    send(visitor, f"{guide}/keranjang")
+    assert the_basket(gallery).visit_id == mine
+    send(visitor, "/keranjang/isi", slug=gallery.slugs["coffee"])
+    assert 'data-count="1"' in visitor.get(guide).text
 
 
 def test_who_gathered_an_expired_basket_is_forgotten(

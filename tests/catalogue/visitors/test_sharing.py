@@ -9,6 +9,7 @@ from dataclasses import fields
 from urllib.parse import unquote
 
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from catalogue.makers import service as makers
@@ -89,3 +90,21 @@ def test_a_makers_own_number_shows_only_with_her_consent(
         maker = session.scalars(select(Maker).where(Maker.slug == gallery.maker_slug)).one()
         makers.show_phone(session, maker, shows=False, by=None, at=gallery.at)
     assert number not in visitor.get(path).text
+
+
+def test_the_picture_beside_a_link_is_one_that_messengers_show(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    seen = set()
+    for name in ("cloth", "shawl", "coffee"):
+        text = visitor.get(f"/p/{gallery.slugs[name]}").text
+        address = re.findall(r'og:image" content="http://localhost([^"]+)"', text)[0]
+        assert f'"image": "http://localhost{address}"' in text  # and search engines the same
+        answer = visitor.get(address)
+        assert Image.open(io.BytesIO(answer.data)).size == (600, 750)
+        assert answer.mimetype == "image/jpeg"
+        seen.add(answer.data)
+    assert len(seen) == 3  # each its own motif
+    assert visitor.get("/p/tidak-ada/gambar.jpg").status_code == 404
+    link = json.loads(visitor.get("/catalogue.json").text)["products"][0]["image"]
+    assert visitor.get(link.removeprefix("http://localhost")).mimetype == "image/jpeg"
