@@ -133,6 +133,10 @@ from pos.sales.goods_back import views as return_views
 from pos.sales.here import refuse_practising
 from pos.sales.practice import views as practice_views
 from pos.sales.providers import views as provider_views
+from pos.sales.quotations import activity as quotation_activity
+from pos.sales.quotations import service as quotations
+from pos.sales.quotations import till_views as ticket_quotation_views
+from pos.sales.quotations import views as quotation_views
 from pos.sales.tours import footfall_views
 from pos.sales.tours import office_views as takings_views
 from pos.sales.tours import views as till_tour_views
@@ -271,6 +275,9 @@ BLUEPRINTS = (
     signing_up_views.blueprint,
     asking_views.blueprint,
     partner_views.blueprint,
+    quotation_views.blueprint,
+    quotation_views.firm_pages,
+    ticket_quotation_views.blueprint,
 )
 
 ACTIVITY: dict[str, str] = {
@@ -288,6 +295,7 @@ ACTIVITY: dict[str, str] = {
     **settlement_activity.WORDS,
     **dinas_activity.WORDS,
     **campaign_activity.WORDS,
+    **quotation_activity.WORDS,
     **portal_activity.WORDS,
 }
 """What the activity log says of each verb that is recorded."""
@@ -296,6 +304,7 @@ DUE: dict[str, due.Work] = {
     "guests": events.forget,
     "baskets": baskets.forget,
     "enquiries": enquiries.forget,
+    "quotations": quotations.lapse,
     "markdowns": ageing_tasks.begin_markdowns,
     fee_tasks.KIND: fee_tasks.begin_month,
     nightly.KIND: nightly.begin,

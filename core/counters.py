@@ -1,6 +1,6 @@
 """Numbers without gaps: a counter row moves by one inside the transaction that uses the number."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -24,6 +24,11 @@ guard(
     message="gapless: a counter moves by one",
 )
 guard(Counter, "no_delete", on="delete", message="gapless: a counter stays")
+
+
+def upcoming(session: Session, name: str) -> int:
+    """Return the number that `next_number` would give now; somebody else may take it first."""
+    return int(session.scalar(select(Counter.last).where(Counter.name == name)) or 0) + 1
 
 
 def next_number(session: Session, name: str) -> int:

@@ -40,9 +40,12 @@ from pos.shifts.models import Shift
 from printers.models import Printer, PrintJob
 from tests.houses import app_at
 from tests.pos.book import Written, write_book
+from tests.pos.sales.quotations.offers import line as quoted_line
+from tests.pos.sales.quotations.offers import quote
 
 PUBLIC_AREAS = (
-    "visitors.", "sentra.", "keepsakes.", "happenings.", "announcing.", "baskets.", "enquiries.", "sharing.", "agents.", "kiosk.",
+    "visitors.", "sentra.", "keepsakes.", "happenings.", "announcing.", "baskets.", "sharing.", "agents.", "kiosk.",
+    "enquiries.", "offers.", "partner_catalogue.",
 )  # fmt: skip
 """Agents show a token instead of a cookie; without one they are nobody (401)."""
 PUBLIC = {
@@ -216,7 +219,11 @@ def tell_and_invite(session: Session, book: Written) -> None:
         firm="PT Umpama", contact=SECRET_OF_A_FIRM, phone="081399990000", language="id",
         pieces=[(session.get_one(Product, book.room.goods["selendang"].id), 60)],
     )  # fmt: skip
-    enquiries.ask(session, asking, today=book.room.at.date(), by=by, at=book.room.at)
+    found = enquiries.ask(session, asking, today=book.room.at.date(), by=by, at=book.room.at)
+    quote(
+        session, book.room, found, quoted_line(session, book.room, "selendang", 60),
+        pdf=book.files.put(b"%PDF"),
+    )  # fmt: skip
 
 
 def browser(app: TitipFlask, user: User, kind: str, device: str = "") -> FlaskClient:

@@ -61,7 +61,7 @@ def give_on_line(
     Raises BelowFloor with the lowest price of the line if the agreement does not allow it and
     no manager approves.
     """
-    require_open(sale)
+    _require_ours(sale)
     if line.kind == "return":
         raise Refused(_("Barang retur tidak dipotong harganya."), field="amount")
     most = line.list_amount - line.markdown
@@ -86,7 +86,7 @@ def give_on_ticket(
     Raises BelowFloor with the lowest total if an agreement does not allow it and no manager
     approves.
     """
-    require_open(sale)
+    _require_ours(sale)
     most = undiscounted(sale)
     if not 0 <= amount <= most:
         raise Refused(_("Potongan paling banyak %(most)s.", most=rupiah(most)), field="amount")
@@ -164,6 +164,15 @@ def undiscounted(sale: Sale) -> int:
 def part_of_ticket(line: SaleLine) -> int:
     """Return the line's part of the ticket's discount."""
     return line.discount - line.markdown - line.given
+
+
+def _require_ours(sale: Sale) -> None:
+    """Refuse where the ticket is not open any more, or a quotation says its prices."""
+    require_open(sale)
+    if sale.quotation is not None:
+        raise Refused(
+            _("Harga nota ini sudah menurut penawaran %(number)s.", number=sale.quotation.number)
+        )
 
 
 def _without_ticket_part(line: SaleLine) -> int:

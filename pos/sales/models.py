@@ -12,6 +12,7 @@ from core.db import Base, Json, Pk, Ref, Rupiah, UtcTime, append_only, guard, on
 from core.i18n import LOCALES
 from core.users.models import User
 from pos.sales.campaigns.models import Campaign
+from pos.sales.quotations.models import Quotation
 
 TENDER_KINDS = ("cash", "qris", "card", "transfer", "deposit", "maker")
 RETURN_REASONS = ("unfit", "wrong", "faulty")
@@ -23,7 +24,8 @@ class Sale(Base):
     `ticket_discount` is taken off the whole ticket and lies spread over its sale lines. `language`
     is the buyer's, in which the receipt is written.
     `visit_id` is the group that the ticket was made for (`sale_visit` says whose a sale is now);
-    `campaign_id` the programme that its discounts belong to, those of a contract's plan left out.
+    `campaign_id` the programme that its discounts belong to, those of a contract's plan left out;
+    `quotation_id` what a firm was promised, which becomes one ticket that is not cancelled.
 
     `uid` is the client's id; `sold_at` and the state `conflict` are reserved for selling off-line.
     """
@@ -53,6 +55,13 @@ class Sale(Base):
             "campaign_id",
             sqlite_where=text("campaign_id IS NOT NULL"),
             postgresql_where=text("campaign_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_sale_quotation",
+            "quotation_id",
+            unique=True,
+            sqlite_where=text("quotation_id IS NOT NULL AND state <> 'void'"),
+            postgresql_where=text("quotation_id IS NOT NULL AND state <> 'void'"),
         ),
         Index(
             "uq_sale_current",
@@ -85,9 +94,11 @@ class Sale(Base):
     language: Mapped[str] = mapped_column(short(2), default="id")
     visit_id: Mapped[Ref | None] = mapped_column(ForeignKey(Visit.id))
     campaign_id: Mapped[Ref | None] = mapped_column(ForeignKey(Campaign.id))
+    quotation_id: Mapped[Ref | None] = mapped_column(ForeignKey(Quotation.id))
 
     till: Mapped[Till] = relationship(lazy="joined")
     cashier: Mapped[User] = relationship(lazy="joined")
+    quotation: Mapped[Quotation | None] = relationship(lazy="select")
     lines: Mapped[list["SaleLine"]] = relationship(
         back_populates="sale", order_by="SaleLine.position"
     )
@@ -97,6 +108,11 @@ class Sale(Base):
     def is_open(self) -> bool:
         """True while lines and tenders may change."""
         return self.state == "open"
+
+    def promises(self, line: "SaleLine") -> bool:
+        """Whether a quotation says how many units this line has and what they cost."""
+        quoted = self.quotation.lines if self.quotation is not None else []
+        return line.kind == "sale" and any(one.product_id == line.product_id for one in quoted)
 
     def add_up(self) -> None:
         """Write the sums of the lines, returns negative, onto the ticket."""

@@ -25,6 +25,7 @@ from pos.sales.noting import noting
 from pos.sales.offering import WAYS
 from pos.sales.paying import cash_rounding, standing_of
 from pos.sales.qris import parse
+from pos.sales.quotations import panes as quotations
 from pos.sales.receipts import tender_label
 from pos.sales.refunds import NeedsManager
 from pos.sales.tenders import Standing, qris_parts, quick_notes
@@ -210,6 +211,7 @@ PANES = {
     "unrecorded": Pane("unrecorded", of_lines=False, context=noting_down),
     "basket": Pane("basket", of_lines=False, context=baskets.filled),
     "order": Pane("order", of_lines=False, context=baskets.ordering),
+    "quotations": Pane("quotations", of_lines=False, context=quotations.listing),
     "more": Pane("more", of_lines=False),
     "visits": Pane("visits", of_lines=False, context=tours.listing),
     "visit-end": Pane("visit_end", of_lines=False, context=tours.ending),

@@ -82,6 +82,8 @@ def canonical_sale(session: Session, sale: Sale) -> dict[str, Any]:
         content["visit"] = sale.visit_id
     if sale.campaign_id is not None:
         content["campaign"] = sale.campaign_id
+    if sale.quotation_id is not None:
+        content["quotation"] = sale.quotation_id
     held = [[t.id, t.maker_id, t.deposit_id] for t in sale.tenders if t.maker_id or t.deposit_id]
     if held:
         content["held"] = held

@@ -132,6 +132,7 @@ def set_quantity(session: Session, sale: Sale, line: SaleLine, quantity: int) ->
     require_open(sale)
     if line.kind == "return":
         raise Refused(_("Jumlah retur diubah dari struk asalnya."), field="quantity")
+    _refuse_promised(sale, line)
     if line.product.is_unique and quantity != 1:
         raise Refused(_("Karya tunggal hanya ada satu."), field="quantity")
     with session.no_autoflush:  # half changed, the discount may be more than the line
@@ -162,6 +163,7 @@ def remove_line(session: Session, sale: Sale, line: SaleLine, *, at: datetime) -
     require_open(sale)
     if sale.tenders and len(sale.lines) == 1:  # a part of nothing could not be taken off any more
         raise Refused(_("Hapus dulu bagian yang sudah dibayar di nota ini."))
+    _refuse_promised(sale, line)
     if line.product.is_unique:
         stock_service.release(session, source=("sale", sale.id), product_id=line.product_id, at=at)
     sale.lines.remove(line)
@@ -284,6 +286,16 @@ def _checked_quantity(quantity: int) -> int:
     if not 1 <= quantity <= MAX_QUANTITY:
         raise Refused(_("Jumlah harus antara 1 dan %(n)s.", n=MAX_QUANTITY), field="quantity")
     return quantity
+
+
+def _refuse_promised(sale: Sale, line: SaleLine) -> None:
+    if sale.promises(line):
+        assert sale.quotation is not None
+        raise Refused(
+            _("%(title)s dijual menurut penawaran %(number)s, jadi tidak diubah di sini. Yang lain "
+              "dijual dengan nota sendiri.", title=line.title, number=sale.quotation.number),
+            field="quantity",
+        )  # fmt: skip
 
 
 def require_open(sale: Sale) -> None:

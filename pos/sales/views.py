@@ -34,6 +34,7 @@ from pos.sales.models import Sale
 from pos.sales.offering import RECEIVED, offered
 from pos.sales.panes import Asked, pane_context
 from pos.sales.practice.here import is_practising
+from pos.sales.quotations import queries as quotations
 from pos.sales.receipts import receipt_for, receipt_url
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
@@ -157,6 +158,9 @@ def scan() -> See:
             if ours
             else see("returns.show", sale_id=sold.id)
         )
+    quoted = quotations.by_number(db(), code)
+    if quoted is not None:
+        return see("till.show", pane="quotations", quotation=quoted.id)
     sale = service.open_ticket(db(), till, by=user_id(), at=now())
     there = {line.id for line in sale.lines}
     line = service.scan(

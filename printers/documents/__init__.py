@@ -36,6 +36,7 @@ from printers.documents.paying import (
     PaymentRow,
     PaymentSlips,
 )
+from printers.documents.quotation import PriceTier, Quotation, QuotedLine
 from printers.documents.receipt import Receipt, ReceiptLine, ReceiptTender
 from printers.documents.record import Fact, Record, RecordLine, Signer
 from printers.documents.shift import ReportRow, ShiftReport
@@ -83,6 +84,9 @@ __all__ = [
     "PickingGroup",
     "PickingLine",
     "PickingList",
+    "PriceTier",
+    "Quotation",
+    "QuotedLine",
     "Receipt",
     "ReceiptLine",
     "ReceiptTender",
@@ -127,6 +131,7 @@ KINDS: dict[str, type[Document]] = {
         PaymentList,
         PaymentSlips,
         Keepsake,
+        Quotation,
     )
 }
 

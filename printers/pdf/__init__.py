@@ -20,6 +20,7 @@ from printers.documents import (
     PaymentSlips,
     PayoutSlip,
     PickingList,
+    Quotation,
     Record,
     ShiftReport,
     Statement,
@@ -36,6 +37,7 @@ from printers.pdf.payment_list import payment_list_pdf
 from printers.pdf.payment_slips import payment_slips_pdf
 from printers.pdf.payout import payout_pdf
 from printers.pdf.picking import picking_pdf
+from printers.pdf.quotation import quotation_pdf
 from printers.pdf.record import record_pdf
 from printers.pdf.shift import shift_pdf
 from printers.pdf.statement import statement_pdf
@@ -58,6 +60,7 @@ MAKERS: dict[str, Callable[[Any], bytes]] = {
     PaymentList.kind: payment_list_pdf,
     PaymentSlips.kind: payment_slips_pdf,
     Keepsake.kind: keepsake_pdf,
+    Quotation.kind: quotation_pdf,
 }
 
 

@@ -17,6 +17,7 @@ from pos.sales.models import Sale, SaleLine, Tender
 from pos.settlements.models import Payout, Statement
 from pos.shifts.models import Handover, Shift
 from tests.pos.sales.conftest import MANAGER_PIN, Counter, give_manager_a_pin
+from tests.pos.sales.quotations.offers import quoted
 from tests.pos.sales.test_baskets import kept
 
 NO_MONEY = {
@@ -137,6 +138,7 @@ def test_every_button_of_a_day_pressed_twice_is_pressed_once(
     claims(twice, code["emping"], manager)
     a_group(twice, code["emping"])
     baskets(twice)
+    quotations(twice)
     twice.press("/pos/deposits", customer="Bu Ani", amount="50.000", way="cash")
     twice.press(f"/pos/deposits/{twice.newest(Deposit).id}/back", amount="20.000", reason="batal")
     twice.press("/pos/handover", user=counter.room.manager.id, pin=MANAGER_PIN,
@@ -161,6 +163,14 @@ def claims(twice: Twice, code: str, manager: dict[str, str]) -> None:
         twice.press("/pos/scan", code=code)
         twice.press("/pos/complete", pane="qris")
         twice.press(path.format(twice.newest(Tender).id), **form)
+
+
+def quotations(twice: Twice) -> None:
+    """A firm's quotation becomes a ticket."""
+    with twice.app.house.database.writer() as session:
+        offer = quoted(session, twice.counter.room, "emping", 1, 60_000)
+    twice.press(f"/pos/quotations/{offer.id}/ticket")
+    twice.press("/pos/void")
 
 
 def baskets(twice: Twice) -> None:

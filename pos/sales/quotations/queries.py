@@ -1,0 +1,86 @@
+"""Reads about quotations."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from catalogue.partners.models import Enquiry
+from core.errors import NotFound
+from core.i18n import _
+from pos.sales.models import Sale
+from pos.sales.quotations.models import Quotation
+
+Newer = aliased(Quotation)
+
+
+def require(session: Session, quotation_id: int) -> Quotation:
+    """Return the quotation, or raise NotFound."""
+    found = session.get(Quotation, quotation_id)
+    if found is None:
+        raise NotFound(_("Penawaran ini tidak ada dalam daftar."))
+    return found
+
+
+def by_number(session: Session, text: str) -> Quotation | None:
+    """Return the quotation of a number as it was typed, or None."""
+    return session.scalar(select(Quotation).where(Quotation.number == text.strip().upper()))
+
+
+def of_enquiry(session: Session, enquiry_id: int) -> list[Quotation]:
+    """Return all quotations of an enquiry, the one that counts first."""
+    return list(
+        session.scalars(
+            select(Quotation)
+            .where(Quotation.enquiry_id == enquiry_id)
+            .order_by(Quotation.id.desc())
+        )
+    )
+
+
+def newest(session: Session, enquiry_id: int) -> Quotation | None:
+    """Return the quotation of an enquiry that counts, None before the first."""
+    return next(iter(of_enquiry(session, enquiry_id)), None)
+
+
+def ticket_of(session: Session, quotation_id: int) -> Sale | None:
+    """Return the ticket that was made of a quotation, unless it was cancelled."""
+    return session.scalar(
+        select(Sale).where(Sale.quotation_id == quotation_id, Sale.state != "void")
+    )
+
+
+def tickets_of(session: Session, quotation_ids: Collection[int]) -> dict[int, Sale]:
+    """Return the tickets of quotations, those that were cancelled left out."""
+    rows = session.scalars(
+        select(Sale).where(Sale.quotation_id.in_(quotation_ids), Sale.state != "void")
+    )
+    return {sale.quotation_id: sale for sale in rows if sale.quotation_id is not None}
+
+
+def to_sell(session: Session, *, on: date) -> list[Quotation]:
+    """Return the quotations that may become a ticket on a day, the accepted ones first."""
+    sold = select(Sale.id).where(Sale.quotation_id == Quotation.id, Sale.state != "void")
+    replaced = select(Newer.id).where(Newer.replaces_id == Quotation.id)
+    return list(
+        session.scalars(
+            select(Quotation)
+            .join(Enquiry, Enquiry.id == Quotation.enquiry_id)
+            .where(
+                Enquiry.state.in_(("quoted", "accepted")), Quotation.valid_until >= on,
+                ~sold.exists(), ~replaced.exists(),
+            )
+            .order_by(Enquiry.state, Quotation.valid_until, Quotation.id)
+            .limit(50)
+        )
+    )  # fmt: skip
+
+
+def lock(session: Session, quotation_id: int) -> Quotation:
+    """Return the quotation, its enquiry locked: one becomes one ticket, and none while it is replaced."""
+    found = require(session, quotation_id)
+    session.execute(
+        select(Enquiry.id).where(Enquiry.id == found.enquiry_id).with_for_update(of=Enquiry)
+    )
+    return found

@@ -1,0 +1,156 @@
+"""Quotations in the office and for the firm: written, given out as a letter, accepted."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from werkzeug.wrappers import Response as WsgiResponse
+
+from catalogue.partners import queries as enquiries
+from catalogue.partners import service as enquiry_service
+from catalogue.partners.models import Enquiry
+from catalogue.products.models import Product
+from catalogue.tours.views import today
+from core.bilingual import in_both, speak_the_address
+from core.errors import NotFound, Refused
+from core.i18n import _
+from core.web import (
+    See,
+    allow,
+    db,
+    download,
+    now,
+    page,
+    prepared,
+    public,
+    refused_to,
+    see,
+    user_id,
+)
+from pos.sales.models import Sale
+from pos.sales.quotations import drafts, queries, service, typing_in
+from pos.sales.quotations.models import Quotation
+from printers import documents
+from printers.pdf import pdf_bytes
+
+blueprint = Blueprint("quotations", __name__)
+firm_pages = Blueprint("offers", __name__)
+speak_the_address(firm_pages)
+
+
+@blueprint.get("/manage/enquiries/<int:enquiry_id>/quotation")
+@allow("manager")
+def write(enquiry_id: int, error: Any = None) -> Response:
+    """Show the form of a quotation, begun with what the firm asked for or with the last one."""
+    enquiry = enquiries.require(db(), enquiry_id)
+    last = queries.newest(db(), enquiry_id)
+    form = request.form or typing_in.at_first(db(), enquiry, last, today=today())
+    rows = typing_in.rows_of(db(), form)
+    return page(
+        "quotations/write.html", enquiry=enquiry, last=last, form=form, rows=rows, error=error,
+        today=today(), tiers=typing_in.TIERS,
+        lowest={row.number: _lowest(row.product) for row in rows},
+    )  # fmt: skip
+
+
+def drawn_up(enquiry_id: int) -> tuple[documents.Quotation, str]:
+    """Return the letter of what was typed, and that as a stored PDF; before the write transaction."""
+    enquiry, last = enquiries.require(db(), enquiry_id), queries.newest(db(), enquiry_id)
+    draft = typing_in.read(db(), request.form)
+    drafts.check(db(), draft, today=today())
+    paper = drafts.paper(
+        db(), enquiry, draft, number=service.next_number(db()),
+        replaces=last.number if last else "", today=today(), by=g.user,
+    )  # fmt: skip
+    return paper, g.house.files.put(pdf_bytes(paper))
+
+
+@blueprint.post("/manage/enquiries/<int:enquiry_id>/quotation")
+@allow("manager")
+@prepared(drawn_up)
+@refused_to(write)
+def issue(enquiry_id: int) -> See:
+    """Give the quotation out under its number."""
+    paper, pdf = g.prepared
+    draft = typing_in.read(db(), request.form)
+    found = service.issue(
+        db(), enquiries.require(db(), enquiry_id), draft, paper, pdf, today=today(), by=user_id(),
+        at=now(),
+    )  # fmt: skip
+    said = _("Penawaran %(number)s terbit. Kirim suratnya lewat WhatsApp.", number=found.number)
+    return see("partners.show", enquiry_id=enquiry_id, notice=said)
+
+
+@blueprint.post("/manage/enquiries/quotations/<int:quotation_id>/accept")
+@allow("manager")
+def accept(quotation_id: int) -> See:
+    """Note that the firm agreed by telephone or message."""
+    found = queries.require(db(), quotation_id)
+    service.accept(db(), found, on=today(), by=user_id(), at=now())
+    return see(
+        "partners.show", enquiry_id=found.enquiry_id, notice=_("Dicatat: penawaran diterima.")
+    )
+
+
+@blueprint.get("/manage/enquiries/quotations/<int:quotation_id>.pdf")
+@allow("manager")
+def letter(quotation_id: int) -> WsgiResponse:
+    """Give a quotation as it was given out."""
+    return _pdf(queries.require(db(), quotation_id))
+
+
+@in_both(firm_pages, "/penawaran/<token>/surat.pdf")
+@public
+def own_letter(token: str) -> WsgiResponse:
+    """Give a firm the quotation that counts for its enquiry."""
+    return _pdf(_offer(enquiries.by_token(db(), token)))
+
+
+@in_both(firm_pages, "/penawaran/<token>/setuju", method="POST")
+@public
+def agree(token: str) -> See:
+    """Let the firm itself accept its quotation."""
+    found = _offer(enquiries.by_token(db(), token))
+    service.accept(db(), found, on=today(), by=None, at=now())
+    return see("enquiries.asked", token=token)
+
+
+@blueprint.app_template_global()
+def quotations_of(enquiry: Enquiry) -> list[tuple[Quotation, Sale | None]]:
+    """Return the quotations of an enquiry, the one that counts first, each with its ticket."""
+    found = queries.of_enquiry(db(), enquiry.id)
+    tickets = queries.tickets_of(db(), [one.id for one in found])
+    return [(one, tickets.get(one.id)) for one in found]
+
+
+@blueprint.app_template_global()
+def can_be_quoted(enquiry: Enquiry) -> bool:
+    """Say whether a quotation may be written for an enquiry as it stands."""
+    if "quoted" not in enquiry_service.NEXT[enquiry.state]:
+        return False
+    last = queries.newest(db(), enquiry.id)
+    return last is None or queries.ticket_of(db(), last.id) is None
+
+
+def _lowest(product: Product | None) -> int:
+    """Return the least that a product may cost, 0 where that is not known."""
+    if product is None:
+        return 0
+    try:
+        return drafts.lowest_price(db(), product, 1, on=today())
+    except Refused:  # it has no agreement yet: giving the quotation out says so
+        return 0
+
+
+def _offer(enquiry: Enquiry) -> Quotation:
+    found = queries.newest(db(), enquiry.id)
+    if found is None:
+        raise NotFound(_("Surat penawarannya belum terbit."))
+    return found
+
+
+def _pdf(quotation: Quotation) -> WsgiResponse:
+    with g.house.files.open(quotation.pdf) as stored:
+        return download(
+            stored.read(), name=f"penawaran-{quotation.number}.pdf", mimetype="application/pdf",
+            inline=True,
+        )  # fmt: skip
