@@ -187,6 +187,11 @@ def chain(session: Session, name: str, content: Any, *, source: tuple[str, int])
     return digest
 
 
+def digest(value: Any) -> str:
+    """Return the hex SHA-256 of a paper or a list, by which a chain's link seals all of it."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
 def link_hash(previous: str, version: int, text: str) -> str:
     """Return the hex SHA-256 that seals one link."""
     return hashlib.sha256(f"titip-{version}\n{previous}\n{text}".encode()).hexdigest()

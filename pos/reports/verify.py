@@ -71,6 +71,7 @@ CHECKS = (
     Check("Penawaran dan notanya", quotations.promised),
     Check("Transfer ke perajin", transfers.rows),
     Check("Bukti transfer", transfers.slips),
+    Check("Daftar pembayaran yang dicetak", transfers.lists),
     Check("Uang QRIS yang dicairkan", acquirer.paid_out),
     Check("Saldo awal", office.opening_balances),
     Check("Uang muka dan penyesuaian", adjusting.adjustments),

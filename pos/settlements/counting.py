@@ -1,6 +1,5 @@
 """Posting a signed stock count in steps: the stock's movements, and what makers are owed of shortages."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,6 @@ from catalogue.stock.counts.models import CountLine, StockCount
 from catalogue.stock.signing import service as signing
 from catalogue.stock.signing.queries import Place
 from core import jobs
-from core.db import canonical
 from core.files import Files
 from core.i18n import _, current_locale, use_locale
 from core.images import Photo
@@ -131,11 +129,7 @@ def sealed_count(session: Session, count: StockCount, record: object) -> dict[st
         "id": count.id,
         "number": count.number,
         "outlet": count.outlet_id,
-        "lines": _digest(lines),
-        "entries": _digest(entries),
-        "record": _digest(record),
+        "lines": ledger.digest(lines),
+        "entries": ledger.digest(entries),
+        "record": ledger.digest(record),
     }
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(canonical(value).encode()).hexdigest()

@@ -57,6 +57,9 @@ from pos.settlements.fees import service as fees
 from pos.settlements.maker_records import merging
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
+from pos.settlements.paying_day import papers as paying_papers
+from pos.settlements.paying_day import queries as paying_queries
+from pos.settlements.paying_day import service as paying
 from pos.settlements.qris_days import queries as qris_queries
 from pos.settlements.qris_days import service as qris_days
 from pos.settlements.qris_days.service import Came
@@ -423,3 +426,6 @@ def _pay(session, room: Showroom, files: Files) -> None:
     photo = Scan(files.put(b"the bank's slip"), "image/jpeg")
     transfers.keep_slip(session, paid, photo, by=room.manager.id, at=room.at)
     settling.pay(session, newest(room.other), "drawer", till_id=room.till.id, **by)
+    on = paid.business_date
+    day = paying_queries.paying_day(session, on=on)
+    paying.keep_list(session, paying_papers.payment_list(session, day, on=on), **by)

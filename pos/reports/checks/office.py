@@ -22,6 +22,8 @@ from pos.settlements.fees.models import MonthlyFee
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
 from pos.settlements.opening.models import OpeningBalance
+from pos.settlements.paying_day.models import PayingList
+from pos.settlements.paying_day.service import LIST
 from pos.settlements.qris_days.models import QrisCredit
 from pos.settlements.service import payable_amount
 from pos.shifts.models import CashDelivery
@@ -184,6 +186,7 @@ def sealed_papers_exist(book: Book) -> Result:
         ("qris_credit", QrisCredit), ("qris_credit_back", QrisCredit),
         (SOURCE, Departure), (COMEBACK, Comeback), ("stock_count", StockCount),
         ("guide_fee", GuideFee), ("adjustment", Adjustment), ("monthly_fee", MonthlyFee),
+        (LIST, PayingList),
     ):  # fmt: skip
         rows = session.execute(
             select(ChainLink.source_id, model.id)

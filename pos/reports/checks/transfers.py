@@ -1,9 +1,12 @@
-"""Transfers: each row is for what its statement came to, and a paid one has its payout."""
+"""Transfers and printed lists: rows are for what a statement came to, a list is what was signed."""
 
 from sqlalchemy import select
 
 from core.i18n import _
 from pos.reports.checks import Book, Result, id_ranges
+from pos.reports.checks.office import link_content
+from pos.settlements.paying_day.models import PayingList
+from pos.settlements.paying_day.service import LIST, sealed
 from pos.settlements.transfers.models import TransferRow, TransferSlip
 
 
@@ -26,6 +29,17 @@ def rows(book: Book) -> Result:
                 )
             )
             yield None if right else _("transfer %(number)s", number=row.statement.number)
+
+
+def lists(book: Book) -> Result:
+    """Each printed list to sign is what was sealed."""
+    session = book.session
+    for first, last in id_ranges(session, PayingList.id):
+        for one in session.scalars(
+            select(PayingList).where(PayingList.id.between(first, last))
+        ).all():
+            right = link_content(session, LIST, one.id) == sealed(one)
+            yield None if right else _("daftar pembayaran %(number)s", number=one.number)
 
 
 def slips(book: Book) -> Result:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers import queries as makers
 from core.errors import NotFound
 from core.i18n import _
@@ -44,10 +45,11 @@ def waiting(session: Session, maker_ids: Collection[int]) -> dict[int, list[Adju
 
 def to_decide(session: Session, *, by: int) -> int:
     """Return how many proposals this person may approve: another's, and not on the own account."""
-    own = makers.of_user(session, by)
-    query = select(func.count()).where(Adjustment.state == "proposed", Adjustment.proposed_by != by)
-    if own is not None:
-        query = query.where(Adjustment.maker_id != own.id)
+    query = select(func.count()).where(
+        Adjustment.state == "proposed",
+        Adjustment.proposed_by != by,
+        Adjustment.maker_id.not_in(owners.owned_by(session, by)),
+    )
     return int(session.scalar(query) or 0)
 
 

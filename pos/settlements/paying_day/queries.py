@@ -1,53 +1,93 @@
-"""Reads of paying day: who waits for cash, what was handed over already, and what is to fetch."""
+"""Reads of paying day: who waits and how each is paid, what was handed over, what is to fetch."""
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers import queries as makers
-from core.errors import Refused
+from core.errors import NotFound, Refused
 from core.i18n import _
 from pos.settlements import queries, treasury
+from pos.settlements.adjusting import queries as adjusting
+from pos.settlements.adjusting.models import HANDED, Adjustment
 from pos.settlements.models import Payout, Statement
-from pos.settlements.paying_day.notes import Notes, notes_for
+from pos.settlements.paying_day.models import PayingList, PayMeans
+from pos.settlements.paying_day.notes import Notes, notes_for, notes_to_fetch
 from pos.settlements.posting import number_of
-from pos.settlements.service import payable_amount
+from pos.settlements.service import CASH_STEP, payable_amount
 from pos.settlements.transfers import queries as transfers
+from pos.settlements.transfers.models import TransferBatch
 
 SLIP = re.compile(r"(?:^|/)S(\d{1,15})/?$", re.IGNORECASE)
 """A slip's code: the number of its statement, alone or at the end of an address."""
 LONGEST = 8
 """Digits that are typed as a slip's number; a bar code of goods has more."""
+LIST = re.compile(r"DP-(\d{1,15})", re.IGNORECASE)
+SHOWN = 12
+"""How many of the newest lists are offered."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One maker on the list: the statement, and the rupiah to hand over in cash."""
+    """One maker who waits: the statement, how she is paid, and what her account waits for.
+
+    `batch` is the transfer that the bank has not answered for; `proposed` what a second person has
+    not approved yet.
+    """
 
     statement: Statement
-    amount: int
+    means: str
+    has_account: bool
+    batch: TransferBatch | None = None
+    proposed: tuple[Adjustment, ...] = ()
+
+    @property
+    def amount(self) -> int:
+        """Rupiah that she is paid by these means."""
+        return payable_amount(self.statement.closing, self.means)
 
 
 @dataclass(frozen=True)
 class PayingDay:
-    """Who waits, largest need first seen by name; `paid` is what was handed over that day."""
+    """Who waits, by name; `paid` is what was handed over or transferred that day, newest first.
+
+    `advances` are those that changed kas bendahara that day.
+    """
 
     waiting: tuple[Waiting, ...]
     paid: tuple[Payout, ...]
     treasury: int
+    advances: tuple[Adjustment, ...] = ()
+
+    @cached_property
+    def cash(self) -> tuple[Waiting, ...]:
+        """Who waits for an envelope."""
+        return tuple(row for row in self.waiting if row.means == "cash")
+
+    @cached_property
+    def by_transfer(self) -> tuple[Waiting, ...]:
+        """Who is paid by transfer, under way or not yet."""
+        return tuple(row for row in self.waiting if row.means == "transfer")
 
     @property
     def total(self) -> int:
-        """Rupiah that are still to be handed over."""
-        return sum(row.amount for row in self.waiting)
+        """Rupiah that are still to be handed over in cash."""
+        return sum(row.amount for row in self.cash)
 
     @property
     def handed(self) -> int:
         """Rupiah that were handed over in cash that day."""
-        return sum(payout.amount for payout in self.paid)
+        return sum(payout.amount for payout in self.paid if payout.method == "cash")
+
+    @property
+    def transferred(self) -> int:
+        """Rupiah that were transferred that day."""
+        return sum(payout.amount for payout in self.paid) - self.handed
 
     @property
     def makers(self) -> int:
@@ -56,8 +96,8 @@ class PayingDay:
 
     @property
     def lacks(self) -> int:
-        """Rupiah to fetch before kas bendahara can pay everybody who waits."""
-        return max(0, self.total - self.treasury)
+        """Rupiah to fetch, in whole hundreds, before kas bendahara can pay who waits for cash."""
+        return -(-max(0, self.total - self.treasury) // CASH_STEP) * CASH_STEP
 
     @property
     def spare(self) -> int:
@@ -66,25 +106,79 @@ class PayingDay:
 
     @property
     def notes(self) -> Notes:
-        """Which notes fill the envelopes of everybody who waits."""
-        return notes_for(row.amount for row in self.waiting)
+        """Which notes fill the envelopes of everybody who waits for cash."""
+        return notes_for(row.amount for row in self.cash)
+
+    @cached_property
+    def fetched(self) -> tuple[Notes, Notes]:
+        """The notes to ask the bank for, and those that should lie in kas bendahara."""
+        return notes_to_fetch([row.amount for row in self.cash], self.lacks)
 
 
-def paying_day(session: Session, *, on: date) -> PayingDay:
-    """Return the paying day; whoever is owed less than Rp100, or whose transfer is under way, is left out."""
-    busy = transfers.open_rows(session)
-    unpaid = [one for one in queries.unpaid_statements(session) if one.maker_id not in busy]
-    rows = [Waiting(one, payable_amount(one.closing, "cash")) for one in unpaid]
-    paid = session.scalars(
-        select(Payout)
-        .where(Payout.business_date == on, Payout.method == "cash", Payout.reversed_at.is_(None))
-        .order_by(Payout.id.desc())
-    )
+def paying_day(session: Session, *, on: date, chosen: Mapping[int, str] | None = None) -> PayingDay:
+    """Return the paying day; whoever is owed less than Rp100, to be paid in cash, is left out.
+
+    `chosen` are means by maker that go before those that are on record.
+    """
+    unpaid = queries.unpaid_statements(session)
+    ids = [one.maker_id for one in unpaid]
+    busy, banks = transfers.open_rows(session), transfers.banks(session)
+    means = {**usual_means(session, ids), **(chosen or {})}
+    proposed = adjusting.waiting(session, ids)
+    rows = [
+        Waiting(
+            one,
+            "transfer" if one.maker_id in busy else
+            means[one.maker_id] if one.maker_id in banks else "cash",
+            has_account=one.maker_id in banks,
+            batch=busy[one.maker_id].batch if one.maker_id in busy else None,
+            proposed=tuple(proposed.get(one.maker_id, ())),
+        )
+        for one in unpaid
+    ]  # fmt: skip
     return PayingDay(
         waiting=tuple(row for row in rows if row.amount),
-        paid=tuple(paid),
+        paid=tuple(
+            session.scalars(
+                select(Payout)
+                .where(Payout.business_date == on, Payout.reversed_at.is_(None))
+                .order_by(Payout.id.desc())
+            )
+        ),
         treasury=treasury.balance(session, treasury.TREASURY),
+        advances=tuple(
+            session.scalars(
+                select(Adjustment)
+                .where(
+                    Adjustment.business_date == on,
+                    Adjustment.kind.in_(HANDED),
+                    Adjustment.source == "treasury",
+                )
+                .order_by(Adjustment.id)
+            )
+        ),
     )
+
+
+def usual_means(session: Session, maker_ids: Collection[int]) -> dict[int, str]:
+    """Return how each maker is paid: as was chosen, else as last time, else by her bank account."""
+    last = (
+        select(func.max(Payout.id))
+        .where(Payout.maker_id.in_(maker_ids), Payout.reversed_at.is_(None))
+        .group_by(Payout.maker_id)
+    )
+    before = session.execute(select(Payout.maker_id, Payout.method).where(Payout.id.in_(last)))
+    chosen = session.execute(
+        select(PayMeans.maker_id, PayMeans.means).where(PayMeans.maker_id.in_(maker_ids))
+    )
+    known = {maker_id: means for rows in (before, chosen) for maker_id, means in rows}
+    return {maker_id: known.get(maker_id, "transfer") for maker_id in maker_ids}
+
+
+def is_by_transfer(session: Session, maker_id: int) -> bool:
+    """Say whether a maker is to be paid by transfer: chosen or usual, and the account is known."""
+    usual = usual_means(session, [maker_id])[maker_id]
+    return usual == "transfer" and maker_id in transfers.banks(session)
 
 
 def of_slip(session: Session, scanned: str) -> Statement:
@@ -107,3 +201,19 @@ def of_slip(session: Session, scanned: str) -> Statement:
             field="code",
         )
     return newest
+
+
+def lists(session: Session) -> list[PayingList]:
+    """Return the newest lists that were printed, newest first."""
+    return list(
+        session.scalars(select(PayingList).order_by(PayingList.id.desc()).limit(SHOWN)).all()
+    )
+
+
+def require_list(session: Session, number: str) -> PayingList:
+    """Return the list of that number, or raise NotFound."""
+    found = LIST.fullmatch(number.strip())
+    row = session.get(PayingList, int(found.group(1))) if found else None
+    if row is None:
+        raise NotFound(_("Daftar pembayaran ini tidak ada."))
+    return row

@@ -1,17 +1,27 @@
-"""Verbs of paying day: hand an envelope over, from wherever its money lies."""
+"""Verbs of paying day: choose cash or transfer, print the list, hand an envelope over."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from core.errors import Refused
 from core.i18n import _
 from core.money import rupiah
+from core.users import service as people
 from core.users.models import User
-from pos.settlements import service, treasury
+from pos.ledger import service as ledger
+from pos.settlements import posting, service, treasury
 from pos.settlements.models import Payout, Statement
+from pos.settlements.paying_day import queries
+from pos.settlements.paying_day.models import PayingList, PayMeans
+from pos.settlements.transfers import queries as transfers
+from printers.documents import PaymentList, PaymentRow, to_json
+
+LIST = "paying_list"
+"""What a printed list is called in the office's chain and in the activity log."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,72 @@ class Source:
     def label(self) -> str:
         """The place with its amount, as a choice."""
         return _("%(place)s, tercatat %(amount)s", place=self.name, amount=rupiah(self.amount))
+
+
+def choose(session: Session, wanted: Mapping[int, str], *, by: int, at: datetime) -> None:
+    """Remember how makers are paid, `cash` or `transfer` by maker; those that differ are written.
+
+    Raises Refused for a transfer to a maker whose bank account is not known.
+    """
+    posting.lock_makers(session, wanted)
+    before, banks = queries.usual_means(session, wanted), transfers.banks(session)
+    for maker_id, means in sorted(wanted.items()):
+        if maker_id not in banks:
+            if means == "transfer":
+                raise Refused(_("Rekeningnya belum ditulis, jadi tidak bisa ditransfer."))
+        elif means != before[maker_id]:
+            row = session.get(PayMeans, maker_id) or PayMeans(maker_id=maker_id)
+            row.means, row.chosen_at, row.chosen_by = means, at, by
+            session.add(row)
+            people.record(
+                session, f"means.{means}", kind="maker", subject_id=maker_id, by=by, at=at
+            )
+    session.flush()
+
+
+def still_stands(printed: PayingList, rows: Iterable[PaymentRow]) -> bool:
+    """Say whether all of `rows` stand on a printed list as they are: it can be printed again."""
+    on_it = {_row(row) for row in to_rows(printed)}
+    return all(_row(row) in on_it for row in rows)
+
+
+def to_rows(printed: PayingList) -> list[PaymentRow]:
+    """Return the rows of a list as it was printed."""
+    return [PaymentRow(**row) for row in printed.document["rows"]]
+
+
+def keep_list(session: Session, paper: PaymentList, *, by: User, at: datetime) -> PayingList:
+    """Keep the list that is printed to sign, and give it a number.
+
+    The newest one is returned as it is where everybody still stands on it. Raises Refused for an
+    empty list.
+    """
+    if not paper.rows:
+        raise Refused(_("Tidak ada yang menunggu dibayar."))
+    newest = next(iter(queries.lists(session)), None)
+    if newest is not None and still_stands(newest, paper.rows):
+        return newest
+    document = to_json(replace(paper, treasurer=by.name))
+    row = PayingList(day=paper.day, document=document, made_at=at, made_by=by.id)
+    session.add(row)
+    session.flush()
+    ledger.chain(session, ledger.OFFICE, sealed(row), source=(LIST, row.id))
+    people.record(session, "paying_list.made", kind=LIST, subject_id=row.id, by=by.id, at=at)
+    return row
+
+
+def sealed(row: PayingList) -> dict[str, Any]:
+    """Return what the hash of a printed list covers."""
+    return {
+        "event": LIST,
+        "id": row.id,
+        "day": row.day.isoformat(),
+        "document": ledger.digest(row.document),
+    }
+
+
+def _row(row: PaymentRow) -> tuple[str, str, int]:
+    return row.statement, row.means, row.amount
 
 
 def sources(session: Session) -> list[Source]:
@@ -46,6 +122,21 @@ def sources(session: Session) -> list[Source]:
 def usual_source(found: Sequence[Source], amount: int) -> str:
     """Return the first place that has `amount` rupiah, else kas bendahara."""
     return next((source.code for source in found if source.amount >= amount), "treasury")
+
+
+def hand_over(
+    session: Session, statement: Statement, source: str, *, by: User, at: datetime, below: str = ""
+) -> Payout:
+    """Pay a statement in cash by its slip; raises what `pay_from` raises.
+
+    Refused, too, where the maker is to be paid by transfer: nobody fetched cash for her.
+    """
+    if queries.is_by_transfer(session, statement.maker_id):
+        raise Refused(
+            _("%(name)s dibayar lewat transfer. Ganti ke tunai dulu, kalau memang diserahkan tunai.",
+              name=statement.maker.name), field="code",
+        )  # fmt: skip
+    return pay_from(session, statement, source, by=by, at=at, below=below)
 
 
 def pay_from(

@@ -16,6 +16,7 @@ from core.web import (
     nav,
     now,
     page,
+    prepared,
     public_address,
     refused_to,
     see,
@@ -23,30 +24,37 @@ from core.web import (
 )
 from pos.settlements import queries as settled
 from pos.settlements import treasury
+from pos.settlements.adjusting import queries as adjustments
+from pos.settlements.adjusting.words import KIND_NAMES
 from pos.settlements.here import today
 from pos.settlements.models import Statement
 from pos.settlements.paying_day import papers, queries, service
+from pos.settlements.paying_day.notes import NOTES
 from pos.settlements.service import payable_amount
-from printers.documents import Document
+from printers.documents import Document, PaymentList
 from printers.pdf import pdf_bytes
 
 blueprint = Blueprint("paying_day", __name__)
 nav(_("Bayaran perajin"), _("Hari bayar"), "paying_day.desk", order=225, roles=("manager",))
 
 manager = allow("manager")
+MEANS = "means-"
+"""What the form calls a maker's means by: this and the maker's id."""
 
 
 @blueprint.get("/manage/payouts/payday")
 @manager
 def desk(error: Refused | None = None) -> Response:
-    """Show who waits for cash, what to fetch and print, and take the next slip."""
+    """Show who waits and how each is paid, what to fetch and print, and take the next slip."""
     day = queries.paying_day(db(), on=today())
-    found = service.sources(db())
-    chosen = request.values.get("source") or service.usual_source(found, day.total)
+    printed = queries.lists(db())
+    rows = papers.list_rows(day)
     answer = page(
-        "settlements/paying_day.html", error=error, day=day, sources=found, source=chosen,
-        form=request.form, last=_last_paid(), fetch_from=_bank_and_safes(),
-        put_back_to=_bank_and_safes(),
+        "settlements/paying_day.html", error=error, day=day, sources=service.sources(db()),
+        source=request.values.get("source") or "treasury", form=request.form, last=_last_paid(),
+        fetch_from=_bank_and_safes(), put_back_to=_bank_and_safes(), kind_names=KIND_NAMES,
+        note_values=NOTES, lists=printed,
+        current=printed[0] if printed and service.still_stands(printed[0], rows) else None,
     )  # fmt: skip
     answer.headers["Content-Security-Policy"] = SCANNING
     return answer
@@ -59,10 +67,38 @@ def hand_over() -> See:
     """Mark a scanned slip paid: the maker has the envelope."""
     source = forms.text(request.form, "source")
     statement = queries.of_slip(db(), forms.text(request.form, "code", most=200))
-    payout = service.pay_from(
+    payout = service.hand_over(
         db(), statement, source, by=g.user, at=now(), below=forms.text(request.form, "below")
     )
     return see("paying_day.desk", source=source, paid=payout.number)
+
+
+def chosen_means() -> tuple[dict[int, str], PaymentList | None]:
+    """Read how each maker is to be paid, and make the list by it where it is to be printed."""
+    ids = forms.ids(name.removeprefix(MEANS) for name in request.form if name.startswith(MEANS))
+    chosen = {id_: forms.choice(request.form, f"{MEANS}{id_}", ("cash", "transfer")) for id_ in ids}
+    wanted = {maker_id: means for maker_id, means in chosen.items() if means}
+    if request.form.get("then") != "list":
+        return wanted, None
+    day = queries.paying_day(db(), on=today(), chosen=wanted)
+    return wanted, papers.payment_list(db(), day, on=today())
+
+
+@blueprint.post("/manage/payouts/payday/means")
+@manager
+@prepared(chosen_means)
+@refused_to(desk)
+def choose() -> See:
+    """Remember who is paid in cash and who by transfer; give the list a number where it is wanted."""
+    wanted, paper = g.prepared
+    service.choose(db(), wanted, by=user_id(), at=now())
+    if paper is None:
+        return see("paying_day.desk", _anchor="menunggu")
+    printed = service.keep_list(db(), paper, by=g.user, at=now())
+    return see(
+        "paying_day.desk",
+        notice=_("Daftar %(number)s siap dicetak dan ditandatangani.", number=printed.number),
+    )
 
 
 @blueprint.post("/manage/payouts/payday/fetch")
@@ -98,13 +134,12 @@ def put_back() -> See:
     )  # fmt: skip
 
 
-@blueprint.get("/manage/payouts/payday/list.pdf")
+@blueprint.get("/manage/payouts/lists/<number>.pdf")
 @manager
-def list_pdf() -> WsgiResponse:
-    """Return the list that everybody signs."""
-    day = queries.paying_day(db(), on=today())
-    paper = papers.payment_list(db(), day, treasurer=g.user.name, on=today())
-    return _pdf(paper, f"daftar-pembayaran-{today()}")
+def list_pdf(number: str) -> WsgiResponse:
+    """Return a list as it was signed, with what was paid since."""
+    printed = queries.require_list(db(), number)
+    return _pdf(papers.printed_again(db(), printed), printed.number)
 
 
 @blueprint.get("/manage/payouts/payday/slips.pdf")
@@ -129,6 +164,8 @@ def envelope(number: str, error: Refused | None = None) -> Response:
         row=settled.row_of(db(), statement), sources=found, form=request.form,
         source=request.values.get("source") or service.usual_source(found, amount),
         day=queries.paying_day(db(), on=today()),
+        by_transfer=queries.is_by_transfer(db(), statement.maker_id), kind_names=KIND_NAMES,
+        proposed=adjustments.waiting(db(), [statement.maker_id]).get(statement.maker_id, []),
     )  # fmt: skip
 
 
@@ -139,7 +176,7 @@ def hand_over_one(number: str) -> See:
     """Mark this envelope handed over."""
     statement: Statement = settled.require_statement(db(), number)
     source = forms.text(request.form, "source")
-    service.pay_from(
+    service.hand_over(
         db(), statement, source, by=g.user, at=now(), below=forms.text(request.form, "below")
     )
     return see("paying_day.envelope", number=statement.number, source=source)

@@ -36,14 +36,18 @@ def open_rows(session: Session, maker_ids: Collection[int] | None = None) -> dic
 
 def waiting(session: Session, unpaid: Collection[Statement]) -> list[Waiting]:
     """Return which of the unpaid statements no transfer is under way for, with their makers' banks."""
-    busy = open_rows(session)
+    busy, known = open_rows(session), banks(session)
+    return [Waiting(one, known.get(one.maker_id, "")) for one in unpaid if one.maker_id not in busy]
+
+
+def banks(session: Session) -> dict[int, str]:
+    """Return the bank of every maker whose account is known, by maker."""
     accounts = session.execute(
         select(MakerPrivate.maker_id, MakerPrivate.bank_name).where(
             MakerPrivate.bank_account.is_not(None), MakerPrivate.bank_account != ""
         )
     )
-    banks = {maker_id: bank or _("bank tidak ditulis") for maker_id, bank in accounts}
-    return [Waiting(one, banks.get(one.maker_id, "")) for one in unpaid if one.maker_id not in busy]
+    return {maker_id: bank or _("bank tidak ditulis") for maker_id, bank in accounts}
 
 
 def batches(session: Session) -> list[TransferBatch]:

@@ -28,6 +28,7 @@ from core.web import (
 )
 from pos.settlements import documents
 from pos.settlements import queries as settled
+from pos.settlements.paying_day import queries as paying_day
 from pos.settlements.transfers import queries, service
 from pos.settlements.transfers.layout import PRESETS, as_csv
 from pos.settlements.transfers.reading import Answers, read_answers
@@ -46,7 +47,12 @@ def listed(error: Refused | None = None) -> Response:
     waiting = service.unpaid(db())
     ticked = set(forms.ids(request.form.getlist("statement")))
     if request.method != "POST":
-        ticked = {one.statement.id for one in waiting if one.bank}
+        means = paying_day.usual_means(db(), [one.statement.maker_id for one in waiting])
+        ticked = {
+            one.statement.id
+            for one in waiting
+            if one.bank and means[one.statement.maker_id] == "transfer"
+        }
     return page(
         "settlements/transfers.html", error=error, waiting=waiting, ticked=ticked,
         batches=queries.batches(db()),

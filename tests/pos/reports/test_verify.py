@@ -304,6 +304,7 @@ def test_a_change_in_the_newest_row_is_found_too(copy: Copy, column: str):
         "UPDATE movement SET outlet_id = 2 WHERE id = 1",
         "UPDATE movement SET product_id = 2 WHERE id = 1",
         "UPDATE receipt SET document = replace(document, '\"total\":', '\"total\":1')",
+        "UPDATE paying_list SET document = replace(document, '\"amount\":', '\"amount\":1')",
         "UPDATE monthly_paper SET number = '002/LAP/V/2026'",
         "UPDATE monthly_paper SET document = replace(document, '\"turnover\":', '\"turnover\":1')",
         "UPDATE monthly_paper SET month = '2026-04-01'",

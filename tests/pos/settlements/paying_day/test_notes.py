@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos.settlements.paying_day.notes import NOTES, notes_for, notes_in
+from pos.settlements.paying_day.notes import NOTES, notes_for, notes_in, notes_to_fetch
 
 ENVELOPES = st.lists(st.integers(0, 90_000).map(lambda hundreds: hundreds * 100), max_size=47)
 
@@ -30,6 +30,36 @@ def test_every_envelope_is_filled_from_the_fetched_notes_and_nothing_is_left(amo
         purse.subtract(inside)
         assert min(purse.values(), default=0) >= 0
     assert set(purse.elements()) == set()
+
+
+def test_the_bank_is_asked_for_what_is_lacking_in_the_small_notes_that_are_needed():
+    bank, here = notes_to_fetch([371_600, 26_600], lacks=98_200)
+    assert here == ((100_000, 3),)
+    assert bank == ((50_000, 1), (20_000, 2), (5_000, 1), (1_000, 2), (500, 2), (100, 2))
+
+
+def test_a_note_is_broken_where_no_whole_one_comes_out_even():
+    bank, here = notes_to_fetch([200_000], lacks=150_000)
+    assert (bank, here) == (((100_000, 1), (50_000, 1)), ((50_000, 1),))
+
+
+def test_what_was_lent_by_kas_bendahara_is_asked_for_too():
+    bank, here = notes_to_fetch([200_000], lacks=250_000)
+    assert (bank, here) == (((100_000, 2), (50_000, 1)), ())
+
+
+@given(ENVELOPES, st.integers(0, 50_000).map(lambda hundreds: hundreds * 100))
+def test_what_is_fetched_is_what_is_lacking_and_fills_the_envelopes_with_what_is_here(
+    amounts: list[int], treasury: int
+):
+    lacks = max(0, sum(amounts) - treasury)
+    bank, here = (dict(notes) for notes in notes_to_fetch(amounts, lacks))
+    assert sum(note * count for note, count in bank.items()) == lacks
+    assert sum(note * count for note, count in here.items()) == sum(amounts) - lacks
+    purse, wanted = Counter(bank) + Counter(here), Counter(dict(notes_for(amounts)))
+    missing, instead = wanted - purse, purse - wanted  # one note at most lies there in parts
+    assert missing.total() <= 1
+    assert sum(missing.elements()) == sum(instead.elements())
 
 
 @given(st.integers(1, 90_000).map(lambda hundreds: hundreds * 100))

@@ -6,10 +6,19 @@ import re
 import pypdfium2
 import zxingcpp
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from catalogue.makers.models import Maker
 from core.money import terbilang
+from core.users import service as people
+from core.users.models import User
+from pos.settlements import treasury
+from pos.settlements.adjusting import service as adjusting
+from pos.settlements.adjusting.models import Adjustment
 from tests.pos.settlements.office import browser, rows, send
+from tests.pos.settlements.paying_day.desk import move
 from tests.pos.settlements.stage import Stage
+from tests.pos.settlements.transfers.test_transfers import keep_account
 
 DESK = "/manage/payouts/payday"
 
@@ -75,13 +84,108 @@ def test_the_square_on_a_slip_opens_one_envelope_with_one_button(
     assert office.get(f"{DESK}/S000099").status_code == 404
 
 
+def make_list(office: FlaskClient, **means: str) -> str:
+    """Have the list made and return its number."""
+    assert send(office, f"{DESK}/means", then="list", **means).status_code == 303
+    return rows(office.get(DESK).text, "payday-printed")[0]["number"]
+
+
 def test_the_list_has_every_maker_the_total_in_words_and_the_notes(
     office: FlaskClient, settled: Stage
 ):
-    text = words_of(office.get(f"{DESK}/list.pdf").data)
-    for said in ("Sekar Benangmas", "Dapur Emping Rekaan", "324.000", "55.000", "379.000",
-                 "Tanda tangan", f"# {terbilang(379_000)} rupiah #", "Pecahan untuk semua amplop"):  # fmt: skip
+    move(settled, treasury.OUTSIDE, treasury.TREASURY, 100_000)
+    number = make_list(office)
+    text = words_of(office.get(f"/manage/payouts/lists/{number}.pdf").data)
+    for said in ("DP-0001", "Sekar Benangmas", "Dapur Emping Rekaan", "324.000", "55.000",
+                 "379.000", "Tanda tangan", f"# {terbilang(379_000)} rupiah #", "Isi amplop",
+                 "Minta ke bank", "279.000"):  # fmt: skip
         assert said in text
+    assert "belum" not in text
+    assert office.get("/manage/payouts/lists/DP-0009.pdf").status_code == 404
+
+
+def test_the_list_is_printed_again_as_it_was_signed_after_makers_were_paid(
+    office: FlaskClient, settled: Stage
+):
+    send(office, f"{DESK}/fetch", **{"from": "bank"}, amount="379000")
+    first = make_list(office)
+    send(office, DESK, code="2", source="treasury")
+
+    assert make_list(office) == first  # everybody still stands on it
+    text = words_of(office.get(f"/manage/payouts/lists/{first}.pdf").data)
+    assert f"# {terbilang(379_000)} rupiah #" in text and "Dapur Emping Rekaan" in text
+    assert "K000001" in text and "belum" in text
+
+    send(office, DESK, code="S000001", source="treasury")
+    text = words_of(office.get(f"/manage/payouts/lists/{first}.pdf").data)
+    assert "K000002" in text and "belum" not in text and "379.000" in text
+    assert rows(office.get(DESK).text, "payday-printed") == [
+        {"testid": "payday-printed", "number": first, "amount": "379000"}
+    ]
+    settled.all_agree()
+
+
+def test_cash_or_transfer_is_chosen_before_the_money_is_fetched_and_remembered(
+    office: FlaskClient, settled: Stage
+):
+    maker = settled.room.maker.id
+    assert (
+        "Rekeningnya belum ditulis"
+        in send(office, f"{DESK}/means", **{f"means-{maker}": "transfer"}).text
+    )
+    settled.do(lambda session: keep_account(session, settled, maker))
+
+    def seen() -> tuple[list[str], int]:
+        page = office.get(DESK).text
+        return [row["means"] for row in rows(page, "payday-row")], amount(page, "payday-lacks")
+
+    assert seen() == (["cash", "transfer"], 55_000)  # an account, and never paid before
+    assert office.get("/manage/bank-transfers").text.count(" checked") == 1
+    slip = office.get(f"{DESK}/S000001").text
+    assert "dibayar lewat transfer" in slip and "payday-pay" not in slip
+    assert "Ganti ke tunai dulu" in send(office, DESK, code="S000001", source="treasury").text
+
+    assert send(office, f"{DESK}/means", **{f"means-{maker}": "cash"}).status_code == 303
+    assert seen() == (["cash", "cash"], 379_000)
+    assert office.get("/manage/bank-transfers").text.count(" checked") == 0
+    assert "Dibayar tunai mulai sekarang" in office.get(f"/manage/makers/{maker}").text
+
+    send(office, f"{DESK}/means", **{f"means-{maker}": "transfer"})
+    number = make_list(office)
+    send(office, f"{DESK}/fetch", **{"from": "bank"}, amount="55000")
+    send(office, DESK, code="M0002", source="treasury")
+    send(office, "/manage/statements/S000001/pay", source="bank")
+    text = words_of(office.get(f"/manage/payouts/lists/{number}.pdf").data)
+    assert "lewat bank" in text and "K000002" in text and settled.balance("treasury") == 0
+    assert settled.balance("bank") == 1_000_000 - 379_000
+
+
+def test_an_advance_is_seen_before_she_is_paid_and_in_what_is_lacking(
+    office: FlaskClient, settled: Stage
+):
+    room = settled.room
+
+    def propose(session: Session) -> int:
+        wish = adjusting.Wish("advance", 20_000, "untuk benang", "treasury")
+        by = {"by": session.get_one(User, room.manager.id), "at": settled.at}
+        return adjusting.propose(session, session.get_one(Maker, room.maker.id), wish, **by).id
+
+    row_id = settled.do(propose)
+    page = office.get(DESK).text
+    assert rows(page, "payday-proposal") == [{"testid": "payday-proposal", "number": "P00001"}]
+    assert amount(page, "payday-lacks") == 379_000
+
+    def approve(session: Session) -> None:
+        second = people.create_user(
+            session, "Bu Dua", login="dua", roles=("manager",), at=settled.at, by=None
+        )
+        row = session.get_one(Adjustment, row_id)
+        adjusting.approve(session, row, by=second, at=settled.at)
+
+    settled.do(approve)
+    page = office.get(DESK).text
+    assert amount(page, "payday-lacks") == 399_000
+    assert 'P00001</a> <span class="minus">−20.000' in page
 
 
 def test_each_slip_has_a_square_and_bars_that_read_as_its_statement(
@@ -108,7 +212,7 @@ def test_money_moved_has_a_numbered_slip_to_sign(office: FlaskClient, settled: S
 
 def test_a_cashier_pays_no_maker(app, settled: Stage):
     cashier = browser(app, settled.room.cashier)
-    for path in (DESK, f"{DESK}/list.pdf", f"{DESK}/slips.pdf", f"{DESK}/S000001"):
+    for path in (DESK, "/manage/payouts/lists/DP-0001.pdf", f"{DESK}/slips.pdf", f"{DESK}/S000001"):
         assert cashier.get(path).status_code == 403
     assert send(cashier, DESK, code="S000001", source="treasury").status_code == 403
 

@@ -99,7 +99,10 @@ def test_a_transfer_under_way_is_paid_by_nobody_else_and_the_next_run_waits(sett
         sent(stage, "S000001")
     with stage.database.reader() as session:
         day = paying_day.paying_day(session, on=stage.today)
-    assert [row.statement.number for row in day.waiting] == ["S000002"]
+    assert [row.statement.number for row in day.cash] == ["S000002"]
+    assert [(row.statement.number, row.batch.number) for row in day.by_transfer if row.batch] == [
+        ("S000001", "TB-0001")
+    ]
 
     stage.sell({"dompet": 1})
     run = stage.settle()
