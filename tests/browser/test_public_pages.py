@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import statistics
 import subprocess
 from pathlib import Path
 
@@ -15,8 +16,10 @@ AXE = next((Path(__file__).parents[1] / "vendor").glob("axe-core-*.min.js"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROOMS = (
     "/", "/en/", "/browse", "/browse?q=zzzz", "/browse?craft=tapis&min=1000", "/m", "/sentra", "/motif",
-    "/visit", "/acara", "/harga?craft=tapis", "/rombongan", "/p/tidak-ada",
+    "/visit", "/acara", "/harga?craft=tapis", "/rombongan", "/penawaran", "/keranjang", "/login",
+    "/maker/login", "/p/tidak-ada", "/en/p/tidak-ada",
 )  # fmt: skip
+"""Every public page that has an address of its own; test_public_routes.py holds that none is left out."""
 FIRST_OF = {
     "/browse": "[data-testid=product-card] a",
     "/m": ".roll a",
@@ -25,6 +28,8 @@ FIRST_OF = {
 }
 """Lists, and what leads from each to one of its things."""
 LIGHTHOUSE = "lighthouse@12.8.2"
+PHONE_SPEED = 500
+"""A middling phone on Lighthouse's scale of speed (125 to 800); a machine with other work is slow by itself."""
 
 
 def faults(page: Page) -> list[str]:
@@ -35,6 +40,22 @@ def faults(page: Page) -> list[str]:
         RULES,
     )
     return list(found)
+
+
+def faults_of_a_basket(page: Page, server: Server, source: str) -> dict[str, list[str]]:
+    """What axe finds on a basket with a piece in it, before and after its code is asked for."""
+    page.goto(f"{server.url}/browse?craft=tapis")
+    page.get_by_test_id("product-card").first.get_by_role("link").click()
+    page.get_by_test_id("add-to-basket").click()
+    expect(page.locator("#basket-link b")).to_have_text("1")
+    page.goto(f"{server.url}/keranjang")
+    page.evaluate(source)
+    wrong = {"basket": faults(page)}
+    page.get_by_test_id("basket-ready").click()
+    expect(page.get_by_test_id("basket-code")).to_be_visible()
+    page.evaluate(source)
+    wrong["basket with code"] = faults(page)
+    return {name: found for name, found in wrong.items() if found}
 
 
 @one_engine
@@ -69,6 +90,8 @@ def test_axe_finds_nothing_on_public_pages(
             wrong[room] = found
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= screen["width"], f"{room} is {wide} wide"
+    if rooms is ROOMS:
+        wrong |= faults_of_a_basket(page, server, source)
     assert not wrong, json.dumps(wrong, indent=1)
 
 
@@ -128,16 +151,30 @@ def test_lighthouse_gives_95_in_every_category(
     if room == "/p/":
         page = open_page(f"{server.url}/browse")
         room = str(page.locator(FIRST_OF["/browse"]).first.get_attribute("href"))
-    report = tmp_path / "report.json"
+    address, runs = server.url + room, []
+    _given, speed = lighthouse(address, chromium, tmp_path, slowed=1)
+    for _run in range(3):
+        given, speed = lighthouse(address, chromium, tmp_path, slowed=speed / PHONE_SPEED)
+        runs.append(given)
+    assert min(statistics.median(run[name] for run in runs) for name in runs[0]) >= 95, runs
+
+
+def lighthouse(
+    address: str, chromium: str, folder: Path, *, slowed: float
+) -> tuple[dict[str, int], float]:
+    """What Lighthouse gives a page in each category, of 100, and how quick the machine was then.
+
+    The processor is `slowed` down, at most four times, which is what Lighthouse does by itself.
+    """
+    report = folder / "report.json"
     subprocess.run(
-        [str(tmp_path / "node_modules" / ".bin" / "lighthouse"), server.url + room, "--quiet",
+        [str(folder / "node_modules" / ".bin" / "lighthouse"), address, "--quiet",
          "--output=json", f"--output-path={report}",
+         f"--throttling.cpuSlowdownMultiplier={min(max(slowed, 1), 4):.1f}",
          "--chrome-flags=--headless=new --no-sandbox --disable-gpu"],
-        env={"CHROME_PATH": chromium, "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(tmp_path)},
+        env={"CHROME_PATH": chromium, "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder)},
         check=True, timeout=240, capture_output=True,
     )  # fmt: skip
-    given = {
-        name: round(category["score"] * 100)
-        for name, category in json.loads(report.read_text())["categories"].items()
-    }
-    assert min(given.values()) >= 95, given
+    found = json.loads(report.read_text())
+    given = {name: round(one["score"] * 100) for name, one in found["categories"].items()}
+    return given, float(found["environment"]["benchmarkIndex"])

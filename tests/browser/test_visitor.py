@@ -112,7 +112,7 @@ def test_a_piece_sold_a_second_ago_is_not_offered(server: Server, open_page: Ope
 
 
 @one_engine
-def test_the_filters_open_as_a_sheet_on_a_phone_without_javascript(
+def test_filters_and_basket_work_on_a_phone_without_javascript(
     server: Server, open_page: OpenPage, photograph: Photograph
 ):
     page = open_page(f"{server.url}/browse", PHONE, java_script_enabled=False)
@@ -126,3 +126,11 @@ def test_the_filters_open_as_a_sheet_on_a_phone_without_javascript(
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Tapis")
     expect(page.get_by_role("link", name="Tapis hapus saringan")).to_be_visible()
+
+    page.get_by_role("link", name="Harga terendah").click()
+    page.get_by_test_id("product-card").first.get_by_role("link").click()
+    page.get_by_test_id("add-to-basket").click()
+    expect(page.locator("#basket-link b")).to_have_text("1")
+    page.locator("#basket-link").click()
+    page.get_by_test_id("basket-ready").click()
+    expect(page.get_by_test_id("basket-code")).to_have_text(re.compile(r"\d{3} \d{3}"))

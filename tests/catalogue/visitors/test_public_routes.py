@@ -19,6 +19,7 @@ from config import PROJECT, Config
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
 from core.users import service as people
+from tests.browser.test_public_pages import ROOMS
 from tests.catalogue.visitors.conftest import Gallery
 from tests.catalogue.visitors.english import left_over
 from tests.houses import app_at
@@ -62,6 +63,20 @@ def public_rules(app: TitipFlask, method: str) -> list[Rule]:
     ]
     assert len(rules) > (10 if method == "POST" else 40)
     return rules
+
+
+def test_every_public_page_is_looked_at_by_axe(app: TitipFlask) -> None:
+    client = app.test_client()
+    looked_at = {room.partition("?")[0] for room in ROOMS}
+    pages = {
+        rule.rule
+        for rule in public_rules(app, "GET")
+        if "<" not in rule.rule
+        and (answer := client.get(rule.rule)).status_code == 200
+        and answer.content_type.startswith("text/html")
+    }
+    assert len(pages) > 12
+    assert pages - looked_at == set()
 
 
 def filled(rule: Rule, value: str) -> str:
