@@ -149,6 +149,7 @@ from pos.settlements.fees import service as fee_tasks
 from pos.settlements.fees import views as fee_views
 from pos.settlements.maker_records import views as maker_record_views
 from pos.settlements.opening import views as opening_views
+from pos.settlements.paying_day import next_day_views
 from pos.settlements.paying_day import views as paying_day_views
 from pos.settlements.qris_days import views as qris_day_views
 from pos.settlements.transfers import views as bank_transfer_views
@@ -205,6 +206,7 @@ BLUEPRINTS = (
     statement_views.blueprint,
     paying_day_views.blueprint,
     treasury_views.blueprint,
+    next_day_views.blueprint,
     qris_day_views.blueprint,
     bank_transfer_views.blueprint,
     trust_views.blueprint,

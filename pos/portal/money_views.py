@@ -6,14 +6,21 @@ from werkzeug.wrappers import Response as WsgiResponse
 from core import forms
 from core.web import db, download, page
 from pos.portal import lines as sold
-from pos.portal import money_words, queries, received, standing
-from pos.portal.notices import rules
+from pos.portal import money_words, queries, received, record, standing
 from pos.portal.views import PAGE, hold_days, maker_only, signed_in_maker, today_here
 from pos.settlements import queries as settlements
+from pos.settlements.paying_day.next_day import next_payday
 from printers import documents
 from printers.pdf import pdf_bytes
 
 blueprint = Blueprint("maker_money", __name__)
+
+
+@blueprint.app_template_global()
+def money_of(maker_id: int) -> record.MakerMoney:
+    """Return a maker's money, for the office's page of the maker."""
+    return record.money_of(db(), maker_id, today=today_here(), hold_days=hold_days())
+
 
 for _word in (money_words.balance_name, money_words.when_paid, money_words.received_name):
     blueprint.add_app_template_filter(_word)
@@ -58,7 +65,7 @@ def payouts() -> Response:
         maker=maker,
         dock="payouts",
         today=today,
-        payday=rules.payday(db(), on=today),
+        payday=next_payday(db(), on=today),
         rights=queries.rights(db(), maker.id, today=today, hold_days=hold_days()),
         sums=sums,
         statements=standing.standings(db(), maker.id, earned=sums.stated),

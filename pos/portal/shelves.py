@@ -21,15 +21,21 @@ SOON = 14
 """Days before the end of which a maker is told: she has to come and fetch."""
 
 Why = Literal["period", "contract", "expiry"]
+Times = Mapping[tuple[int, int], tuple[date, date | None]]
+"""(product, outlet) -> since when its oldest piece is there, and until when it may be."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Pieces of one product at one outlet; `since` is when the oldest came, None where unknown."""
+    """Pieces of one product at one outlet; `since` is when the oldest came, None where unknown.
+
+    `until` is the day on which the oldest has to leave, None where its time never ends.
+    """
 
     outlet: str
     pieces: int
     since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,18 @@ class Stock:
     going: tuple[Going, ...]
 
     @property
+    def next_end(self) -> tuple[str, date] | None:
+        """What has to leave next, by its title, and until when it may stay."""
+        ends = [
+            (place.until, shelf.title)
+            for shelf in self.shelves
+            for place in shelf.places
+            if place.until is not None and place.pieces > 0
+        ]
+        until, title = min(ends, default=(None, ""))
+        return (title, until) if until is not None else None
+
+    @property
     def to_fetch(self) -> list[Going]:
         """What she should fetch now."""
         return [one for one in self.going if one.is_over]
@@ -97,16 +115,14 @@ class Stock:
 def stock(session: Session, maker_id: int, *, today: date) -> Stock:
     """Return what a maker has at the outlets, as it stands on the date `today`."""
     aged = ageing.of_maker(session, maker_id, today=today)
-    since = {(row.product.id, row.outlet.id): row.since for row in aged}
+    times = {(row.product.id, row.outlet.id): (row.since, row.ends_on) for row in aged}
     return Stock(
-        tuple(_shelves(session, maker_id, since=since)),
+        tuple(_shelves(session, maker_id, times)),
         tuple(_going(session, maker_id, aged, today=today)),
     )
 
 
-def _shelves(
-    session: Session, maker_id: int, *, since: Mapping[tuple[int, int], date]
-) -> list[Shelf]:
+def _shelves(session: Session, maker_id: int, times: Times) -> list[Shelf]:
     rows = session.execute(
         select(Movement.product_id, func.sum(Movement.quantity))
         .join(Product, Product.id == Movement.product_id)
@@ -114,7 +130,7 @@ def _shelves(
         .group_by(Movement.product_id)
     )
     brought = {product_id: int(pieces) for product_id, pieces in rows}
-    places = _places(session, maker_id, since)
+    places = _places(session, maker_id, times)
     products = session.scalars(
         select(Product)
         .where(Product.maker_id == maker_id, Product.archived_at.is_(None))
@@ -154,9 +170,7 @@ def _why(row: ageing.OnShelf) -> Why:
     return "period" if row.cause == "period" else "contract"
 
 
-def _places(
-    session: Session, maker_id: int, since: Mapping[tuple[int, int], date]
-) -> dict[int, list[Place]]:
+def _places(session: Session, maker_id: int, times: Times) -> dict[int, list[Place]]:
     found: dict[int, list[Place]] = {}
     levels = session.execute(
         select(StockLevel.product_id, Outlet.id, Outlet.name, func.sum(StockLevel.on_hand))
@@ -168,6 +182,7 @@ def _places(
         .order_by(Outlet.is_main.desc(), Outlet.name)
     )
     for product_id, outlet_id, outlet, pieces in levels:
-        place = Place(outlet, int(pieces), since.get((product_id, outlet_id)))
+        since, until = times.get((product_id, outlet_id), (None, None))
+        place = Place(outlet, int(pieces), since, until)
         found.setdefault(product_id, []).append(place)
     return found

@@ -13,12 +13,12 @@ from core.users import service as people
 from pos.portal import lines as sold
 from pos.portal import queries
 from pos.portal.money_words import balance_name, received_name, when_paid
-from pos.portal.notices import rules
 from pos.portal.queries import Reckoning
 from pos.portal.received import received
 from pos.portal.shelves import Going, Stock, stock
 from pos.portal.words import short_day
 from pos.settlements.documents import letterhead, zone
+from pos.settlements.paying_day.next_day import next_payday
 from printers import spool
 from printers.documents import MakerSlip, SlipLine, SlipReceived, SlipStock, SumRow
 from printers.models import Printer, PrintJob
@@ -69,7 +69,7 @@ def slip_of(
             payable=rights.payable,
             paid=rights.paid,
             title="" if rights.balance >= 0 else balance_name(rights),
-            when=when_paid(rights, rules.payday(session, on=today), today),
+            when=when_paid(rights, next_payday(session, on=today), today),
             behind=rights.behind,
             received=tuple(
                 SlipReceived(

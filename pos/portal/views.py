@@ -33,19 +33,17 @@ from pos.portal import lines as sold
 from pos.portal import queries, received, service, standing, words
 from pos.portal.chart import bars
 from pos.portal.entry import phones
-from pos.portal.notices import rules
 from pos.portal.shelves import stock as stock_of
 from pos.sales.baskets.queries import open_orders
-from pos.sales.receipts import tender_label
 from pos.settlements import queries as settlements
 from pos.settlements.documents import zone
+from pos.settlements.paying_day.next_day import next_payday
 from pos.settlements.service import HOLD_DAYS
 
 blueprint = Blueprint("portal", __name__)
 
 for _word in (words.short_day, words.clock_time, words.month, words.long_day):
     blueprint.add_app_template_filter(_word)
-blueprint.add_app_template_filter(tender_label, "tender_name")
 
 maker_only = allow("maker", login="portal.login", by=("password", "maker"))
 PAGE = 30
@@ -114,7 +112,7 @@ def home() -> Response:
         chart=bars([by_day.get(first + timedelta(days=n), 0) for n in range(today.day)]),
         stock=stock_of(db(), maker.id, today=today),
         few=FIRST_FEW,
-        payday=rules.payday(db(), on=today),
+        payday=next_payday(db(), on=today),
         orders=open_orders(db(), makers.family(maker.id)),
         latest=settlements.latest_statement(db(), maker.id),
         unpaid=standing.unpaid(db(), maker.id),
@@ -173,7 +171,7 @@ def line(line_id: int) -> Response:
         statement=on,
         paid=standing.paid_with(db(), on) if on else None,
         nota=sold.nota_of(db(), maker.id, found, today=today, hold_days=hold_days()),
-        payday=rules.payday(db(), on=today),
+        payday=next_payday(db(), on=today),
     )
 
 

@@ -57,7 +57,7 @@ def show_photo() -> See:
 
 @blueprint.get("/maker/proposals")
 @maker_only
-def proposals(error: Any = None) -> Response:
+def proposals(error: Any = None, **_proposal: int) -> Response:
     """Show what she asked for and what became of it, with the forms to ask."""
     maker = signed_in_maker()
     goods = products.of_maker(db(), maker.id)
@@ -96,6 +96,17 @@ def propose_product() -> See:
     return see("maker_wishes.proposals", notice=_("Usul barang terkirim ke galeri."))
 
 
+@blueprint.post("/maker/proposals/<int:proposal_id>/withdraw")
+@maker_only
+@refused_to(proposals)
+def withdraw(proposal_id: int) -> See:
+    """Take back what she asked for."""
+    found = queries.require_proposal(db(), proposal_id)
+    service.withdraw(db(), signed_in_maker(), found, by=user_id(), at=now())
+    back = "maker_wishes.bank" if found.kind == "bank" else "maker_wishes.proposals"
+    return see(back, notice=_("Usulnya ditarik kembali."))
+
+
 @blueprint.get("/maker/bank")
 @maker_only
 def bank(error: Any = None) -> Response:
@@ -104,7 +115,8 @@ def bank(error: Any = None) -> Response:
     return page(
         "portal/wishes/bank.html", maker=maker, dock="me", error=error, form=request.form,
         private=makers.private_of(db(), maker.id),
-        asked=[one for one in queries.of_maker(db(), maker.id, limit=LAST) if one.kind == "bank"],
+        asked=(asked := queries.of_maker(db(), maker.id, limit=LAST, kind="bank")),
+        banks=queries.banks(db(), asked),
     )  # fmt: skip
 
 

@@ -35,17 +35,30 @@ def decided(session: Session, *, limit: int) -> list[Proposal]:
     )
 
 
-def of_maker(session: Session, maker_id: int, *, limit: int) -> list[Proposal]:
+def of_maker(
+    session: Session, maker_id: int, *, limit: int, kind: str | None = None
+) -> list[Proposal]:
     """Return what a maker asked for, the newest first; what she changed at once is left out."""
     return list(
         session.scalars(
             select(Proposal)
             .where(
                 Proposal.maker_id.in_(makers.family(maker_id)),
-                Proposal.kind.in_(ASKED),
+                Proposal.kind.in_(ASKED if kind is None else (kind,)),
             )
             .order_by(Proposal.id.desc())
             .limit(limit)
+        )
+    )
+
+
+def bank_waiting(session: Session, maker_id: int) -> Proposal | None:
+    """Return the maker's open request for another account, or None."""
+    return session.scalar(
+        select(Proposal).where(
+            Proposal.maker_id.in_(makers.family(maker_id)),
+            Proposal.kind == "bank",
+            Proposal.state == "open",
         )
     )
 

@@ -18,6 +18,7 @@ from core.i18n import _
 from core.images import Ready
 from core.users import service as people
 
+WITHDRAWN = "ditarik perajinnya"
 MOST_OPEN = 20
 """Proposals of one maker that may wait at once: more is a slip, or mischief."""
 
@@ -160,6 +161,18 @@ def refuse(session: Session, proposal: Proposal, *, reason: str, by: int, at: da
     if not reason:
         raise Refused(_("Tulis alasannya; perajin membacanya."), field=f"reason-{proposal.id}")
     proposal.reason = reason
+    session.execute(delete(BankRequest).where(BankRequest.proposal_id == proposal.id))
+    _decide(session, proposal, "refused", by=by, at=at)
+
+
+def withdraw(session: Session, maker: Maker, proposal: Proposal, *, by: int, at: datetime) -> None:
+    """Take back what a maker asked for and nobody answered; raises NotFound for another's."""
+    if proposal.maker_id != maker.id or not proposal.is_asked:
+        raise NotFound(_("Usul ini tidak ada dalam catatan Ibu/Bapak."))
+    session.refresh(proposal, ["state"], with_for_update={"of": Proposal})
+    if proposal.state != "open":
+        raise Conflict(_("Usul ini sudah dijawab galeri."))
+    proposal.reason = WITHDRAWN
     session.execute(delete(BankRequest).where(BankRequest.proposal_id == proposal.id))
     _decide(session, proposal, "refused", by=by, at=at)
 

@@ -18,6 +18,12 @@ nav(_("Barang"), _("Usul perajin"), "proposals.listed", order=119, roles=("manag
 LAST = 20
 
 
+@blueprint.app_template_global()
+def bank_waits(maker_id: int) -> bool:
+    """Say that a maker asked for another account and nobody has answered."""
+    return queries.bank_waiting(db(), maker_id) is not None
+
+
 @blueprint.get("/manage/proposals")
 @allow("manager")
 def listed(error: Any = None, **_proposal: int) -> Response:

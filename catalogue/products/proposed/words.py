@@ -20,6 +20,8 @@ def label(proposal: Proposal) -> str:
 
 def state(proposal: Proposal) -> str:
     """Return what became of a proposal."""
+    if proposal.state == "refused" and proposal.decided_by == proposal.made_by:
+        return _("Ditarik kembali")
     if proposal.state == "refused":
         return _("Ditolak: %(reason)s", reason=proposal.reason)
     if proposal.state == "open":

@@ -15,6 +15,8 @@ from pos.portal.notices import news, queries, rules, service
 from pos.portal.notices.models import OUTCOMES, Notice
 from pos.portal.notices.words import Telling, text_of
 from pos.portal.views import today_here
+from pos.settlements.paying_day import next_day
+from pos.settlements.paying_day.next_day import next_payday
 
 blueprint = Blueprint("notices", __name__)
 nav(_("Bayaran perajin"), _("Kabar untuk perajin"), "notices.listed", order=232, roles=("manager",))
@@ -34,7 +36,7 @@ def listed(error: Any = None, **_maker: int) -> Response:
         number=number, pages=-(-len(waiting) // PAGE),
         lying=queries.open_for(db(), user_id(), at=now()),
         wrong=queries.wrong_numbers(db()), recent=queries.recent(db(), limit=LAST),
-        payday=rules.payday(db(), on=today), mails=settings.get(db(), rules.HOST, on=today) != "",
+        payday=next_payday(db(), on=today), mails=settings.get(db(), rules.HOST, on=today) != "",
     )  # fmt: skip
 
 
@@ -95,11 +97,7 @@ def number_is_right(maker_id: int) -> See:
 def set_payday() -> See:
     """Keep the next paying day: notices and the makers' pages name it."""
     day = forms.day(request.form, "payday")
-    if day is not None and day < today_here():
-        raise Refused(_("Hari itu sudah lewat."), field="payday")
-    settings.change(
-        db(), rules.PAYDAY, day.isoformat() if day else "", on=today_here(), by=user_id(), at=now()
-    )
+    next_day.keep(db(), day, today=today_here(), by=user_id(), at=now())
     return see("notices.listed", notice=_("Hari bayar tersimpan."))
 
 
@@ -160,7 +158,7 @@ def preview(maker: Maker) -> str:
 def _telling(maker: Maker) -> Telling:
     today = today_here()
     return Telling(
-        maker, today, rules.payday(db(), on=today), public_address(),
+        maker, today, next_payday(db(), on=today), public_address(),
         names_business=queries.shares_phone(db(), maker),
     )  # fmt: skip
 

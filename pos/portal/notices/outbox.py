@@ -23,6 +23,7 @@ from pos.portal.notices import news, queries, rules, service
 from pos.portal.notices.models import Notice
 from pos.portal.notices.words import Telling, text_of
 from pos.settlements import documents
+from pos.settlements.paying_day.next_day import next_payday
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ def _next(database: Database, *, address: str | None, at: datetime) -> Letter | 
             notice = service.offer(session, notice, found, channel="email", by=None, at=at)
         if notice is None:
             return None
-        told = Telling(notice.maker, today, rules.payday(session, on=today), address)
+        told = Telling(notice.maker, today, next_payday(session, on=today), address)
         house = settings.get(session, showroom.NAME, on=today) or "Titip"
         words = text_of(news.told_in(session, notice), told)
         return Letter(notice.id, notice.maker.email, f"{house}: kabar titipan", f"{words}\n")

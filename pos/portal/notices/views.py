@@ -7,10 +7,11 @@ from flask import Blueprint, Response, request
 from core import forms
 from core.i18n import _
 from core.web import See, db, now, page, refused_to, see, user_id
-from pos.portal.notices import news, queries, rules, service
+from pos.portal.notices import news, queries, service
 from pos.portal.notices.models import CHANNELS
 from pos.portal.notices.words import Telling, text_of
 from pos.portal.views import maker_only, signed_in_maker, today_here
+from pos.settlements.paying_day.next_day import next_payday
 
 blueprint = Blueprint("maker_notices", __name__)
 
@@ -27,7 +28,7 @@ def show(error: Any = None) -> Response:
     kept["channel"] = choice.channel if choice else "whatsapp"
     return page(
         "portal/notices/choose.html", maker=maker, dock="me", form=request.form or kept,
-        error=error, example=text_of(news.last_day(db(), maker.id), Telling(maker, today, rules.payday(db(), on=today))),
+        error=error, example=text_of(news.last_day(db(), maker.id), Telling(maker, today, next_payday(db(), on=today))),
     )  # fmt: skip
 
 
