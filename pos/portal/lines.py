@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from catalogue.makers.queries import family
@@ -79,19 +79,21 @@ def lines(
     first: date | None = None,
     last: date | None = None,
     unstated: bool = False,
+    on: int | None = None,
     sale_id: int | None = None,
     limit: int,
     offset: int = 0,
 ) -> tuple[list[Line], int]:
     """Return a page of the maker's lines, newest first, and how many there are.
 
-    `unstated` asks for those that stand on no statement yet, `sale_id` for those of one receipt.
+    `unstated` asks for those that stand on no statement yet, or on the one with the id `on`;
+    `sale_id` for those of one receipt.
     """
     where = [mine(maker_id)]
     if first is not None and last is not None:
         where.append(Sale.business_date.between(first, last))
     if unstated:
-        where += [StatementEntry.entry_id.is_(None), Entry.id.is_not(None)]
+        where.append(unpaid(on))
     if sale_id is not None:
         where.append(Sale.id == sale_id)
     count = session.scalar(of_lines(select(func.count())).where(*where))
@@ -120,6 +122,12 @@ def require_line(
 def mine(maker_id: int) -> ColumnElement[bool]:
     """Pick the maker's lines of completed sales, those of whoever was merged too."""
     return and_(SaleLine.maker_id.in_(family(maker_id)), Sale.state == "completed")
+
+
+def unpaid(on: int | None) -> ColumnElement[bool]:
+    """Pick the lines behind the balance: on no statement yet, or on the unpaid one of this id."""
+    waits = and_(StatementEntry.entry_id.is_(None), Entry.id.is_not(None))
+    return waits if on is None else or_(waits, StatementEntry.statement_id == on)
 
 
 def signed(amount: Any) -> ColumnElement[int]:

@@ -31,22 +31,17 @@ for _word in (money_words.balance_name, money_words.when_paid, money_words.recei
 def open_lines() -> Response:
     """List every line behind the balance: the unpaid statement's, and what stands on none yet."""
     maker, number = signed_in_maker(), forms.page_number(request.args)
-    found, count = sold.lines(
-        db(), maker.id, today=today_here(), hold_days=hold_days(), unstated=True, limit=PAGE,
-        offset=(number - 1) * PAGE,
-    )  # fmt: skip
     sum_ = queries.reckoning(db(), maker.id)
-    unpaid = standing.unpaid(db(), maker.id)
+    found, count = sold.lines(
+        db(), maker.id, today=today_here(), hold_days=hold_days(), unstated=True,
+        on=sum_.unpaid.id if sum_.unpaid else None, limit=PAGE, offset=(number - 1) * PAGE,
+    )  # fmt: skip
     return page(
         "portal/sum.html",
-        unpaid=unpaid,
-        paper=documents.from_json(unpaid.document) if unpaid else None,
-        line_ids=queries.lines_on(db(), unpaid) if unpaid else [],
         maker=maker,
         today=today_here(),
         dock="home",
         sum=sum_,
-        latest=settlements.latest_statement(db(), maker.id),
         lines=found,
         others=queries.other_entries(db(), sum_.entries),
         number=number,

@@ -14,8 +14,9 @@ from catalogue.makers.queries import family
 from core.errors import NotFound
 from core.i18n import _
 from pos.ledger.models import Entry
+from pos.portal import lines, standing
 from pos.portal.lines import mine, of_lines, signed
-from pos.portal.received import below_zero, sums
+from pos.portal.received import EFFECT, below_zero, entries_on, sums
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
 from pos.settlements.documents import CARRIED, label_of
@@ -60,8 +61,14 @@ class Rights:
 
 @dataclass(frozen=True)
 class Reckoning:
-    """Why the balance is what it is: what stands on no statement yet, on top of the last one."""
+    """Why the balance is what it is: what is not paid yet, on top of what was settled before.
 
+    Not paid is what stands on no statement yet and, while there is one, the `unpaid` statement;
+    `opening` is the closing balance of `since`, the statement before that.
+    """
+
+    since: Statement | None
+    unpaid: Statement | None
     opening: int
     listed: int
     borne: int
@@ -77,7 +84,7 @@ class Reckoning:
     first: date | None
     last: date | None
     entries: tuple[OpenEntry, ...]
-    """The entries beside sales that are on no statement, oldest first."""
+    """The entries beside sales, oldest first."""
 
     @property
     def total(self) -> int:
@@ -114,8 +121,13 @@ def rights(session: Session, maker_id: int, *, today: date, hold_days: int) -> R
 
 
 def reckoning(session: Session, maker_id: int) -> Reckoning:
-    """Return the sum behind the balance: the last statement's, then all that came after it."""
-    newest = settlements.latest_statement(session, maker_id)
+    """Return the sum behind the balance: so that settling alone changes nothing of what is read."""
+    unpaid = standing.unpaid(session, maker_id)
+    since = (
+        standing.before(session, unpaid)
+        if unpaid
+        else settlements.latest_statement(session, maker_id)
+    )
     row = session.execute(
         of_lines(
             select(
@@ -126,13 +138,11 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
                 func.min(Sale.business_date),
                 func.max(Sale.business_date),
             )
-        ).where(mine(maker_id), StatementEntry.entry_id.is_(None), Entry.id.is_not(None))
+        ).where(mine(maker_id), lines.unpaid(unpaid.id if unpaid else None))
     ).one()
-    entries = tuple(
-        entry
-        for entry in open_entries(session, [maker_id], cutoff=date.max, hold_days=0)
-        if not entry.is_line
-    )
+    found = _on(session, unpaid) if unpaid else []
+    found += open_entries(session, [maker_id], cutoff=date.max, hold_days=0)
+    entries = tuple(entry for entry in found if not entry.is_line)
     others = _other_effects(entries)
     direct = -others.pop("tender", 0)
     paid = -others.pop("payout", 0)
@@ -140,7 +150,9 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
     compensation = others.pop("compensation", 0)
     advance, fees = others.pop("advance", 0), others.pop("fee", 0)
     return Reckoning(
-        opening=newest.closing if newest else 0,
+        since=since,
+        unpaid=unpaid,
+        opening=unpaid.opening if unpaid else since.closing if since else 0,
         listed=int(row[0]),
         borne=int(row[1]),
         commission=int(row[2]),
@@ -246,6 +258,23 @@ def other_entries(session: Session, entries: Sequence[OpenEntry]) -> list[OtherE
         )
         for entry in reversed(entries)
     ]
+
+
+def _on(session: Session, statement: Statement) -> list[OpenEntry]:
+    """Return the entries of a statement that is still to be paid."""
+    rows = session.execute(
+        entries_on(statement)
+        .with_only_columns(Entry, EFFECT)
+        .order_by(Entry.business_date, Entry.id)
+    )
+    maker_id = statement.maker_id
+    return [
+        OpenEntry(
+            entry.id, maker_id, maker_id, int(effect), entry.business_date, entry.reason,
+            entry.source_kind, entry.source_id, "due",
+        )
+        for entry, effect in rows
+    ]  # fmt: skip
 
 
 def _other_effects(entries: Iterable[OpenEntry]) -> dict[str, int]:

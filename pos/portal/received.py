@@ -121,6 +121,16 @@ def received(session: Session, maker_id: int, *, limit: int | None = None) -> li
     ]
 
 
+def entries_on(statement: Statement) -> Select[Any]:
+    """Return the query of the entries that stand on a statement; EFFECT is what each did to it."""
+    return (
+        select(Entry)
+        .join(StatementEntry, StatementEntry.entry_id == Entry.id)
+        .join(Account, and_(Account.kind == "payable", Account.maker_id == StatementEntry.maker_id))
+        .where(StatementEntry.statement_id == statement.id)
+    )
+
+
 def receipt(session: Session, maker_id: int, number: str) -> documents.Document:
     """Return the receipt of that number that the maker signed for, or raise NotFound."""
     mine, asked = family(maker_id), number.upper()

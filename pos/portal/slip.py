@@ -52,9 +52,11 @@ def slip_of(
     """Return what a maker's page says now, as a document."""
     rights = queries.rights(session, maker.id, today=today, hold_days=hold_days)
     month, year = today.replace(day=1), today.replace(month=1, day=1)
+    sum_ = queries.reckoning(session, maker.id)
     found, count = sold.lines(
-        session, maker.id, today=today, hold_days=hold_days, unstated=True, limit=LINES
-    )
+        session, maker.id, today=today, hold_days=hold_days, unstated=True,
+        on=sum_.unpaid.id if sum_.unpaid else None, limit=LINES,
+    )  # fmt: skip
     with use_locale("id"):
         return MakerSlip(
             house=letterhead(session, on=today),
@@ -63,7 +65,7 @@ def slip_of(
             maker_code=maker.code,
             printed_at=at,
             zone=zone(session),
-            rows=tuple(_rows(queries.reckoning(session, maker.id))),
+            rows=tuple(_rows(sum_)),
             total=rights.balance,
             held=rights.held,
             payable=rights.payable,
@@ -99,7 +101,7 @@ def _rows(sum_: Reckoning) -> list[SumRow]:
         (_("Harga barang terjual"), sum_.listed),
         (_("Potongan harga"), -sum_.borne),
         (_("Bagian galeri"), -sum_.commission),
-        (_("Dari laporan terakhir"), sum_.opening),
+        (_("Dari laporan sebelumnya") if sum_.unpaid else _("Dari laporan terakhir"), sum_.opening),
         (_("Diterima dari pembeli"), -sum_.direct),
         (_("Sudah dibayar"), -sum_.paid),
         (_("Saldo pindahan"), sum_.carried),

@@ -35,7 +35,6 @@ from pos.portal.chart import bars
 from pos.portal.entry import phones
 from pos.portal.shelves import stock as stock_of
 from pos.sales.baskets.queries import open_orders
-from pos.settlements import queries as settlements
 from pos.settlements.documents import zone
 from pos.settlements.paying_day.next_day import next_payday
 from pos.settlements.service import HOLD_DAYS
@@ -114,8 +113,6 @@ def home() -> Response:
         few=FIRST_FEW,
         payday=next_payday(db(), on=today),
         orders=open_orders(db(), makers.family(maker.id)),
-        latest=settlements.latest_statement(db(), maker.id),
-        unpaid=standing.unpaid(db(), maker.id),
         last_received=next(iter(received.received(db(), maker.id, limit=1)), None),
     )
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalogue.makers.models import Maker
 from catalogue.makers.queries import owner_id
-from pos.ledger.models import Account, Entry
+from pos.ledger.models import Entry
 from pos.portal import standing
 from pos.portal.lines import is_claimed, mine, of_lines, signed
 from pos.portal.notices.models import Notice, NoticeChoice, NoticeItem
-from pos.portal.received import EFFECT
+from pos.portal.received import EFFECT, entries_on
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
 from pos.settlements.models import Payout, Statement, StatementEntry
@@ -211,10 +211,8 @@ def _with_payments(session: Session, lines: list[ToldLine]) -> list[ToldLine]:
 def _owing(session: Session, statement: Statement) -> Owing:
     """Return a statement with what it is made of, so that a notice can name each part."""
     rows = session.execute(
-        select(Entry.source_kind, Entry.reason, func.sum(EFFECT))
-        .join(StatementEntry, StatementEntry.entry_id == Entry.id)
-        .join(Account, and_(Account.kind == "payable", Account.maker_id == StatementEntry.maker_id))
-        .where(StatementEntry.statement_id == statement.id)
+        entries_on(statement)
+        .with_only_columns(Entry.source_kind, Entry.reason, func.sum(EFFECT))
         .group_by(Entry.source_kind, Entry.reason)
     )
     parts, shares = {LEFT: statement.opening}, 0

@@ -26,9 +26,11 @@ def show(error: Any = None) -> Response:
     choice = queries.choice_of(db(), maker.id)
     kept = {name: choice is None or getattr(choice, name) for name in KINDS}
     kept["channel"] = choice.channel if choice else "whatsapp"
+    sold = news.last_day(db(), maker.id)
+    told = Telling(maker, today, next_payday(db(), on=today))
     return page(
         "portal/notices/choose.html", maker=maker, dock="me", form=request.form or kept,
-        error=error, example=text_of(news.last_day(db(), maker.id), Telling(maker, today, next_payday(db(), on=today))),
+        error=error, example=text_of(sold, told) if sold else "",
     )  # fmt: skip
 
 

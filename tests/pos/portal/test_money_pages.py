@@ -67,7 +67,7 @@ def give(stage: Stage, wish: Wish) -> str:
             at=stage.at, by=None,
         )  # fmt: skip
         row = adjusting.propose(session, room.maker, wish, by=room.manager, at=stage.at)
-        adjusting.approve(session, row, by=other, at=stage.at)
+        adjusting.approve(session, row, by=other, at=stage.at, below="uangnya ada")
         return row.number
 
     return stage.database.write(work)
@@ -113,8 +113,11 @@ def test_cash_goes_in_hundreds_and_the_page_and_the_slip_say_so(
     words = f"tunai {rupiah(closing - rest)}, {rupiah(rest)} ikut berikutnya"
     assert words in phone.get("/maker").text and words in phone.get("/maker/payouts").text
     lines = phone.get("/maker/sum").text
+    before = amounts(phone.get("/maker").text)
     assert "Belum dibayar" in phone.get("/maker/payouts").text
-    assert lines.count('data-testid="statement-line"') == 2, "the lines of the unpaid statement"
+    assert lines.count("/maker/sales/") == 3, "the unpaid statement's lines and what waits"
+    assert amounts(lines)["sum-total"] == before["maker-balance"]
+    assert "Harga barang terjual<small>6 barang" in phone.get("/maker").text, "as before settling"
 
     stage.pay(stage.latest())
     after = phone.get("/maker/payouts").text
