@@ -32,6 +32,8 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 PAGE_SIZE = 24
 SITEMAP_LIMIT = 25_000
 """A sitemap holds at most 50,000 addresses; each room has one in either language."""
+PUBLIC_ROOMS = ("sentra.listed", "sentra.prices", "announcing.tell", "enquiries.ask")
+"""Rooms of one page beside the gallery's own, for search engines."""
 LONGEST_SEED = 160
 CLOSED = ("/manage", "/pos", "/maker", "/login", "/r/")
 """Rooms that are not the gallery's."""
@@ -205,7 +207,7 @@ def sitemap() -> Response:
     rooms += [("visitors.product", {"slug": work.slug}) for work in works]
     rooms += [("happenings.listed", {})]
     rooms += [("happenings.show", {"slug": one.slug}) for one in happenings.to_come(db(), today())]
-    rooms += [("sentra.listed", {}), ("sentra.prices", {})]
+    rooms += [(name, {}) for name in PUBLIC_ROOMS]
     rooms += [("sentra.show", {"slug": one.slug}) for one in who.sentra(db())]
     rooms += [("visitors.maker", {"slug": hand.slug}) for hand in who.hands(db())]
     answer = page("visitors/sitemap.xml", rooms=rooms[:SITEMAP_LIMIT])

@@ -238,7 +238,10 @@ def message(basket: Basket, rows: list[queries.Row]) -> str:
     """Return what a visitor writes to the showroom about a basket, with its address."""
     lines = [_("Halo, saya ingin bertanya tentang isi keranjang ini:")]
     for row in rows:
-        line = f"{row.item.quantity} × {row.work.name if row.work else row.item.product.title}"
+        product = row.item.product
+        line = (
+            f"{row.item.quantity} × {row.work.name if row.work else product.title}, {product.code}"
+        )
         if row.work is not None:
             line += f", {rupiah(row.work.price)}"
         lines.append(f"{line} ({_('dibuatkan')})" if row.item.is_order else line)

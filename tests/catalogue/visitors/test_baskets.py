@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote_plus
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from catalogue.outlets import showroom
 from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product
 from catalogue.stock import queries as stock_queries
@@ -15,6 +17,7 @@ from catalogue.tours import service as tours
 from catalogue.tours.models import Visit
 from catalogue.visitors.baskets import queries, service
 from catalogue.visitors.baskets.models import Basket
+from core import settings
 from core.errors import Refused, TooMany
 from core.ids import new_uuid
 from core.users import service as people
@@ -59,6 +62,21 @@ def test_a_visitor_fills_a_basket_and_gets_a_code_for_the_till(
 
     text = send(visitor, f"{home}/isi/{coffee.id}", out="1")
     assert 'data-qty="3"' not in text
+
+
+def test_a_basket_is_asked_about_by_whatsapp_with_code_price_and_link(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    with gallery.database.writer() as session:
+        settings.put(
+            session, showroom.PHONE, "0721-555000", valid_from=gallery.at.date(), by=None,
+            at=gallery.at,
+        )  # fmt: skip
+    text = send(visitor, "/keranjang/isi", slug=gallery.slugs["coffee"], quantity="2")
+    link = unquote_plus(re.findall(r'href="(https://wa.me/62721555000[^"]+)"', text)[0])
+    token = the_basket(gallery).token
+    for said in ("2 × Kopi Robusta", gallery.codes["coffee"], "Rp45.000", f"/keranjang/{token}"):
+        assert said in link
 
 
 def test_the_basket_speaks_english_and_leads_on_in_english(

@@ -116,6 +116,26 @@ def test_no_public_route_breaks_whatever_its_address_says(app: TitipFlask) -> No
     assert not broken
 
 
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_the_sitemap_lists_every_page_that_search_engines_may_keep(app: TitipFlask) -> None:
+    client = app.test_client()
+    listed = client.get("/sitemap.xml").text
+    kept = []
+    for rule in public_rules(app, "GET"):
+        path = rule.rule.replace("<any(en):lang>", "en")
+        if "<" in path:
+            continue
+        answer = client.get(path)
+        if (
+            answer.status_code == 200
+            and answer.mimetype == "text/html"
+            and "noindex" not in answer.text
+        ):
+            kept.append(path)
+    assert len(kept) > 12
+    assert [path for path in kept if f"<loc>http://localhost{path}</loc>" not in listed] == []
+
+
 @pytest.mark.parametrize("room", ["/browse", "/en/harga"])
 def test_no_box_of_the_wall_breaks_whatever_it_says(app: TitipFlask, room: str) -> None:
     client = app.test_client()
