@@ -57,10 +57,12 @@ def print_it(sale_id: int, product_id: int) -> See:
     printer = db().get(Printer, till.receipt_printer_id) if till.receipt_printer_id else None
     if printer is None:
         raise Refused(_("Kasir ini belum punya printer struk."), field="printer")
-    keepsakes.print_card(
+    job = keepsakes.print_card(
         db(), printer, card_for(product.slug, wanted_language()), product_id=product.id,
         by=user_id(), at=now(),
     )  # fmt: skip
+    if not printer.has_worker:  # this browser or phone prints it itself, now
+        return see("by_hand.show", job_id=job.id)
     return see("till.done", sale_id=sale_id, notice=_("Kartu karya masuk antrean cetak."))
 
 

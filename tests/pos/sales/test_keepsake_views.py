@@ -1,9 +1,12 @@
 """Kartu Karya at the till and in the office: printed for the buyer, as often as somebody asks."""
 
+import base64
+
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
 from tests.pos.sales.conftest import Counter
 from tests.pos.sales.test_paper import give_printer, jobs, sell
+from tests.tools.escpos_view import View
 
 
 def test_a_piece_just_sold_gets_its_card_at_the_till_in_the_buyers_language(
@@ -48,3 +51,26 @@ def test_the_office_prints_a_card_at_the_printer_it_chooses(
     assert [job.kind for job in jobs(app)] == ["keepsake"]
     assert counter.manager.get(f"/manage/products/{dompet}/keepsake").status_code == 404
     assert counter.cashier.get(path).status_code == 403
+
+
+def test_a_printer_without_a_worker_gets_the_card_by_hand(
+    counter: Counter, app: TitipFlask
+) -> None:
+    give_printer(counter, app, connection="bridge")
+    card = f"{sell(counter, 'kain')}/keepsake/{counter.room.goods['kain'].id}"
+    led = counter.post(card, language="id").location
+    page = counter.cashier.get(led).text
+    view = View(384).feed(base64.b64decode(page.split('href="rawbt:base64,')[1].split('"')[0]))
+    assert view.warnings == [] and "* Karya tunggal *" in " ".join(view.lines)
+
+
+def test_a_browser_that_prints_shows_the_card_until_it_is_ticked_off(
+    counter: Counter, app: TitipFlask
+) -> None:
+    give_printer(counter, app, connection="browser")
+    card = f"{sell(counter, 'kain')}/keepsake/{counter.room.goods['kain'].id}"
+    led = counter.post(card, language="en").location
+    page = counter.cashier.get(led).text
+    assert "One of a kind" in page and "data-print" in page
+    counter.post(f"{led}/report", outcome="sent")
+    assert [job.state for job in jobs(app) if job.kind == "keepsake"] == ["sent"]
