@@ -86,6 +86,7 @@ from core.errors import Refused
 from core.files import Files
 from core.i18n import current_locale, gettext
 from core.money import percent, plain, rupiah
+from core.proxies import behind
 from core.users import activity as user_activity
 from core.users import views as user_views
 from core.web import key_field, manage_nav
@@ -329,6 +330,8 @@ def create_app(config: Config | None = None) -> TitipFlask:
     _register_templating(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if config.proxy is not None:
+        app.wsgi_app = behind(app.wsgi_app, config.proxy)  # type: ignore[assignment]
     return app
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,6 +44,8 @@ class Config:
     port: int = 8000
     public_url: str | None = None
     """The address visitors and makers use, without a slash at its end; None while there is none."""
+    proxy: str | None = None
+    """The address of the server that passes visitors on to this one, believed about theirs; None: none."""
     printer: tuple[str, int] | None = None
     """Host and port of a network printer that takes the place of the demonstration's file printers."""
     now: datetime | None = None
@@ -68,6 +71,7 @@ class Config:
             host=given.get("TITIP_HOST", cls.host),
             port=parse_port(given.get("TITIP_PORT", str(cls.port)), "TITIP_PORT"),
             public_url=_public_url(given.get("TITIP_PUBLIC_URL")),
+            proxy=_proxy(given.get("TITIP_PROXY")),
             printer=_printer(given.get("TITIP_PRINTER")),
             now=_now(given.get("TITIP_NOW")),
             smtp_password=_smtp_password(given),
@@ -153,6 +157,18 @@ def _public_url(text: str | None) -> str | None:
         f"TITIP_PUBLIC_URL harus seperti https://titip.contoh.id, tanpa jalur, bukan “{text}”.",
         f"TITIP_PUBLIC_URL must look like https://titip.example.id, without a path, not “{text}”.",
     )
+
+
+def _proxy(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise BadSetting(
+            f"TITIP_PROXY harus alamat IP server di depannya, misalnya 127.0.0.1, bukan “{text}”.",
+            f"TITIP_PROXY must be the IP address of the server in front, 127.0.0.1, not “{text}”.",
+        ) from None
 
 
 def _printer(text: str | None) -> tuple[str, int] | None:

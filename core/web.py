@@ -30,6 +30,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 from core import lists, sheets
 from core.db import Database
 from core.errors import Refused
+from core.floods import network_of
 from core.i18n import _
 from core.ids import new_uuid
 from core.lists import Asked, Listing
@@ -166,9 +167,14 @@ def user_id() -> int:
     return number
 
 
+def came_from() -> str:
+    """Return the address a request came from, as limits count it: of IPv6 the whole house's."""
+    return network_of(request.remote_addr or "")
+
+
 def sender() -> str:
     """Return the fingerprint of the address a request came from, which is all that is kept of it."""
-    return fingerprint(f"{current_app.secret_key!r}{request.remote_addr}")
+    return fingerprint(f"{current_app.secret_key!r}{came_from()}")
 
 
 def public_address() -> str | None:

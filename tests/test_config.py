@@ -28,6 +28,7 @@ def test_every_setting_is_read():
             "TITIP_HOST": "0.0.0.0",
             "TITIP_PORT": "8080",
             "TITIP_PUBLIC_URL": "https://titip.example.id/",
+            "TITIP_PROXY": "127.0.0.1",
             "TITIP_PRINTER": "192.168.1.50:9101",
             "TITIP_NOW": "2026-05-09T09:00:00+07:00",
         }
@@ -40,6 +41,7 @@ def test_every_setting_is_read():
     assert config.secret_key == "0123456789abcdef"
     assert (config.host, config.port) == ("0.0.0.0", 8080)
     assert config.public_url == "https://titip.example.id"
+    assert config.proxy == "127.0.0.1"
     assert config.printer == ("192.168.1.50", 9101)
     assert config.now is not None
     assert config.now.astimezone(UTC) == datetime(2026, 5, 9, 2, tzinfo=UTC)
@@ -66,6 +68,7 @@ def test_a_printer_without_a_port_is_asked_at_9100():
         ("TITIP_PUBLIC_URL", "titip.example.id"),
         ("TITIP_PUBLIC_URL", "ftp://titip.example.id"),
         ("TITIP_PUBLIC_URL", "https://example.id/titip"),
+        ("TITIP_PROXY", "caddy"),
         ("TITIP_PRINTER", "http://192.168.1.50"),
         ("TITIP_PRINTER", "192.168.1.50:99999"),
         ("TITIP_NOW", "besok"),

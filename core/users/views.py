@@ -8,7 +8,18 @@ from werkzeug.wrappers import Response as WsgiResponse
 from core import cookies
 from core.users import queries, service
 from core.users.models import User
-from core.web import database, db, keyless, now, own_path, page, prepared, public, refused_to
+from core.web import (
+    came_from,
+    database,
+    db,
+    keyless,
+    now,
+    own_path,
+    page,
+    prepared,
+    public,
+    refused_to,
+)
 
 blueprint = Blueprint("users", __name__)
 
@@ -26,7 +37,7 @@ def check_password() -> User:
     """Verify name and password before the write transaction begins."""
     with database().reader() as session:
         user = queries.by_login(session, request.form.get("name", ""))
-    subjects = {"address": f"address:{request.remote_addr}"}
+    subjects = {"address": f"address:{came_from()}"}
     if user is not None:
         subjects["user"] = f"user:{user.id}"
     return service.verify_secret(

@@ -18,6 +18,7 @@ from core.users import service as users
 from core.users.models import User
 from core.web import (
     allow,
+    came_from,
     database,
     db,
     keyless,
@@ -62,7 +63,7 @@ def check_pin() -> User:
         database(),
         request.form.get("phone", ""),
         request.form.get("pin", "").strip(),
-        address=request.remote_addr or "",
+        address=came_from(),
         at=now(),
     )
 

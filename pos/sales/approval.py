@@ -9,7 +9,7 @@ from core.errors import Refused
 from core.i18n import _
 from core.users import service as people
 from core.users.models import User
-from core.web import database, db, now
+from core.web import came_from, database, db, now
 from pos.sales.discounts import Approval
 from pos.sales.here import require_till
 
@@ -33,7 +33,7 @@ def check() -> User | None:
     manager = chosen.get(request.form.get("approver", ""))
     if manager is None:
         raise Refused(_("Pilih nama pengurusnya."), field="approver")
-    where = g.device.id if g.device else request.remote_addr
+    where = g.device.id if g.device else came_from()
     try:
         return people.verify_secret(
             database(), manager, "pin", pin, at=now(),

@@ -14,6 +14,7 @@ from core.i18n import _
 from core.users import service as users
 from core.web import (
     See,
+    came_from,
     database,
     db,
     keyless,
@@ -59,7 +60,7 @@ def invitation(word: str, error: Any = None) -> WsgiResponse:
 
 def check_word(word: str) -> int:
     """Return the number of the link that a word names; a wrong one counts against this address."""
-    subjects = {"address": f"address:{request.remote_addr}"}
+    subjects = {"address": f"address:{came_from()}"}
     users.refuse_too_many(db(), subjects, at=now())
     number = number_of(word)
     if queries.usable(db(), number, at=now()) is None:

@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from catalogue.makers import service as makers
+from catalogue.makers.models import Maker
 from catalogue.products.models import Product
 from catalogue.stock.departures import drafts
 from catalogue.stock.departures.drafts import Piece, Story
 from core.dispatch import TitipFlask
 from core.files import Files
+from core.users.secrets import hash_secret
 from pos.sales.models import Sale
 from pos.settlements import compensation
+from tests.catalogue.desk import Desk
 from tests.pos.portal.conftest import OURS, one_engine, sign_in
 from tests.pos.settlements.stage import Stage
 from tests.pos.showroom import Showroom
@@ -67,9 +71,6 @@ def test_an_unknown_number_is_answered_like_a_wrong_pin(phone: FlaskClient):
 def test_two_makers_of_one_phone_are_told_apart_by_their_pins(
     app: TitipFlask, phone: FlaskClient, shop: tuple[Showroom, list[Sale]]
 ):
-    from catalogue.makers import service as makers
-    from core.users.secrets import hash_secret
-
     room, _sales = shop
     with app.house.database.writer() as session:
         other = session.merge(room.other)
@@ -79,6 +80,32 @@ def test_two_makers_of_one_phone_are_told_apart_by_their_pins(
     sign_in(phone, pin="777333")
 
     assert room.other.name in phone.get("/maker").text
+
+
+def test_two_makers_of_one_phone_with_one_pin_are_nobody(
+    app: TitipFlask, phone: FlaskClient, office: Desk, shop: tuple[Showroom, list[Sale]]
+):
+    room, _sales = shop
+    with app.house.database.writer() as session:
+        other = session.merge(room.other)
+        other.phone = room.maker.phone
+        makers.give_access(session, other, hash_secret("777333"), by=None, at=room.at)
+    access = f"/manage/makers/{room.maker.id}/access"
+
+    assert "memakai PIN ini" in office.refused(access, pin="777333")
+    office.done(access, pin="777334")
+    office.done(access, pin="777334")  # her own again is no other's
+    with app.house.database.writer() as session:  # as an older release let it be
+        makers.give_access(
+            session,
+            session.get_one(Maker, room.other.id),
+            hash_secret("777334"),
+            by=None,
+            at=room.at,
+        )
+    answer = sign_in(phone, pin="777334")
+
+    assert (answer.status_code, "PIN yang sama" in answer.text) == (422, True)
 
 
 def test_the_sign_in_leads_back_to_the_page_that_asked_and_nowhere_else(phone: FlaskClient):
