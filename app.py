@@ -19,13 +19,14 @@ from catalogue.events import signing_up_views
 from catalogue.events import views as event_views
 from catalogue.makers import activity as maker_activity
 from catalogue.makers import owner_views
+from catalogue.makers import sentra_views as sentra_places
 from catalogue.makers import views as maker_views
 from catalogue.outlets import activity as outlet_activity
 from catalogue.outlets import office_views, printing_views, showroom, welcome_views
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import views as outlet_views
 from catalogue.partners import activity as partner_activity
-from catalogue.partners import asking_views
+from catalogue.partners import asking_views, catalogue_views, tier_views
 from catalogue.partners import service as enquiries
 from catalogue.partners import views as partner_views
 from catalogue.products import activity as product_activity
@@ -278,6 +279,9 @@ BLUEPRINTS = (
     signing_up_views.blueprint,
     asking_views.blueprint,
     partner_views.blueprint,
+    catalogue_views.blueprint,
+    tier_views.blueprint,
+    sentra_places.blueprint,
     quotation_views.blueprint,
     quotation_views.firm_pages,
     ticket_quotation_views.blueprint,

@@ -34,6 +34,13 @@ FIRST_DELIVERY, STALL_DELIVERY, FRESH_DELIVERY = 24, 19, 3
 FOOD, CLOTH = 1000, 2000
 """Rates by which the demonstration tells who also agreed on a period, and what follows it."""
 
+CITY = "Kota Bandar Lampung"
+REGENCIES = {
+    "Kopi": "Kabupaten Tanggamus", "Emping Melinjo": "Kabupaten Pringsewu",
+    "Olahan Ikan Teri": "Kabupaten Pesawaran",
+}  # fmt: skip
+"""Where a sentra lies that is not in the city."""
+
 
 def steps() -> Iterator[tuple[str, Callable[[Session, datetime], None]]]:
     """Yield one step for each maker, one for the house's own goods, one for a delivery at the door."""
@@ -59,6 +66,7 @@ def bring_maker(hand: Hand, number: int, session: Session, at: datetime) -> None
         phone=hand.phone,
         nib=hand.nib,
     )
+    maker.sentra.regency = REGENCIES.get(hand.sentra, CITY)
     maker.story, maker.story_en = hand.story, hand.story_en
     if hand.pin is not None:
         makers.give_access(session, maker, hash_secret(hand.pin), by=by, at=joined)

@@ -23,7 +23,7 @@ LISTS = {
     "/manage/labels/reprint", "/manage/makers/doubts", "/manage/unrecorded",
     "/manage/reports/sales", "/manage/reports/sales/lines", "/manage/visitors", "/manage/dinas", "/manage/fairness", "/manage/campaigns",
     "/manage/visits", "/manage/events", "/manage/visits/agencies", "/manage/visits/takings",
-    "/manage/enquiries",
+    "/manage/enquiries", "/manage/sentra",
 }  # fmt: skip
 NO_LISTS = {
     # one thing with what belongs to it, whose goods, sales or movements have a list of their own

@@ -50,7 +50,7 @@ from tests.pos.sales.quotations.offers import quote
 
 PUBLIC_AREAS = (
     "visitors.", "sentra.", "keepsakes.", "happenings.", "announcing.", "baskets.", "sharing.", "agents.", "kiosk.",
-    "enquiries.", "offers.", "partner_catalogue.",
+    "enquiries.", "offers.", "partner_catalogue.", "partner_catalogue.",
 )  # fmt: skip
 """Agents show a token instead of a cookie; without one they are nobody (401)."""
 PUBLIC = {

@@ -20,6 +20,7 @@ WORDS = {
     "maker.private_changed": _("Data pribadi diganti"),
     "maker.private_opened": _("Data pribadi dibuka"),
     "maker.doubt_different": _("Dinyatakan berbeda dari perajin lain"),
+    "sentra.placed": _("Kabupaten atau kota: %(regency)s"),
     "maker.number_shown": _("Nomor sendiri tampil di katalog"),
     "maker.number_hidden": _("Nomor sendiri tidak tampil lagi"),
 }

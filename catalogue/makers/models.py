@@ -14,7 +14,10 @@ FOOD_CRAFTS = ("keripik", "kopi", "emping", "teri")
 
 
 class Sentra(Base):
-    """A cluster of one craft; `craft` chooses the motif drawn where a photo is missing."""
+    """A cluster of one craft; `craft` chooses the motif drawn where a photo is missing.
+
+    `regency` is the kabupaten or kota it lies in, empty until somebody says so.
+    """
 
     __tablename__ = "sentra"
 
@@ -22,6 +25,7 @@ class Sentra(Base):
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(unique=True)
     craft: Mapped[str]
+    regency: Mapped[str] = mapped_column(default="")
 
     @property
     def makes_food(self) -> bool:

@@ -19,6 +19,20 @@ def sentra_by_key(session: Session, key: str) -> Sentra | None:
     return session.scalar(select(Sentra).where(Sentra.name_key == key))
 
 
+def require_sentra(session: Session, sentra_id: int) -> Sentra:
+    """Return the sentra, or raise NotFound."""
+    found = session.get(Sentra, sentra_id)
+    if found is None:
+        raise NotFound(_("Sentra ini tidak ada dalam daftar."))
+    return found
+
+
+def regencies(session: Session) -> list[str]:
+    """Return the regencies that sentra lie in, by name."""
+    known = select(Sentra.regency).where(Sentra.regency != "").distinct()
+    return list(session.scalars(known.order_by(Sentra.regency)))
+
+
 def all_sentra(session: Session) -> list[Sentra]:
     """Return every sentra by name."""
     return list(session.scalars(select(Sentra).order_by(Sentra.name)))

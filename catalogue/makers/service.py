@@ -40,6 +40,16 @@ def sentra_named(session: Session, name: str) -> Sentra:
     return found
 
 
+def place_sentra(session: Session, sentra: Sentra, regency: str, *, by: int, at: datetime) -> None:
+    """Say in which regency or city a sentra lies; empty: nobody knows."""
+    sentra.regency = regency
+    session.flush()
+    people.record(
+        session, "sentra.placed", kind="sentra", subject_id=sentra.id, by=by, at=at,
+        detail={"regency": regency or "–"},
+    )  # fmt: skip
+
+
 def register(
     session: Session,
     name: str,

@@ -9,5 +9,6 @@ WORDS = {
     "enquiry.accepted": _("Penawaran %(note)s diterima"),
     "enquiry.declined": _("Ditolak"),
     "enquiry.lapsed": _("Penawaran %(note)s lewat masa berlakunya"),
+    "product.firm_prices": _("Harga untuk kantor: %(prices)s"),
     "enquiry.erased": _("Data orangnya dihapus"),
 }

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalogue.products.models import Product
-from core.db import Base, Pk, Ref, UtcTime, guard, one_of, short
+from core.db import Base, Pk, Ref, Rupiah, UtcTime, guard, one_of, short
 from core.i18n import LOCALES
 
 STATES = ("new", "answered", "quoted", "accepted", "declined", "lapsed")
@@ -77,3 +77,17 @@ class EnquiryItem(Base):
 
     enquiry: Mapped[Enquiry] = relationship(back_populates="items")
     product: Mapped[Product] = relationship(lazy="joined")
+
+
+class PriceTier(Base):
+    """What one piece of a product costs a firm from so many pieces on, as catalogue and form say it."""
+
+    __tablename__ = "price_tier"
+    __table_args__ = (
+        CheckConstraint("pieces > 1", name="pieces_some"),
+        CheckConstraint("price > 0", name="price_positive"),
+    )
+
+    product_id: Mapped[Ref] = mapped_column(ForeignKey("product.id"), primary_key=True)
+    pieces: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    price: Mapped[Rupiah]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request
+from sqlalchemy import Select
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
@@ -36,6 +37,7 @@ from pos.portal.chart import bars
 from pos.portal.entry import phones
 from pos.portal.shelves import stock as stock_of
 from pos.sales.baskets.queries import open_orders
+from pos.sales.quotations.queries import to_be_made
 from pos.settlements.documents import zone
 from pos.settlements.paying_day.next_day import next_payday
 from pos.settlements.service import HOLD_DAYS
@@ -113,7 +115,7 @@ def home() -> Response:
         stock=stock_of(db(), maker.id, today=today),
         few=FIRST_FEW,
         payday=next_payday(db(), on=today),
-        orders=open_orders(db(), makers.family(maker.id)),
+        orders=_orders(makers.family(maker.id)),
         last_received=next(iter(received.received(db(), maker.id, limit=1)), None),
     )
 
@@ -195,6 +197,12 @@ def signed_in_maker() -> Maker:
 def hold_days() -> int:
     """Return how many days a sale waits before it is due, as the showroom settles by default."""
     return settings.get(db(), HOLD_DAYS, on=today_here())
+
+
+def _orders(family: Select[int]) -> list[Any]:
+    """Return what customers and firms ordered of a maker, the first to be ready on top."""
+    found: list[Any] = [*open_orders(db(), family), *to_be_made(db(), family)]
+    return sorted(found, key=lambda one: one.promised_on)
 
 
 def today_here() -> date:

@@ -212,6 +212,9 @@ PANES = {
     "basket": Pane("basket", of_lines=False, context=baskets.filled),
     "order": Pane("order", of_lines=False, context=baskets.ordering),
     "quotations": Pane("quotations", of_lines=False, context=quotations.listing),
+    "quotation-deposit": Pane(
+        "quotation_deposit", of_lines=False, context=quotations.paying_before
+    ),
     "more": Pane("more", of_lines=False),
     "visits": Pane("visits", of_lines=False, context=tours.listing),
     "visit-end": Pane("visit_end", of_lines=False, context=tours.ending),

@@ -103,6 +103,16 @@ class QuotationTier(Base):
     price: Mapped[Rupiah]
 
 
+class QuotationDeposit(Base):
+    """A deposit that a firm left for a quotation."""
+
+    __tablename__ = "quotation_deposit"
+
+    deposit_id: Mapped[Ref] = mapped_column(ForeignKey("deposit.id"), primary_key=True)
+    quotation_id: Mapped[Ref] = mapped_column(ForeignKey("quotation.id"), index=True)
+
+
+append_only(QuotationDeposit)
 append_only(Quotation)
 append_only(QuotationLine)
 append_only(QuotationTier)

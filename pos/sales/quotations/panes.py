@@ -8,8 +8,9 @@ from flask import request
 from core import forms
 from core.web import db
 from pos.sales.baskets.queries import pieces_here
+from pos.sales.offering import WAYS
 from pos.sales.quotations import queries
-from pos.sales.quotations.models import QuotationLine
+from pos.sales.quotations.models import Quotation, QuotationLine
 
 if TYPE_CHECKING:
     from pos.sales.panes import Asked
@@ -30,17 +31,28 @@ class OnShelf:
 
 def listing(asked: "Asked") -> dict[str, Any]:
     """Return the quotations that may become a ticket, and the one that was opened."""
-    number = (request.view_args or {}).get("quotation_id") or forms.optional_id(
-        request.args, "quotation"
-    )
-    waiting = queries.to_sell(db(), on=asked.on)
-    quoted = queries.require(db(), number) if number else None
+    waiting, quoted = queries.to_sell(db(), on=asked.on), _opened()
     return {
         "quotations": waiting,
         "quoted": quoted,
         "ticketed": queries.ticket_of(db(), quoted.id) if quoted else None,
+        "left": queries.deposits_of(db(), quoted.enquiry_id) if quoted else [],
         "shelf": [
             OnShelf(line, pieces_here(db(), line.product, asked.till.outlet_id, on=asked.on))
             for line in (quoted.lines if quoted else [])
         ],
     }
+
+
+def paying_before(_asked: "Asked") -> dict[str, Any]:
+    """Return what taking a firm's deposit asks; half of the total is usual."""
+    quoted = _opened()
+    return {"quoted": quoted, "ways": WAYS, "half": -(-quoted.total // 2) if quoted else 0}
+
+
+def _opened() -> Quotation | None:
+    """Return the quotation that the address names, None where it names none."""
+    number = (request.view_args or {}).get("quotation_id") or forms.optional_id(
+        request.args, "quotation"
+    )
+    return queries.require(db(), number) if number else None

@@ -1,18 +1,32 @@
 """Reads about quotations."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from catalogue.partners.models import Enquiry
+from catalogue.products.models import Product
 from core.errors import NotFound
 from core.i18n import _
+from pos.sales.deposits.models import Deposit
+from pos.sales.deposits.queries import Open, left_of
 from pos.sales.models import Sale
-from pos.sales.quotations.models import Quotation
+from pos.sales.quotations.models import Quotation, QuotationDeposit
 
 Newer = aliased(Quotation)
+
+
+@dataclass(frozen=True)
+class ToMake:
+    """What a maker is to make for a firm, whose name she does not read."""
+
+    product: Product
+    quantity: int
+    promised_on: date
+    note: str = ""
 
 
 def require(session: Session, quotation_id: int) -> Quotation:
@@ -75,6 +89,51 @@ def to_sell(session: Session, *, on: date) -> list[Quotation]:
             .limit(50)
         )
     )  # fmt: skip
+
+
+def deposits_of(session: Session, enquiry_id: int) -> list[Open]:
+    """Return the deposits that a firm left for an enquiry's quotations and what is left of each."""
+    rows = session.scalars(
+        select(Deposit)
+        .join(QuotationDeposit, QuotationDeposit.deposit_id == Deposit.id)
+        .join(Quotation, Quotation.id == QuotationDeposit.quotation_id)
+        .where(Quotation.enquiry_id == enquiry_id)
+        .order_by(Deposit.id)
+    ).all()
+    left = left_of(session, [row.id for row in rows])
+    return [Open(row, left[row.id]) for row in rows]
+
+
+def to_be_made(session: Session, maker_ids: Collection[int] | Select[int]) -> list[ToMake]:
+    """Return what makers are to make for firms: those left a deposit and have not fetched it yet.
+
+    The quotation that counts now says how many; the days run from the first deposit.
+    """
+    makers = set(session.scalars(maker_ids)) if isinstance(maker_ids, Select) else set(maker_ids)
+    begun: dict[int, date] = {}
+    rows = session.execute(
+        select(Quotation.enquiry_id, Deposit)
+        .join(QuotationDeposit, QuotationDeposit.quotation_id == Quotation.id)
+        .join(Deposit, Deposit.id == QuotationDeposit.deposit_id)
+        .join(Enquiry, Enquiry.id == Quotation.enquiry_id)
+        .where(Enquiry.state == "accepted")
+        .order_by(Deposit.id)
+    ).all()
+    left = left_of(session, [deposit.id for _enquiry, deposit in rows])
+    for enquiry_id, deposit in rows:
+        if left[deposit.id] > 0:
+            begun.setdefault(enquiry_id, deposit.business_date)
+    found = []
+    for enquiry_id, since in begun.items():
+        quotation = newest(session, enquiry_id)
+        if quotation is None or ticket_of(session, quotation.id) is not None:
+            continue
+        found += [
+            ToMake(line.product, line.quantity, since + timedelta(days=line.days))
+            for line in quotation.lines
+            if line.days is not None and line.product.maker_id in makers
+        ]
+    return found
 
 
 def lock(session: Session, quotation_id: int) -> Quotation:

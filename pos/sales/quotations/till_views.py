@@ -1,11 +1,15 @@
-"""Quotations at the till: one press makes a ticket of one."""
+"""Quotations at the till: a deposit for one, and one press that makes a ticket of it."""
 
-from flask import Blueprint
+from flask import Blueprint, g, request
 
+from core import forms
+from core.errors import Refused
 from core.i18n import _
 from core.web import See, db, now, refused_to, see, user_id
 from pos.sales.here import require_till
+from pos.sales.offering import WAYS, offered
 from pos.sales.quotations import queries
+from pos.sales.quotations.ordering import Part, take_deposit
 from pos.sales.quotations.ticket import to_ticket
 from pos.sales.views import business_date, show, staff
 
@@ -23,4 +27,24 @@ def ticket(quotation_id: int) -> See:
         "till.show",
         notice=_("Nota dari penawaran %(number)s, %(firm)s.", number=quotation.number,
                  firm=quotation.enquiry.firm),
+    )  # fmt: skip
+
+
+@blueprint.post("/pos/quotations/<int:quotation_id>/deposit")
+@staff
+@refused_to(lambda quotation_id, error: show(pane="quotation-deposit", error=error))
+def deposit(quotation_id: int) -> See:
+    """Take a firm's deposit for its quotation, and print the slip."""
+    way = forms.choice(request.form, "way", WAYS)
+    offer = offered(request.form, way, amount="amount")
+    if way == "qris" and request.form.get("seen") != "1":
+        raise Refused(_("Uang muka lewat QRIS dicatat setelah uangnya terlihat."), field="seen")
+    part = Part(forms.money(request.form, "amount"), way, offer.reference)
+    found = take_deposit(
+        db(), queries.require(db(), quotation_id), require_till(), part, on=business_date(),
+        by=g.user, at=now(),
+    )  # fmt: skip
+    return see(
+        "till.show", pane="quotations", quotation=quotation_id,
+        notice=_("Uang muka %(number)s diterima.", number=found.number),
     )  # fmt: skip

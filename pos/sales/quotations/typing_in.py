@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.partners import tiers
 from catalogue.partners.models import Enquiry
 from catalogue.products.models import Product
 from catalogue.products.queries import by_code
@@ -20,7 +21,7 @@ from pos.sales.quotations.models import Quotation
 BLANK_ROWS = 2
 """Rows at the end for goods that the firm did not name."""
 MOST_ROWS = 42
-TIERS = (1, 2, 3)
+TIERS = (1, 2, 3, 4)
 USUAL_FROM = {2: 12, 3: 50}
 """From how many pieces on the second and third price usually count."""
 USUAL_VALIDITY = timedelta(days=14)
@@ -47,10 +48,14 @@ def at_first(
         "terms": last.terms if last else _usual_terms(session, enquiry.language),
     }
     if last is None:
+        kept = tiers.of_products(session, [item.product_id for item in enquiry.items])
         for n, item in enumerate(enquiry.items, start=1):
             form |= {f"product-{n}": str(item.product_id), f"quantity-{n}": str(item.quantity)}
             form[f"price1-{n}"] = plain(offered_price(session, item.product_id))
             form |= {f"from{tier}-{n}": str(least) for tier, least in USUAL_FROM.items()}
+            for tier, usual in enumerate(kept.get(item.product_id, ()), start=2):
+                form[f"from{tier}-{n}"] = str(usual.pieces)
+                form[f"price{tier}-{n}"] = plain(usual.price)
         return form
     for n, line in enumerate(last.lines, start=1):
         form |= {f"product-{n}": str(line.product_id), f"quantity-{n}": str(line.quantity)}

@@ -169,6 +169,7 @@ def quotations(twice: Twice) -> None:
     """A firm's quotation becomes a ticket."""
     with twice.app.house.database.writer() as session:
         offer = quoted(session, twice.counter.room, "emping", 1, 60_000)
+    twice.press(f"/pos/quotations/{offer.id}/deposit", amount="20.000", way="cash")
     twice.press(f"/pos/quotations/{offer.id}/ticket")
     twice.press("/pos/void")
 

@@ -1,6 +1,6 @@
 """Quotations: what may be promised, who bears it, and a ticket that is exactly what was promised."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,12 +16,17 @@ from catalogue.products import service as products
 from catalogue.products.models import Product
 from core.db import Database
 from core.errors import Conflict, Forbidden, Refused
+from core.money import rupiah
+from core.users.models import User
 from pos.sales import completing, discounts
 from pos.sales import service as tickets
+from pos.sales.deposits.models import Deposit
 from pos.sales.models import Sale
-from pos.sales.quotations import drafts, queries, service
+from pos.sales.quotations import drafts, ordering, queries, service
 from pos.sales.quotations.models import Quotation
+from pos.sales.quotations.ordering import Part
 from pos.sales.quotations.ticket import to_ticket
+from pos.sales.tenders import Offer
 from printers.codec import BrokenDocument
 from tests.pos.sales.quotations.offers import ask, day, line, misprint, quote, quoted
 from tests.pos.showroom import CASH, Showroom, open_showroom
@@ -209,6 +214,49 @@ def test_goods_that_are_not_here_are_named(session: Session, room: Showroom):
     ):
         take(session, room, offer)
     assert offer.enquiry.state == "quoted"
+
+
+def test_a_deposit_accepts_it_and_tells_the_maker_what_to_make(session: Session, room: Showroom):
+    enquiry = ask(session, room, {"dompet": 60})
+    offer = quote(
+        session, room, enquiry, line(session, room, "dompet", 60, (1, 30_000), days=10),
+        line(session, room, "emping", 2),
+    )  # fmt: skip
+    till, cashier = session.get_one(Till, room.till.id), session.get_one(User, room.cashier.id)
+
+    def leave(quotation: Quotation, amount: int, on: date | None = None) -> Deposit:
+        return ordering.take_deposit(session, quotation, till, Part(amount, "cash"),
+                                     on=on or day(room), by=cashier, at=room.at)  # fmt: skip
+
+    for wrong in (0, offer.total + 1):
+        with pytest.raises(Refused, match="paling banyak") as refusal:
+            leave(offer, wrong)
+        assert refusal.value.field == "amount"
+    deposit = leave(offer, 900_000)
+    assert (deposit.customer, enquiry.state) == ("PT Umpama Jaya", "accepted")
+    with pytest.raises(Refused, match=f"paling banyak {rupiah(offer.total - 900_000)}"):
+        leave(offer, offer.total - 899_999)
+    makers = {room.maker.id, room.other.id}
+    assert [(x.product.title, x.quantity, x.promised_on) for x in queries.to_be_made(session, makers)] == [
+        ("Dompet sasab", 60, day(room) + timedelta(days=10))
+    ]  # fmt: skip
+    assert queries.to_be_made(session, {room.other.id}) == []
+
+    new = quote(session, room, enquiry, line(session, room, "dompet", 20, (1, 31_000), days=7))
+    with pytest.raises(Conflict, match="sudah diganti"):
+        leave(offer, 1_000)
+    with pytest.raises(Conflict, match="lewat masa"):
+        leave(new, 1_000, on=new.valid_until + timedelta(days=1))
+    service.accept(session, new, on=day(room), by=None, at=room.at)
+    assert [x.quantity for x in queries.to_be_made(session, makers)] == [20], "the newest counts"
+    sale = take(session, room, new)
+    assert queries.to_be_made(session, makers) == []
+    sold = completing.complete(
+        session, sale, [Offer("deposit", 620_000, deposit_id=deposit.id)],
+        counter=room.counter(session), at=room.at,
+    )  # fmt: skip
+    assert sold.state == "completed"
+    assert [one.left for one in queries.deposits_of(session, enquiry.id)] == [280_000]
 
 
 def test_nothing_of_it_is_changed_at_the_till(session: Session, room: Showroom):

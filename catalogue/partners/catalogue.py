@@ -1,0 +1,84 @@
+"""The catalogue for partners: what can be bought, by regency, sentra and maker, with prices by how many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalogue.makers.models import Sentra
+from catalogue.partners import tiers
+from catalogue.partners.models import PriceTier
+from catalogue.products.models import Product, ProductCode
+from catalogue.visitors.queries import each_on_show
+from catalogue.visitors.shown import Work
+from core.text import key
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a partner looks for: keys of regency and sentra, rupiah from and to; empty: everything."""
+
+    regency: str = ""
+    sentra: str = ""
+    low: int | None = None
+    high: int | None = None
+
+    def fits(self, work: Work, regency: str) -> bool:
+        """Whether a work is looked for."""
+        return (
+            self.regency in ("", key(regency))
+            and self.sentra in ("", key(work.sentra))
+            and (self.low is None or work.price >= self.low)
+            and (self.high is None or work.price <= self.high)
+        )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A work as it stands in the catalogue."""
+
+    work: Work
+    code: str
+    regency: str
+    tiers: Sequence[PriceTier] = ()
+
+
+def found(session: Session, wish: Wish, *, at: datetime, today: date) -> list[tuple[Work, str]]:
+    """Return the works that can be bought and are looked for, each with its regency, in order."""
+    regencies = {
+        row.name: row.regency for row in session.execute(select(Sentra.name, Sentra.regency))
+    }
+    works = [
+        (work, regencies.get(work.sentra, ""))
+        for work in each_on_show(session, at=at, today=today)
+        if wish.fits(work, regencies.get(work.sentra, ""))
+    ]
+    return sorted(
+        works, key=lambda w: (w[1] or "~", w[0].sentra, w[0].maker, w[0].title, w[0].price)
+    )
+
+
+def entries(session: Session, works: Sequence[tuple[Work, str]]) -> list[Entry]:
+    """Return works with what else the catalogue says of them: code and prices for firms."""
+    slugs = [work.slug for work, _regency in works]
+    rows = session.execute(
+        select(Product.slug, Product.id, func.min(ProductCode.code))
+        .join(ProductCode, ProductCode.product_id == Product.id)
+        .where(Product.slug.in_(slugs))
+        .group_by(Product.slug, Product.id)
+    ).all()
+    known = {slug: (number, code) for slug, number, code in rows}
+    priced = tiers.of_products(session, [number for number, _code in known.values()])
+    return [
+        Entry(work, known[work.slug][1], regency, priced.get(known[work.slug][0], ()))
+        for work, regency in works
+    ]
+
+
+def choices(session: Session) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the regencies, and every sentra with its regency, to choose from."""
+    rows = session.execute(select(Sentra.name, Sentra.regency).order_by(Sentra.name)).all()
+    regencies = sorted({regency for _name, regency in rows if regency})
+    return regencies, [(name, regency) for name, regency in rows]
