@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice, zip_longest
 from typing import Any
 
 from catalogue.products.glossary import english_craft, english_motif, english_technique
@@ -22,13 +22,17 @@ def mixed(works: list[Work], count: int, *, by: Callable[[Work], str]) -> list[W
     groups: dict[str, list[Work]] = defaultdict(list)
     for work in sorted(works, key=lambda work: not work.unique):
         groups[by(work)].append(work)
-    queues = [_one_a_maker(group) for group in groups.values()]
-    picked: list[Work] = []
-    while len(picked) < count and any(queues):
-        for queue in queues:
-            if queue and len(picked) < count:
-                picked.append(queue.pop(0))
-    return picked
+    turns = zip_longest(*(_one_a_maker(group) for group in groups.values()))
+    return list(islice((work for turn in turns for work in turn if work is not None), count))
+
+
+def in_turns(works: list[Work]) -> list[Work]:
+    """Return the works day by day as they were hung, those of one day in turns between crafts and makers.
+
+    A delivery comes sentra by sentra: without this a wall would be two hundred times the same fish.
+    """
+    days = (list(some) for _day, some in groupby(works, lambda work: work.hung))
+    return [work for day in days for work in mixed(day, len(day), by=lambda work: work.craft)]
 
 
 def _one_a_maker(works: list[Work]) -> list[Work]:

@@ -188,10 +188,12 @@ def _works(
             measure=size,
             weight=net_weight or title,
             halal=product_id in halal or maker_id in halal_makers,
+            hung=created_at.date(),
         )
         for (
             product_id, maker_id, slug, title, title_en, motif, technique, kind, size, net_weight,
             material, colour, card_id, thing, thing_en, price, maker, maker_slug, sentra, craft,
+            created_at,
         ) in session.execute(_facts().where(_kept() if kept else _shown(), only))
     ]  # fmt: skip
 
@@ -209,7 +211,7 @@ def _facts() -> Select[*tuple[Any, ...]]:
             Product.motif, Product.technique, Product.kind, Product.size, Product.net_weight,
             Product.material, Product.colour, Product.card_id, ProductCard.title,
             ProductCard.title_en, ProductPrice.price, Maker.name, Maker.slug, Sentra.name,
-            Sentra.craft,
+            Sentra.craft, Product.created_at,
         )
         .join(newest, newest.c.product_id == Product.id)
         .join(ProductPrice, ProductPrice.id == newest.c.id)

@@ -5,6 +5,7 @@ owner, NIB or account cannot slip into a template.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from catalogue.outlets.welcome import Today
@@ -118,6 +119,8 @@ class Work(NamedTuple):
     weight: str = ""
     """What names its weight: the fact, else its title."""
     halal: bool = False
+    hung: date = date.min
+    """The day it came to the gallery."""
 
     @property
     def name(self) -> str:

@@ -81,6 +81,8 @@ def browse() -> Response:
     works = queries.works_on_show(db(), at=now(), today=today())
     met, understood = pages.found(works, asked.query)
     left = facets.in_order(facets.narrow(met, asked), asked.sort)
+    if asked.sort == "new" and not asked.query:
+        left = pages.in_turns(left)
     last = max(1, -(-len(left) // PAGE_SIZE))
     number = wishes.page_number(pairs, last)
     onward = [pair for pair in pairs if pair[0] != "page"]  # a choice more begins at the first page

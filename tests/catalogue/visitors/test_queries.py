@@ -161,6 +161,7 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
             "measure",
             "weight",
             "halal",
+            "hung",
         },
         Picture: {"name", "width", "height"},
         Detail: {
@@ -183,6 +184,7 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
             "net_weight",
             "stock",
             "certificates",
+            "sold",
         },
     }
     public = {
