@@ -26,5 +26,6 @@ WORDS = {
     "maker.story_told": _("Cerita diubah perajinnya"),
     "proposal.accepted": _("Usul perajinnya diterima atau dilihat"),
     "proposal.refused": _("Usul perajinnya ditolak"),
+    "proposal.withdrawn": _("Usul ditarik kembali perajinnya"),
     "contract.agreed": _("Disepakati"),
 }

@@ -24,15 +24,17 @@ def when_paid(rights: Rights, payday: date | None, today: date) -> str:
     """Return when what can be paid is paid, and what of it in cash: notes go in hundreds."""
     if not rights.payable:
         return _("belum ada")
-    if not rights.in_cash:
+    if not rights.handed:
         return _("di bawah Rp100, ikut pembayaran berikutnya")
     when = (
         _("dibayar %(day)s", day=short_day(payday, today))
         if payday
         else _("pada hari bayar berikutnya")
     )
-    rest = rights.payable - rights.in_cash
-    return f"{when}; {in_cash(rights.in_cash, rest)}" if rest else when
+    if rights.means == "transfer":
+        return f"{when}, {_('lewat transfer')}"
+    rest = rights.payable - rights.handed
+    return f"{when}; {in_cash(rights.handed, rest)}" if rest else when
 
 
 def in_cash(cash: int, rest: int) -> str:

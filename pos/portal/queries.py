@@ -22,6 +22,7 @@ from pos.settlements import queries as settlements
 from pos.settlements.documents import CARRIED, label_of
 from pos.settlements.due import OpenEntry, open_entries
 from pos.settlements.models import Statement, StatementEntry
+from pos.settlements.paying_day.queries import is_by_transfer
 from pos.settlements.service import payable_amount
 
 BY_REASON = {
@@ -36,12 +37,14 @@ class Rights:
     """What is the maker's: `balance` = `held` + `payable` − `behind`; `paid` was handed over already.
 
     `cause` says why the balance is below zero (`received.below_zero`), empty where it is not.
+    `means`: cash or transfer, as the maker is usually paid.
     """
 
     balance: int
     held: int
     paid: int
     cause: str = ""
+    means: str = "cash"
 
     @property
     def payable(self) -> int:
@@ -54,9 +57,9 @@ class Rights:
         return max(self.held - self.balance, 0)
 
     @property
-    def in_cash(self) -> int:
-        """What of `payable` can be handed over in notes; the rest goes along the next time."""
-        return payable_amount(self.payable, "cash")
+    def handed(self) -> int:
+        """What of `payable` is handed over at once; what notes cannot pay goes along the next time."""
+        return payable_amount(self.payable, self.means)
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,9 @@ def rights(session: Session, maker_id: int, *, today: date, hold_days: int) -> R
     balance = settlements.owed(session, maker_id)
     held = settlements.held(session, maker_id, today=today, hold_days=hold_days)
     cause = below_zero(session, maker_id) if balance < 0 else ""
-    return Rights(balance=balance, held=held, paid=sums(session, maker_id).paid, cause=cause)
+    means = "transfer" if is_by_transfer(session, maker_id) else "cash"
+    paid = sums(session, maker_id).paid
+    return Rights(balance=balance, held=held, paid=paid, cause=cause, means=means)
 
 
 def reckoning(session: Session, maker_id: int) -> Reckoning:

@@ -167,14 +167,15 @@ def refuse(session: Session, proposal: Proposal, *, reason: str, by: int, at: da
 
 def withdraw(session: Session, maker: Maker, proposal: Proposal, *, by: int, at: datetime) -> None:
     """Take back what a maker asked for and nobody answered; raises NotFound for another's."""
-    if proposal.maker_id != maker.id or not proposal.is_asked:
+    owner = makers.merged_into(session, proposal.maker_id) or proposal.maker
+    if owner.id != maker.id or not proposal.is_asked:
         raise NotFound(_("Usul ini tidak ada dalam catatan Ibu/Bapak."))
     session.refresh(proposal, ["state"], with_for_update={"of": Proposal})
     if proposal.state != "open":
         raise Conflict(_("Usul ini sudah dijawab galeri."))
     proposal.reason = WITHDRAWN
     session.execute(delete(BankRequest).where(BankRequest.proposal_id == proposal.id))
-    _decide(session, proposal, "refused", by=by, at=at)
+    _decide(session, proposal, "refused", by=by, at=at, done="withdrawn")
 
 
 def drop_banks(session: Session, maker_ids: list[int], *, at: datetime) -> None:
@@ -196,11 +197,18 @@ def _begin(session: Session, proposal: Proposal, *, by: int) -> None:
         raise Refused(_("Usul sendiri diputuskan oleh pengurus lain."))
 
 
-def _decide(session: Session, proposal: Proposal, state: str, *, by: int, at: datetime) -> None:
+def _decide(
+    session: Session, proposal: Proposal, state: str, *, by: int, at: datetime, done: str = ""
+) -> None:
     proposal.state, proposal.decided_at, proposal.decided_by = state, at, by
     session.flush()
     people.record(
-        session, f"proposal.{state}", kind="maker", subject_id=proposal.maker_id, by=by, at=at
+        session,
+        f"proposal.{done or state}",
+        kind="maker",
+        subject_id=proposal.maker_id,
+        by=by,
+        at=at,
     )
 
 

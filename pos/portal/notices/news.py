@@ -18,6 +18,7 @@ from pos.portal.received import EFFECT, entries_on
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
 from pos.settlements.models import Payout, Statement, StatementEntry
+from pos.settlements.paying_day.queries import is_by_transfer
 from pos.settlements.service import CASH_STEP
 
 Wish = InstrumentedAttribute[Any]
@@ -57,13 +58,17 @@ class ToldLine:
 
 @dataclass(frozen=True)
 class Owing:
-    """A statement that is still to be paid: closing = shares of its lines + parts. Rupiah."""
+    """A statement that is still to be paid: closing = shares of its lines + parts. Rupiah.
+
+    `means`: cash or transfer, as the maker is usually paid.
+    """
 
     id: int
     number: str
     closing: int
     shares: int
     parts: tuple[tuple[str, int], ...] = ()
+    means: str = "cash"
 
 
 @dataclass(frozen=True)
@@ -223,7 +228,8 @@ def _owing(session: Session, statement: Statement) -> Owing:
         name = LEFT if reason in ("payout", "reversal") else _part(source, reason)
         parts[name] = parts.get(name, 0) + int(effect)
     named = tuple((name, amount) for name, amount in parts.items() if amount)
-    return Owing(statement.id, statement.number, statement.closing, shares, named)
+    means = "transfer" if is_by_transfer(session, statement.maker_id) else "cash"
+    return Owing(statement.id, statement.number, statement.closing, shares, named, means)
 
 
 def _part(source: str, reason: str) -> str:

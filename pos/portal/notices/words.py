@@ -190,9 +190,9 @@ def _statement(news: News, owing: Owing, told: Telling, *, is_brief: bool) -> st
 
 def _when_paid(owing: Owing, told: Telling) -> str:
     """Say when a statement is paid, and what of it in notes."""
-    cash = payable_amount(owing.closing, "cash")
-    rest = owing.closing - cash
-    return f"{told.paid}, {in_cash(cash, rest)}" if rest and cash else told.paid
+    handed = payable_amount(owing.closing, owing.means)
+    rest = owing.closing - handed
+    return f"{told.paid}, {in_cash(handed, rest)}" if rest and handed else told.paid
 
 
 def _is_one_sum(news: News) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from catalogue.makers import private
 from core.dispatch import TitipFlask
 from core.files import Files
 from core.users import service as people
@@ -118,6 +119,14 @@ def test_cash_goes_in_hundreds_and_the_page_and_the_slip_say_so(
     assert lines.count("/maker/sales/") == 3, "the unpaid statement's lines and what waits"
     assert amounts(lines)["sum-total"] == before["maker-balance"]
     assert "Harga barang terjual<small>6 barang" in phone.get("/maker").text, "as before settling"
+
+    with stage.database.writer() as session:
+        room = stage.room_in(session)
+        private.keep(
+            session, room.maker, nik="", bank_name="Bank Contoh", bank_account="1234567890123",
+            bank_holder="Ibu Contoh", by=room.manager.id, at=stage.at,
+        )  # fmt: skip
+    assert "lewat transfer" in phone.get("/maker").text and words not in phone.get("/maker").text
 
     stage.pay(stage.latest())
     after = phone.get("/maker/payouts").text

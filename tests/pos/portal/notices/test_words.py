@@ -79,6 +79,9 @@ def test_two_sums_of_hers_are_joined_by_words_that_add_up():
         news(line("Emping", 180_000, 132_050, **on), owing=Owing(7, "S000022", 132_050, 132_050)),
         told,
     )
+    by_bank = text_of(
+        news(sold[0], owing=Owing(7, "S000022", 132_050, 132_050, means="transfer")), told
+    )
     before = (line("Teri", 50_000, 40_000, statement_id=3), line("Kopi", 9_000, 7_000))
     three = text_of(
         news(sold[0], *before, owing=Owing(7, "S000022", 465_200, 132_000, left[:1])), told
@@ -94,6 +97,7 @@ def test_two_sums_of_hers_are_joined_by_words_that_add_up():
         "dibayar 30 Nov, tunai Rp499.500, Rp50 ikut berikutnya."
     )
     assert "termasuk penjualan sebelumnya Rp50, dibayar" in one_sum
+    assert "Rp132.050, termasuk" in by_bank and by_bank.endswith("dibayar 30 Nov.")
     assert (
         "Hak Ibu Rp179.000, Rp40.000 di laporan lalu, Rp7.000 ikut laporan berikutnya. Laporan "
         "S000022 sudah jadi: hak Ibu Rp465.200, termasuk sisa lalu Rp333.200, dibayar 30 Nov."
