@@ -10,6 +10,7 @@ from catalogue.outlets.models import Outlet
 from core.db import Base, Json, Pk, Ref, Rupiah, UtcTime, append_only, guard, one_of, short
 from core.jobs import Job
 from core.users.models import User
+from printers.documents.statement import STAMP_DUTY_ABOVE
 
 
 class SettlementRun(Base):
@@ -173,6 +174,11 @@ class Payout(Base):
     def is_reversed(self) -> bool:
         """True once the money was taken back."""
         return self.reversed_at is not None
+
+    @property
+    def needs_stamp(self) -> bool:
+        """Whether its kuitansi asks for a meterai: above, not at, five million rupiah."""
+        return self.amount > STAMP_DUTY_ABOVE
 
 
 guard(

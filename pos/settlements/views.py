@@ -1,6 +1,8 @@
 """The office's pages of settling: a run, its statements, and paying them."""
 
-from flask import Blueprint, Response, g, request
+import re
+
+from flask import Blueprint, Response, g, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
@@ -49,6 +51,8 @@ nav(_("Bayaran perajin"), _("Pembayaran"), "settlements.payouts", order=230, rol
 
 
 manager = allow("manager")
+CAUSES = re.compile(r"\bK\d{6,}\b|\bP\d{5,}\b")
+"""Numbers of payments and adjustments, as the labels on a statement name them."""
 
 
 # -- runs ------------------------------------------------------------------------------------------
@@ -181,7 +185,7 @@ def statement(number: str, error: Refused | None = None) -> Response:
         newest=queries.latest_statement(db(), found.maker_id),
         before=queries.statement_before(db(), found),
         kind_names=KIND_NAMES,
-        proposed=adjustments.waiting(db(), [found.maker_id]).get(found.maker_id, []),
+        proposed=adjustments.unstated(db(), [found.maker_id]).get(found.maker_id, []),
         warning=treasury.shortfall_after(db(), row.payout) if row.payout else None,
         rolls=[(p.id, p.name) for p in printers.printers(db()) if p.language == "escpos"],
         transfer_fee=fees.transfer_fee(db(), found.maker_id, on=today()),
@@ -189,7 +193,17 @@ def statement(number: str, error: Refused | None = None) -> Response:
         source=request.form.get("source") or paying.usual_source(places, cash),
         form=request.form,
         source_label=documents.source_label,
+        cause=cause,
     )
+
+
+def cause(label: str) -> str:
+    """Return the page of the payment or the adjustment that an entry's label names, or nothing."""
+    found = CAUSES.search(label)
+    if found is None:
+        return ""
+    page_of = "settlements.payout" if found[0].startswith("K") else "adjustments.show"
+    return url_for(page_of, number=found[0])
 
 
 @blueprint.get("/manage/statements/<number>.pdf")

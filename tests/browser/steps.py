@@ -15,6 +15,7 @@ from catalogue.outlets.queries import require_main
 from catalogue.products.models import Product
 from catalogue.products.queries import current_price
 from catalogue.stock.models import StockLevel
+from core.money import rupiah
 from tests.houses import database_at
 from tests.server import Server
 from tests.tools.escpos_view import View
@@ -311,6 +312,10 @@ def settle(page: Page, server: Server, cutoff: str) -> dict[str, int]:
     page.get_by_test_id("settle-preview").click()
     expect(page.get_by_test_id("preview-row").first).to_be_visible()
     preview = _amounts(page.get_by_test_id("preview-row"))
+    page.get_by_test_id("tick-none").click()
+    expect(page.locator("#settle-sum")).to_have_text("Rp0")
+    page.get_by_test_id("tick-all").click()  # the great sum follows the ticks
+    expect(page.locator("#settle-sum")).to_have_text(rupiah(sum(preview.values())))
     page.get_by_test_id("settle-post").click()
     # The page fills as the job goes from maker to maker.
     expect(page.get_by_test_id("statement-row")).to_have_count(len(preview), timeout=60_000)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers import owners
@@ -10,7 +10,10 @@ from catalogue.makers import queries as makers
 from core.errors import NotFound
 from core.i18n import _
 from core.users.models import User, UserRole
+from pos.ledger.models import Entry
 from pos.settlements.adjusting.models import HANDED, Adjustment
+from pos.settlements.adjusting.words import SOURCE
+from pos.settlements.models import StatementEntry
 
 SHOWN = 10
 """How many of the newest stand beside another list."""
@@ -30,11 +33,22 @@ def counts(session: Session) -> dict[str, int]:
     return {state: int(count) for state, count in rows}
 
 
-def waiting(session: Session, maker_ids: Collection[int]) -> dict[int, list[Adjustment]]:
-    """Return what waits for a second person, by maker, oldest first."""
+def unstated(session: Session, maker_ids: Collection[int]) -> dict[int, list[Adjustment]]:
+    """Return what no statement tells yet, by maker, oldest first: proposed, or approved since."""
+    stated = (
+        select(Entry.source_id)
+        .join(StatementEntry, StatementEntry.entry_id == Entry.id)
+        .where(Entry.source_kind == SOURCE)
+    )
     rows = session.scalars(
         select(Adjustment)
-        .where(Adjustment.state == "proposed", Adjustment.maker_id.in_(maker_ids))
+        .where(
+            Adjustment.maker_id.in_(maker_ids),
+            or_(
+                Adjustment.state == "proposed",
+                and_(Adjustment.state == "approved", Adjustment.id.not_in(stated)),
+            ),
+        )
         .order_by(Adjustment.id)
     )
     found: dict[int, list[Adjustment]] = {}

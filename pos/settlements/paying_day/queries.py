@@ -36,8 +36,8 @@ SHOWN = 12
 class Waiting:
     """One maker who waits: the statement, how she is paid, and what her account waits for.
 
-    `batch` is the transfer that the bank has not answered for; `proposed` what a second person has
-    not approved yet.
+    `batch` is the transfer that the bank has not answered for; `proposed` what the statement does not
+    tell: what a second person has not approved yet, or approved since.
     """
 
     statement: Statement
@@ -124,7 +124,7 @@ def paying_day(session: Session, *, on: date, chosen: Mapping[int, str] | None =
     ids = [one.maker_id for one in unpaid]
     busy, banks = transfers.open_rows(session), transfers.banks(session)
     means = {**usual_means(session, ids), **(chosen or {})}
-    proposed = adjusting.waiting(session, ids)
+    proposed = adjusting.unstated(session, ids)
     rows = [
         Waiting(
             one,

@@ -165,7 +165,7 @@ def envelope(number: str, error: Refused | None = None) -> Response:
         source=request.values.get("source") or service.usual_source(found, amount),
         day=queries.paying_day(db(), on=today()),
         by_transfer=queries.is_by_transfer(db(), statement.maker_id), kind_names=KIND_NAMES,
-        proposed=adjustments.waiting(db(), [statement.maker_id]).get(statement.maker_id, []),
+        proposed=adjustments.unstated(db(), [statement.maker_id]).get(statement.maker_id, []),
     )  # fmt: skip
 
 

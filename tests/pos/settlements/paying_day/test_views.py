@@ -187,6 +187,12 @@ def test_an_advance_is_seen_before_she_is_paid_and_in_what_is_lacking(
     page = office.get(DESK).text
     assert amount(page, "payday-lacks") == 349_000
     assert 'P00001</a> <span class="minus">−20.000' in page
+    assert "Uang muka perajin Rp20.000 sesudah laporan ini" in page  # it does not tell of it yet
+    assert "Hitung hasilnya lagi" in office.get("/manage/statements/S000001").text
+    settled.settle()
+    again = office.get(f"/manage/statements/{settled.latest().number}").text
+    assert "Hitung hasilnya lagi" not in again and rows(again, "payday-proposal") == []
+    assert '<a href="/manage/adjustments/P00001">' in again
 
 
 def test_each_slip_has_a_square_and_bars_that_read_as_its_statement(
