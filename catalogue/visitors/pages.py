@@ -143,13 +143,13 @@ def _english(sentra: str, motif: str, technique: str) -> str:
 def product_data(item: Detail, absolute: Callable[[str], str], *, page: str, image: str) -> Any:
     """Return the schema.org description of a product, as JSON-LD wants it."""
     work = item.work
-    offer = {
+    offer: dict[str, Any] = {
         "@type": "Offer",
-        "price": item.price_now,
-        "priceCurrency": "IDR",
         "url": absolute(page),
         "availability": "https://schema.org/" + ("InStock" if work.offered else "SoldOut"),
     }
+    if not item.sold:  # what was given away as a present does not tell what it cost
+        offer |= {"price": item.price_now, "priceCurrency": "IDR"}
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Product",

@@ -65,11 +65,14 @@ def share_link(work: Work) -> str:
 
 
 def _question(item: Detail) -> str:
+    about = _("Kode %(code)s, %(price)s", code=item.code, price=rupiah(item.price_now))
+    if item.sold:  # a card's square led here, and the card may be a gift
+        about = f"{_('Kode')} {item.code}"
     return "\n".join(
         [
             _("Halo, saya ingin bertanya tentang karya ini:"),
             item.work.name,
-            _("Kode %(code)s, %(price)s", code=item.code, price=rupiah(item.price_now)),
+            about,
             _address(item.work),
         ]
     )

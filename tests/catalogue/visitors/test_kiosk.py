@@ -21,10 +21,12 @@ from core.users import service as people
 from core.users.models import AuditEntry, User
 from core.users.secrets import hash_secret
 from tests.catalogue.visitors.conftest import PRIVATE, Gallery
+from tests.catalogue.visitors.english import left_over
 from tests.houses import app_at
 
 PIN = "4826"
 HOUSE = "https://galeri.example"
+NAMES = ("Galeri Contoh", "Lapak Contoh", "Tapis Rekaan", "Kopi Umpama", "Titip", "Hiasan Dinding")
 
 
 @pytest.fixture
@@ -79,6 +81,8 @@ def test_every_room_of_the_screen_leads_to_rooms_of_the_screen_only(
             assert [link for link in links if not re.match(r"(/en)?/kiosk\b", link)] == [], room
             assert "Petugas Rahasia" not in answer.text
             assert not [name for name, secret in PRIVATE.items() if secret in answer.text], room
+            if lang == "en":
+                assert left_over(answer.text, NAMES) == set(), room
             seen |= set(links)
     assert len(seen) > 12
     for link in seen:

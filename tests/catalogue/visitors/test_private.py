@@ -37,6 +37,7 @@ ELSEWHERE = {
     "displays.screen": "the buyer's screen of a till", "displays.changed": "the same",
     "happenings.mine": "what a guest wrote", "enquiries.asked": "what a firm wrote",
     "happenings.calendar": "an event's", "photos.shown": "a picture", "printers.logo": "a picture",
+    "offers.own_letter": "a firm's quotation",
     "phone.invitation": "a till's", "maker_entry.invitation": "the maker's own, by her link",
     "agents.work": "a token's", "agents.paper": "a token's", "setup.setup": "an empty house",
 }  # fmt: skip
