@@ -106,3 +106,13 @@ def _free_name(session: Session, name: str, own_id: int | None) -> str:
         if category.id != own_id and fold(category.name) == fold(name):
             raise Conflict(_("Golongan %(name)s sudah ada.", name=category.name), field="name")
     return name
+
+
+def makers_in(session: Session, category_id: int) -> set[int]:
+    """Return the makers who have goods in a category, house goods left out."""
+    found = session.scalars(
+        select(Product.maker_id)
+        .where(Product.category_id == category_id, Product.maker_id.is_not(None))
+        .distinct()
+    )
+    return {maker_id for maker_id in found if maker_id is not None}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers.models import Maker
 from catalogue.outlets import showroom
 from catalogue.products import queries
@@ -188,10 +189,16 @@ def set_price(
 def change_price(
     session: Session, product: Product, price: int, *, net_price: int | None, by: int, at: datetime
 ) -> None:
-    """Set a price that somebody decided on; raises Refused where nothing would change."""
+    """Set a price that somebody decided on; raises Refused where nothing would change.
+
+    Raises Forbidden to whoever would raise the net price of the own goods.
+    """
     before = queries.current_price(session, product.id)
     if (price, net_price) == (before.price, before.net_price):
         raise Refused(_("Harga itu sama dengan yang sekarang."), field="price")
+    if (net_price or 0) > (before.net_price or 0):
+        sentence = _("Harga titip barang sendiri dinaikkan pengurus lain.")
+        owners.refuse_own(session, [product.maker_id], sentence, by=by)
     set_price(session, product, price, net_price=net_price, by=by, at=at)
     people.record(session, "product.priced", kind="product", subject_id=product.id, by=by, at=at)
 

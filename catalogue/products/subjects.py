@@ -11,6 +11,7 @@ from catalogue.makers.models import Maker
 from catalogue.products import categories, contracts, queries
 from catalogue.products.models import Category, Contract, Product
 from catalogue.products.terms import Terms
+from core.errors import Forbidden
 from core.i18n import _
 
 
@@ -87,11 +88,15 @@ def conclude(
 ) -> Contract:
     """Agree on a version as a person of the office; nobody agrees with themselves.
 
-    Raises Forbidden where `by` stands behind that very maker, and what contracts.agree raises.
+    Raises Forbidden where `by` stands behind that very maker, or behind all whose goods are of that
+    category, and what contracts.agree raises.
     """
-    if subject.owner is not None:
-        sentence = _("Perjanjian Anda sendiri diisi pengurus lain.")
-        owners.refuse_own(session, [subject.owner.id], sentence, by=by)
+    sharing = {subject.owner.id} if subject.owner is not None else set()
+    if subject.kind == "category":
+        assert subject.category is not None
+        sharing = categories.makers_in(session, subject.category.id)
+    if sharing and sharing <= owners.owned_by(session, by):
+        raise Forbidden(_("Perjanjian Anda sendiri diisi pengurus lain."))
     return contracts.agree(
         session, terms, starts_on=starts_on, ends_on=ends_on, by=by, at=at,
         maker=subject.maker, category=subject.category, product=subject.product,

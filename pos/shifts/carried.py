@@ -12,7 +12,7 @@ from catalogue.outlets.letterhead import letterhead
 from catalogue.outlets.models import Outlet, Till
 from core import settings
 from core.clock import local_date
-from core.errors import NotFound, Refused
+from core.errors import Forbidden, NotFound, Refused
 from core.i18n import _, current_locale
 from core.money import rupiah
 from core.users import service as people
@@ -79,7 +79,8 @@ def hand_in(
 ) -> CashDelivery:
     """Take carried cash from a person into a safe or to the treasurer.
 
-    Raises Refused for more than the person carries, unless that settles it.
+    Raises Refused for more than the person carries, unless that settles it, and Forbidden to a person
+    who would let go of what is missing of the own.
     """
     account = ledger.account(session, "holder", user_id=holder.id)
     owed = queries.lock_in_hand(session, holder.id)
@@ -93,6 +94,8 @@ def hand_in(
             _("Menurut catatan %(name)s membawa %(amount)s.", name=holder.name,
               amount=rupiah(owed)), field="amount",
         )  # fmt: skip
+    if difference < 0 and by == holder.id:
+        raise Forbidden(_("Kekurangan uang yang Anda bawa sendiri ditutup pengurus lain."))
     if received.amount == 0 and not difference:
         raise Refused(_("Tulis jumlah yang diterima."), field="amount")
     outlet = received.outlet

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from catalogue.outlets import service as outlets
 from catalogue.outlets.models import Outlet, Till
 from core.dispatch import TitipFlask
-from core.errors import Refused
+from core.errors import Forbidden, Refused
 from core.i18n import use_locale
 from pos.ledger import queries as ledger
 from pos.reports.trust import trust
@@ -88,6 +88,17 @@ def test_what_is_missing_or_too_much_is_let_go_only_on_purpose(
 
     with pytest.raises(Refused, match="membawa Rp0"):
         hand_in(session, room, 1)
+
+
+def test_nobody_lets_go_of_what_they_lost_themselves(session: Session, room: Showroom) -> None:
+    keep(session, room)
+    mine = {"by": room.cashier.id, "at": room.at}
+
+    with pytest.raises(Forbidden, match="pengurus lain"):
+        carried.hand_in(session, room.cashier, Receipt(1_000, None, "Bu R", settles=True), **mine)
+    assert queries.in_hand(session, room.cashier.id) == 368_000
+    carried.hand_in(session, room.cashier, Receipt(1_000, None, "Bu R"), **mine)
+    assert queries.in_hand(session, room.cashier.id) == 367_000
 
 
 @pytest.mark.parametrize(("amount", "receiver"), [(0, "Bu R"), (-1, "Bu R"), (1_000, "  ")])

@@ -11,6 +11,12 @@ from sqlalchemy.orm import Session
 from catalogue.makers import owners
 from catalogue.makers import service as maker_verbs
 from catalogue.makers.models import Maker, MakerOwner, MakerUser
+from catalogue.products import categories, subjects
+from catalogue.products import service as products
+from catalogue.products.models import Product
+from catalogue.products.subjects import Subject
+from catalogue.products.terms import Terms
+from catalogue.stock import service as stock
 from core.errors import Forbidden
 from core.users import service as people
 from core.users.models import User
@@ -62,7 +68,34 @@ def erase(session: Session, stage: Stage, by: User) -> object:
     )
 
 
-DECISIONS = (pay, check, propose, set_fee, merge_on, erase)
+def raise_net_price(session: Session, stage: Stage, by: User) -> object:
+    product = session.get_one(Product, stage.room.goods["selendang"].id)
+    return products.change_price(
+        session, product, 405_000, net_price=400_000, by=by.id, at=stage.at
+    )
+
+
+def receive_dearer(session: Session, stage: Stage, by: User) -> object:
+    room = stage.room_in(session)
+    brought = stock.draft(session, room.maker, room.outlet, by=by.id, at=stage.at)
+    goods = room.goods["selendang"]
+    stock.add_line(session, brought, goods, quantity=1, price=405_000, net_price=400_000)
+    return stock.receive(session, brought, by=by.id, at=stage.at)
+
+
+def agree_on_category(session: Session, stage: Stage, by: User) -> object:
+    category = categories.add(session, "Kain tapis", by=by.id, at=stage.at)
+    session.get_one(Product, stage.room.goods["selendang"].id).category_id = category.id
+    session.flush()
+    return subjects.conclude(
+        session, Terms("percent", 0, "house"), Subject(category=category), starts_on=stage.today,
+        ends_on=None, by=by.id, at=stage.at,
+    )  # fmt: skip
+
+
+DECISIONS = (
+    pay, check, propose, set_fee, merge_on, raise_net_price, receive_dearer, agree_on_category, erase,
+)  # fmt: skip
 
 
 def sign_in_for(stage: Stage, maker_id: int, person: User) -> None:
