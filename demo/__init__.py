@@ -19,7 +19,7 @@ from core.clock import local_date
 from core.db import Database
 from core.files import Files
 from core.users.queries import anyone
-from demo import doors, goods, groups, history, house, leaving, moving, reported
+from demo import doors, firms, goods, groups, history, house, leaving, moving, reported
 
 PROGRESS: settings.Setting[dict[str, Any]] = settings.declare(
     "house.demo_steps", {}, "Langkah data contoh", dict
@@ -76,6 +76,7 @@ def steps(files: Files) -> Iterator[tuple[str, Step]]:
     yield from leaving.steps()
     yield from groups.steps()
     yield from doors.steps()
+    yield from firms.steps()
     yield from moving.steps()
     yield from reported.steps(files)
     yield "printers", house.connect_printers

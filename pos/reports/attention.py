@@ -26,6 +26,7 @@ from core.i18n import _
 from core.money import rupiah
 from pos.sales import queries as sales
 from pos.sales.claims.queries import missing as missing_claims
+from pos.sales.quotations import queries as quotations
 from pos.settlements.adjusting import queries as adjustments
 from pos.shifts.models import Shift
 from printers.models import PrintJob, State
@@ -73,6 +74,7 @@ def attention(session: Session, *, today: date, by: int | None = None) -> list[P
               announced.waited_for(session, until=today)),
         Point("visits", _("Kabar rombongan yang menunggu jawaban"), visits.waiting(session)),
         Point("enquiries", _("Permintaan penawaran yang belum dibalas"), enquiries.waiting(session)),
+        Point("accepted", _("Penawaran diterima, belum jadi nota"), quotations.waiting(session)),
         Point("seen", _("Ganti rugi untuk karya yang ternyata terjual"),
               _count(session, Departure.id, sold_after_all()), urgent=True),
         Point("expiring", _("Kedaluwarsa dalam 30 hari"), lots["week"] + lots["month"]),

@@ -40,6 +40,7 @@ MENDED_AT = {
     "proposals": ("proposals.listed", {}),
     "announced": ("announced.listed", {}),
     "visits": ("visits.listed", {"state": "announced"}),
+    "accepted": ("partners.listed", {"state": "accepted"}),
     "enquiries": ("partners.listed", {"state": "new"}),
     "licences_expired": ("certificates.listed", {"span": "expired"}),
     "licences_week": ("certificates.listed", {"span": "week"}),

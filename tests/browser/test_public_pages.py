@@ -16,7 +16,7 @@ AXE = next((Path(__file__).parents[1] / "vendor").glob("axe-core-*.min.js"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROOMS = (
     "/", "/en/", "/browse", "/browse?q=zzzz", "/browse?craft=tapis&min=1000", "/m", "/sentra", "/motif",
-    "/visit", "/acara", "/harga?craft=tapis", "/rombongan", "/penawaran", "/keranjang", "/login",
+    "/visit", "/acara", "/harga?craft=tapis", "/rombongan", "/penawaran", "/katalog", "/keranjang", "/login",
     "/maker/login", "/p/tidak-ada", "/en/p/tidak-ada",
 )  # fmt: skip
 """Every public page that has an address of its own; test_public_routes.py holds that none is left out."""

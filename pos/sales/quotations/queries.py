@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from catalogue.partners import queries as enquiries
 from catalogue.partners.models import Enquiry
 from catalogue.products.models import Product
 from core.errors import NotFound
@@ -91,6 +92,17 @@ def to_sell(session: Session, *, on: date) -> list[Quotation]:
     )  # fmt: skip
 
 
+def waiting(session: Session) -> int:
+    """Return how many enquiries are accepted and not on a ticket yet."""
+    sold = (
+        select(Sale.id)
+        .join(Quotation, Quotation.id == Sale.quotation_id)
+        .where(Quotation.enquiry_id == Enquiry.id, Sale.state != "void")
+    )
+    found = select(func.count()).where(Enquiry.state == "accepted", ~sold.exists())
+    return int(session.scalar(found) or 0)
+
+
 def deposits_of(session: Session, enquiry_id: int) -> list[Open]:
     """Return the deposits that a firm left for an enquiry's quotations and what is left of each."""
     rows = session.scalars(
@@ -139,7 +151,5 @@ def to_be_made(session: Session, maker_ids: Collection[int] | Select[int]) -> li
 def lock(session: Session, quotation_id: int) -> Quotation:
     """Return the quotation, its enquiry locked: one becomes one ticket, and none while it is replaced."""
     found = require(session, quotation_id)
-    session.execute(
-        select(Enquiry.id).where(Enquiry.id == found.enquiry_id).with_for_update(of=Enquiry)
-    )
+    enquiries.lock(session, found.enquiry_id)
     return found

@@ -101,7 +101,7 @@ def lapse(session: Session, on: date, at: datetime) -> None:
 
 
 def refuse_void(session: Session, quotation: Quotation, *, on: date) -> None:
-    """Refuse a quotation that another replaced, or whose last day is over."""
+    """Refuse a quotation that another replaced, that came to nothing, or whose last day is over."""
     newest = queries.newest(session, quotation.enquiry_id)
     assert newest is not None
     if newest.id != quotation.id:
@@ -109,6 +109,8 @@ def refuse_void(session: Session, quotation: Quotation, *, on: date) -> None:
             _("Penawaran %(number)s sudah diganti %(other)s.", number=quotation.number,
               other=newest.number)
         )  # fmt: skip
+    if quotation.enquiry.state == "declined":
+        raise Conflict(_("Permintaan ini sudah ditutup."))
     if quotation.valid_until < on:
         raise Conflict(
             _("Penawaran %(number)s sudah lewat masa berlakunya. Pengurus menerbitkan yang baru.",

@@ -11,6 +11,7 @@ from catalogue.makers import owners
 from catalogue.makers.models import Maker
 from catalogue.outlets import service as outlets
 from catalogue.outlets.models import Till
+from catalogue.partners import service as enquiries
 from catalogue.products import contracts
 from catalogue.products import service as products
 from catalogue.products.models import Product
@@ -182,6 +183,16 @@ def test_a_new_quotation_replaces_the_old(session: Session, room: Showroom):
     with pytest.raises(Conflict, match=f"sudah dibayar dengan nota {sale.number}"):
         quote(session, room, old.enquiry, line(session, room, "dompet", 5))
     assert queries.to_sell(session, on=day(room)) == []
+
+
+def test_what_came_to_nothing_is_not_sold(session: Session, room: Showroom):
+    offer = quoted(session, room, "dompet", 10, 30_000)
+    service.accept(session, offer, on=day(room), by=None, at=room.at)
+    assert queries.waiting(session) == 1
+    enquiries.move(session, offer.enquiry, "declined", by=room.manager.id, at=room.at)
+    assert queries.waiting(session) == 0 and queries.to_sell(session, on=day(room)) == []
+    with pytest.raises(Conflict, match="sudah ditutup"):
+        take(session, room, offer)
 
 
 def test_past_its_day_it_lapses_and_a_new_one_brings_it_back(session: Session, room: Showroom):

@@ -96,6 +96,7 @@ def test_a_quotation_is_written_given_out_accepted_and_sold(
         sale = session.scalars(select(Sale)).one()
         assert (sale.state, sale.net_total) == ("completed", 730_000)
         assert list(promised(Book(session))) == [None, None]
+    assert "PT Umpama Jaya" in counter.manager.get(f"/manage/sales/{sale.number}").text
     office = counter.manager.get(f"/manage/enquiries/{enquiry.id}").text
     assert sale.number in office and "write-quotation" not in office
     assert (
