@@ -129,7 +129,7 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
     """Return the sum behind the balance: so that settling alone changes nothing of what is read."""
     unpaid = standing.unpaid(session, maker_id)
     since = (
-        standing.before(session, unpaid)
+        settlements.statement_before(session, unpaid)
         if unpaid
         else settlements.latest_statement(session, maker_id)
     )

@@ -56,16 +56,6 @@ def unpaid(session: Session, maker_id: int) -> Statement | None:
     return newest
 
 
-def before(session: Session, statement: Statement) -> Statement | None:
-    """Return the maker's statement before this one, whose closing balance is its opening."""
-    return session.scalar(
-        select(Statement)
-        .where(Statement.maker_id == statement.maker_id, Statement.id < statement.id)
-        .order_by(Statement.id.desc())
-        .limit(1)
-    )
-
-
 def paid_with(session: Session, statement: Statement) -> Payout | None:
     """Return the payment that brought what stands on a statement, its own or a later one's.
 

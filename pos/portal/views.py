@@ -116,7 +116,9 @@ def home() -> Response:
         few=FIRST_FEW,
         payday=next_payday(db(), on=today),
         orders=_orders(makers.family(maker.id)),
-        last_received=next(iter(received.received(db(), maker.id, limit=1)), None),
+        last_received=next(
+            (one for one in received.received(db(), maker.id, limit=FIRST_FEW) if one.counted), None
+        ),
     )
 
 

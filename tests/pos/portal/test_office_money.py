@@ -92,7 +92,7 @@ def test_an_account_that_waits_is_shown_where_it_is_missed_and_can_be_taken_back
     assert "Bank Contoh" in sent and "•••••••••0123" in sent and bank["bank_account"] not in sent
     asked_at = [
         f"/manage/makers/{office.maker_id}", f"/manage/makers/{office.maker_id}/private",
-        "/manage/bank-transfers",
+        "/manage/bank-transfers", "/manage/payouts/payday",
     ]  # fmt: skip
     assert all('href="/manage/proposals"' in office.get(path).text for path in asked_at)
     assert f"{asked_at[1]}" in office.get("/manage/proposals").text
