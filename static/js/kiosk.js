@@ -89,7 +89,13 @@ function touched() {
   idle = setTimeout(forget, screen().dataset.idle * 1000);
 }
 
+// The first touch takes the address bar away; a page that is never left keeps it away.
+function fill() {
+  if (!document.fullscreenElement) document.documentElement.requestFullscreen?.().catch(() => {});
+}
+
 document.addEventListener("click", (event) => {
+  fill();
   const link = event.target.closest("a[href]") ?? event.target.closest(".slide")?.querySelector("a[href]");
   if (!link) return;
   event.preventDefault();
