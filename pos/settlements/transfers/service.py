@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from core import jobs, settings
 from core.clock import local_date
 from core.errors import Conflict, Refused
@@ -156,8 +157,13 @@ def paid(session: Session, batch: TransferBatch, row_id: int, *, by: User, at: d
 def failed(
     session: Session, batch: TransferBatch, row_id: int, *, reason: str, by: int, at: datetime
 ) -> None:
-    """Note that the bank did not pay a row; its statement can be paid again."""
+    """Note that the bank did not pay a row; its statement can be paid again.
+
+    Raises Forbidden to whoever it is for: it would be paid once more.
+    """
     row = _waiting(session, batch, row_id)
+    sentence = _("Transfer untuk diri sendiri dicatat pengurus lain.")
+    owners.refuse_own(session, [row.maker_id], sentence, by=by)
     if not reason.strip():
         raise Refused(_("Tulis mengapa transfernya gagal."), field="reason")
     row.failure, row.state = reason.strip()[:120], "failed"

@@ -11,10 +11,11 @@ from PIL import Image
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from catalogue.makers import private
+from catalogue.makers import owners, private
+from catalogue.makers.models import Maker
 from core import jobs
 from core.db import Database
-from core.errors import Refused
+from core.errors import Forbidden, Refused
 from core.users.models import User
 from pos.settlements import queries as settled
 from pos.settlements import service as settling
@@ -130,6 +131,20 @@ def test_what_the_bank_did_not_pay_can_be_paid_again(settled_stage: Stage):
     assert stage.owed() == 0
     with pytest.raises(Refused, match="sudah dicatat"):
         decide(stage, again, reason="ternyata gagal")
+
+
+def test_nobody_says_of_the_own_transfer_that_it_failed(settled_stage: Stage):
+    stage = settled_stage
+    batch_id = sent(stage, "S000001")
+
+    def mine(session: Session) -> None:
+        maker, me = session.get_one(Maker, stage.room.maker.id), stage.room.manager.id
+        owners.say(session, maker, manager(session, stage), by=me, at=stage.at)
+
+    stage.do(mine)
+    with pytest.raises(Forbidden, match="pengurus lain"):
+        decide(stage, batch_id, reason="katanya gagal")
+    assert batch_of(stage, batch_id).is_open
 
 
 def test_nobody_without_an_account_goes_to_the_bank(settled_stage: Stage):
