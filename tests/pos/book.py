@@ -46,6 +46,7 @@ from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
 from pos.sales.deposits import service as deposits
 from pos.sales.deposits.service import Left
+from pos.sales.quotations import ticket
 from pos.settlements import compensation, treasury
 from pos.settlements import counting as count_posting
 from pos.settlements import queries as settlements
@@ -70,8 +71,9 @@ from pos.shifts.carried import Receipt
 from pos.shifts.models import Shift
 from printers.pdf import pdf_bytes
 from tests.pos.reports.bazars.fair import open_fair
+from tests.pos.sales.quotations import offers
 from tests.pos.sales.tours.groups import Groups
-from tests.pos.showroom import QRIS, Showroom, bring, open_showroom
+from tests.pos.showroom import CASH, QRIS, Showroom, bring, open_showroom
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
             session, certificate, Scan(files.put(b"a scanned paper"), "image/jpeg"),
             by=room.manager.id, at=at,
         )  # fmt: skip
+        room.goods["kantong"] = paper_bag
         groups = Groups(session, room)
         visit = groups.expect("Wisata Angan")
         groups.serve(visit)
@@ -171,6 +174,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
         completing.confirm(session, again.tenders[0], by=room.cashier.id, at=room.at)
         room.sell(session, {"dompet": 1}, offers=QRIS)
         _wait_for_money(session, room)
+        _keep_a_promise(session, files, room)
     _merge(database, room, twin_id)
     _hold_fair(database, room)
     _settle(database, files, room)
@@ -240,6 +244,19 @@ def _wait_for_money(session, room: Showroom) -> None:
     claims.receive(session, claim, way="qris", **by)
     twice = surplus.note(session, 5_000, "dibayar dua kali", **by)
     surplus.give_back(session, twice, source="qris", words="Bu Ani", **by)
+
+
+def _keep_a_promise(session: Session, files: Files, room: Showroom) -> None:
+    """Sell to a firm what it was quoted, below the list price."""
+    counter = room.counter(session)
+    enquiry = offers.ask(session, room, {"kantong": 4})
+    wanted = offers.line(session, room, "kantong", 4, (1, 2_500))
+    promise = offers.quote(session, room, enquiry, wanted, pdf=files.put(b"a letter"))
+    sale = ticket.to_ticket(
+        session, promise, counter.till, on=room.shift.business_date, by=counter.cashier.id,
+        at=room.at,
+    )  # fmt: skip
+    completing.complete(session, sale, CASH, counter=counter, at=room.at)
 
 
 def _hand_in(session, room: Showroom, received: Receipt) -> None:

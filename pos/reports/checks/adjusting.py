@@ -21,6 +21,7 @@ def adjustments(book: Book) -> Result:
             link = link_content(session, "adjustment", one.id)
             if one.state == "approved":
                 right = link == sealed(one) and one.decided_by != one.proposed_by
+                right = right and (one.document or {"amount": one.amount})["amount"] == one.amount
             else:
                 right = link is None
             yield None if right else _("usulan %(number)s", number=one.number)

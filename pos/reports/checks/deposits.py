@@ -1,5 +1,7 @@
 """Deposits and late money: nothing was used twice, and each is what was sealed."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from core.i18n import _
@@ -30,10 +32,16 @@ def deposits(book: Book) -> Result:
                 and (sealed["amount"], sealed["way"], sealed["shift"])
                 == (one.amount, one.way, one.shift_id)
                 and left[one.id] >= 0
+                and _says(one.document, one.amount)
             )
             yield None if right else _("uang muka %(number)s", number=one.number)
     right = -balance_of(session, "deposits") == whole
     yield None if right else _("sisa semua uang muka")
+
+
+def _says(paper: dict[str, Any], amount: int) -> bool:
+    """Whether the slip that was stored says what was taken, or what was given back below zero."""
+    return bool(paper["total"] == amount == sum(row["amount"] for row in paper["lines"]))
 
 
 def given_back(book: Book) -> Result:
@@ -47,6 +55,7 @@ def given_back(book: Book) -> Result:
             right = sealed is not None and (
                 sealed["deposit"], sealed["amount"], sealed["way"], sealed["shift"],
             ) == (one.deposit_id, one.amount, one.way, one.shift_id)  # fmt: skip
+            right = right and _says(one.document, -one.amount)
             yield None if right else _("uang muka %(number)s", number=one.deposit.number)
 
 

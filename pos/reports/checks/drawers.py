@@ -1,5 +1,7 @@
 """Shifts: what a drawer should have held, and what was counted in it."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
@@ -104,6 +106,7 @@ def _is_right(session: Session, shift: Shift) -> bool:
         and (report.get("counted"), report.get("expected"), report.get("opening_float"))
         == (shift.counted_cash, shift.expected_cash, shift.opening_float)
         and sum(note * n for note, n in report["denominations"]) == (counts[1] or 0)
+        and _says_what_was_paid(session, shift.id, report)
         and sealed is not None
         and bool(sealed.get("uncounted")) != shift.is_counted
         and sealed.get("kept_by") == shift.kept_by
@@ -111,6 +114,20 @@ def _is_right(session: Session, shift: Shift) -> bool:
         and (sealed["counted"], sealed["expected"], sealed["till"], sealed["business_date"])
         == (shift.counted_cash, shift.expected_cash, shift.till_id, str(shift.business_date))
     )
+
+
+def _says_what_was_paid(session: Session, shift_id: int, report: dict[str, Any]) -> bool:
+    """Whether the ways of paying of a report, and the parts of its proof, come to what was paid."""
+    paid = _sum(
+        session,
+        Tender.amount,
+        Tender.sale_id.in_(
+            select(Sale.id).where(Sale.shift_id == shift_id, Sale.state == "completed")
+        ),
+    )
+    received, *parts = (int(row["amount"]) for row in report["proof"])
+    told = sum(int(row["amount"]) for row in report["tenders"])
+    return paid == told and received == sum(parts)
 
 
 def _sum(session: Session, column: ColumnElement[int] | object, *where: object) -> int:

@@ -78,7 +78,10 @@ def receipts(book: Book) -> Result:
         paper = receipt.document
         paid = sum(t.amount + t.change for t in sale.tenders)
         said = (paper["number"], paper["total"], sum(t["amount"] for t in paper["tenders"]))
-        yield None if said == (sale.number, sale.to_pay, paid) else _nota(sale)
+        right = said == (sale.number, sale.to_pay, paid) and (
+            sum(line["amount"] for line in paper["lines"]) == sale.net_total
+        )
+        yield None if right else _nota(sale)
 
 
 def seals(book: Book) -> Result:
