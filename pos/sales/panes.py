@@ -42,6 +42,8 @@ class Asked:
     error: Refused | None
     about: Sale | None = None
     """The completed sale that the pane is about, where it is about one."""
+    quotation: int | None = None
+    """The quotation that the pane opens; the address may name it instead."""
 
     @property
     def due(self) -> int:

@@ -53,8 +53,13 @@ LATE = timedelta(seconds=4)
 
 @blueprint.get("/pos")
 @staff
-def show(pane: str | None = None, error: Refused | None = None) -> Response | WsgiResponse:
-    """Show the till: the open ticket and a pane to pay with, or the page to open the shift."""
+def show(
+    pane: str | None = None, error: Refused | None = None, quotation: int | None = None
+) -> Response | WsgiResponse:
+    """Show the till: the open ticket and a pane to pay with, or the page to open the shift.
+
+    `quotation` is the one that its pane opens.
+    """
     till = find_till()
     if till is None and "manager" in g.user.roles:
         return redirect("/pos/enrol", code=303)
@@ -62,7 +67,7 @@ def show(pane: str | None = None, error: Refused | None = None) -> Response | Ws
     if request.endpoint == "till.show" and is_practising(till):
         return redirect("/pos/practice", code=303)
     pane = pane or request.args.get("pane") or request.form.get("pane")
-    return till_page(till, pane=pane, error=error)
+    return till_page(till, pane=pane, error=error, quotation=quotation)
 
 
 def till_page(
@@ -74,6 +79,7 @@ def till_page(
     error: Refused | None = None,
     camera: bool = False,
     looked_up: bool = False,
+    quotation: int | None = None,
 ) -> Response:
     """Render the till; htmx gets the ticket and the side only.
 
@@ -82,7 +88,9 @@ def till_page(
     """
     shift = shifts.open_shift(db(), till.id)
     sale = queries.current(db(), till.id) if shift and not done else None
-    asked = Asked(till, sale, shift.business_date if shift else now().date(), error, about)
+    asked = Asked(
+        till, sale, shift.business_date if shift else now().date(), error, about, quotation
+    )
     scanned = request.endpoint == "till.scan"
     job = _receipt_job(done)
     return page(

@@ -31,7 +31,7 @@ class OnShelf:
 
 def listing(asked: "Asked") -> dict[str, Any]:
     """Return the quotations that may become a ticket, and the one that was opened."""
-    waiting, quoted = queries.to_sell(db(), on=asked.on), _opened()
+    waiting, quoted = queries.to_sell(db(), on=asked.on), _opened(asked)
     return {
         "quotations": waiting,
         "quoted": quoted,
@@ -44,15 +44,14 @@ def listing(asked: "Asked") -> dict[str, Any]:
     }
 
 
-def paying_before(_asked: "Asked") -> dict[str, Any]:
+def paying_before(asked: "Asked") -> dict[str, Any]:
     """Return what taking a firm's deposit asks; half of the total is usual."""
-    quoted = _opened()
+    quoted = _opened(asked)
     return {"quoted": quoted, "ways": WAYS, "half": -(-quoted.total // 2) if quoted else 0}
 
 
-def _opened() -> Quotation | None:
-    """Return the quotation that the address names, None where it names none."""
-    number = (request.view_args or {}).get("quotation_id") or forms.optional_id(
-        request.args, "quotation"
-    )
+def _opened(asked: "Asked") -> Quotation | None:
+    """Return the quotation that was opened, None where none was."""
+    number = asked.quotation or (request.view_args or {}).get("quotation_id")
+    number = number or forms.optional_id(request.args, "quotation")
     return queries.require(db(), number) if number else None

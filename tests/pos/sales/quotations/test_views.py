@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from catalogue.products.models import Product
 from core.dispatch import TitipFlask
-from core.ids import in_store_code
+from core.ids import in_store_code, new_uuid
 from pos.reports.checks import Book
 from pos.reports.checks.quotations import promised
 from pos.sales.models import Sale
@@ -189,6 +189,30 @@ def test_a_till_says_what_is_missing_and_lists_what_waits(app: TitipFlask, count
     ):
         assert counter.officer.get(path).status_code == 403
         assert counter.stranger.get(path).status_code == 303
+
+
+@one_engine
+def test_the_tills_script_is_answered_at_once(app: TitipFlask, counter: Counter):
+    with app.house.database.writer() as session:
+        offer = quoted(session, counter.room, "dompet", 10, 30_000)
+
+    def press(path: str, **form: str) -> str:
+        answer = counter.cashier.post(
+            path, data={"key": new_uuid(), **form}, headers={"HX-Request": "true"}
+        )
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    assert "make-ticket" in press("/pos/scan", code="PH00001")
+    asked = counter.cashier.get(f"/pos?pane=quotation-deposit&quotation={offer.id}").text
+    assert 'value="150.000"' in asked, "half of it is usual"
+    paid = press(f"/pos/quotations/{offer.id}/deposit", amount="150.000", way="cash")
+    assert "U000001" in paid and "make-ticket" in paid
+    refused = counter.post(f"/pos/quotations/{offer.id}/deposit", amount="150.001", way="cash")
+    assert refused.status_code == 422 and "paling banyak Rp150.000" in refused.text
+    unseen = counter.post(f"/pos/quotations/{offer.id}/deposit", amount="1.000", way="qris")
+    assert unseen.status_code == 422 and "setelah uangnya terlihat" in unseen.text
+    assert 'data-amount="300000"' in press(f"/pos/quotations/{offer.id}/ticket")
 
 
 @one_engine
