@@ -32,7 +32,13 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 PAGE_SIZE = 24
 SITEMAP_LIMIT = 25_000
 """A sitemap holds at most 50,000 addresses; each room has one in either language."""
-PUBLIC_ROOMS = ("sentra.listed", "sentra.prices", "announcing.tell", "enquiries.ask")
+PUBLIC_ROOMS = (
+    "sentra.listed",
+    "sentra.prices",
+    "announcing.tell",
+    "enquiries.ask",
+    "partner_catalogue.show",
+)
 """Rooms of one page beside the gallery's own, for search engines."""
 LONGEST_SEED = 160
 CLOSED = ("/manage", "/pos", "/maker", "/login", "/r/")
