@@ -21,7 +21,8 @@ LISTS = {
     "/manage/settlements", "/manage/payouts", "/manage/adjustments", "/manage/treasury", "/manage/opening",
     "/manage/outlets", "/manage/users", "/manage/printers", "/manage/categories", "/manage/tagging",
     "/manage/labels/reprint", "/manage/makers/doubts", "/manage/unrecorded",
-    "/manage/reports/sales", "/manage/reports/sales/lines", "/manage/visitors", "/manage/dinas", "/manage/fairness", "/manage/campaigns",
+    "/manage/reports/sales", "/manage/reports/sales/lines", "/manage/reports/sales/tenders",
+    "/manage/visitors", "/manage/dinas", "/manage/fairness", "/manage/campaigns",
     "/manage/visits", "/manage/events", "/manage/visits/agencies", "/manage/visits/takings",
     "/manage/enquiries", "/manage/sentra",
 }  # fmt: skip
