@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, request
 from jinja2_fragments.flask import render_block
 
+from core.clock import local_date
 from core.i18n import set_locale
 from core.web import See, db, now, page, public, public_address, see
 from pos.sales import display
@@ -85,7 +86,7 @@ def changed(token: str) -> Response:
 def _what(found: TillDisplay) -> dict[str, Any]:
     shown = display.shown(db(), found, at=now())
     set_locale(shown.language)
-    on = now().date()
+    on = local_date(now(), found.till.outlet.zone)
     lines = list(reversed(shown.sale.lines if shown.sale else []))
     code = shop_code(db(), found.till, shown.sale, shown.asks, on=on) if shown.asks else None
     return {

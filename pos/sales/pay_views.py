@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from core import forms
+from core.clock import local_date
 from core.errors import NotFound
 from core.i18n import _
 from core.web import See, db, download, now, refused_to, see
@@ -46,7 +47,8 @@ def remove_part(tender_id: int) -> See:
 @staff
 def qris() -> WsgiResponse:
     """Draw the showroom's QRIS code: as it is, or with `amount` rupiah where the setting says so."""
-    till, today = require_till(), now().date()
+    till = require_till()
+    today = local_date(now(), till.outlet.zone)
     asked = request.args.get("amount", type=int)
     payload = shop_code(db(), till, queries.current(db(), till.id), asked, on=today)
     if payload is None:
