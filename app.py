@@ -146,6 +146,7 @@ from pos.settlements import activity as settlement_activity
 from pos.settlements import count_views as count_signing
 from pos.settlements import loss_views, rule_views, statement_views, treasury_views
 from pos.settlements import views as settlement_views
+from pos.settlements.acquirer_days import views as acquirer_day_views
 from pos.settlements.adjusting import views as adjustment_views
 from pos.settlements.fees import service as fee_tasks
 from pos.settlements.fees import views as fee_views
@@ -153,7 +154,6 @@ from pos.settlements.maker_records import views as maker_record_views
 from pos.settlements.opening import views as opening_views
 from pos.settlements.paying_day import next_day_views
 from pos.settlements.paying_day import views as paying_day_views
-from pos.settlements.qris_days import views as qris_day_views
 from pos.settlements.transfers import views as bank_transfer_views
 from printers import activity as printer_activity
 from printers import agent_views, enrol_views, hand_views
@@ -209,7 +209,7 @@ BLUEPRINTS = (
     paying_day_views.blueprint,
     treasury_views.blueprint,
     next_day_views.blueprint,
-    qris_day_views.blueprint,
+    acquirer_day_views.blueprint,
     bank_transfer_views.blueprint,
     trust_views.blueprint,
     rule_views.blueprint,

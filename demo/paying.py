@@ -11,12 +11,12 @@ from demo.people import person
 from pos.settlements import queries as settled
 from pos.settlements import service as settlements
 from pos.settlements import treasury
+from pos.settlements.acquirer_days import queries as acquirer_reads
+from pos.settlements.acquirer_days import service as acquirer_days
 from pos.settlements.due import Terms, how_many
 from pos.settlements.models import SettlementRun
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
-from pos.settlements.qris_days import queries as qris_reads
-from pos.settlements.qris_days import service as qris_days
 from pos.settlements.treasury import TREASURY, Place
 
 BOOKS_BEGAN, CUTOFF, PAYING_DAY = 15, 5, 3
@@ -24,6 +24,9 @@ BOOKS_BEGAN, CUTOFF, PAYING_DAY = 15, 5, 3
 
 OWED = (("M0002", 180_000, 0), ("M0004", 240_000, 75_000), ("M0006", 0, 50_000))
 """By maker: what the gallery owed before the books began, and what the maker had in advance."""
+
+PAID_AFTER = {"qris": 0, "card": 2}
+"""After how many days an acquirer had paid: a bank takes longer over cards."""
 
 UNPAID = 3
 """How many statements still wait for their maker to come."""
@@ -45,7 +48,7 @@ def bring_money(session: Session, at: datetime) -> None:
 
 
 def hand_takings_over(session: Session, at: datetime) -> None:
-    """Carry the takings from the safes to the treasurer, and QRIS money to the bank."""
+    """Carry the takings from the safes to the treasurer, and QRIS and card money to the bank."""
     manager = person(session, "manajer")
     for place in _safes(session):
         amount = treasury.balance(session, place) - 1_000_000
@@ -54,19 +57,21 @@ def hand_takings_over(session: Session, at: datetime) -> None:
                 session, place, TREASURY, amount, reason="Setoran hasil penjualan", by=manager.id,
                 at=moment(at, PAYING_DAY, 18),
             )  # fmt: skip
-    for row in reversed(qris_reads.rows(session)):
-        _match(session, row.day, by=manager.id, at=moment(at, PAYING_DAY, 18, 10))
+    for kind, days in PAID_AFTER.items():
+        for row in reversed(acquirer_reads.rows(session, kind)):
+            if row.day <= day(at, PAYING_DAY + days):
+                _match(session, kind, row.day, by=manager.id, at=moment(at, PAYING_DAY, 18, 10))
 
 
-def _match(session: Session, on: date, *, by: int, at: datetime) -> None:
-    """Match a day's QRIS money with what the acquirer paid, its charge taken off."""
-    seen = [c.tender for c in qris_reads.qris_day(session, on).claims if c.state == "seen"]
-    gross = sum(tender.amount for tender in seen)
-    paid = [tender.amount for tender in seen if tender.amount > 0]
-    amount = gross - qris_days.expected(session, paid, on=on)
+def _match(session: Session, kind: str, on: date, *, by: int, at: datetime) -> None:
+    """Match a day's QRIS or card money with what the acquirer paid, its charge taken off."""
+    day = acquirer_reads.acquirer_day(session, kind, on)
+    seen = [one for one in day.payments if one.state == "seen"]
+    paid = [one.amount for one in seen if one.amount > 0]
+    amount = sum(one.amount for one in seen) - acquirer_days.expected(session, kind, paid, on=on)
     if amount > 0:
-        came = qris_days.Came(amount, [tender.id for tender in seen])
-        qris_days.match(session, on, came, by=by, at=at)
+        came = acquirer_days.Came(amount, [one.thing.id for one in seen])
+        acquirer_days.match(session, kind, on, came, by=by, at=at)
 
 
 def settle(session: Session, at: datetime) -> None:

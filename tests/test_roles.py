@@ -325,7 +325,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
                 .where(MakerUser.maker_id == mine)
             ).first(),
             "photo_id": 1, "step": 640, "balance_id": 1, "merge_id": 1, "file": "0" * 64,
-            "batch_id": 1, "state": "answered", "part": "all", "day": "2026-05-09", "month": "2026-05",
+            "batch_id": 1, "state": "answered", "part": "all", "day": "2026-05-09", "kind": "card", "month": "2026-05",
         }  # fmt: skip
         numbers = {
             "visitors.product": cloth.slug, "visitors.preview_picture": cloth.slug,
@@ -339,7 +339,6 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             **{f"adjustments.{name}": "P00001" for name in ("show", "approve", "decline", "slip_pdf")},
             "settlements.payout_pdf": payout.number, "settlements.reverse": payout.number,
             **{f"treasury.{name}": "PU-00001" for name in ("movement", "movement_pdf", "movement_on_roll")},
-            **dict.fromkeys(("qris_days.show", "qris_days.match", "qris_days.take_back"), "2026-05-09"),
             **dict.fromkeys(
                 ("bank_transfers.slips", "bank_transfers.keep_slip", "bank_transfers.slip"), payout.number
             ),

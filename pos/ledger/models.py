@@ -18,6 +18,8 @@ KINDS = (
     "qris_missing",
     "qris_surplus",
     "card",
+    "card_missing",
+    "card_surplus",
     "payable",
     "commission",
     "house_sales",
@@ -35,8 +37,8 @@ KINDS = (
     "opening",
     "clearing",
 )
-"""What an account is. `holder` is cash that a person carries, `qris_missing` claimed money whose risk the
-house took, `qris_surplus` what was paid without a ticket, `postage` what couriers are owed, `discount`
+"""What an account is. `holder` is cash that a person carries, `qris_missing` and `card_missing` money whose
+risk the house took, `qris_surplus` and `card_surplus` what was paid without a ticket, `postage` what couriers are owed, `discount`
 what the house bore, `maker_fees` what makers are charged, `adjustments` what was corrected by hand; `clearing` is zero after every sale."""
 
 MONEY = (
@@ -49,9 +51,10 @@ MONEY = (
     "qris_claimed",
     "qris_missing",
     "card",
+    "card_missing",
 )
 """Kinds of accounts where money lies, or is said to."""
-ENTRUSTED = ("deposits", "fees_payable", "qris_surplus", "postage")
+ENTRUSTED = ("deposits", "fees_payable", "qris_surplus", "card_surplus", "postage")
 """Kinds of accounts of money that belongs to somebody who is no maker."""
 
 

@@ -57,7 +57,7 @@ def attention(session: Session, *, today: date, by: int | None = None) -> list[P
         Point("expired", _("Stok lewat tanggal kedaluwarsa"), lots["expired"], urgent=True),
         Point("claims", _("QRIS belum dipastikan"), len(claims),
               rupiah(sum(tender.amount for tender in claims)), urgent=True),
-        Point("missing", _("QRIS belum masuk, ditanggung galeri"), len(missing),
+        Point("missing", _("Uang belum masuk, ditanggung galeri"), len(missing),
               rupiah(sum(tender.amount for tender in missing))),
         Point("decide", _("Usulan menunggu persetujuan Anda"),
               adjustments.to_decide(session, by=by) if by else 0),

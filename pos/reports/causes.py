@@ -16,9 +16,9 @@ from pos.sales.claims.models import LateMoney, SurplusMoney, SurplusReturn
 from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.tours.models import GuideFee
+from pos.settlements.acquirer_days.models import KINDS, AcquirerCredit
 from pos.settlements.adjusting.models import Adjustment
 from pos.settlements.models import Payout
-from pos.settlements.qris_days.models import QrisCredit
 from pos.shifts.models import CashMovement, Handover
 
 
@@ -69,7 +69,13 @@ PAGES = {
     "cash_delivery": _Page("carried.slip", "delivery_id"),
     "money_transfer": _Page("treasury.movement", "number"),
     "payout": _Page("settlements.payout", "number", select(Payout.id, Payout.number)),
-    "qris_credit": _Page("qris_days.show", "day", select(QrisCredit.id, QrisCredit.day)),
+    **{
+        f"{kind}_credit": _Page(
+            "acquirer_days.show", "day", select(AcquirerCredit.id, AcquirerCredit.day),
+            more={"kind": kind},
+        )
+        for kind in KINDS
+    },
     "surplus_money": _Page("claims.office", "", select(SurplusMoney.id, SurplusMoney.id)),
     "surplus_return": _Page(
         "claims.office", "", select(SurplusReturn.id, SurplusReturn.surplus_id)

@@ -20,7 +20,7 @@ from pos.reports import queries
 from pos.reports.words import account_name
 
 HOLDER = "holder"
-UNSEEN = ("qris_claimed", "qris_missing", "card")
+UNSEEN = ("qris_claimed", "qris_missing", "card", "card_missing")
 
 
 @dataclass(frozen=True)

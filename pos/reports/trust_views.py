@@ -1,8 +1,9 @@
 """The page behind each figure of the money held in trust: the ledger lines that it is the sum of."""
 
+import re
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from core import lists
 from core.i18n import _
@@ -16,6 +17,17 @@ from pos.reports.words import account_name, reason_name
 
 blueprint = Blueprint("trust", __name__)
 
+ONWARD = {
+    "qris": ("acquirer_days.qris", _("Cocokkan per hari")),
+    "card": ("acquirer_days.card", _("Cocokkan per hari")),
+    "card_missing": ("acquirer_days.card", _("Lihat per hari")),
+    "qris_claimed": ("claims.office", _("Pastikan uangnya")),
+    "qris_missing": ("claims.office", _("Pastikan uangnya")),
+    "holder": ("carried.listed", _("Terima uangnya")),
+    "owed": ("settlements.listed", _("Hitung hasil")),
+}
+"""Where money goes on from, by the kind of the figure; from all others it is moved."""
+
 
 @blueprint.get("/manage/trust/<key>")
 @allow("manager")
@@ -28,9 +40,19 @@ def lines(key: str) -> Response:
     if wanted.form:
         return list_file(listing, wanted)
     return page(
-        "reports/trust_lines.html", figure=figure, names=names,
+        "reports/trust_lines.html", figure=figure, names=names, onward=_onward(figure),
         shown=lists.shown(db(), listing, wanted),
     )  # fmt: skip
+
+
+def _onward(figure: Figure) -> tuple[str, str]:
+    """Where one does something about a figure: the address, and what the page is called."""
+    kind = re.split(r"[:-]", figure.key)[0]
+    if kind == "payable":
+        maker_id = figure.parts[0].account.maker_id
+        return url_for("products.maker", maker_id=maker_id), _("Buka halaman perajin")
+    endpoint, label = ONWARD.get(kind, ("treasury.show", _("Kas dan bank")))
+    return url_for(endpoint), _(label)
 
 
 def _lines(figure: Figure, names: Mapping[str, str]) -> Listing:

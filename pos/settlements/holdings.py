@@ -15,7 +15,7 @@ from pos.settlements.treasury import Place
 from pos.shifts import queries as shifts
 from pos.shifts.carried import carried
 
-AT_ACQUIRERS = ("qris_claimed", "qris_missing", "card")
+AT_ACQUIRERS = ("qris_claimed", "qris_missing", "card", "card_missing")
 """Money that is only said to have come, or that an acquirer still has: each is matched elsewhere."""
 
 

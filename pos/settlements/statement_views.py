@@ -10,7 +10,7 @@ from pos.settlements import queries
 from pos.settlements.views import statement
 from printers import queries as printers
 from printers import spool
-from printers.documents import from_json
+from printers.documents import Document, from_json
 
 blueprint = Blueprint("statement_papers", __name__)
 
@@ -21,15 +21,21 @@ blueprint = Blueprint("statement_papers", __name__)
 def print_on_roll(number: str) -> See:
     """Queue a statement, as it was posted, at a receipt printer; after the first time it is a copy."""
     found = queries.require_statement(db(), number)
+    said = queue_on_roll(from_json(found.document), ("statement", found.id), number=found.number)
+    return see("settlements.statement", number=found.number, notice=said)
+
+
+def queue_on_roll(paper: Document, source: tuple[str, int], *, number: str) -> str:
+    """Queue a paper at the receipt printer that the form names, and return the words that say so.
+
+    `source` is what it is about. After the first time it is a copy. Raises Refused without a printer.
+    """
     chosen = forms.optional_id(request.form, "printer")
     if chosen is None:
         raise Refused(_("Pilih printernya."), field="printer")
     printer = printers.require_printer(db(), chosen)
+    kind, source_id = source
     spool.enqueue_again(
-        db(), printer, from_json(found.document), source_kind="statement", source_id=found.id,
-        by=user_id(), at=now(),
-    )  # fmt: skip
-    return see(
-        "settlements.statement", number=found.number,
-        notice=_("%(number)s masuk antrean %(printer)s.", number=found.number, printer=printer.name),
-    )  # fmt: skip
+        db(), printer, paper, source_kind=kind, source_id=source_id, by=user_id(), at=now()
+    )
+    return _("%(number)s masuk antrean %(printer)s.", number=number, printer=printer.name)

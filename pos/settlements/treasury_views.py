@@ -11,9 +11,9 @@ from pos.settlements import moving, treasury
 from pos.settlements.holdings import holdings
 from pos.settlements.listing import MOVED, place_name
 from pos.settlements.models import MoneyTransfer
+from pos.settlements.statement_views import queue_on_roll
 from pos.settlements.treasury import Place
 from printers import queries as printers
-from printers import spool
 from printers.pdf import pdf_bytes
 
 blueprint = Blueprint("treasury", __name__)
@@ -96,18 +96,8 @@ def movement_pdf(number: str) -> WsgiResponse:
 def movement_on_roll(number: str) -> See:
     """Queue the slip at a receipt printer, both copies; after the first time they are copies."""
     row = moving.require_movement(db(), number)
-    chosen = forms.optional_id(request.form, "printer")
-    if chosen is None:
-        raise Refused(_("Pilih printernya."), field="printer")
-    printer = printers.require_printer(db(), chosen)
-    spool.enqueue_again(
-        db(), printer, moving.slip(db(), row), source_kind="money_transfer", source_id=row.id,
-        by=user_id(), at=now(),
-    )  # fmt: skip
-    return see(
-        "treasury.movement", number=row.number,
-        notice=_("%(number)s masuk antrean %(printer)s.", number=row.number, printer=printer.name),
-    )  # fmt: skip
+    said = queue_on_roll(moving.slip(db(), row), ("money_transfer", row.id), number=row.number)
+    return see("treasury.movement", number=row.number, notice=said)
 
 
 def _filled() -> dict[str, str | int]:

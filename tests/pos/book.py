@@ -51,6 +51,9 @@ from pos.settlements import compensation, treasury
 from pos.settlements import counting as count_posting
 from pos.settlements import queries as settlements
 from pos.settlements import service as settling
+from pos.settlements.acquirer_days import queries as acquirer_queries
+from pos.settlements.acquirer_days import service as acquirer_days
+from pos.settlements.acquirer_days.service import Came
 from pos.settlements.adjusting import service as adjusting
 from pos.settlements.adjusting.service import Wish
 from pos.settlements.due import Terms, how_many
@@ -61,9 +64,6 @@ from pos.settlements.opening.planning import Balance
 from pos.settlements.paying_day import papers as paying_papers
 from pos.settlements.paying_day import queries as paying_queries
 from pos.settlements.paying_day import service as paying
-from pos.settlements.qris_days import queries as qris_queries
-from pos.settlements.qris_days import service as qris_days
-from pos.settlements.qris_days.service import Came
 from pos.settlements.transfers import service as transfers
 from pos.shifts import carried
 from pos.shifts import service as shifts
@@ -73,7 +73,7 @@ from printers.pdf import pdf_bytes
 from tests.pos.reports.bazars.fair import open_fair
 from tests.pos.sales.quotations import offers
 from tests.pos.sales.tours.groups import Groups
-from tests.pos.showroom import CASH, QRIS, Showroom, bring, open_showroom
+from tests.pos.showroom import CARD, CASH, QRIS, Showroom, bring, open_showroom
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def write_book(database: Database, home: Path, *, at: datetime) -> Written:
             shifts.pass_on(session, room.shift, to=person.id, counted=held + off, at=room.at)
     _adjust(database, room)
     _charge(database, room)
-    _match_qris(database, room)
+    _match_days(database, room)
     _move_goods(database, room)
     _part_with_goods(database, room)
     _count_stall(database, room)
@@ -343,17 +343,38 @@ def _expect_guests(session: Session, room: Showroom, at: datetime) -> None:
     events.sign_up(session, lesson, guest, today=day, at=at)
 
 
-def _match_qris(database: Database, room: Showroom) -> None:
-    """Match a day's QRIS money with what came into the bank; the first time it was wrong."""
+def _match_days(database: Database, room: Showroom) -> None:
+    """Match QRIS and card money with what came into the bank.
+
+    The first credit was wrong; a buyer's bank takes card money back that had been paid out, and the
+    next credit is smaller by it.
+    """
     room.at += timedelta(minutes=1)
     how = {"by": room.manager.id, "at": room.at}
     with database.writer() as session:
         day = room.shift.business_date
-        seen = [c for c in qris_queries.qris_day(session, day).claims if c.state == "seen"]
-        came = Came(seen[0].tender.amount - 13_751, [seen[0].tender.id], explained="charge")
-        wrong = qris_days.match(session, day, came, **how)
-        qris_days.take_back(session, wrong, reason="salah hari", **how)
-        qris_days.match(session, day, came, **how)
+        paid = acquirer_queries.acquirer_day(session, "qris", day).payments
+        [seen] = [one for one in paid if one.state == "seen" and one.field == "claim"][:1]
+        came = Came(seen.amount - 13_751, [seen.thing.id], explained="charge")
+        wrong = acquirer_days.match(session, "qris", day, came, **how)
+        acquirer_days.take_back(session, wrong, reason="salah hari", **how)
+        acquirer_days.match(session, "qris", day, came, **how)
+
+        tenders = [
+            room.sell(session, {"dompet": pieces}, offers=CARD).tenders[0] for pieces in (1, 4)
+        ]
+        left = Left("Bu Kartu", 60_000, "card", reference="654321")
+        advance = deposits.take(
+            session, session.merge(room.till), left, by=session.merge(room.cashier), at=room.at
+        )
+        first, second = (
+            Came(tenders[0].amount + 60_000 - 700, [tenders[0].id], [advance.id], explained="charge"),
+            Came(tenders[1].amount - tenders[0].amount + 5_000, [tenders[1].id],
+                 back_ids=[tenders[0].id], explained="surplus"),
+        )  # fmt: skip
+        acquirer_days.match(session, "card", day, first, **how)
+        claims.accept(session, tenders[0], reason="bank menarik kembali", **how)
+        acquirer_days.match(session, "card", day, second, **how)
 
 
 def _part_with_goods(database: Database, room: Showroom) -> None:

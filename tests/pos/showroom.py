@@ -32,6 +32,7 @@ from tests.remembered import remembered
 PIN = "2580"
 CASH = (Offer("cash"),)
 QRIS = (Offer("qris"),)
+CARD = (Offer("card", reference="123456"),)
 
 
 @dataclass

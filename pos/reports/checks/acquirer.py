@@ -1,4 +1,4 @@
-"""QRIS money that the acquirer paid out: each credit is what was sealed, and pays for what it names."""
+"""Money that acquirers paid out: each credit is what was sealed, and pays for what it names."""
 
 from sqlalchemy import select
 
@@ -6,36 +6,62 @@ from core.i18n import _
 from pos.reports.checks import Book, Result, id_ranges
 from pos.reports.checks.office import link_content
 from pos.sales.claims.models import SurplusReturn
-from pos.settlements.qris_days.models import QrisCredit
-from pos.settlements.qris_days.service import SOURCE
+from pos.sales.deposits.models import Deposit
+from pos.settlements.acquirer_days.models import KINDS, AcquirerCredit, AcquirerCreditPart
 
 
 def paid_out(book: Book) -> Result:
-    """Each credit adds up to the claims it pays for, and a claim stands on one credit at most."""
+    """Each credit adds up to what it pays for, of its own kind; and nothing is paid for by two."""
     session = book.session
-    standing: set[int] = set()
-    gone = set(
-        session.scalars(select(SurplusReturn.surplus_id).where(SurplusReturn.source == "qris"))
-    )
-    for first, last in id_ranges(session, QrisCredit.id):
+    standing: set[tuple[str, int]] = set()
+    wanted = select(SurplusReturn.surplus_id).where(SurplusReturn.source.in_(KINDS))
+    gone = {("surplus", number) for number in session.scalars(wanted)}
+    for first, last in id_ranges(session, AcquirerCredit.id):
         for one in session.scalars(
-            select(QrisCredit).where(QrisCredit.id.between(first, last)).order_by(QrisCredit.id)
+            select(AcquirerCredit)
+            .where(AcquirerCredit.id.between(first, last))
+            .order_by(AcquirerCredit.id)
         ).all():
-            tenders = [part.tender_id for part in one.parts if part.tender_id is not None]
-            mine = {part.tender_id for part in one.parts if not part.is_released} - {None}
+            mine = [_named(part) for part in one.parts if not part.is_released]
             is_back = one.reversed_at is not None
-            sealed = link_content(session, SOURCE, one.id)
             right = (
-                sealed is not None
-                and (sealed["gross"], sealed["charge"], sealed["amount"], sealed["day"])
-                == (one.gross, one.charge, one.amount, one.day.isoformat())
-                and sealed["tenders"] == sorted(tenders)
+                _is_sealed(book, one)
                 and one.gross == sum(part.amount for part in one.parts)
                 and one.amount == one.gross - one.charge
                 and all(part.is_released == is_back for part in one.parts)
-                and is_back == (link_content(session, f"{SOURCE}_back", one.id) is not None)
-                and not mine & standing
-                and not any(part.surplus_id in gone for part in one.parts if not part.is_released)
+                and all(_kind(part) == one.kind for part in one.parts)
+                and is_back == (link_content(session, f"{one.source}_back", one.id) is not None)
+                and len(set(mine)) == len(mine)
+                and not (standing | gone) & set(mine)
             )
-            standing |= {tender_id for tender_id in mine if tender_id is not None}
-            yield None if right else _("uang masuk QRIS %(n)s", n=one.id)
+            standing |= set(mine)
+            words = (
+                _("uang masuk QRIS %(n)s") if one.kind == "qris" else _("uang masuk kartu %(n)s")
+            )
+            yield None if right else words % {"n": one.id}
+
+
+def _is_sealed(book: Book, one: AcquirerCredit) -> bool:
+    sealed = link_content(book.session, one.source, one.id)
+    if sealed is None:
+        return False
+    named: dict[str, list[int]] = {"tenders": [], "deposits": [], "backs": [], "surplus": []}
+    for part in one.parts:
+        name, number = _named(part)
+        named[name].append(number)
+    return (
+        (sealed["gross"], sealed["charge"], sealed["amount"], sealed["day"])
+        == (one.gross, one.charge, one.amount, one.day.isoformat())
+        and all(sealed.get(name, []) == sorted(ids) for name, ids in named.items())
+    )  # fmt: skip
+
+
+def _named(part: AcquirerCreditPart) -> tuple[str, int]:
+    """What a part pays for, as the seal names it."""
+    if part.tender_id is not None:
+        return ("backs" if part.is_back else "tenders"), part.tender_id
+    return ("deposits" if part.deposit_id is not None else "surplus"), part.thing.id
+
+
+def _kind(part: AcquirerCreditPart) -> str:
+    return part.thing.way if isinstance(part.thing, Deposit) else part.thing.kind

@@ -67,7 +67,11 @@ def surplus(book: Book) -> Result:
             select(SurplusMoney).where(SurplusMoney.id.between(first, last))
         ).all():
             sealed = link_content(session, "surplus_money", one.id)
-            right = sealed is not None and sealed["amount"] == one.amount
+            right = (
+                sealed is not None
+                and sealed["amount"] == one.amount
+                and sealed.get("kind", "qris") == one.kind
+            )
             yield None if right else _("uang lebih %(n)s", n=one.id)
     for first, last in id_ranges(session, SurplusReturn.id):
         for back in session.scalars(

@@ -1,6 +1,7 @@
 """Which events stand in the ledger, and what each kind demands of it: docs/postings.md as code."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,14 +16,13 @@ from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.tours.models import GuideFee
 from pos.sales.tours.service import SOURCE as GUIDE_FEE
+from pos.settlements.acquirer_days.models import KINDS, AcquirerCredit
 from pos.settlements.adjusting.models import Adjustment
 from pos.settlements.counting import LINE as COUNT_LINE
 from pos.settlements.fees.models import MonthlyFee
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.settlements.opening.models import OpeningBalance
-from pos.settlements.qris_days.models import QrisCredit
-from pos.settlements.qris_days.service import SOURCE as QRIS_CREDIT
 from pos.shifts.models import CashDelivery, CashMovement, Handover, Shift
 
 EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
@@ -40,7 +40,7 @@ EVENTS: dict[str, tuple[Any, Callable[[Session, int, int], Events]]] = {
     "cash_delivery": (CashDelivery.id, drawers.deliveries),
     "payout": (Payout.id, office.payouts),
     GUIDE_FEE: (GuideFee.id, office.guide_fees),
-    QRIS_CREDIT: (QrisCredit.id, office.qris_credits),
+    **{f"{kind}_credit": (AcquirerCredit.id, partial(office.credits_of, kind)) for kind in KINDS},
     "money_transfer": (MoneyTransfer.id, office.transfers),
     "opening_balance": (OpeningBalance.id, office.opening_balances),
     "adjustment": (Adjustment.id, office.adjustments),

@@ -17,6 +17,7 @@ from pos.reports.checks import Book, Result, id_ranges
 from pos.sales.claims.models import LateMoney, SurplusMoney, SurplusReturn
 from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.tours.models import GuideFee
+from pos.settlements.acquirer_days.models import AcquirerCredit
 from pos.settlements.adjusting.models import Adjustment
 from pos.settlements.fees.models import MonthlyFee
 from pos.settlements.maker_records.models import MakerMerge
@@ -24,7 +25,6 @@ from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEn
 from pos.settlements.opening.models import OpeningBalance
 from pos.settlements.paying_day.models import PayingList
 from pos.settlements.paying_day.service import LIST
-from pos.settlements.qris_days.models import QrisCredit
 from pos.settlements.service import payable_amount
 from pos.shifts.models import CashDelivery
 
@@ -183,7 +183,8 @@ def sealed_papers_exist(book: Book) -> Result:
         ("opening_reversal", OpeningBalance), ("maker_merge", MakerMerge),
         ("deposit", Deposit), ("deposit_return", DepositReturn), ("late_money", LateMoney),
         ("surplus_money", SurplusMoney), ("surplus_return", SurplusReturn),
-        ("qris_credit", QrisCredit), ("qris_credit_back", QrisCredit),
+        ("qris_credit", AcquirerCredit), ("qris_credit_back", AcquirerCredit),
+        ("card_credit", AcquirerCredit), ("card_credit_back", AcquirerCredit),
         (SOURCE, Departure), (COMEBACK, Comeback), ("stock_count", StockCount),
         ("guide_fee", GuideFee), ("adjustment", Adjustment), ("monthly_fee", MonthlyFee),
         (LIST, PayingList),

@@ -28,11 +28,11 @@ append_only(ClaimLook)
 
 
 class LateMoney(Base):
-    """The money of a claim that came after the house accepted its risk, or in another way."""
+    """Money that came after the house accepted its risk, or the money of a claim in another way."""
 
     __tablename__ = "late_money"
     __table_args__ = (
-        one_of("way", "qris", "cash", "transfer"),
+        one_of("way", "qris", "card", "cash", "transfer"),
         CheckConstraint("(way = 'cash') = (shift_id IS NOT NULL)", name="cash_has_shift"),
         Index("ix_late_money_shift", "shift_id"),
     )
@@ -53,15 +53,20 @@ append_only(LateMoney)
 
 
 class SurplusMoney(Base):
-    """Money in the acquirer's app that belongs to no ticket: somebody paid twice, or too much."""
+    """Money at an acquirer that belongs to no ticket: somebody paid twice, or too much.
+
+    `kind` is the tender that it came by.
+    """
 
     __tablename__ = "surplus_money"
     __table_args__ = (
+        one_of("kind", "qris", "card"),
         CheckConstraint("amount > 0", name="amount_positive"),
         CheckConstraint("note <> ''", name="has_note"),
     )
 
     id: Mapped[Pk]
+    kind: Mapped[str] = mapped_column(short(4))
     amount: Mapped[Rupiah]
     note: Mapped[str]
     business_date: Mapped[date]
@@ -76,7 +81,7 @@ class SurplusReturn(Base):
     """Surplus money given back to who had paid it, whole."""
 
     __tablename__ = "surplus_return"
-    __table_args__ = (one_of("source", "qris", "bank", "treasury"),)
+    __table_args__ = (one_of("source", "qris", "card", "bank", "treasury"),)
 
     id: Mapped[Pk]
     surplus_id: Mapped[Ref] = mapped_column(ForeignKey("surplus_money.id"), unique=True)

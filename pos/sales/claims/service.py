@@ -1,5 +1,7 @@
 """What becomes of a claim: seen, looked for in vain, accepted by a manager, paid after all.
 
+Card money is no claim, for the machine has agreed; but it too may fail to come, or be taken back.
+
 A claim holds the makers' shares of its sale. `completing.confirm` and `accept` let them go; money
 that comes later, or in another way, is an event of its own.
 """
@@ -20,6 +22,7 @@ from pos.sales.claims import queries
 from pos.sales.claims.models import ClaimLook, LateMoney
 from pos.sales.completing import book_confirmation
 from pos.sales.models import Tender
+from pos.sales.posting import TENDER_ACCOUNTS
 from pos.shifts.models import Shift
 
 
@@ -33,11 +36,15 @@ def note_missing(session: Session, tender: Tender, *, by: int, at: datetime) -> 
 
 
 def accept(session: Session, tender: Tender, *, by: int, at: datetime, reason: str) -> None:
-    """Let the house take the risk of a claim: the makers' shares are no longer held.
+    """Let the house bear money that did not come, or that a card's bank took back.
 
-    `by` is a manager. The money moves to an account of its own until it comes, or for good.
+    The makers' shares are not held for it. `by` is a manager. The money moves to an account of its
+    own until it comes, or for good.
     """
-    _require_claim(tender)
+    if tender.kind != "card":
+        _require_claim(tender)
+    elif tender.sale.state != "completed" or tender.amount < 0 or tender.confirmation:
+        raise Conflict(_("Bayaran kartu ini sudah ditanggung galeri."))
     if not reason.strip():
         raise Refused(_("Tulis alasannya, supaya bisa dibaca lagi nanti."), field="reason")
     theirs = [line.maker_id for line in tender.sale.lines]
@@ -48,8 +55,8 @@ def accept(session: Session, tender: Tender, *, by: int, at: datetime, reason: s
     book_confirmation(session, tender, "accepted", posting=posting)
     ledger.post(
         session,
-        ledger.account(session, "qris_missing"),
-        ledger.account(session, "qris_claimed"),
+        ledger.account(session, f"{tender.kind}_missing"),
+        ledger.account(session, TENDER_ACCOUNTS[tender.kind]),
         tender.amount,
         reason="accepted",
         source=("tender", tender.id),
@@ -72,7 +79,7 @@ def receive(
     shift: Shift | None = None,
     reference: str = "",
 ) -> LateMoney:
-    """Book the money of a claim that came late by QRIS, or in cash or by transfer instead.
+    """Book money that came late by its own way, or in cash or by transfer instead.
 
     Cash goes into the drawer of `shift`. Raises Conflict for what is confirmed or was booked.
     """
@@ -80,7 +87,9 @@ def receive(
     if queries.late_of(session, tender.id) is not None or (seen and seen.kind != "accepted"):
         raise Conflict(_("Pembayaran ini sudah dikonfirmasi."))
     posting = _posting(tender, by=by, at=at, shift=shift)
-    waits = "qris_missing" if seen else "qris_claimed"
+    waits = f"{tender.kind}_missing" if seen else "qris_claimed"
+    if way not in (tender.kind, "cash", "transfer"):
+        raise Refused(_("Pilih bagaimana uangnya datang."), field="way")
     if seen is None:
         if way == "qris":
             raise Refused(_("Pastikan uangnya di daftar, bukan sebagai uang terlambat."))
@@ -129,4 +138,4 @@ def _account(session: Session, way: str, shift: Shift | None) -> Account:
     if way == "cash":
         assert shift is not None, "cash goes into an open drawer"
         return ledger.account(session, "cash", till_id=shift.till_id)
-    return ledger.account(session, {"qris": "qris", "transfer": "bank"}[way])
+    return ledger.account(session, {"qris": "qris", "card": "card", "transfer": "bank"}[way])

@@ -1,4 +1,4 @@
-"""QRIS money without a ticket: noted when it is seen, given back when its owner is known."""
+"""Money of an acquirer without a ticket: noted when it is seen, given back when its owner is known."""
 
 from datetime import datetime
 
@@ -15,8 +15,8 @@ from pos.ledger.service import Posting
 from pos.sales.claims.models import SurplusMoney, SurplusReturn
 
 MAX_AMOUNT = 1_000_000_000
-SOURCES = ("qris", "bank", "treasury")
-"""Where surplus money is given back from."""
+SOURCES = ("bank", "treasury")
+"""Where surplus money is given back from, besides the account of the acquirer that has it."""
 
 
 def waiting(session: Session) -> list[SurplusMoney]:
@@ -39,8 +39,10 @@ def require(session: Session, surplus_id: int) -> SurplusMoney:
     return found
 
 
-def note(session: Session, amount: int, words: str, *, by: int, at: datetime) -> SurplusMoney:
-    """Note money that was seen in the acquirer's app and belongs to no ticket."""
+def note(
+    session: Session, amount: int, words: str, *, by: int, at: datetime, kind: str = "qris"
+) -> SurplusMoney:
+    """Note money that an acquirer has or paid out and that belongs to no ticket."""
     if not 0 < amount <= MAX_AMOUNT:
         raise Refused(
             _("Jumlah harus antara Rp1 dan %(most)s.", most=rupiah(MAX_AMOUNT)), field="amount"
@@ -48,13 +50,13 @@ def note(session: Session, amount: int, words: str, *, by: int, at: datetime) ->
     if not words:
         raise Refused(_("Tulis dari siapa atau kapan uangnya masuk."), field="note")
     day = local_date(at, "WIB")
-    row = SurplusMoney(amount=amount, note=words, business_date=day, at=at, actor_id=by)
+    row = SurplusMoney(kind=kind, amount=amount, note=words, business_date=day, at=at, actor_id=by)
     session.add(row)
     session.flush()
     ledger.post(
         session,
-        ledger.account(session, "qris"),
-        ledger.account(session, "qris_surplus"),
+        ledger.account(session, kind),
+        ledger.account(session, f"{kind}_surplus"),
         amount,
         reason="surplus",
         source=("surplus_money", row.id),
@@ -68,8 +70,11 @@ def note(session: Session, amount: int, words: str, *, by: int, at: datetime) ->
 def give_back(
     session: Session, row: SurplusMoney, *, source: str, words: str, by: int, at: datetime
 ) -> SurplusReturn:
-    """Give surplus money back to its owner, from one of SOURCES; raises Conflict the second time."""
-    if source not in SOURCES:
+    """Give surplus money back to its owner, from its acquirer or one of SOURCES.
+
+    Raises Conflict the second time.
+    """
+    if source not in (row.kind, *SOURCES):
         raise Refused(_("Pilih tempat uangnya."), field="source")
     if not words:
         raise Refused(_("Tulis kepada siapa uangnya kembali."), field="words")
@@ -84,7 +89,7 @@ def give_back(
     session.flush()
     ledger.post(
         session,
-        ledger.account(session, "qris_surplus"),
+        ledger.account(session, f"{row.kind}_surplus"),
         ledger.account(session, source),
         row.amount,
         reason="surplus_back",
@@ -102,6 +107,7 @@ def _chain(session: Session, row: SurplusMoney | SurplusReturn, amount: int) -> 
         ledger.OFFICE,
         {"event": row.__tablename__, "id": row.id, "amount": amount, "by": row.actor_id,
          "at": row.at.isoformat(),
-         **({"surplus": row.surplus_id} if isinstance(row, SurplusReturn) else {})},
+         **({"surplus": row.surplus_id} if isinstance(row, SurplusReturn) else {}),
+         **({"kind": row.kind} if isinstance(row, SurplusMoney) and row.kind != "qris" else {})},
         source=(row.__tablename__, row.id),
     )  # fmt: skip

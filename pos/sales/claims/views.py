@@ -66,7 +66,7 @@ def note_missing(tender_id: int) -> See:
 def receive(tender_id: int) -> See:
     """Take the money of a claim in cash or by transfer instead, or note that it came late."""
     tender = _of_this_outlet(tender_id)
-    ways = ("qris", *OTHERWISE) if tender.confirmation is not None else OTHERWISE
+    ways = (tender.kind, *OTHERWISE) if tender.confirmation is not None else OTHERWISE
     way = forms.choice(request.form, "way", ways, default="cash")
     reference = forms.text(request.form, "reference", most=40)
     if way == "transfer" and not reference:
@@ -116,7 +116,7 @@ def office_confirm(tender_id: int) -> See:
     """Confirm a claim whose money was seen: in time, or after the house had taken it upon itself."""
     tender = sales.require_tender(db(), tender_id)
     if tender.confirmation is not None:
-        service.receive(db(), tender, way="qris", by=user_id(), at=now())
+        service.receive(db(), tender, way=tender.kind, by=user_id(), at=now())
     else:
         completing.confirm(db(), tender, by=user_id(), at=now())
     return see("claims.office", notice=_("Uang QRIS sudah dipastikan."))

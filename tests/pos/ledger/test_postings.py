@@ -22,7 +22,6 @@ from pos.ledger.models import Account, Entry
 from pos.reports.causes import PAGES
 from pos.reports.checks.events import EVENTS
 from pos.reports.words import account_name, reason_name
-from pos.sales import queries as sales
 from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
 from pos.sales.deposits import service as deposits
@@ -31,12 +30,12 @@ from pos.sales.discounts import Approval
 from pos.sales.tenders import Offer
 from pos.settlements import compensation, treasury
 from pos.settlements import counting as count_posting
+from pos.settlements.acquirer_days import service as acquirer_days
+from pos.settlements.acquirer_days.service import Came
 from pos.settlements.adjusting.models import HANDED, KINDS, SOURCES
 from pos.settlements.adjusting.service import Wish
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
-from pos.settlements.qris_days import service as qris_days
-from pos.settlements.qris_days.service import Came
 from pos.shifts import carried
 from pos.shifts import service as shifts
 from pos.shifts.models import Shift
@@ -45,7 +44,7 @@ from tests.pos.settlements.adjusting.test_service import approved
 from tests.pos.settlements.fees.test_fees import bears_transfers, set_rate, worker
 from tests.pos.settlements.maker_records.test_merging import merge, second
 from tests.pos.settlements.stage import Stage, open_stage
-from tests.pos.showroom import CASH, QRIS
+from tests.pos.showroom import CARD, CASH, QRIS
 
 Posting = tuple[str, str, str, str]
 """Source, reason, debit, credit; an account as `payable:maker`."""
@@ -147,7 +146,7 @@ def settle_claims(stage: Stage) -> None:
             [tender] = room.sell(session, {"dompet": 1}, offers=QRIS).tenders
             claims.receive(session, tender, way=way, **how)
 
-        for source in surplus.SOURCES:
+        for source in ("qris", *surplus.SOURCES):
             row = surplus.note(session, 25_000, "uji", by=room.manager.id, at=room.at)
             surplus.give_back(
                 session, row, source=source, words="uji", by=room.manager.id, at=room.at
@@ -203,9 +202,8 @@ def carry_cash(stage: Stage) -> None:
                 session, room.till, opening_float=float_, from_hand=True, **how
             )
             left = shifts.queries.in_hand(session, room.cashier.id) - missing
-            carried.hand_in(
-                session, room.cashier, carried.Receipt(left, place, "Bu R", settles=True), **how
-            )
+            receipt = carried.Receipt(left, place, "Bu R", settles=True)
+            carried.hand_in(session, room.cashier, receipt, by=room.manager.id, at=room.at)
         stage.room.shift = room.shift
 
     stage.do(work)
@@ -226,15 +224,26 @@ def count(stage: Stage, difference: int) -> None:
     stage.do(work)
 
 
-def match_qris(stage: Stage) -> None:
-    """What the acquirer paid for a day, booked and taken back."""
-    sale_id = stage.sell({"dompet": 1}, offers=QRIS)
-    how = {"by": stage.room.manager.id, "at": stage.at}
+def match_days(stage: Stage) -> None:
+    """What acquirers paid for a day, booked and taken back; card money that the buyer's bank took back."""
 
     def work(session: Session) -> None:
-        came = Came(33_000, [sales.require(session, sale_id).tenders[0].id], explained="charge")
-        row = qris_days.match(session, stage.today, came, **how)
-        qris_days.take_back(session, row, reason="uji", **how)
+        room = stage.room_in(session)
+        how = {"by": room.manager.id, "at": room.at}
+        for kind, offers in (("qris", QRIS), ("card", CARD)):
+            [tender] = room.sell(session, {"dompet": 1}, offers=offers).tenders
+            short = Came(33_000, [tender.id], explained="charge")
+            row = acquirer_days.match(session, kind, stage.today, short, **how)
+            acquirer_days.take_back(session, row, reason="uji", **how)
+            more = Came(90_000, explained="surplus")
+            acquirer_days.match(session, kind, stage.today, more, **how)
+        for way in ("card", "cash", "transfer"):
+            [tender] = room.sell(session, {"emping": 1}, offers=CARD).tenders
+            claims.accept(session, tender, reason="uji", **how)
+            claims.receive(session, tender, way=way, shift=room.shift, **how)
+        for place in ("card", "bank", "treasury"):
+            extra = surplus.note(session, 1_000, "lebih", kind="card", **how)
+            surplus.give_back(session, extra, source=place, words="kembali", **how)
 
     stage.do(work)
 
@@ -368,7 +377,7 @@ def test_the_page_says_exactly_what_the_events_write(stage: Stage):
     hand_the_drawer_over(stage)
     carry_cash(stage)
     pay_a_guide(stage)
-    match_qris(stage)
+    match_days(stage)
     move_money(stage)
     open_the_books(stage)
     count(stage, +500)

@@ -110,7 +110,7 @@ def test_a_claim_let_go_without_its_money_is_found(session: Session, room: Showr
     )
     session.flush()
     [line] = found_wrong(session)
-    assert "Uang QRIS yang menyusul" in line
+    assert "Uang QRIS dan kartu yang menyusul" in line
 
 
 def test_a_deposit_by_card_goes_back_in_cash_under_a_pin_only(

@@ -96,5 +96,10 @@ def test_lines_lead_to_what_caused_them(office: FlaskClient, stage: Stage):
     lines = office.get("/manage/trust/held").text
     assert 'href="/manage/treasury/PU-00001">pindahan PU-00001</a>' in lines
     assert 'href="/manage/sales/' in lines
-    assert office.get("/manage/trust/cash:till:1").status_code == 200
+    for key, onward in (
+        ("cash:till:1", "/manage/treasury"), ("owed", "/manage/settlements"),
+        (f"payable:maker:{stage.room.maker.id}", f"/manage/makers/{stage.room.maker.id}"),
+    ):  # fmt: skip
+        page = office.get(f"/manage/trust/{key}").text
+        assert f'href="{onward}" data-testid="figure-next"' in page
     assert office.get("/manage/trust/clearing").status_code == 404

@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 from pos.ledger.queries import account_code
 from pos.reports.checks.demands.expected import Events, Expected, one
 from pos.sales.tours.models import GuideFee
+from pos.settlements.acquirer_days.models import AcquirerCredit
 from pos.settlements.adjusting.models import Adjustment
 from pos.settlements.fees.models import MonthlyFee
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.settlements.opening.models import OpeningBalance
-from pos.settlements.qris_days.models import QrisCredit
 from pos.shifts.models import Shift
 
 
@@ -78,17 +78,21 @@ def guide_fees(session: Session, first: int, last: int) -> Events:
     return {row.id: [one("fee", "fees", "treasury", row.amount, row.business_date)] for row in rows}
 
 
-def qris_credits(session: Session, first: int, last: int) -> Events:
-    """Return what is demanded by what the acquirer paid out."""
-    rows = session.scalars(select(QrisCredit).where(QrisCredit.id.between(first, last)))
+def credits_of(kind: str, session: Session, first: int, last: int) -> Events:
+    """Return what is demanded by what the acquirer of a tender paid out."""
+    rows = session.scalars(
+        select(AcquirerCredit).where(
+            AcquirerCredit.id.between(first, last), AcquirerCredit.kind == kind
+        )
+    )
     return {
         row.id: [
             entry
             for sign, tail, day in ((1, "", row.business_date), (-1, "_back", row.reversed_on))
             if day is not None
             for entry in (
-                one(f"paid_out{tail}", "bank", "qris", sign * row.amount, day),
-                one(f"charge{tail}", "charges", "qris", sign * row.charge, day),
+                one(f"paid_out{tail}", "bank", kind, sign * row.amount, day),
+                one(f"charge{tail}", "charges", kind, sign * row.charge, day),
             )
         ]
         for row in rows

@@ -11,7 +11,7 @@ from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
 from pos.sales.posting import TENDER_ACCOUNTS
 from pos.shifts.models import Shift
 
-CLAIM_GOES_TO = {"confirmed": "qris", "accepted": "qris_missing"}
+CLAIM_GOES_TO = {"confirmed": "{kind}", "accepted": "{kind}_missing"}
 """Where a claim's money goes; one that was paid in another way has an event of its own."""
 
 
@@ -64,9 +64,10 @@ def tenders(session: Session, first: int, last: int) -> Events:
         found[tender.id] = [one("tender", account, "clearing", tender.amount, day)]
         seen = tender.confirmation
         if seen is not None and seen.kind in CLAIM_GOES_TO:
-            account = CLAIM_GOES_TO[seen.kind]
+            account = CLAIM_GOES_TO[seen.kind].format(kind=tender.kind)
+            waits = TENDER_ACCOUNTS.get(tender.kind, tender.kind)
             found[tender.id].append(
-                one(seen.kind, account, "qris_claimed", tender.amount, seen.business_date)
+                one(seen.kind, account, waits, tender.amount, seen.business_date)
             )
     return found
 
@@ -97,7 +98,7 @@ def late_money(session: Session, first: int, last: int) -> Events:
             one(
                 "late",
                 money_account(row.way, till_id),
-                "qris_missing" if kind == "accepted" else "qris_claimed",
+                f"{row.tender.kind}_missing" if kind == "accepted" else "qris_claimed",
                 row.tender.amount,
                 row.business_date,
             )
@@ -107,10 +108,10 @@ def late_money(session: Session, first: int, last: int) -> Events:
 
 
 def surplus(session: Session, first: int, last: int) -> Events:
-    """Return what is demanded by QRIS money of no ticket."""
+    """Return what is demanded by an acquirer's money of no ticket."""
     rows = session.scalars(select(SurplusMoney).where(SurplusMoney.id.between(first, last)))
     return {
-        row.id: [one("surplus", "qris", "qris_surplus", row.amount, row.business_date)]
+        row.id: [one("surplus", row.kind, f"{row.kind}_surplus", row.amount, row.business_date)]
         for row in rows
     }
 
@@ -120,7 +121,13 @@ def surplus_back(session: Session, first: int, last: int) -> Events:
     rows = session.scalars(select(SurplusReturn).where(SurplusReturn.id.between(first, last)))
     return {
         row.id: [
-            one("surplus_back", "qris_surplus", row.source, row.surplus.amount, row.business_date)
+            one(
+                "surplus_back",
+                f"{row.surplus.kind}_surplus",
+                row.source,
+                row.surplus.amount,
+                row.business_date,
+            )
         ]
         for row in rows
     }

@@ -1,4 +1,4 @@
-"""QRIS day by day: every rupiah of a day's claims is in the bank, a charge, or named as missing."""
+"""QRIS and cards day by day: every rupiah paid is in the bank, a charge, or named as missing."""
 
 import re
 from datetime import timedelta
@@ -16,10 +16,10 @@ from pos.sales import completing
 from pos.sales import queries as sales
 from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
-from pos.settlements.qris_days import queries, service
-from pos.settlements.qris_days.queries import QrisDay
-from pos.settlements.qris_days.reading import expected_charge, read
-from pos.settlements.qris_days.service import Came
+from pos.settlements.acquirer_days import queries, service
+from pos.settlements.acquirer_days.queries import Day
+from pos.settlements.acquirer_days.reading import expected_charge, read
+from pos.settlements.acquirer_days.service import Came
 from tests.pos.settlements.office import browser, rows, send
 from tests.pos.settlements.stage import Stage
 from tests.pos.showroom import QRIS
@@ -28,16 +28,16 @@ from tests.racing import race
 MICRO = {"bps": 30, "free_up_to": 500_000}
 
 
-def day_of(stage: Stage) -> QrisDay:
+def day_of(stage: Stage) -> Day:
     with stage.database.reader() as session:
-        return queries.qris_day(session, stage.today)
+        return queries.acquirer_day(session, "qris", stage.today)
 
 
-def match(stage: Stage, amount: int, *tender_ids: int, **how: object) -> int:
+def match(stage: Stage, amount: int, *tender_ids: int, kind: str = "qris", **how: object) -> int:
     def work(session: Session) -> int:
         came = Came(amount, tender_ids, **how)  # type: ignore[arg-type]
         by = stage.room.manager.id
-        return service.match(session, stage.today, came, by=by, at=stage.at).id
+        return service.match(session, kind, stage.today, came, by=by, at=stage.at).id
 
     return stage.database.write(work)
 
@@ -64,7 +64,11 @@ def test_a_day_is_matched_to_the_rupiah(claimed: tuple[Stage, int, int]):
         840_903, 2_430, 0, 0,
     ]  # fmt: skip
     with stage.database.reader() as session:
-        names = ("Uang QRIS yang dicairkan", "Buku besar dan kejadiannya", "Asal tiap catatan")
+        names = (
+            "Uang QRIS dan kartu yang dicairkan",
+            "Buku besar dan kejadiannya",
+            "Asal tiap catatan",
+        )
         bad = [v for v in verify(session, stage.files) if v.name in names and not v.is_good]
         assert bad == []
 
@@ -83,9 +87,16 @@ def test_what_is_missing_stays_open_and_comes_with_a_later_credit(claimed: tuple
 
     def later(session: Session) -> None:
         tomorrow = stage.today + timedelta(days=1)
-        assert [c.tender.id for c in queries.qris_day(session, tomorrow).earlier] == [large]
+        assert [c.thing.id for c in queries.acquirer_day(session, "qris", tomorrow).earlier] == [
+            large
+        ]
         service.match(
-            session, tomorrow, Came(807_570, (large,)), by=stage.room.manager.id, at=stage.at
+            session,
+            "qris",
+            tomorrow,
+            Came(807_570, (large,)),
+            by=stage.room.manager.id,
+            at=stage.at,
         )
 
     stage.do(later)
@@ -163,9 +174,9 @@ def test_a_claim_paid_otherwise_stands_the_same_in_the_list_and_on_its_day(
     match(stage, 33_333, small)
 
     with stage.database.reader() as session:
-        [row] = queries.rows(session)
+        [row] = queries.rows(session, "qris")
     day = day_of(stage)
-    assert {c.state for c in day.claims} == {"otherwise", "matched"}
+    assert {one.state for one in day.payments} == {"otherwise", "matched"}
     assert row.state == day.state == "done"
 
 
@@ -176,7 +187,9 @@ def test_surplus_that_was_only_a_slip_goes_with_the_credit_that_brought_it(
     wrong = match(stage, 333_330, small, explained="surplus")
     by = {"by": stage.room.manager.id, "at": stage.at}
     stage.do(
-        lambda s: service.take_back(s, queries.require_credit(s, wrong), reason="salah ketik", **by)
+        lambda s: service.take_back(
+            s, queries.require_credit(s, "qris", wrong), reason="salah ketik", **by
+        )
     )
     match(stage, 33_333, small)
     assert (stage.balance("bank"), stage.balance("qris"), stage.balance("qris_surplus")) == (
@@ -195,7 +208,7 @@ def test_a_wrong_credit_is_taken_back_and_matched_again(claimed: tuple[Stage, in
         match(stage, 33_333, small)
 
     def back(session: Session) -> None:
-        row = queries.require_credit(session, wrong)
+        row = queries.require_credit(session, "qris", wrong)
         service.take_back(session, row, reason="salah", by=stage.room.manager.id, at=stage.at)
 
     stage.do(back)
@@ -219,7 +232,7 @@ def test_two_who_match_the_same_claim_book_it_once(
 
     def book(database: Database) -> str:
         def work(session: Session) -> str:
-            service.match(session, day, Came(33_333, (small,)), by=by, at=at)
+            service.match(session, "qris", day, Came(33_333, (small,)), by=by, at=at)
             return "booked"
 
         return database.write(work)
@@ -233,7 +246,7 @@ def test_the_page_ticks_what_waits_and_reads_pasted_lines(app, claimed: tuple[St
     office = browser(app, stage.room.manager)
     path = f"/manage/qris/{stage.today}"
     page = office.get(path).text
-    assert [row["state"] for row in rows(page, "qris-claim")] == ["waiting", "waiting"]
+    assert [row["state"] for row in rows(page, "payment")] == ["waiting", "waiting"]
     assert page.count(" checked") == 2
 
     refused = send(office, path, claim=[large, small], amount="840.900")
@@ -242,9 +255,9 @@ def test_the_page_ticks_what_waits_and_reads_pasted_lines(app, claimed: tuple[St
     lines = "10/05/2026 KR QRIS 9360000812345678 840.903,00 12.840.903,00"
     assert send(office, path, claim=[large, small], lines=lines).status_code == 303
     shown = office.get(path).text
-    assert rows(shown, "qris-state")[0]["state"] == "done"
-    assert rows(shown, "qris-banked")[0]["amount"] == "840903"
-    assert rows(office.get("/manage/qris").text, "qris-day")[0]["state"] == "done"
+    assert rows(shown, "acquirer-state")[0]["state"] == "done"
+    assert rows(shown, "acquirer-banked")[0]["amount"] == "840903"
+    assert rows(office.get("/manage/qris").text, "acquirer-day")[0]["state"] == "done"
     assert send(office, path, lines="tanpa angka").status_code == 422
     assert office.get("/manage/qris/kemarin").status_code == 404
     assert browser(app, stage.room.cashier).get(path).status_code == 403
