@@ -374,8 +374,8 @@ def test_the_first_thing_that_does_not_agree_is_named(copy: Copy):
     )
 
     assert copy.wrong() == [
-        "TIDAK COCOK  Stok dan gerakannya: Dompet sasab di tempat 1: tercatat 8, menurut"
-        " gerakannya 7"
+        "TIDAK COCOK  Stok dan gerakannya: Dompet sasab di tempat 1: tercatat 3, menurut"
+        " gerakannya 2"
     ]
 
 
