@@ -25,6 +25,7 @@ from catalogue.outlets import activity as outlet_activity
 from catalogue.outlets import office_views, printing_views, showroom, welcome_views
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import views as outlet_views
+from catalogue.outlets.here import today
 from catalogue.partners import activity as partner_activity
 from catalogue.partners import asking_views, catalogue_views, tier_views
 from catalogue.partners import service as enquiries
@@ -375,11 +376,11 @@ def is_demo(app: TitipFlask) -> bool:
     return app.house.demo
 
 
-def house_name(app: TitipFlask) -> str:
+def house_name() -> str:
     """Return the showroom's name as the gallery shows it, empty while it has none."""
     if "db" not in g:
         return ""
-    return settings.get(g.db, showroom.NAME, on=app.house.clock.now().date())
+    return settings.get(g.db, showroom.NAME, on=today())
 
 
 def activity_of(kind: str, subject_id: int) -> list[tuple[activity.Line, str]]:
@@ -473,7 +474,7 @@ def _register_templating(app: TitipFlask) -> None:
 
     @app.context_processor
     def _about() -> dict[str, object]:
-        return {"user": g.get("user"), "demo": is_demo(app), "house_name": house_name(app)}
+        return {"user": g.get("user"), "demo": is_demo(app), "house_name": house_name()}
 
 
 def _share_macros(app: Flask) -> None:

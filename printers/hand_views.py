@@ -5,14 +5,13 @@ import base64
 from flask import Blueprint, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
-from core import settings
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.web import See, allow, db, download, now, page, see
 from printers import queries, spool
 from printers.documents import Keepsake, Labels, Receipt, from_json
 from printers.listing import paper_name
-from printers.logo import LOGO, drawing_for
+from printers.logo import drawing_for, kept_name
 from printers.models import Connection, PrintJob
 from printers.outcome import unprintable
 from printers.render import render
@@ -80,7 +79,7 @@ def bytes_of(job: PrintJob) -> bytes:
     if job.payload is not None:
         return job.payload
     assert job.document is not None
-    name = settings.get(db(), LOGO, on=now().date())
+    name = kept_name(db(), now())
     try:
         document = from_json(job.document)
         drawn = drawing_for(document, g.house.files, name)

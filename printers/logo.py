@@ -1,10 +1,13 @@
 """What stands at a paper's head, the house's logo or a card's photo: kept in grey, printed in black dots."""
 
 import io
+from datetime import datetime
 
 from PIL import Image, ImageOps
+from sqlalchemy.orm import Session
 
 from core import settings
+from core.clock import local_date
 from core.errors import Refused
 from core.files import Files
 from core.i18n import _
@@ -20,6 +23,15 @@ SHARE = 0.66
 """How much of the paper's width a logo may take: a head that draws long black bars gets hot."""
 TALLEST = 200
 """Dots, that is 25 mm; a long picture costs paper at every sale."""
+
+
+def kept_name(session: Session, at: datetime) -> str:
+    """Return the name of the logo's file at the moment `at`, empty for none.
+
+    Asked for the day in Indonesia's east, the first to turn: a logo counts once it is put on, and
+    paper does not know in which zone its house is.
+    """
+    return settings.get(session, LOGO, on=local_date(at, "WIT"))
 
 
 class NoPicture(Refused):

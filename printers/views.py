@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
-from core import forms, lists, settings
+from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _, use_locale
 from core.web import (
@@ -29,7 +29,7 @@ from printers.explained import column_names, letter_names, ways
 from printers.html import bars_svg, label_svg, qr_svg
 from printers.labels import STOCKS
 from printers.listing import JOBS, STATES, paper_name
-from printers.logo import LOGO
+from printers.logo import kept_name
 from printers.models import BY_HAND, DRAWER, Printer, PrintJob, State
 from printers.pdf import MAKERS, pdf_bytes
 from printers.service import PrinterForm
@@ -50,7 +50,7 @@ FLAGS = ("cutter", "drawer", "native_barcode", "native_qr", "answers")
 @blueprint.app_template_global()
 def logo_address() -> str | None:
     """Return where the house's logo is, or None where it has none."""
-    name = settings.get(db(), LOGO, on=now().date())
+    name = kept_name(db(), now())
     return url_for("printers.logo", name=name) if name else None
 
 
@@ -58,7 +58,7 @@ def logo_address() -> str | None:
 @public
 def logo(name: str) -> WsgiResponse:
     """Show the house's logo, for what a browser prints and the digital receipt."""
-    if not name or name != settings.get(db(), LOGO, on=now().date()):
+    if not name or name != kept_name(db(), now()):
         raise NotFound(_("Belum ada logo."))
     try:
         with g.house.files.open(name) as file:

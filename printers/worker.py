@@ -16,14 +16,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core import settings
 from core.clock import Clock
 from core.db import Database
 from core.files import Files
 from printers import queries, spool
 from printers.devices import Target
 from printers.documents import from_json
-from printers.logo import LOGO, drawing_for
+from printers.logo import drawing_for, kept_name
 from printers.models import Connection, PrintJob
 from printers.outcome import Outcome, attempt, mark, target_of, unprintable
 from printers.profile import Profile
@@ -166,7 +165,7 @@ def _claim(session: Session, place: Place, printer_id: int, at: datetime) -> Tas
         address = "{}:{}".format(*place.override)
         target = replace(target, connection=Connection.NETWORK, address=address, answers=False)
     content: bytes | dict[str, Any] = job.payload or job.document or b""
-    name = settings.get(session, LOGO, on=at.date())
+    name = kept_name(session, at)
     return Task(job.id, content, job.copy, job.printer.profile, target, name)
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, request, url_for
 from catalogue.events import queries, service, words
 from catalogue.events.models import Event
 from catalogue.events.service import Guest
-from catalogue.events.views import today
+from catalogue.outlets.here import today
 from core import forms
 from core.bilingual import in_both, speak_the_address
 from core.errors import Refused

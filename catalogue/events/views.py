@@ -1,6 +1,5 @@
 """The office's pages about events: what is on when, and who signed up."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -11,9 +10,9 @@ from catalogue.events.listing import events, sign_ups
 from catalogue.events.models import KINDS
 from catalogue.events.service import Plan
 from catalogue.outlets import queries as places
+from catalogue.outlets.here import today
 from catalogue.outlets.models import Outlet
 from core import forms, lists
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.web import See, allow, db, list_file, nav, now, page, refused_to, see, user_id
@@ -103,11 +102,6 @@ def strike(event_id: int, sign_up_id: int) -> See:
     found = queries.require_sign_up(db(), event, sign_up_id)
     service.withdraw(db(), found, by=user_id(), at=now())
     return see("events.show", event_id=event_id, notice=_("Kursinya kembali tersedia."))
-
-
-def today() -> date:
-    """Return the date at the house's own clock."""
-    return local_date(now(), places.house_zone(db()))
 
 
 def _choices() -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """Reads about outlets, tills and who works there."""
 
+from datetime import date, datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet, StaffOutlet, Till, TillDevice
+from core.clock import local_date
 from core.errors import NotFound
 from core.i18n import _
 from core.users.models import Credential, Device, User, UserRole
@@ -24,6 +27,11 @@ def house_zone(session: Session) -> str:
     """Return the zone of the house's own clock: the main outlet's, WIB before there is one."""
     main = main_outlet(session)
     return main.zone if main else "WIB"
+
+
+def house_date(session: Session, at: datetime) -> date:
+    """Return the date on the house's own calendar at the moment `at`."""
+    return local_date(at, house_zone(session))
 
 
 def require_main(session: Session) -> Outlet:

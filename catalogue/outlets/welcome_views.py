@@ -6,8 +6,8 @@ from babel.dates import get_day_names
 from flask import Blueprint, Response, request
 
 from catalogue.outlets import queries, welcome
+from catalogue.outlets.here import today
 from core import forms, settings
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _, current_locale
 from core.settings import Setting
@@ -52,7 +52,7 @@ def describe_place(outlet_id: int) -> See:
 @allow("manager")
 def house(error: Refused | None = None) -> Response:
     """Show what visitors read of payment, shipping and foreign money."""
-    on = local_date(now(), "WIB")
+    on = today()
     rates = settings.get(db(), welcome.RATES, on=on)
     values: dict[str, Any] = {
         "shipping": _(settings.get(db(), welcome.SHIPPING, on=on)),
@@ -106,5 +106,5 @@ def _rate(code: str) -> int:
 
 
 def _put(setting: Setting[Any], value: Any) -> None:
-    on = local_date(now(), "WIB")
+    on = today()
     settings.change(db(), setting, value, on=on, by=user_id(), at=now())

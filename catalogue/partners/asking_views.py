@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from catalogue.partners import queries, service, words
 from catalogue.partners.service import Asking
 from catalogue.products.models import Product
-from catalogue.tours.views import today
 from catalogue.visitors.baskets.views import own_basket
 from catalogue.visitors.queries import product_to_buy, works_among
 from catalogue.visitors.views import absolute

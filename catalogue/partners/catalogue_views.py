@@ -5,9 +5,9 @@ from itertools import groupby
 from flask import Blueprint, Response, request
 
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from catalogue.partners import catalogue
 from catalogue.partners.catalogue import Entry, Wish
-from catalogue.tours.views import today
 from core import forms
 from core.bilingual import in_both, speak_the_address
 from core.money import parse_rupiah

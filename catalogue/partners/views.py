@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from catalogue.partners import queries, service, words
 from catalogue.partners.asking_views import asking_of
 from catalogue.partners.listing import ENQUIRIES
 from catalogue.products.models import Product
 from catalogue.products.queries import by_code
 from catalogue.stock import queries as stock
-from catalogue.tours.views import today
 from core import forms, lists, settings, whatsapp
 from core.errors import Refused
 from core.i18n import LOCALES, _, use_locale

@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from catalogue.outlets.here import today
 from catalogue.products import categories, queries
 from catalogue.products.category_listing import categories_on, goods_of
 from core import forms, lists
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.web import See, allow, db, list_file, now, page, refused_to, see, user_id
@@ -19,7 +19,7 @@ blueprint = Blueprint("categories", __name__)
 @allow("manager")
 def listed(error: Any = None) -> Response:
     """List the categories with their goods and terms, and offer to add one."""
-    listing = categories_on(local_date(now(), "WIB"))
+    listing = categories_on(today())
     wanted = lists.asked(listing, request.args)
     if wanted.form:
         return list_file(listing, wanted)

@@ -1,7 +1,6 @@
 """The office's licences: the list of what ends, a new one, its scan, renewing, withdrawing."""
 
 import re
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -9,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
+from catalogue.outlets.here import today
 from catalogue.products import certificate_queries as queries
 from catalogue.products import certificates as service
 from catalogue.products import licences
@@ -16,7 +16,6 @@ from catalogue.products.certificate_listing import certificates
 from catalogue.products.models import Certificate
 from catalogue.products.queries import require_product
 from core import forms, lists, scans
-from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.image_views import scan_file, sent_scan
@@ -183,8 +182,3 @@ def doubts_of(certificate: Certificate) -> tuple[str, ...]:
 def kinds() -> list[tuple[str, str]]:
     """Return the kinds of licence to choose from."""
     return [(kind, licences.name_of(kind)) for kind in licences.KINDS]
-
-
-def today() -> date:
-    """Return the date on the house's own clock."""
-    return local_date(now(), "WIB")

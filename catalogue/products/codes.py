@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
 from catalogue.products import service
 from catalogue.products.models import Product
 from core import counters, settings
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.ids import in_store_code
@@ -17,7 +17,7 @@ from core.users import service as people
 
 def give_own_code(session: Session, product: Product, *, by: int, at: datetime) -> str:
     """Give a product that bears only its maker's GTIN a code of the house too; return it."""
-    on = local_date(at, "WIB")
+    on = outlets.house_date(session, at)
     prefix = settings.get(session, showroom.CODE_PREFIX, on=on)
     if has_own_code(session, product, on=on):
         raise Refused(_("Barang ini sudah punya kode galeri."), field="code")

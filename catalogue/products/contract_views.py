@@ -6,13 +6,13 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
+from catalogue.outlets.here import today
 from catalogue.products import categories, contracts, losses, queries, reasons, subjects, wording
 from catalogue.products.contract_listing import contracts_on
 from catalogue.products.models import Contract
 from catalogue.products.subjects import Subject
 from catalogue.products.terms import Terms
 from core import forms, lists
-from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.money import percent
@@ -204,8 +204,3 @@ def _filled(contract: Contract | None) -> dict[str, Any]:
 
 def _percent(bps: int | None) -> str:
     return percent(bps).removesuffix("%") if bps is not None else ""
-
-
-def today() -> date:
-    """Return the date on the house's own clock."""
-    return local_date(now(), "WIB")

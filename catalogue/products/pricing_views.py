@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from catalogue.makers import queries as makers
+from catalogue.outlets.here import today
 from catalogue.products import categories, pricing, queries
 from catalogue.products.pricing import Change, Row, Which
-from catalogue.products.views import today
 from core import forms
 from core.db import canonical
 from core.errors import Conflict, NotFound, Refused

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from catalogue.makers import owners
 from catalogue.makers.models import Maker
+from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
 from catalogue.products import queries
 from catalogue.products.models import Product, ProductCard, ProductCode, ProductDoubt, ProductPrice
 from core import counters, settings
-from core.clock import local_date
 from core.errors import Conflict, Refused
 from core.i18n import _
 from core.ids import in_store_code, is_ean13
@@ -95,7 +95,7 @@ def create_all(
     products = [_product(new, serial, at) for new, serial in zip(wanted, serials, strict=True)]
     session.add_all(products)
     session.flush()
-    prefix = settings.get(session, showroom.CODE_PREFIX, on=local_date(at, "WIB"))
+    prefix = settings.get(session, showroom.CODE_PREFIX, on=outlets.house_date(session, at))
     add_codes(
         session,
         [

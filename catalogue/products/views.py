@@ -1,7 +1,6 @@
 """The office's forms about goods, and the record of a maker with terms and certificates."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request, url_for
@@ -9,6 +8,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
+from catalogue.outlets.here import today
 from catalogue.products import (
     certificate_queries,
     contracts,
@@ -19,7 +19,6 @@ from catalogue.products import (
 )
 from catalogue.products.models import Product
 from core import forms
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.users.queries import names_of
@@ -186,8 +185,3 @@ def owner() -> Maker | None:
     """Return the maker that the form names; none means the house's own goods."""
     number = forms.optional_id(request.form, "maker")
     return makers.require_maker(db(), number) if number is not None else None
-
-
-def today() -> date:
-    """Return the date on the house's own clock."""
-    return local_date(now(), "WIB")

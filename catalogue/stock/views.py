@@ -8,9 +8,10 @@ from flask import Blueprint, Response, request
 from catalogue.makers import queries as makers
 from catalogue.makers.listing import MAKERS
 from catalogue.outlets import queries as places
+from catalogue.outlets.here import today
 from catalogue.products import contracts
 from catalogue.products import queries as products
-from catalogue.products.views import TECHNIQUES, facts_from, today, units
+from catalogue.products.views import TECHNIQUES, facts_from, units
 from catalogue.stock import checking, drafts, queries, scanned, service
 from catalogue.stock.announced import queries as announced
 from catalogue.stock.announced.models import AnnouncementLine

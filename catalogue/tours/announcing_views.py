@@ -6,8 +6,9 @@ from flask import Blueprint, Response, request, url_for
 
 from catalogue.outlets import queries as places
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from catalogue.tours import queries, service, words
-from catalogue.tours.views import news_of, outlet_of_form, today
+from catalogue.tours.views import news_of, outlet_of_form
 from core import settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.errors import NotFound
@@ -22,7 +23,7 @@ speak_the_address(blueprint)
 @public
 def tell(error: Any = None) -> Response:
     """Ask a guide who comes when, or let the guide write it by WhatsApp."""
-    phone = settings.get(db(), showroom.PHONE, on=now().date())
+    phone = settings.get(db(), showroom.PHONE, on=today())
     return page(
         "tours/tell.html", form=request.form, error=error, today=today(),
         outlets=places.choices(db()), whatsapp=whatsapp.link(phone, words.blank_news()),
@@ -52,7 +53,7 @@ def told(token: str) -> Response:
         raise NotFound(_("Kabar ini tidak ada. Periksa alamatnya."))
     base = public_address()
     where = f"{base}{url_for('visits.show', visit_id=visit.id)}" if base else None
-    phone = settings.get(db(), showroom.PHONE, on=now().date())
+    phone = settings.get(db(), showroom.PHONE, on=today())
     return page(
         "tours/told.html", visit=visit, locale=current_locale(),
         whatsapp=whatsapp.link(phone, words.news(visit, where)),

@@ -1,6 +1,5 @@
 """The office's pages about groups: who comes when, the answer to it, and who brings them."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -8,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from catalogue.outlets import queries as places
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from catalogue.outlets.models import Outlet
 from catalogue.tours import queries, service, words
 from catalogue.tours.listing import AGENCIES, visits
 from catalogue.tours.models import COLOURS, WAYS, Agency, Visit
 from catalogue.tours.service import News
 from core import forms, lists, settings, whatsapp
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.web import (
@@ -194,11 +193,6 @@ def archive_agency(agency_id: int) -> See:
 # -- what forms say --------------------------------------------------------------------------------
 
 
-def today() -> date:
-    """Return the date at the house's own clock."""
-    return local_date(now(), places.house_zone(db()))
-
-
 def told() -> forms.Form:
     """Return the form; where a message was pasted, with what could be read of it."""
     message = forms.text(request.form, "text")
@@ -256,7 +250,7 @@ def _agency_of_form(visit: Visit) -> Agency:
 
 def _answer(visit: Visit) -> str | None:
     """Return the address that opens WhatsApp with the answer to the guide."""
-    house = settings.get(db(), showroom.NAME, on=now().date())
+    house = settings.get(db(), showroom.NAME, on=today())
     base = public_address()
     where = f"{base}{url_for('announcing.told', token=visit.token)}" if base else None
     phone = visit.phone or (visit.agency.phone if visit.agency else None)

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, g, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets.here import today
 from catalogue.visitors import keepsakes, queries
-from catalogue.visitors.views import today
 from core.bilingual import in_both, speak_the_address
 from core.i18n import _, current_locale
 from core.web import db, download, now, page, public, public_address

@@ -4,9 +4,9 @@ from itertools import groupby
 
 from flask import Blueprint, Response, request
 
+from catalogue.outlets.here import today
 from catalogue.products.glossary import english_craft
 from catalogue.visitors import facets, pages, queries, who, wishes
-from catalogue.visitors.views import today
 from core.bilingual import in_both, speak_the_address
 from core.i18n import current_locale
 from core.text import key

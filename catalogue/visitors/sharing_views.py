@@ -6,9 +6,10 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify, url_for
 
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from catalogue.visitors import feeds, who
 from catalogue.visitors.shown import Detail, Work
-from catalogue.visitors.views import absolute, preview_url, today
+from catalogue.visitors.views import absolute, preview_url
 from core import settings, whatsapp
 from core.i18n import _, current_locale
 from core.money import rupiah
@@ -21,7 +22,7 @@ blueprint = Blueprint("sharing", __name__)
 @public
 def partners() -> Response:
     """Hand partners what can be bought now."""
-    house = settings.get(db(), showroom.NAME, on=now().date())
+    house = settings.get(db(), showroom.NAME, on=today())
     return jsonify(feeds.as_json(_offers(), house=house, at=now()))
 
 
@@ -38,7 +39,7 @@ def sheet() -> Response:
 @public
 def merchant() -> Response:
     """Hand shopping sites the same as they read it (Google Merchant: RSS 2.0 with its own words)."""
-    house = settings.get(db(), showroom.NAME, on=now().date())
+    house = settings.get(db(), showroom.NAME, on=today())
     answer = page("visitors/merchant.xml", offers=_offers(), house=house or "Titip")
     answer.headers["Content-Type"] = "application/xml; charset=utf-8"
     return answer
@@ -47,7 +48,7 @@ def merchant() -> Response:
 @blueprint.app_template_global()
 def ask_showroom(item: Detail) -> str | None:
     """Return the address that opens WhatsApp to the showroom with what is asked about."""
-    return whatsapp.link(settings.get(db(), showroom.PHONE, on=now().date()), _question(item))
+    return whatsapp.link(settings.get(db(), showroom.PHONE, on=today()), _question(item))
 
 
 @blueprint.app_template_global()

@@ -1,6 +1,5 @@
 """The public site: whole without JavaScript, each page in Indonesian and, under /en, in English."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
@@ -11,12 +10,12 @@ from catalogue.events import queries as happenings
 from catalogue.makers.models import FOOD_CRAFTS
 from catalogue.makers.queries import successor_slug
 from catalogue.outlets import showroom, welcome
+from catalogue.outlets.here import today
 from catalogue.visitors import boxes, facets, meanings, pages, queries, where, who, wishes
 from catalogue.visitors.pictures import emblem, picture
 from catalogue.visitors.pictures.preview import preview
 from catalogue.visitors.shown import Work
 from core.bilingual import in_both, speak_the_address
-from core.clock import local_date
 from core.errors import NotFound
 from core.i18n import _, current_locale
 from core.ids import normalise_code
@@ -342,11 +341,6 @@ blueprint.add_app_template_global(boxes.label_of, "box_label")
 blueprint.add_app_template_global(meanings.craft_name, "craft_name")
 blueprint.add_app_template_global(meanings.craft_text, "craft_text")
 blueprint.add_app_template_global(meanings.hold_words, "hold_words")
-
-
-def today() -> date:
-    """Return the date at the house's own clock, for what has an expiry."""
-    return local_date(now(), "WIB")
 
 
 def phone_language() -> str:

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, request
 from catalogue.makers import queries as makers
 from catalogue.makers.listing import MAKERS
 from catalogue.makers.models import Maker
+from catalogue.outlets.here import today
 from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
@@ -19,7 +20,7 @@ from pos.portal.entry import queries as links
 from pos.portal.entry import service as entry
 from pos.portal.entry.views import address_of, number_of, signer
 from pos.portal.slip import print_slip
-from pos.portal.views import hold_days, today_here
+from pos.portal.views import hold_days
 from pos.sales import approval
 from pos.sales.here import require_till
 from pos.sales.views import staff
@@ -53,7 +54,7 @@ def slip() -> See:
     maker, till = _allowed_maker(), require_till()
     printer = db().get(Printer, till.receipt_printer_id) if till.receipt_printer_id else None
     print_slip(
-        db(), maker, printer, today=today_here(), hold_days=hold_days(), by=g.prepared.id, at=now()
+        db(), maker, printer, today=today(), hold_days=hold_days(), by=g.prepared.id, at=now()
     )
     return see("till.show", notice=_("Slip %(name)s sedang dicetak.", name=maker.name))
 

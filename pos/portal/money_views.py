@@ -3,11 +3,12 @@
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets.here import today
 from core import forms
 from core.web import db, download, page
 from pos.portal import lines as sold
 from pos.portal import money_words, queries, received, record, standing
-from pos.portal.views import PAGE, hold_days, maker_only, signed_in_maker, today_here
+from pos.portal.views import PAGE, hold_days, maker_only, signed_in_maker
 from pos.settlements import queries as settlements
 from pos.settlements.paying_day.next_day import next_payday
 from printers import documents
@@ -19,7 +20,7 @@ blueprint = Blueprint("maker_money", __name__)
 @blueprint.app_template_global()
 def money_of(maker_id: int) -> record.MakerMoney:
     """Return a maker's money, for the office's page of the maker."""
-    return record.money_of(db(), maker_id, today=today_here(), hold_days=hold_days())
+    return record.money_of(db(), maker_id, today=today(), hold_days=hold_days())
 
 
 for _word in (money_words.balance_name, money_words.when_paid, money_words.received_name):
@@ -33,13 +34,13 @@ def open_lines() -> Response:
     maker, number = signed_in_maker(), forms.page_number(request.args)
     sum_ = queries.reckoning(db(), maker.id)
     found, count = sold.lines(
-        db(), maker.id, today=today_here(), hold_days=hold_days(), unstated=True,
+        db(), maker.id, today=today(), hold_days=hold_days(), unstated=True,
         on=sum_.unpaid.id if sum_.unpaid else None, limit=PAGE, offset=(number - 1) * PAGE,
     )  # fmt: skip
     return page(
         "portal/sum.html",
         maker=maker,
-        today=today_here(),
+        today=today(),
         dock="home",
         sum=sum_,
         lines=found,
@@ -53,15 +54,15 @@ def open_lines() -> Response:
 @maker_only
 def payouts() -> Response:
     """List the statements and every rupiah that came into her hands: the two make the balance."""
-    maker, today = signed_in_maker(), today_here()
+    maker = signed_in_maker()
     sums = received.sums(db(), maker.id)
     return page(
         "portal/payouts.html",
         maker=maker,
         dock="payouts",
-        today=today,
-        payday=next_payday(db(), on=today),
-        rights=queries.rights(db(), maker.id, today=today, hold_days=hold_days()),
+        today=today(),
+        payday=next_payday(db(), on=today()),
+        rights=queries.rights(db(), maker.id, today=today(), hold_days=hold_days()),
         sums=sums,
         statements=standing.standings(db(), maker.id, earned=sums.stated),
         received=received.received(db(), maker.id),
@@ -90,7 +91,7 @@ def statement(number: str) -> Response:
         statement=found,
         paper=documents.from_json(found.document),
         line_ids=queries.lines_on(db(), found),
-        today=today_here(),
+        today=today(),
         payouts=settlements.payouts_of_statement(db(), found),
         paid=standing.paid_with(db(), found),
         row=settlements.row_of(db(), found),

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
+from catalogue.outlets.here import today
 from core import cookies, forms, settings
-from core.clock import local, local_date
+from core.clock import local
 from core.errors import Forbidden
 from core.i18n import _
 from core.users import queries as people
@@ -95,26 +96,28 @@ def sign_in() -> WsgiResponse:
 @maker_only
 def home() -> Response:
     """Show what is the maker's, why, and what sold."""
-    maker, today = signed_in_maker(), today_here()
-    first = today.replace(day=1)
-    found, _count = sold.lines(db(), maker.id, today=today, hold_days=hold_days(), limit=FIRST_FEW)
-    by_day = queries.takings_by_day(db(), maker.id, first=first, last=today)
+    maker = signed_in_maker()
+    first = today().replace(day=1)
+    found, _count = sold.lines(
+        db(), maker.id, today=today(), hold_days=hold_days(), limit=FIRST_FEW
+    )
+    by_day = queries.takings_by_day(db(), maker.id, first=first, last=today())
     return page(
         "portal/home.html",
         maker=maker,
-        today=today,
+        today=today(),
         dock="home",
         greeting=_greeting(),
-        rights=queries.rights(db(), maker.id, today=today, hold_days=hold_days()),
+        rights=queries.rights(db(), maker.id, today=today(), hold_days=hold_days()),
         sum=queries.reckoning(db(), maker.id),
         lines=found,
-        day=queries.takings(db(), maker.id, first=today, last=today),
-        month=queries.takings(db(), maker.id, first=first, last=today),
-        year=queries.takings(db(), maker.id, first=today.replace(month=1, day=1), last=today),
-        chart=bars([by_day.get(first + timedelta(days=n), 0) for n in range(today.day)]),
-        stock=stock_of(db(), maker.id, today=today),
+        day=queries.takings(db(), maker.id, first=today(), last=today()),
+        month=queries.takings(db(), maker.id, first=first, last=today()),
+        year=queries.takings(db(), maker.id, first=today().replace(month=1, day=1), last=today()),
+        chart=bars([by_day.get(first + timedelta(days=n), 0) for n in range(today().day)]),
+        stock=stock_of(db(), maker.id, today=today()),
         few=FIRST_FEW,
-        payday=next_payday(db(), on=today),
+        payday=next_payday(db(), on=today()),
         orders=_orders(makers.family(maker.id)),
         last_received=next(
             (one for one in received.received(db(), maker.id, limit=FIRST_FEW) if one.counted), None
@@ -126,15 +129,15 @@ def home() -> Response:
 @maker_only
 def sales() -> Response:
     """List the maker's lines of a month, or of a day (?day=2026-05-09)."""
-    maker, today = signed_in_maker(), today_here()
+    maker = signed_in_maker()
     day = forms.iso_day(request.args.get("day", ""))
-    first = day or _month(today)
+    first = day or _month(today())
     last = day or first.replace(day=monthrange(first.year, first.month)[1])
     number = forms.page_number(request.args)
     found, count = sold.lines(
         db(),
         maker.id,
-        today=today,
+        today=today(),
         hold_days=hold_days(),
         first=first,
         last=last,
@@ -144,14 +147,14 @@ def sales() -> Response:
     return page(
         "portal/sales.html",
         maker=maker,
-        today=today,
+        today=today(),
         dock="sales",
         lines=found,
         first=first,
         day=day,
         taken=queries.takings(db(), maker.id, first=first, last=last),
         before=first - timedelta(days=1) if day else (first - timedelta(days=1)).replace(day=1),
-        after=last + timedelta(days=1) if last < today else None,
+        after=last + timedelta(days=1) if last < today() else None,
         number=number,
         pages=-(-count // PAGE),
     )
@@ -161,19 +164,19 @@ def sales() -> Response:
 @maker_only
 def line(line_id: int) -> Response:
     """Show one line of a receipt: what was paid, what was taken off, where the money is."""
-    maker, today = signed_in_maker(), today_here()
-    found = sold.require_line(db(), maker.id, line_id, today=today, hold_days=hold_days())
+    maker = signed_in_maker()
+    found = sold.require_line(db(), maker.id, line_id, today=today(), hold_days=hold_days())
     on = queries.require_statement(db(), maker.id, found.statement) if found.statement else None
     return page(
         "portal/line.html",
         maker=maker,
-        today=today,
+        today=today(),
         dock="sales",
         line=found,
         statement=on,
         paid=standing.paid_with(db(), on) if on else None,
-        nota=sold.nota_of(db(), maker.id, found, today=today, hold_days=hold_days()),
-        payday=next_payday(db(), on=today),
+        nota=sold.nota_of(db(), maker.id, found, today=today(), hold_days=hold_days()),
+        payday=next_payday(db(), on=today()),
     )
 
 
@@ -182,8 +185,8 @@ def line(line_id: int) -> Response:
 def stock() -> Response:
     """Show what is left at each outlet."""
     maker = signed_in_maker()
-    found = stock_of(db(), maker.id, today=today_here())
-    return page("portal/stock.html", maker=maker, dock="stock", today=today_here(), stock=found)
+    found = stock_of(db(), maker.id, today=today())
+    return page("portal/stock.html", maker=maker, dock="stock", today=today(), stock=found)
 
 
 def signed_in_maker() -> Maker:
@@ -198,18 +201,13 @@ def signed_in_maker() -> Maker:
 
 def hold_days() -> int:
     """Return how many days a sale waits before it is due, as the showroom settles by default."""
-    return settings.get(db(), HOLD_DAYS, on=today_here())
+    return settings.get(db(), HOLD_DAYS, on=today())
 
 
 def _orders(family: Select[int]) -> list[Any]:
     """Return what customers and firms ordered of a maker, the first to be ready on top."""
     found: list[Any] = [*open_orders(db(), family), *to_be_made(db(), family)]
     return sorted(found, key=lambda one: one.promised_on)
-
-
-def today_here() -> date:
-    """Return the date on the house's own clock."""
-    return local_date(now(), zone(db()))
 
 
 def _greeting() -> str:

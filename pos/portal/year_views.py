@@ -5,12 +5,13 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
+from catalogue.outlets.here import today
 from core import settings
 from core.errors import NotFound
 from core.i18n import _, current_locale
 from core.web import allow, db, download, now, page
 from pos.portal import queries
-from pos.portal.views import maker_only, signed_in_maker, today_here
+from pos.portal.views import maker_only, signed_in_maker
 from pos.portal.year import FREE_TURNOVER, certificate, year_of
 from printers.pdf import pdf_bytes
 
@@ -21,12 +22,12 @@ blueprint = Blueprint("maker_year", __name__)
 @maker_only
 def show() -> Response:
     """Show what sold in a year (?year=2026), month by month."""
-    maker, today = signed_in_maker(), today_here()
-    first = queries.first_year(db(), maker.id, today=today)
+    maker = signed_in_maker()
+    first = queries.first_year(db(), maker.id, today=today())
     return page(
-        "portal/year.html", maker=maker, dock="me", first=first, today=today,
-        year=year_of(db(), maker.id, _year(maker), today=today),
-        free=settings.get(db(), FREE_TURNOVER, on=today),
+        "portal/year.html", maker=maker, dock="me", first=first, today=today(),
+        year=year_of(db(), maker.id, _year(maker), today=today()),
+        free=settings.get(db(), FREE_TURNOVER, on=today()),
     )  # fmt: skip
 
 
@@ -46,15 +47,14 @@ def office_paper(maker_id: int) -> WsgiResponse:
 
 def _paper(maker: Maker) -> WsgiResponse:
     number = _year(maker)
-    made = certificate(db(), maker, number, today=today_here(), at=now(), language=current_locale())
+    made = certificate(db(), maker, number, today=today(), at=now(), language=current_locale())
     name = f"penjualan-{maker.code}-{number}.pdf"
     return download(pdf_bytes(made), name=name, mimetype="application/pdf", inline=True)
 
 
 def _year(maker: Maker) -> int:
     """Return the year asked for, this one where none is; raise NotFound for one without her."""
-    today = today_here()
-    wanted = request.args.get("year", today.year, type=int)
-    if not queries.first_year(db(), maker.id, today=today) <= wanted <= today.year:
+    wanted = request.args.get("year", today().year, type=int)
+    if not queries.first_year(db(), maker.id, today=today()) <= wanted <= today().year:
         raise NotFound(_("Di tahun itu belum ada penjualan."))
     return wanted

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets.here import today
 from core import lists
 from core.i18n import _
 from core.web import allow, db, download, list_file, nav, page
@@ -13,7 +14,7 @@ from pos.reports import downloads, figures, queries
 from pos.reports import listing as listings
 from pos.reports.attention import attention
 from pos.reports.dates import Span, span_of
-from pos.reports.here import asked_span, today
+from pos.reports.here import asked_span
 from pos.reports.pooling import pooled
 from pos.reports.trust import trust
 from pos.reports.words import account_name, reason_name

@@ -5,12 +5,13 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from catalogue.outlets.models import Till
 from core import settings
 from core.errors import Refused
 from core.i18n import _
 from core.proxies import was_passed_on
-from core.web import db, now, public_address
+from core.web import db, public_address
 from pos.sales.completing import Counter
 from pos.sales.practice.here import practises
 
@@ -45,7 +46,7 @@ def _till_here() -> Till | None:
     if till is not None:
         return till
     is_here = request.remote_addr in LOOPBACK and not was_passed_on(request.headers)
-    if is_here and settings.get(db(), showroom.DEMO, on=now().date()):
+    if is_here and settings.get(db(), showroom.DEMO, on=today()):
         return next(iter(outlets.active_tills(db())), None)
     return None
 

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from core import forms, settings
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.settings import Setting
@@ -28,11 +28,10 @@ LONGEST = 200
 @allow("manager")
 def show(error: Refused | None = None) -> Response:
     """Show the words and the logo in force today."""
-    today = local_date(now(), "WIB")
-    values = {name: settings.get(db(), setting, on=today) for name, setting in TEXTS.items()}
+    values = {name: settings.get(db(), setting, on=today()) for name, setting in TEXTS.items()}
     return page(
         "sales/receipt_settings.html", form=request.form or values, error=error,
-        logo=settings.get(db(), logo.LOGO, on=today),
+        logo=settings.get(db(), logo.LOGO, on=today()),
     )  # fmt: skip
 
 
@@ -65,5 +64,5 @@ def save() -> See:
 
 
 def _put(setting: Setting[Any], value: str) -> None:
-    on = local_date(now(), "WIB")
+    on = today()
     settings.change(db(), setting, value, on=on, by=user_id(), at=now())

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from catalogue.visitors import who
 from catalogue.visitors.shown import Hand
 from core import cookies
@@ -82,7 +83,7 @@ def digital(token: str) -> Response:
     words = _("Struk saya dari %(house)s: %(url)s", house=receipt.house.name, url=url)
     return page(
         "sales/digital.html", sale=sale, title=_title, receipt=receipt, makers=_makers(sale),
-        last_words=showroom.last_words(db(), current_locale(), on=now().date()),
+        last_words=showroom.last_words(db(), current_locale(), on=today()),
         whatsapp=WHATSAPP + urlencode({"text": words}),
     )  # fmt: skip
 

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from core import forms, settings
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.settings import Setting
@@ -30,14 +30,13 @@ DIRECTIONS = ("down", "nearest", "up")
 @allow("manager")
 def show(error: Refused | None = None) -> Response:
     """Show the settings in force today."""
-    today = local_date(now(), "WIB")
     values: dict[str, Any] = {
-        name: settings.get(db(), setting, on=today) for name, (setting, _most) in TEXTS.items()
+        name: settings.get(db(), setting, on=today()) for name, (setting, _most) in TEXTS.items()
     }
-    values["step"] = settings.get(db(), rules.ROUNDING_STEP, on=today)
-    values["direction"] = settings.get(db(), rules.ROUNDING_DIRECTION, on=today)
-    values["qris"] = settings.get(db(), rules.QRIS_STATIC, on=today)
-    values["dynamic"] = settings.get(db(), rules.QRIS_DYNAMIC, on=today)
+    values["step"] = settings.get(db(), rules.ROUNDING_STEP, on=today())
+    values["direction"] = settings.get(db(), rules.ROUNDING_DIRECTION, on=today())
+    values["qris"] = settings.get(db(), rules.QRIS_STATIC, on=today())
+    values["dynamic"] = settings.get(db(), rules.QRIS_DYNAMIC, on=today())
     code = qris.parse(values["qris"]) if values["qris"] else None
     return page(
         "sales/settings.html",
@@ -88,5 +87,5 @@ def _check_qris(text: str, *, dynamic: bool) -> None:
 
 
 def _put(setting: Setting[Any], value: Any) -> None:
-    on = local_date(now(), "WIB")
+    on = today()
     settings.change(db(), setting, value, on=on, by=user_id(), at=now())

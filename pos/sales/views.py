@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets.here import today
 from catalogue.outlets.models import Till
 from catalogue.visitors.baskets.queries import is_code
 from core import forms
@@ -88,9 +89,7 @@ def till_page(
     """
     shift = shifts.open_shift(db(), till.id)
     sale = queries.current(db(), till.id) if shift and not done else None
-    asked = Asked(
-        till, sale, shift.business_date if shift else now().date(), error, about, quotation
-    )
+    asked = Asked(till, sale, shift.business_date if shift else today(), error, about, quotation)
     scanned = request.endpoint == "till.scan"
     job = _receipt_job(done)
     return page(

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from catalogue.outlets.here import today
 from core import forms, settings
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.web import See, allow, db, now, page, refused_to, see, user_id
-from pos.settlements import documents, service
+from pos.settlements import service
 
 blueprint = Blueprint("settlement_rules", __name__)
 
@@ -18,10 +18,9 @@ blueprint = Blueprint("settlement_rules", __name__)
 @allow("manager")
 def show(error: Refused | None = None) -> Response:
     """Show the usual hold window and minimum."""
-    today = local_date(now(), documents.zone(db()))
     usual: dict[str, Any] = {
-        "hold_days": settings.get(db(), service.HOLD_DAYS, on=today),
-        "minimum": settings.get(db(), service.MINIMUM, on=today),
+        "hold_days": settings.get(db(), service.HOLD_DAYS, on=today()),
+        "minimum": settings.get(db(), service.MINIMUM, on=today()),
     }
     return page("settlements/rules.html", error=error, form=request.form or usual)
 
@@ -33,8 +32,7 @@ def save() -> See:
     """Keep what is usual from today on."""
     hold_days = forms.number(request.form, "hold_days", default=0)
     minimum = forms.optional_money(request.form, "minimum") or 0
-    today = local_date(now(), documents.zone(db()))
-    service.check_terms(today, hold_days=hold_days, minimum=minimum)
+    service.check_terms(today(), hold_days=hold_days, minimum=minimum)
     for setting, value in ((service.HOLD_DAYS, hold_days), (service.MINIMUM, minimum)):
-        settings.change(db(), setting, value, on=today, by=user_id(), at=now())
+        settings.change(db(), setting, value, on=today(), by=user_id(), at=now())
     return see("settlements.new", notice=_("Aturan tersimpan; perhitungan baru mulai dengan ini."))

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
+from catalogue.outlets.here import today
 from core import forms, lists, settings
 from core.errors import Refused
 from core.i18n import _
@@ -31,7 +32,6 @@ from pos.settlements.adjusting.words import KIND_NAMES
 from pos.settlements.asking import choices, terms_from, ticked
 from pos.settlements.due import Draft, Terms, drafts, how_many
 from pos.settlements.fees import queries as fees
-from pos.settlements.here import today
 from pos.settlements.listing import PAYOUTS, RUN_STATES, RUNS, run_state
 from pos.settlements.models import SettlementRun, Statement
 from pos.settlements.paying_day import service as paying

@@ -50,6 +50,7 @@ class Desk:
         """Post a form that must succeed and return the page it leads to."""
         answer = self.send(path, **form)
         assert answer.status_code == 303, answer.text
+        assert not answer.location.startswith("/login"), "the sign-in has run out"
         return self.get(answer.location).text
 
     def refused(self, path: str, /, **form: Any) -> str:

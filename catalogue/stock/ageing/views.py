@@ -1,16 +1,14 @@
 """The office's lists of goods by age: with their markdown plan, and those whose time is over."""
 
-from datetime import date
-
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from catalogue.outlets.here import today
 from catalogue.stock.ageing.listing import ageing, ending
 from core import lists
-from core.clock import local_date
 from core.i18n import _
 from core.lists import Listing
-from core.web import allow, db, list_file, nav, now, page
+from core.web import allow, db, list_file, nav, page
 
 blueprint = Blueprint("ageing", __name__)
 
@@ -36,8 +34,3 @@ def _listed(template: str, listing: Listing) -> ResponseReturnValue:
     if wanted.form:
         return list_file(listing, wanted)
     return page(template, shown=lists.shown(db(), listing, wanted), today=today())
-
-
-def today() -> date:
-    """Return the date on the house's own clock."""
-    return local_date(now(), "WIB")

@@ -1,15 +1,14 @@
 """The office's pages about the agreement: the paper as a PDF, and its text."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
+from catalogue.outlets.here import today
 from catalogue.stock.agreement import papers, queries, service, texts
 from core import forms
-from core.clock import local_date
 from core.i18n import LOCALES, _, use_locale
 from core.users.queries import names_of
 from core.web import See, allow, db, download, now, page, refused_to, see, user_id
@@ -61,8 +60,3 @@ def word() -> See:
 def asked_language() -> str:
     """Return the language that the address asks for, Indonesian where it asks none."""
     return forms.choice(request.args, "language", LOCALES, default="id")
-
-
-def today() -> date:
-    """Return the date on the house's own clock."""
-    return local_date(now(), "WIB")

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from catalogue.makers import queries as makers
 from catalogue.makers.listing import MAKERS
 from catalogue.outlets import queries as places
+from catalogue.outlets.here import today
 from catalogue.products import queries as products
 from catalogue.products.models import Product
-from catalogue.products.views import today
 from catalogue.stock.announced import queries, service, words
 from catalogue.stock.announced.listing import announcements
 from catalogue.stock.announced.models import WAYS, Announcement, AnnouncementLine

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.outlets import queries as places
-from catalogue.products.views import today
+from catalogue.outlets.here import today
 from catalogue.stock import shelves
 from catalogue.stock.counts import checking, marks, papers, queries, service
 from catalogue.stock.counts.listing import COUNTS

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, g, request
 from catalogue.makers import queries as makers
 from catalogue.makers.listing import MAKERS
 from catalogue.outlets import queries as places
+from catalogue.outlets.here import today
 from catalogue.products import queries as products
 from catalogue.stock.departures import drafts, queries
 from catalogue.stock.departures.drafts import Piece, Story
@@ -90,7 +91,7 @@ def new_return(error: Any = None) -> Response:
     return page(
         "departures/new_return.html", words=words, makers=found, count=count, maker=maker,
         outlets=outlets, outlet_id=outlet_id, proposed=proposed, prices=prices, form=request.form,
-        cause=forms.choice(args, "cause", CAUSES), today=local_date(now(), "WIB"), error=error,
+        cause=forms.choice(args, "cause", CAUSES), today=today(), error=error,
         wanted=set(forms.ids(request.args.getlist("product"))),
     )  # fmt: skip
 
@@ -131,7 +132,7 @@ def new_loss(error: Any = None) -> Response:
     return page(
         "departures/new_loss.html", form=request.form, outlets=places.active(db()),
         product=products.require_product(db(), product_id) if product_id else None,
-        today=local_date(now(), "WIB"), error=error,
+        today=today(), error=error,
     )  # fmt: skip
 
 

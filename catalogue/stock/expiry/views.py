@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from catalogue.products.views import today
+from catalogue.outlets.here import today
 from catalogue.stock.expiry.listing import expiring
 from core import lists
 from core.i18n import _

@@ -2,13 +2,13 @@
 
 import csv
 import io
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as places
+from catalogue.outlets.here import today
 from catalogue.products import certificate_queries, codes, contracts, photos, service, sizes
 from catalogue.products import queries as products
 from catalogue.products.models import Product
@@ -19,7 +19,6 @@ from catalogue.stock.goods import queries
 from catalogue.stock.goods.listing import goods
 from catalogue.stock.transfers import queries as transfers
 from core import forms, lists
-from core.clock import local_date
 from core.i18n import _
 from core.sheets import tame
 from core.users.queries import names_of
@@ -152,8 +151,3 @@ def level_of(contract: Any) -> str:
     if contract.maker_id is not None:
         return _("perjanjian dengan perajinnya")
     return _("ketentuan biasa ruang pamer")
-
-
-def today() -> date:
-    """Return the date on the house's own clock."""
-    return local_date(now(), "WIB")

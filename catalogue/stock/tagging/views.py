@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
-from catalogue.products.views import today
+from catalogue.outlets.here import today
 from catalogue.stock.tagging import printing, queries
 from catalogue.stock.tagging.listing import BATCHES
 from catalogue.stock.tagging.printing import ALL, LIST, Order

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from catalogue.products.views import today
+from catalogue.outlets.here import today
 from catalogue.stock.tags import paper, reprint, service
 from catalogue.stock.tags.listing import reprints
 from catalogue.stock.tags.views import asked_for, label_printers

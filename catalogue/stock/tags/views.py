@@ -4,8 +4,8 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets.here import today
 from catalogue.products import queries as products
-from catalogue.products.views import today
 from catalogue.stock import queries as stock
 from catalogue.stock.goods import queries as goods
 from catalogue.stock.tags import paper, service

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets import queries as places
+from catalogue.outlets.here import today
 from catalogue.outlets.models import Outlet
 from catalogue.products import queries as products
-from catalogue.products.views import today
 from catalogue.stock import queries as stock
 from catalogue.stock import scanned
 from catalogue.stock.bazars import service as bazars

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 from catalogue.makers.models import FOOD_CRAFTS
 from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from catalogue.products.models import Product
 from catalogue.tours import queries as tours
 from catalogue.tours.models import Visit
@@ -19,7 +20,7 @@ from catalogue.visitors.baskets import queries, service
 from catalogue.visitors.baskets.models import Basket
 from catalogue.visitors.queries import product_to_buy
 from catalogue.visitors.shown import Work
-from catalogue.visitors.views import absolute, today
+from catalogue.visitors.views import absolute
 from core import cookies, forms, settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.clock import local
@@ -68,7 +69,7 @@ def _shown(basket: Basket, error: Any) -> Response:
         ready=basket.shows_code(now()),
         groups=queries.groups_today(db(), today()),
         whatsapp=whatsapp.link(
-            settings.get(db(), showroom.PHONE, on=now().date()), message(basket, rows)
+            settings.get(db(), showroom.PHONE, on=today()), message(basket, rows)
         ),
         form=request.form,
         error=error,

@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers.models import FOOD_CRAFTS
 from catalogue.outlets import queries as outlets
+from catalogue.outlets.here import today
 from catalogue.visitors import meanings, pages, queries, who
 from catalogue.visitors.baskets.views import COOKIE as BASKET
 from catalogue.visitors.kiosk import queries as kiosks
 from catalogue.visitors.kiosk import service
 from catalogue.visitors.kiosk.models import Kiosk
-from catalogue.visitors.views import today
 from core import cookies, forms
 from core.bilingual import in_both, speak_the_address
 from core.errors import NotFound

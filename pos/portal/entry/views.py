@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.outlets import showroom
+from catalogue.outlets.here import today
 from core import cookies, whatsapp
-from core.clock import local_date
 from core.i18n import _
 from core.users import service as users
 from core.web import (
@@ -51,7 +51,7 @@ def invitation(word: str, error: Any = None) -> WsgiResponse:
     mine = makers.of_user(db(), g.user.id) if g.user else None
     if mine is not None and g.web_session.kind == "maker" and error is None:
         return redirect("/maker", code=303)
-    house = showroom.current(db(), on=local_date(now(), "WIB"))
+    house = showroom.current(db(), on=today())
     return page(
         "portal/entry/gone.html", house=house, status=404, error=error,
         whatsapp=whatsapp.link(house.phone, _("Saya perajin. Minta tautan masuk yang baru, ya.")),

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, request
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
+from catalogue.outlets.here import today
 from core import forms, settings, whatsapp
 from core.errors import Refused
 from core.i18n import _
@@ -14,7 +15,6 @@ from core.web import See, allow, db, nav, now, page, public_address, refused_to,
 from pos.portal.notices import news, queries, rules, service
 from pos.portal.notices.models import OUTCOMES, Notice
 from pos.portal.notices.words import Telling, text_of
-from pos.portal.views import today_here
 from pos.settlements.paying_day import next_day
 from pos.settlements.paying_day.next_day import next_payday
 
@@ -28,15 +28,15 @@ LAST, PAGE = 20, 30
 @allow("manager")
 def listed(error: Any = None, **_maker: int) -> Response:
     """Show who has news, whose number is wrong, and what was told last."""
-    today, number = today_here(), forms.page_number(request.args)
-    waiting = queries.waiting(db(), "whatsapp", today=today)
+    number = forms.page_number(request.args)
+    waiting = queries.waiting(db(), "whatsapp", today=today())
     return page(
-        "portal/notices/queue.html", error=error, form=request.form, today=today,
+        "portal/notices/queue.html", error=error, form=request.form, today=today(),
         waiting=waiting, shown=waiting[(number - 1) * PAGE : number * PAGE], preview=preview,
         number=number, pages=-(-len(waiting) // PAGE),
         lying=queries.open_for(db(), user_id(), at=now()),
         wrong=queries.wrong_numbers(db()), recent=queries.recent(db(), limit=LAST),
-        payday=next_payday(db(), on=today), mails=settings.get(db(), rules.HOST, on=today) != "",
+        payday=next_payday(db(), on=today()), mails=settings.get(db(), rules.HOST, on=today()) != "",
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def show(notice_id: int, error: Any = None, **_outcome: str) -> Response:
     return page(
         "portal/notices/show.html", one=notice, maker=notice.maker, words=words, error=error,
         whatsapp=whatsapp.link(notice.maker.phone, words),
-        left=len(queries.waiting(db(), "whatsapp", today=today_here())),
+        left=len(queries.waiting(db(), "whatsapp", today=today())),
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def number_is_right(maker_id: int) -> See:
 def set_payday() -> See:
     """Keep the next paying day: notices and the makers' pages name it."""
     day = forms.day(request.form, "payday")
-    next_day.keep(db(), day, today=today_here(), by=user_id(), at=now())
+    next_day.keep(db(), day, today=today(), by=user_id(), at=now())
     return see("notices.listed", notice=_("Hari bayar tersimpan."))
 
 
@@ -105,8 +105,7 @@ def set_payday() -> See:
 @allow("manager")
 def mail(error: Any = None) -> Response:
     """Show the server that takes e-mail."""
-    today = today_here()
-    kept = {name: settings.get(db(), setting, on=today) for name, setting in MAIL.items()}
+    kept = {name: settings.get(db(), setting, on=today()) for name, setting in MAIL.items()}
     return page(
         "portal/notices/mail.html", form=request.form or kept, error=error,
         has_password=g.house.config.smtp_password is not None,
@@ -135,7 +134,7 @@ def keep_mail() -> See:
         (rules.SECURITY, forms.choice(form, "security", rules.SECURITIES, "starttls")),
     )  # fmt: skip
     for setting, value in changed:
-        settings.change(db(), setting, value, on=today_here(), by=user_id(), at=now())
+        settings.change(db(), setting, value, on=today(), by=user_id(), at=now())
     return see("notices.mail", notice=_("Pengaturan tersimpan."))
 
 
@@ -152,19 +151,18 @@ def said(notice: Notice) -> str:
 
 def preview(maker: Maker) -> str:
     """Return the words in which a maker would be told now what she was not told yet."""
-    return text_of(news.news(db(), maker, today=today_here()), _telling(maker))
+    return text_of(news.news(db(), maker, today=today()), _telling(maker))
 
 
 def _telling(maker: Maker) -> Telling:
-    today = today_here()
     return Telling(
-        maker, today, next_payday(db(), on=today), public_address(),
+        maker, today(), next_payday(db(), on=today()), public_address(),
         names_business=queries.shares_phone(db(), maker),
     )  # fmt: skip
 
 
 def _next(maker_id: int | None = None) -> See:
-    notice = service.offer_next(db(), today=today_here(), by=user_id(), at=now(), maker_id=maker_id)
+    notice = service.offer_next(db(), today=today(), by=user_id(), at=now(), maker_id=maker_id)
     if notice is None and maker_id is not None:
         return see("notices.listed", notice=_("Perajin ini sedang atau sudah dikabari."))
     if notice is None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from catalogue.makers.models import Maker
 from catalogue.outlets import showroom
 from core import settings
-from core.clock import local
+from core.clock import local, local_date
 from core.db import Database
 from pos.portal.notices import news, queries, rules, service
 from pos.portal.notices.models import Notice
@@ -61,7 +61,7 @@ def run(database: Database, password: str | None, *, address: str | None, at: da
     `password` is the server's, from the environment; `address` the public one, for the link.
     """
     with database.reader() as session:
-        server = server_of(session, password, on=at.date())
+        server = server_of(session, password, on=local_date(at, documents.zone(session)))
     if server is None:
         return
     while (letter := _next(database, address=address, at=at)) is not None:

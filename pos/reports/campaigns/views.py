@@ -4,12 +4,12 @@ from datetime import date
 
 from flask import Blueprint, Response, request
 
+from catalogue.outlets.here import today
 from core import forms, lists
 from core.errors import Refused
 from core.i18n import _
 from core.web import See, allow, db, list_file, nav, now, page, refused_to, see, user_id
 from pos.reports.campaigns import listing
-from pos.reports.here import today
 from pos.sales.campaigns import queries, service
 
 blueprint = Blueprint("campaigns", __name__)

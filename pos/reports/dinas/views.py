@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets.here import today
 from core import forms, lists
 from core.errors import NotFound
 from core.i18n import _
@@ -32,7 +33,6 @@ from pos.reports.dinas.figures import Signing
 from pos.reports.dinas.listing import PAPERS
 from pos.reports.dinas.models import MonthlyPaper
 from pos.reports.dinas.months import Months, month_of, months, previous
-from pos.reports.here import today
 from printers.documents import MonthlyReport
 from printers.pdf import pdf_bytes
 from printers.pdf.monthly import change, counted

@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets.here import today
 from catalogue.partners import queries as enquiries
 from catalogue.partners import service as enquiry_service
 from catalogue.partners.models import Enquiry
 from catalogue.products.models import Product
-from catalogue.tours.views import today
 from core.bilingual import in_both, speak_the_address
 from core.errors import NotFound, Refused
 from core.i18n import _

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from catalogue.outlets.here import today
 from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
@@ -15,7 +16,6 @@ from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
 from pos.sales.claims import views as claim_views
 from pos.settlements.acquirer_days import queries, reading, service
-from pos.settlements.here import today
 
 blueprint = Blueprint("acquirer_days", __name__)
 nav(_("Uang"), _("QRIS per hari"), "acquirer_days.qris", order=234, roles=("manager",))

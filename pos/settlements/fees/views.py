@@ -3,12 +3,12 @@
 from flask import Blueprint, Response, g, request
 
 from catalogue.makers import queries as makers
+from catalogue.outlets.here import today
 from core import forms
 from core.errors import Refused
 from core.i18n import _
 from core.web import See, allow, db, nav, now, page, refused_to, see
 from pos.settlements.fees import queries, service
-from pos.settlements.here import today
 from printers.words import month_name
 
 blueprint = Blueprint("fees", __name__)

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
+from catalogue.outlets.here import today
 from catalogue.products import contracts
 from core import forms
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.web import (
@@ -26,7 +26,6 @@ from core.web import (
     see,
     user_id,
 )
-from pos.settlements import documents
 from pos.settlements.maker_records import erasing, merging, personal, queries
 from pos.settlements.maker_records.models import MakerMerge
 
@@ -172,4 +171,4 @@ def _terms_differ(sides: list[queries.Holdings]) -> bool:
 
 
 def _today() -> date:
-    return local_date(now(), documents.zone(db()))
+    return today()

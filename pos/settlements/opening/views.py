@@ -8,10 +8,10 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers import owners
+from catalogue.outlets.here import today
 from catalogue.stock import rejections, sheet
 from catalogue.stock.sheet_views import store_sheet
 from core import forms, lists
-from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.sheets import XLSX
@@ -29,7 +29,6 @@ from core.web import (
     see,
     user_id,
 )
-from pos.settlements import documents
 from pos.settlements.opening import queries, service, template
 from pos.settlements.opening.columns import OPENING
 from pos.settlements.opening.listing import BALANCES
@@ -165,4 +164,4 @@ def _day(form: Any) -> date:
 
 
 def _today() -> date:
-    return local_date(now(), documents.zone(db()))
+    return today()

@@ -2,11 +2,11 @@
 
 from flask import Blueprint, Response, request
 
+from catalogue.outlets.here import today
 from core import forms
 from core.errors import Refused
 from core.i18n import _
 from core.web import See, allow, db, now, page, refused_to, see, user_id
-from pos.settlements.here import today
 from pos.settlements.paying_day import next_day
 
 blueprint = Blueprint("next_payday", __name__)

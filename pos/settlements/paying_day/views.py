@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets.here import today
 from core import forms
 from core.errors import Refused
 from core.i18n import _
@@ -26,7 +27,6 @@ from pos.settlements import queries as settled
 from pos.settlements import treasury
 from pos.settlements.adjusting import queries as adjustments
 from pos.settlements.adjusting.words import KIND_NAMES
-from pos.settlements.here import today
 from pos.settlements.models import Statement
 from pos.settlements.paying_day import papers, queries, service
 from pos.settlements.paying_day.notes import NOTES

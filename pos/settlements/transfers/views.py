@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets.here import today
 from core import forms, settings
-from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.image_views import scan_file, sent_scan
@@ -26,7 +26,6 @@ from core.web import (
     table_file,
     user_id,
 )
-from pos.settlements import documents
 from pos.settlements import queries as settled
 from pos.settlements.paying_day import queries as paying_day
 from pos.settlements.transfers import queries, service
@@ -77,11 +76,10 @@ def send() -> See:
 @manager
 def layout(error: Refused | None = None) -> Response:
     """Show the column map of the bank's file, and the ones that can be started from."""
-    today = local_date(now(), documents.zone(db()))
     preset = PRESETS.get(request.args.get("preset", ""))
     return page(
         "settlements/transfer_layout.html", error=error, form=request.form,
-        layout=preset or settings.get(db(), service.LAYOUT, on=today),
+        layout=preset or settings.get(db(), service.LAYOUT, on=today()),
     )  # fmt: skip
 
 
