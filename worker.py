@@ -7,12 +7,13 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from app import DUE, create_app
+from app import create_app
 from config import Config
 from core import due, jobs
 from core.clock import Clock
 from core.db import Database
 from core.dispatch import House
+from folders import DUE
 from pos.portal.notices import outbox
 from printers.agent import run_agent
 from printers.worker import run_worker

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app import ACTIVITY
 from core.activity import Filled, sentence
 from core.i18n import use_locale
 from core.users.models import AuditEntry
+from folders import ACTIVITY
 from tests.catalogue.desk import Desk, manager_desk
 
 

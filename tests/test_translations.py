@@ -10,8 +10,8 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from app import ACTIVITY
 from core.i18n import FOLDER, english
+from folders import ACTIVITY
 
 PROJECT = FOLDER.parent
 FOLDERS = ("core", "printers", "catalogue", "pos", "templates", "demo")

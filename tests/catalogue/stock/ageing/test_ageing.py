@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import DUE
 from catalogue.makers import service as makers
 from catalogue.makers.models import Maker
 from catalogue.outlets import service as outlets
@@ -21,6 +20,7 @@ from catalogue.stock.ageing import listing, queries, service
 from core import due, jobs, lists
 from core.db import Database
 from core.users.models import AuditEntry
+from folders import DUE
 from tests.catalogue.desk import Desk
 
 STEPS = ((30, 1000), (60, 2500))
