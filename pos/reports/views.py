@@ -33,7 +33,7 @@ QUARTER = 92
 nav("", _("Hari ini"), "reports.dashboard", order=10, roles=("manager", "officer"))
 nav(_("Penjualan"), _("Penjualan"), "reports.sales", order=210, roles=("manager",))
 nav(_("Uang"), _("Buku besar"), "reports.ledger", order=290, roles=("manager",))
-nav(_("Laporan"), _("Ringkasan"), "reports.summary", order=300, roles=("manager", "officer"))
+nav(_("Laporan galeri"), _("Ringkasan"), "reports.summary", order=300, roles=("manager", "officer"))
 
 MENDED_AT = {
     "expired": ("expiry.listed", {"span": "expired"}),

@@ -14,7 +14,7 @@ from pos.sales.campaigns import queries, service
 
 blueprint = Blueprint("campaigns", __name__)
 
-nav(_("Laporan"), _("Program potongan"), "campaigns.listed", order=340, roles=("manager",))
+nav(_("Laporan galeri"), _("Program potongan"), "campaigns.listed", order=340, roles=("manager",))
 
 
 @blueprint.get("/manage/campaigns")

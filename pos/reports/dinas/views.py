@@ -45,7 +45,7 @@ blueprint.add_app_template_global(hundredths)
 blueprint.add_app_template_filter(month_name)
 
 nav(
-    _("Laporan"),
+    _("Laporan galeri"),
     _("Laporan bulanan (Dinas)"),
     "dinas.listed",
     order=320,

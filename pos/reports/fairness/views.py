@@ -11,7 +11,7 @@ from pos.reports.here import asked_span
 
 blueprint = Blueprint("fairness", __name__)
 
-nav(_("Laporan"), _("Pemerataan"), "fairness.listed", order=310, roles=("manager",))
+nav(_("Laporan galeri"), _("Pemerataan"), "fairness.listed", order=310, roles=("manager",))
 
 
 @blueprint.get("/manage/fairness")

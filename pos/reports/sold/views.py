@@ -16,7 +16,7 @@ blueprint = Blueprint("sold", __name__)
 blueprint.add_app_template_global(listing.part_name, "part_name")
 blueprint.add_app_template_global(listing.sign, "line_sign")
 
-nav(_("Laporan"), _("Penjualan menurut …"), "sold.parts", order=305, roles=("manager",))
+nav(_("Laporan galeri"), _("Penjualan menurut …"), "sold.parts", order=305, roles=("manager",))
 
 
 @blueprint.get("/manage/reports/sales")

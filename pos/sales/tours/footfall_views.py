@@ -19,7 +19,7 @@ from pos.sales.views import staff
 
 blueprint = Blueprint("footfall", __name__)
 
-nav(_("Laporan"), _("Pengunjung"), "footfall.listed", order=330, roles=("manager",))
+nav(_("Laporan galeri"), _("Pengunjung"), "footfall.listed", order=330, roles=("manager",))
 
 SAID = {
     "local": _("Satu pengunjung lokal dihitung."),
