@@ -15,17 +15,20 @@ HOUSE_BITS = 64
 """What one house or phone has of IPv6 whole."""
 
 
-def network_of(address: str) -> str:
-    """Return what counts as one address: an IPv4 address, or the /64 of an IPv6 one. Pure."""
+def plain(address: str) -> str:
+    """Return an address as IPv4 writes it where it is one, without its zone; else as it is. Pure."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
         return address  # a socket of this machine has none
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return str(ip_network((found, HOUSE_BITS), strict=False))
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return str(mapped or found)
+
+
+def network_of(address: str) -> str:
+    """Return what counts as one address: an IPv4 address, or the /64 of an IPv6 one. Pure."""
+    known = plain(address)
+    return str(ip_network((known, HOUSE_BITS), strict=False)) if ":" in known else known
 
 
 def is_flood(

@@ -6,6 +6,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.datastructures import Headers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from core.floods import plain
+
 PASSED_ON = ("X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via")
 """What a server that passes a request on may have written into it."""
 
@@ -14,12 +16,14 @@ def behind(app: WSGIApplication, proxy: str) -> WSGIApplication:
     """Return `app` with the visitor's address and scheme as the server at `proxy` tells them.
 
     Only that server is believed, and of what it tells only its own word: the last. Requests that
-    come from elsewhere keep their address, whatever they say of themselves.
+    come from elsewhere keep their address, whatever they say of themselves. A server that listens
+    on IPv6 too hears 127.0.0.1 as ::ffff:127.0.0.1: it is the same address.
     """
+    believed = plain(proxy)
     told = ProxyFix(app, x_for=1, x_proto=1, x_host=0, x_port=0, x_prefix=0)
 
     def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        inner = told if environ.get("REMOTE_ADDR") == proxy else app
+        inner = told if plain(environ.get("REMOTE_ADDR") or "") == believed else app
         return inner(environ, start_response)
 
     return serve

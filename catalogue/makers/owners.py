@@ -31,10 +31,10 @@ def owned_by(session: Session, user_id: int) -> frozenset[int]:
 
 
 def refuse_own(
-    session: Session, maker_ids: Iterable[int | None], sentence: str, *, by: int
+    session: Session, maker_ids: Iterable[int | None], sentence: str, *, by: int | None
 ) -> None:
-    """Raise Forbidden with `sentence` where `by` stands behind one of these makers."""
-    if not owned_by(session, by).isdisjoint(maker_ids):
+    """Raise Forbidden with `sentence` where `by`, None for nobody, stands behind one of them."""
+    if by is not None and not owned_by(session, by).isdisjoint(maker_ids):
         raise Forbidden(sentence)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers.models import Maker
 from catalogue.products.models import Category, Product
 from core.errors import Conflict, NotFound, Refused
@@ -83,8 +84,12 @@ def put(
     session: Session, products: Sequence[Product], category: Category | None, *, by: int,
     at: datetime,
 ) -> None:  # fmt: skip
-    """Put goods into a category, or into none; from now on its contract may hold for them."""
+    """Put goods into a category, or into none; from now on its contract may hold for them.
+
+    Raises Forbidden to whoever would move the own goods: the agreement in force moves with them.
+    """
     moved = [p for p in products if p.category_id != (category.id if category else None)]
+    refuse_own(session, [p.maker_id for p in moved], by=by)
     for product in moved:
         product.category_id = category.id if category else None
     session.flush()
@@ -92,6 +97,12 @@ def put(
         session, "product.categorised", kind="product", subject_ids=[p.id for p in moved], by=by,
         at=at,
     )  # fmt: skip
+
+
+def refuse_own(session: Session, maker_ids: Sequence[int | None], *, by: int) -> None:
+    """Raise Forbidden where `by` would choose the category of the own goods."""
+    sentence = _("Golongan barang sendiri dipilih pengurus lain.")
+    owners.refuse_own(session, maker_ids, sentence, by=by)
 
 
 def _free_name(session: Session, name: str, own_id: int | None) -> str:

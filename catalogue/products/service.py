@@ -176,8 +176,12 @@ def set_price(
     by: int | None,
     at: datetime,
 ) -> ProductPrice:
-    """Set the list price and, under net terms, the maker's net price, from now on."""
+    """Set the list price and, under net terms, the maker's net price, from now on.
+
+    Raises Forbidden to whoever would raise the net price of the own goods.
+    """
     check_prices(price, net_price)
+    _refuse_own_rise(session, product, net_price, by=by)
     row = ProductPrice(
         product_id=product.id, price=price, net_price=net_price, set_at=at, set_by=by
     )
@@ -186,19 +190,26 @@ def set_price(
     return row
 
 
+def _refuse_own_rise(
+    session: Session, product: Product, net_price: int | None, *, by: int | None
+) -> None:
+    if net_price is None or by is None:
+        return
+    if net_price > (queries.current_price(session, product.id).net_price or 0):
+        sentence = _("Harga titip barang sendiri dinaikkan pengurus lain.")
+        owners.refuse_own(session, [product.maker_id], sentence, by=by)
+
+
 def change_price(
     session: Session, product: Product, price: int, *, net_price: int | None, by: int, at: datetime
 ) -> None:
     """Set a price that somebody decided on; raises Refused where nothing would change.
 
-    Raises Forbidden to whoever would raise the net price of the own goods.
+    Raises what `set_price` raises.
     """
     before = queries.current_price(session, product.id)
     if (price, net_price) == (before.price, before.net_price):
         raise Refused(_("Harga itu sama dengan yang sekarang."), field="price")
-    if (net_price or 0) > (before.net_price or 0):
-        sentence = _("Harga titip barang sendiri dinaikkan pengurus lain.")
-        owners.refuse_own(session, [product.maker_id], sentence, by=by)
     set_price(session, product, price, net_price=net_price, by=by, at=at)
     people.record(session, "product.priced", kind="product", subject_id=product.id, by=by, at=at)
 

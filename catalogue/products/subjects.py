@@ -11,7 +11,6 @@ from catalogue.makers.models import Maker
 from catalogue.products import categories, contracts, queries
 from catalogue.products.models import Category, Contract, Product
 from catalogue.products.terms import Terms
-from core.errors import Forbidden
 from core.i18n import _
 
 
@@ -88,15 +87,14 @@ def conclude(
 ) -> Contract:
     """Agree on a version as a person of the office; nobody agrees with themselves.
 
-    Raises Forbidden where `by` stands behind that very maker, or behind all whose goods are of that
-    category, and what contracts.agree raises.
+    Raises Forbidden where `by` stands behind that very maker, or behind one whose goods are of that
+    category, and what contracts.agree raises. `categories.put` keeps own goods out of others.
     """
     sharing = {subject.owner.id} if subject.owner is not None else set()
     if subject.kind == "category":
         assert subject.category is not None
         sharing = categories.makers_in(session, subject.category.id)
-    if sharing and sharing <= owners.owned_by(session, by):
-        raise Forbidden(_("Perjanjian Anda sendiri diisi pengurus lain."))
+    owners.refuse_own(session, sharing, _("Perjanjian Anda sendiri diisi pengurus lain."), by=by)
     return contracts.agree(
         session, terms, starts_on=starts_on, ends_on=ends_on, by=by, at=at,
         maker=subject.maker, category=subject.category, product=subject.product,

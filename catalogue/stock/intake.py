@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers import queries as maker_reads
 from catalogue.makers import service as makers
 from catalogue.makers.models import Maker
@@ -202,7 +203,10 @@ class Intake:
         return products.NewProduct(facts, maker, kind, row.price, row.net, row.barcode)
 
     def _agree(self, found: dict[int, Product], first: dict[int, PlannedRow]) -> None:
-        """See to it that the terms in force for each product are those of its rows."""
+        """See to it that the terms in force for each product are those of its rows.
+
+        Raises Forbidden where they would change for goods of a maker whom `by` stands behind.
+        """
         held = contracts.all_in_force(self.session, list(found.values()), on=self.today)
         for place, product in found.items():
             terms = _terms(first[place].row.commission_bps)
@@ -211,6 +215,8 @@ class Intake:
                 terms.kind,
                 terms.commission_bps,
             ):
+                sentence = _("Perjanjian Anda sendiri diisi pengurus lain.")
+                owners.refuse_own(self.session, [product.maker_id], sentence, by=self.by)
                 contracts.agree(
                     self.session,
                     _changed(contract, terms),

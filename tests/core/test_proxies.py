@@ -25,6 +25,9 @@ def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             "203.0.113.7 https",
         ),  # the visitor's own word before it counts for nothing
         ("10.0.0.1", {}, "10.0.0.1 http"),
+        ("::ffff:10.0.0.1", FORGED, "203.0.113.7 https"),
+        ("::ffff:198.51.100.9", FORGED, "::ffff:198.51.100.9 http"),
+        ("", FORGED, " http"),
         ("198.51.100.9", FORGED, "198.51.100.9 http"),
         ("127.0.0.1", FORGED, "127.0.0.1 http"),
     ],

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.makers import owners, private
@@ -19,6 +19,7 @@ from core.images import Ready
 from core.users import service as people
 
 WITHDRAWN = "ditarik perajinnya"
+REPLACED = "diganti perajinnya"
 MOST_OPEN = 20
 """Proposals of one maker that may wait at once: more is a slip, or mischief."""
 
@@ -33,7 +34,7 @@ def propose_price(
     by: int,
     at: datetime,
 ) -> Proposal:
-    """Ask for another price of a maker's product, in rupiah; one that waits is replaced."""
+    """Ask for another price of a maker's product, in rupiah; one that waits is closed for it."""
     if product.maker_id != maker.id:
         raise NotFound(_("Barang ini tidak ada dalam catatan Ibu/Bapak."))
     now = products.current_price(session, product.id)
@@ -41,15 +42,7 @@ def propose_price(
     if (price, net_price) == (now.price, now.net_price):
         raise Refused(_("Harga itu sama dengan yang sekarang."), field="price")
     goods.check_prices(price, net_price)
-    before = session.scalar(
-        select(Proposal).where(
-            Proposal.product_id == product.id, Proposal.kind == "price", Proposal.state == "open"
-        )
-    )
-    if before is not None:
-        before.price, before.net_price, before.made_at, before.made_by = price, net_price, at, by
-        session.flush()
-        return before
+    _replace(session, Proposal.product_id == product.id, Proposal.kind == "price", by=by, at=at)
     return _add(
         session, maker, "price", by=by, at=at, product_id=product.id, product=product,
         title=product.title, price=price, net_price=net_price,
@@ -84,18 +77,17 @@ def ask_bank(
     by: int,
     at: datetime,
 ) -> Proposal:
-    """Ask that money go to another account; it counts only when a manager confirmed it."""
+    """Ask that money go to another account; it counts only when a manager confirmed it.
+
+    One that waits is closed for it.
+    """
     if not (bank_name and bank_holder):
         raise Refused(_("Isi nama bank dan nama pemilik rekening."), field="bank_name")
     if not bank_account:
         raise Refused(_("Isi nomor rekeningnya."), field="bank_account")
     private.check_account(bank_account)
-    open_ids = select(Proposal.id).where(
-        Proposal.maker_id == maker.id, Proposal.kind == "bank", Proposal.state == "open"
-    )
-    found = session.scalar(select(Proposal).where(Proposal.id.in_(open_ids)))
-    session.execute(delete(BankRequest).where(BankRequest.proposal_id.in_(open_ids)))
-    proposal = found or _add(session, maker, "bank", by=by, at=at)
+    _replace(session, Proposal.maker_id == maker.id, Proposal.kind == "bank", by=by, at=at)
+    proposal = _add(session, maker, "bank", by=by, at=at)
     session.add(
         BankRequest(
             proposal_id=proposal.id, bank_name=bank_name, bank_account=bank_account,
@@ -173,7 +165,22 @@ def withdraw(session: Session, maker: Maker, proposal: Proposal, *, by: int, at:
     session.refresh(proposal, ["state"], with_for_update={"of": Proposal})
     if proposal.state != "open":
         raise Conflict(_("Usul ini sudah dijawab galeri."))
-    proposal.reason = WITHDRAWN
+    _take_back(session, proposal, WITHDRAWN, by=by, at=at)
+
+
+def _replace(session: Session, *which: ColumnElement[bool], by: int, at: datetime) -> None:
+    """Close what waits, so that nobody accepts under its id what was never before the eyes."""
+    for waiting in session.scalars(
+        select(Proposal)
+        .where(*which, Proposal.state == "open")
+        .with_for_update(of=Proposal)
+        .execution_options(populate_existing=True)
+    ).all():
+        _take_back(session, waiting, REPLACED, by=by, at=at)
+
+
+def _take_back(session: Session, proposal: Proposal, reason: str, *, by: int, at: datetime) -> None:
+    proposal.reason = reason
     session.execute(delete(BankRequest).where(BankRequest.proposal_id == proposal.id))
     _decide(session, proposal, "refused", by=by, at=at, done="withdrawn")
 
@@ -190,7 +197,9 @@ def drop_banks(session: Session, maker_ids: list[int], *, at: datetime) -> None:
 
 
 def _begin(session: Session, proposal: Proposal, *, by: int) -> None:
-    session.refresh(proposal, ["state"], with_for_update={"of": Proposal})
+    session.refresh(proposal, ["state", "reason"], with_for_update={"of": Proposal})
+    if proposal.reason == REPLACED:
+        raise Conflict(_("Perajinnya sudah mengganti usul ini. Lihat dulu yang baru."))
     if proposal.state != "open":
         raise Conflict(_("Usul ini sudah diputuskan, mungkin oleh orang lain."))
     if proposal.is_asked and proposal.maker_id in owners.owned_by(session, by):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from catalogue.makers.models import Maker
 from catalogue.outlets import showroom
 from catalogue.outlets.models import Outlet
-from catalogue.products import contracts, photos
+from catalogue.products import categories, contracts, photos
 from catalogue.products import service as products
 from catalogue.products.models import Category, Product
 from catalogue.products.service import Facts
@@ -54,8 +54,11 @@ def note(
     """Make a product of goods in a customer's hand that nobody recorded, and return it.
 
     It sells under the maker's terms at once and goes below zero, where a later consignment finds
-    it. Raises NoTerms without an agreement, Refused without the net price that it asks for.
+    it. Raises NoTerms without an agreement, Refused without the net price that it asks for,
+    Forbidden to whoever would choose the category of the own goods.
     """
+    if said.category is not None:
+        categories.refuse_own(session, [maker.id], by=by)
     product = products.create(
         session, Facts(title=said.title), maker=maker, kind="counted", price=said.price,
         net_price=said.net_price, by=by, at=at, code=_makers_code(session, said.code, at=at),

@@ -129,8 +129,11 @@ def hand_over(
 ) -> Payout:
     """Pay a statement in cash by its slip; raises what `pay_from` raises.
 
-    Refused, too, where the maker is to be paid by transfer: nobody fetched cash for her.
+    Refused, too, for a place that was not offered, and where the maker is to be paid by transfer:
+    nobody fetched cash for her.
     """
+    if all(source != place.code for place in sources(session)):
+        raise Refused(_("Pilih dari mana uangnya."), field="source")
     if queries.is_by_transfer(session, statement.maker_id):
         raise Refused(
             _("%(name)s dibayar lewat transfer. Ganti ke tunai dulu, kalau memang diserahkan tunai.",
@@ -153,13 +156,14 @@ def pay_from(
     What kas bendahara lacks is carried there from the safe first, as a movement of its own. Raises
     Refused for a place that there is not or that has too little, and whatever `service.pay` raises.
     """
-    kind, _colon, owner = source.partition(":")
+    kind = source.partition(":")[0]
     if kind == "safe":
         _carry(session, source, statement, by=by, at=at)
         kind = "treasury"
     if kind not in service.METHODS:
         raise Refused(_("Pilih dari mana uangnya."), field="source")
-    till_id = int(owner) if kind == "drawer" and owner.isascii() and owner.isdigit() else None
+    open_tills = [shift.till_id for shift, _amount in treasury.open_drawers(session)]
+    till_id = next((n for n in open_tills if source == f"drawer:{n}"), None)
     return service.pay(session, statement, kind, by=by, at=at, till_id=till_id, below=below)
 
 

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import event, func, select, text
 
+from catalogue.makers import owners
 from catalogue.makers.models import Maker, MakerDoubt, Sentra
 from catalogue.outlets import service as outlets
 from catalogue.products import contracts
@@ -33,6 +34,7 @@ from catalogue.stock.models import (
     StockLevel,
 )
 from core.errors import Refused
+from core.users import service as people
 
 DATA = Path(__file__).parents[2] / "data"
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -542,3 +544,36 @@ def test_no_transaction_grows_with_the_sheet(small_house, tmp_path):
 def test_a_sheet_as_bytes_needs_no_file():
     assert io.BytesIO((DATA / "titipan_asli.xlsx").read_bytes()).getbuffer().nbytes > 0
     assert len(sheet.read_bytes((DATA / "titipan_asli.xlsx").read_bytes()).rows) == 413
+
+
+def test_nobody_gives_the_own_goods_better_terms_by_a_sheet(small_house):
+    """Rows that would do so come back as wrong ones; those that change nothing come in."""
+    titles = {"percent": "Keripik Pisang 200 g", "net": "Keripik Talas 200 g"}
+    net = {"Nama_Barang": titles["net"], "Komisi_%": "", "Harga_Titip": "15000"}
+    same = line(Nama_Barang="Dodol")
+    small_house.take(line(), line(**net), same, batch="Titipan pertama")
+    with small_house.database.writer() as session:
+        me = people.create_user(
+            session, "Ibu Pengurus", login="ibu", roles=["manager"], at=AT, by=None
+        )
+        owners.say(session, session.scalars(select(Maker)).one(), me, by=me.id, at=AT)
+        me = me.id
+    better = [
+        line(**{"Komisi_%": "0"}), line(**net | {"Harga_Titip": "19000"}),
+        line(**{"Nama_Barang": "Kue baru", "Komisi_%": "5"}),
+    ]  # fmt: skip
+
+    for dry_run in (True, False):
+        said = small_house.take(*better, same, batch="Titipan kedua", by=me, dry_run=dry_run)
+        assert said.accepted == 1 and len(said.refused) == 3
+        assert {row.reason for row in said.refused} == {
+            "Perjanjian Anda sendiri diisi pengurus lain.",
+            "Harga titip barang sendiri dinaikkan pengurus lain.",
+        }
+    with small_house.database.reader() as session:
+        held = {
+            p.title: contracts.require_in_force(session, p, on=AT.date()).commission_bps
+            for p in session.scalars(select(Product))
+        }
+    assert held == {titles["percent"]: 2000, titles["net"]: None, "Dodol": 2000}
+    assert max(p.net_price or 0 for p in small_house.all(select(ProductPrice))) == 15_000

@@ -93,6 +93,31 @@ def test_bank_details_wait_for_a_manager_and_are_never_shown_in_full(
     assert not [page for page in pages if ACCOUNT in page]
 
 
+def test_what_a_manager_sees_is_what_counts_though_she_asked_anew_meanwhile(
+    phone: FlaskClient, office: Desk, shop: Shop
+):
+    scarf = shop[0].goods["selendang"].id
+    sign_in(phone)
+    form = {"bank_name": "Bank Contoh", "bank_holder": "Ibu Contoh"}
+    send(phone, "/maker/bank", bank_account=ACCOUNT, **form)
+    send(phone, "/maker/proposals/price", product=scarf, price="450.000")
+    seen = re.findall(
+        r'action="(/manage/proposals/\d+/(?:accept|refuse))"', office.get("/manage/proposals").text
+    )
+    send(phone, "/maker/bank", bank_account="999988887777", **form | {"bank_holder": "Maling"})
+    send(phone, "/maker/proposals/price", product=scarf, price="1")
+
+    for path in seen:
+        answer_ = office.send(path)
+        assert (answer_.status_code, "sudah mengganti usul ini" in answer_.text) == (409, True)
+
+    assert office.read(lambda s: s.get(MakerPrivate, office.maker_id)) is None
+    assert office.read(lambda session: current_price(session, scarf).price) == 405_000
+    new = office.get("/manage/proposals").text
+    assert new.count('data-testid="proposal"') == 2 and "Maling" in new
+    assert office.read(lambda s: [row.bank_holder for row in s.query(BankRequest)]) == ["Maling"]
+
+
 @one_engine
 def test_her_story_and_photo_change_at_once_and_a_manager_sees_that_they_did(
     app: TitipFlask, phone: FlaskClient, office: Desk, shop: Shop

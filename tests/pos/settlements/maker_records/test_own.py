@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,10 @@ from catalogue.products.models import Product
 from catalogue.products.subjects import Subject
 from catalogue.products.terms import Terms
 from catalogue.stock import service as stock
+from catalogue.stock.corrections.service import Right, correct
+from catalogue.stock.models import ConsignmentLine
+from catalogue.stock.unrecorded import service as noting
+from catalogue.stock.unrecorded.service import Noted
 from core.errors import Forbidden
 from core.users import service as people
 from core.users.models import User
@@ -83,9 +87,38 @@ def receive_dearer(session: Session, stage: Stage, by: User) -> object:
     return stock.receive(session, brought, by=by.id, at=stage.at)
 
 
-def agree_on_category(session: Session, stage: Stage, by: User) -> object:
+def correct_dearer(session: Session, stage: Stage, by: User) -> object:
+    product_id = stage.room.goods["selendang"].id
+    line = session.scalars(
+        select(ConsignmentLine).where(ConsignmentLine.product_id == product_id)
+    ).one()
+    right = Right(quantity=line.quantity, price=line.price, net_price=line.price, expires_on=None)
+    return correct(
+        session, line.consignment, {line.id: right}, reason="salah ketik", is_sure=False, by=by.id,
+        at=stage.at,
+    )  # fmt: skip
+
+
+def move_to_category(session: Session, stage: Stage, by: User) -> object:
+    """Her goods and another's at once, into a category that is still empty."""
+    category = categories.add(session, "Kerajinan lain", by=by.id, at=stage.at)
+    goods = [session.get_one(Product, stage.room.goods[n].id) for n in ("emping", "selendang")]
+    return categories.put(session, goods, category, by=by.id, at=stage.at)
+
+
+def note_in_category(session: Session, stage: Stage, by: User) -> object:
+    room = stage.room_in(session)
+    category = categories.add(session, "Kerajinan lain", by=by.id, at=stage.at)
+    said = Noted(title="Kain baru", price=90_000, category=category)
+    return noting.note(session, room.maker, room.outlet, said, by=by.id, at=stage.at)
+
+
+def agree_on_category(
+    session: Session, stage: Stage, by: User, names: tuple[str, ...] = ("selendang",)
+) -> object:
     category = categories.add(session, "Kain tapis", by=by.id, at=stage.at)
-    session.get_one(Product, stage.room.goods["selendang"].id).category_id = category.id
+    for name in names:
+        session.get_one(Product, stage.room.goods[name].id).category_id = category.id
     session.flush()
     return subjects.conclude(
         session, Terms("percent", 0, "house"), Subject(category=category), starts_on=stage.today,
@@ -93,8 +126,13 @@ def agree_on_category(session: Session, stage: Stage, by: User) -> object:
     )  # fmt: skip
 
 
+def agree_on_mixed(session: Session, stage: Stage, by: User) -> object:
+    return agree_on_category(session, stage, by, ("emping", "selendang"))
+
+
 DECISIONS = (
-    pay, check, propose, set_fee, merge_on, raise_net_price, receive_dearer, agree_on_category, erase,
+    pay, check, propose, set_fee, merge_on, raise_net_price, receive_dearer, correct_dearer,
+    move_to_category, note_in_category, agree_on_category, agree_on_mixed, erase,
 )  # fmt: skip
 
 

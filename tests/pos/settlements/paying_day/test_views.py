@@ -234,3 +234,12 @@ def test_what_is_left_over_goes_back_by_one_press(office: FlaskClient, settled: 
     assert settled.balance("treasury") == 379_000
     assert rows(office.get(DESK).text, "payday-put-back") == []
     assert send(office, f"{DESK}/put-back", to="bank", amount="400.000").status_code == 422
+
+
+def test_an_envelope_comes_only_from_a_place_that_was_offered(office: FlaskClient, settled: Stage):
+    for source in ("drawer:99999999999999999999", "drawer:", "bank", "safe:99", "drawer:x", ""):
+        for path, slip in ((DESK, {"code": "S000001"}), (f"{DESK}/S000001", {})):
+            said = send(office, path, source=source, **slip)
+            assert (said.status_code, "Pilih dari mana uangnya" in said.text) == (422, True), source
+    huge = send(office, "/manage/statements/S000001/pay", source="drawer:99999999999999999999")
+    assert (huge.status_code, "Kasir itu belum buka" in huge.text) == (422, True)
