@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers.models import Maker
 from catalogue.products import contracts, queries
 from catalogue.products.models import Contract, Product, ProductPrice
@@ -64,14 +65,21 @@ class Proposal:
     refusal: str = ""
 
 
-def propose(session: Session, which: Which, change: Change, *, on: date) -> list[Proposal]:
-    """Return what the change would do to each product in use, by maker and title."""
+def propose(session: Session, which: Which, change: Change, *, on: date, by: int) -> list[Proposal]:
+    """Return what the change would do to each product in use, by maker and title.
+
+    `by` raises no net price of the own goods.
+    """
     goods = _chosen(session, which)
     prices = queries.current_prices(session, [product.id for product in goods])
     held = contracts.all_in_force(session, goods, on=on) if goods else {}
+    own = owners.owned_by(session, by)
     return [
-        _proposal(product, prices[product.id], change, held.get(product.id)) for product in goods
-    ]
+        _proposal(
+            product, prices[product.id], change, held.get(product.id),
+            is_own=product.maker_id in own,
+        ) for product in goods
+    ]  # fmt: skip
 
 
 def rows_of(proposals: Sequence[Proposal]) -> list[Row]:
@@ -134,13 +142,16 @@ def _chosen(session: Session, which: Which) -> list[Product]:
 
 
 def _proposal(
-    product: Product, before: Price, change: Change, contract: Contract | None
+    product: Product, before: Price, change: Change, contract: Contract | None, *, is_own: bool
 ) -> Proposal:
     net = before.net_price
     if net is not None and change.with_net:
         net = change.of(net)
     after = Price(change.of(before.price), net)
-    return Proposal(product, before, after, _refusal(before, after, contract))
+    refusal = _refusal(before, after, contract)
+    if not refusal and is_own and (net or 0) > (before.net_price or 0):
+        refusal = _("harga titip barang sendiri dinaikkan pengurus lain")
+    return Proposal(product, before, after, refusal)
 
 
 def _refusal(before: Price, after: Price, contract: Contract | None) -> str:

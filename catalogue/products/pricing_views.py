@@ -30,7 +30,7 @@ def form(error: Any = None) -> Response:
     proposals = None
     try:
         if forms.text(given, "amount"):
-            proposals = pricing.propose(db(), which(given), change(given), on=today())
+            proposals = pricing.propose(db(), which(given), change(given), on=today(), by=user_id())
     except Refused as refusal:
         error = error or refusal
     rows = pricing.rows_of(proposals or [])
@@ -44,7 +44,9 @@ def form(error: Any = None) -> Response:
 
 def looked_through() -> list[Row]:
     """Compute the change anew before anything is locked; Conflict unless it is what was seen."""
-    proposals = pricing.propose(db(), which(request.form), change(request.form), on=today())
+    proposals = pricing.propose(
+        db(), which(request.form), change(request.form), on=today(), by=user_id()
+    )
     rows = pricing.rows_of(proposals)
     if seal(rows) != request.form.get("seen"):
         raise Conflict(_("Harga atau barangnya sudah berubah sejak dilihat. Periksa sekali lagi."))

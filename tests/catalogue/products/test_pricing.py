@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import owners
 from catalogue.makers.queries import require_maker
 from catalogue.products import contracts, pricing, queries
 from catalogue.products import service as products
@@ -17,6 +18,7 @@ from catalogue.products.models import Product
 from catalogue.products.pricing import Change
 from core import jobs
 from core.jobs import Job
+from core.users.models import User
 from core.users.queries import log_of
 from tests.catalogue.desk import Desk, sign_in
 
@@ -129,6 +131,24 @@ def test_the_net_price_goes_along_where_that_is_wanted(desk: Desk):
 
     found = desk.read(lambda s: queries.current_price(s, number))
     assert (found.price, found.net_price) == (9_000, 8_000)
+
+
+def test_nobody_raises_the_net_price_of_the_own_goods_among_many(desk: Desk):
+    number = many(desk, 1, net_price=9_000)[0]
+    desk.write(
+        lambda s: owners.say(
+            s, require_maker(s, desk.maker_id), s.get_one(User, desk.user_id), by=desk.user_id,
+            at=desk.app.house.clock.now(),
+        )
+    )  # fmt: skip
+    page, form = look(desk, with_net="1")
+    assert "harga titip barang sendiri dinaikkan pengurus lain" in page
+    desk.send(PAGE, **form)
+    work_off(desk)
+
+    found = desk.read(lambda s: queries.current_price(s, number))
+    assert (found.price, found.net_price) == (10_000, 9_000)
+    assert price(desk, desk.crisps_id) == 22_000
 
 
 def test_what_changed_since_it_was_looked_at_is_looked_at_again(desk: Desk):

@@ -108,7 +108,7 @@ def move_to_category(session: Session, stage: Stage, by: User) -> object:
 
 def note_in_category(session: Session, stage: Stage, by: User) -> object:
     room = stage.room_in(session)
-    category = categories.add(session, "Kerajinan lain", by=by.id, at=stage.at)
+    category = categories.add(session, "Kain lain", by=by.id, at=stage.at)
     said = Noted(title="Kain baru", price=90_000, category=category)
     return noting.note(session, room.maker, room.outlet, said, by=by.id, at=stage.at)
 
