@@ -63,6 +63,19 @@ def works_among(
     )
 
 
+def pieces_by_place(
+    session: Session, ids: Collection[int], *, today: date
+) -> dict[int, dict[str, int]]:
+    """Return {product id: {place: pieces}} of what may be sold there now, the main place first."""
+    levels = _on_hand(session, Product.id.in_(ids), today=today) if ids else {}
+    found: dict[int, dict[str, int]] = {}
+    for outlet_id, place in where.by_id(session).items():
+        for product_id in ids:
+            if (product_id, outlet_id) in levels:
+                found.setdefault(product_id, {})[place.name] = levels[product_id, outlet_id]
+    return found
+
+
 def detail(session: Session, slug: str, *, at: datetime, today: date) -> Detail:
     """Return the product with this slug as its page shows it; raise NotFound."""
     found = _works(session, Product.slug == slug, at=at, today=today, kept=True)

@@ -1,7 +1,8 @@
 """Reads about baskets: by the token in an address, by what is scanned or typed at a till."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalogue.stock.models import Reservation
 from catalogue.tours.models import Visit
 from catalogue.visitors.baskets.models import Basket, BasketItem
-from catalogue.visitors.queries import works_among
+from catalogue.visitors.queries import pieces_by_place, works_among
 from catalogue.visitors.shown import Work
 from core.errors import NotFound
 from core.i18n import _
@@ -26,12 +27,13 @@ ADDRESS = re.compile(r"/keranjang/([0-9a-f-]{36})(?:[/?#].*)?$", re.ASCII | re.I
 class Row:
     """An item as its page shows it; `work` is None for what is not sold any more.
 
-    `held_until`: so long the piece is kept for this basket.
+    `held_until`: so long the piece is kept for this basket; `there`: how many lie at which place.
     """
 
     item: BasketItem
     work: Work | None
     held_until: datetime | None = None
+    there: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_here(self) -> bool:
@@ -43,7 +45,17 @@ class Row:
         """Rupiah at today's price, nothing for what cannot be had."""
         if self.work is None or not (self.is_here or self.item.is_order):
             return 0
-        return self.work.price * self.item.quantity
+        return self.work.price * min(self.item.quantity, self._most or self.item.quantity)
+
+    @property
+    def is_short(self) -> bool:
+        """True where no place has as many pieces as are wanted."""
+        return 0 < self._most < self.item.quantity
+
+    @property
+    def _most(self) -> int:
+        """Pieces where there are most; 0 for what is to be made, or lies nowhere."""
+        return 0 if self.item.is_order else max(self.there.values(), default=0)
 
 
 def is_code(text: str) -> bool:
@@ -94,12 +106,29 @@ def lock(session: Session, basket: Basket) -> Basket:
 
 def rows(session: Session, basket: Basket, *, at: datetime, today: date) -> list[Row]:
     """Return what lies in a basket as its page shows it, what is to be made last."""
-    works = works_among(session, {i.product_id for i in basket.items}, at=at, today=today)
+    ids = {item.product_id for item in basket.items}
+    works = works_among(session, ids, at=at, today=today)
+    there = pieces_by_place(session, ids, today=today)
     held = held_pieces(session, basket, at=at)
     return [
-        Row(item, works.get(item.product.slug), held.get(item.product_id))
+        Row(
+            item, works.get(item.product.slug), held.get(item.product_id),
+            there.get(item.product_id, {}),
+        )
         for item in sorted(basket.items, key=lambda item: (item.is_order, item.id))
-    ]
+    ]  # fmt: skip
+
+
+def where_to_pay(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Return what is paid at which place: as few places as will do, the one with most first."""
+    left = [row for row in rows if row.is_here and row.there and not row.item.is_order]
+    found: dict[str, list[Row]] = {}
+    while left:
+        here = [place for row in left for place in row.there]
+        most = max(here, key=here.count)
+        found[most] = [row for row in left if most in row.there]
+        left = [row for row in left if most not in row.there]
+    return found
 
 
 def held_pieces(session: Session, basket: Basket, *, at: datetime) -> dict[int, datetime]:

@@ -72,7 +72,7 @@ def add(
         )  # fmt: skip
         basket.items.append(found)
     single = product.is_unique and not is_order
-    found.quantity = _checked(1 if single else min(found.quantity + quantity, MOST_PIECES))
+    found.quantity = _checked(1 if single else found.quantity + quantity)
     basket.expires_at = at + LIFE
     session.flush()
     return found
@@ -139,7 +139,7 @@ def come_with(session: Session, basket: Basket, visit: Visit) -> None:
 
 
 def take(session: Session, basket: Basket, *, at: datetime) -> None:
-    """Note that a till filled a ticket from a basket: its code is spent, its pieces are let go."""
+    """Note that a till took all there was in a basket: its code is spent, its pieces are let go."""
     stock.release(session, source=(queries.SOURCE, basket.id), at=at)
     basket.code = basket.code_until = None
     basket.taken_at = at
@@ -185,7 +185,13 @@ def _refuse_taken(basket: Basket) -> None:
 
 
 def _checked(quantity: int) -> int:
-    if not 1 <= quantity <= MOST_PIECES:
+    if quantity > MOST_PIECES:
+        raise Refused(
+            _("Lewat keranjang paling banyak %(n)s. Untuk lebih banyak, minta penawaran.",
+              n=MOST_PIECES),
+            field="quantity",
+        )  # fmt: skip
+    if quantity < 1:
         raise Refused(_("Jumlahnya antara 1 dan %(n)s.", n=MOST_PIECES), field="quantity")
     return quantity
 

@@ -59,13 +59,11 @@ def show(token: str, error: Any = None) -> Response:
 
 def _shown(basket: Basket, error: Any) -> Response:
     rows = queries.rows(db(), basket, at=now(), today=today())
-    total = sum(row.amount for row in rows if not row.item.is_order)
     return page(
         "baskets/show.html",
         "basket",
         basket=basket,
         rows=rows,
-        total=total,
         ready=basket.shows_code(now()),
         groups=queries.groups_today(db(), today()),
         whatsapp=whatsapp.link(
@@ -255,6 +253,7 @@ def clock_time(moment: datetime) -> str:
 
 
 blueprint.add_app_template_filter(clock_time, "shop_time")
+blueprint.add_app_template_global(queries.where_to_pay, "where_to_pay")
 
 
 def _qr(path: str) -> WsgiResponse:

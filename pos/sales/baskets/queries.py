@@ -14,7 +14,15 @@ from catalogue.visitors.baskets.models import Basket, BasketItem
 from core.i18n import _
 from pos.sales.baskets.models import MadeToOrder, TicketBasket
 from pos.sales.deposits.queries import left_of
-from pos.sales.models import Sale
+from pos.sales.models import Sale, SaleLine
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What of a basket is paid: the receipts' numbers, and the products."""
+
+    numbers: list[str]
+    products: set[int]
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,38 @@ def basket_of(session: Session, sale: Sale) -> Basket | None:
     )
 
 
+def on_tickets(session: Session, basket: Basket) -> set[int]:
+    """Return the products of a basket that stand on a ticket filled from it, paid or not."""
+    rows = _came(basket).where(Sale.state.in_(("open", "held", "completed")))
+    return {row.product_id for row in session.execute(rows)}
+
+
+def paid(session: Session, basket: Basket) -> Paid:
+    """Return what of a basket stands on receipts."""
+    rows = session.execute(_came(basket).where(Sale.state == "completed")).all()
+    return Paid(
+        sorted({row.number for row in rows if row.number}), {row.product_id for row in rows}
+    )
+
+
+def is_awaited_elsewhere(session: Session, basket: Basket, outlet_id: int) -> bool:
+    """Say whether something of a basket stands on no ticket yet and lies at another outlet."""
+    known = on_tickets(session, basket)
+    missing = {
+        item.product_id
+        for item in basket.items
+        if not item.is_order and item.product_id not in known and item.product.archived_at is None
+    }
+    there = stock.on_hand_of(session, missing).values()
+    return any(
+        pieces > 0 and number != outlet_id for places in there for number, pieces in places.items()
+    )
+
+
 def told(session: Session, basket: Basket, sale: Sale, *, on: date, at: datetime) -> list[Told]:
     """Return what of a basket stands on a ticket, what is not there and why, orders last."""
     on_ticket = {line.product_id: line.quantity for line in sale.lines if line.kind == "sale"}
+    known = on_tickets(session, basket)
     ordered = orders_of(session, [item.id for item in basket.items])
     found = []
     for item in sorted(basket.items, key=lambda item: (item.is_order, item.id)):
@@ -48,7 +85,12 @@ def told(session: Session, basket: Basket, sale: Sale, *, on: date, at: datetime
             found.append(Told(item, 0, order=ordered.get(item.id)))
             continue
         put = on_ticket.get(item.product_id, 0)
-        why = "" if put >= item.quantity else why_not(session, item, sale, put=put, on=on, at=at)
+        if not put and item.product_id in known:
+            why = _("sudah di nota lain")
+        elif put >= item.quantity:
+            why = ""
+        else:
+            why = why_not(session, item, sale, put=put, on=on, at=at)
         found.append(Told(item, put, why))
     return found
 
@@ -100,6 +142,21 @@ def open_orders(session: Session, maker_ids: Collection[int] | Select[int]) -> l
     ).all()
     left = left_of(session, [row.deposit_id for row in rows])
     return [row for row in rows if left[row.deposit_id] > 0]
+
+
+def _came(basket: Basket) -> Select[*tuple[int, str | None]]:
+    """Return the statement for a basket's products on the tickets filled from it."""
+    wanted = [item.product_id for item in basket.items if not item.is_order]
+    return (
+        select(SaleLine.product_id, Sale.number)
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .join(TicketBasket, TicketBasket.sale_id == Sale.id)
+        .where(
+            TicketBasket.basket_id == basket.id,
+            SaleLine.kind == "sale",
+            SaleLine.product_id.in_(wanted),
+        )
+    )
 
 
 def _elsewhere(session: Session, product: Product, outlet_id: int) -> str:

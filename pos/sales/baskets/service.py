@@ -56,13 +56,13 @@ def note_guess(database: Database, till: Till, *, at: datetime) -> None:
 def fill(session: Session, sale: Sale, basket: Basket, *, on: date, by: int, at: datetime) -> None:
     """Put what a basket holds on a ticket, as far as it is here; its group gets the ticket.
 
-    What stands on the ticket already stays as it is, so the same basket adds nothing twice.
-    `queries.told` says what did not come.
+    What stands on a ticket of it already stays as it is, so the same basket adds nothing twice.
+    Its code is spent once something came and nothing waits at another outlet: until then the
+    buyer says it there, and what did not come stays kept. `queries.told` says what did not come.
     """
     tickets.require_open(sale)
     if not basket.items:
         raise Refused(_("Keranjang ini kosong."))
-    basket_service.take(session, basket, at=at)
     visit = basket.visit
     if (
         visit is not None and sale.visit_id is None and visit.is_at_hand and visit.expected_on == on
@@ -73,10 +73,13 @@ def fill(session: Session, sale: Sale, basket: Basket, *, on: date, by: int, at:
     if session.get(TicketBasket, (sale.id, basket.id)) is None:
         session.add(TicketBasket(sale_id=sale.id, basket_id=basket.id, at=at, by=by))
         session.flush()
-    there = {line.product_id for line in sale.lines if line.kind == "sale"}
+    there = queries.on_tickets(session, basket)
     for item in sorted(basket.items, key=lambda item: item.product_id):
         if not item.is_order and item.product_id not in there:
             _put(session, sale, item, on=on, by=by, at=at)
+    came = queries.on_tickets(session, basket) or any(item.is_order for item in basket.items)
+    if came and not queries.is_awaited_elsewhere(session, basket, sale.till.outlet_id):
+        basket_service.take(session, basket, at=at)
 
 
 def _put(
@@ -88,9 +91,13 @@ def _put(
     if product.archived_at is not None or pieces < 1:
         return
     try:
-        tickets.add_product(
-            session, sale, product, code=product.code, by=by, at=at, quantity=pieces
-        )
+        with session.begin_nested():  # refused, the piece stays kept for the basket
+            stock.release(
+                session, source=(baskets.SOURCE, item.basket_id), product_id=product.id, at=at
+            )
+            tickets.add_product(
+                session, sale, product, code=product.code, by=by, at=at, quantity=pieces
+            )
     except Refused:
         return  # sold, or somebody else has it: `told` says so beside the ticket
 

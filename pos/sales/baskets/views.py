@@ -2,12 +2,13 @@
 
 from flask import Blueprint, g, request
 
+from catalogue.visitors.baskets.models import Basket
 from core import forms
 from core.errors import Refused
 from core.i18n import _
 from core.web import See, db, now, refused_to, see, user_id
 from pos.sales import service as tickets
-from pos.sales.baskets import service
+from pos.sales.baskets import queries, service
 from pos.sales.baskets.panes import item_here
 from pos.sales.deposits.service import Left
 from pos.sales.here import require_till
@@ -15,6 +16,12 @@ from pos.sales.offering import WAYS, offered
 from pos.sales.views import business_date, locked_ticket, show, staff
 
 blueprint = Blueprint("ticket_baskets", __name__)
+
+
+@blueprint.app_template_global()
+def paid_of_basket(basket: Basket) -> queries.Paid:
+    """Return what of a visitor's basket is paid, for the basket's own page."""
+    return queries.paid(db(), basket)
 
 
 @blueprint.post("/pos/baskets/kept")

@@ -88,6 +88,32 @@ def test_the_basket_speaks_english_and_leads_on_in_english(
     assert "Ready to pay" in visitor.get("/en/keranjang").text
 
 
+def test_more_than_there_is_and_more_than_a_basket_takes_is_said(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    text = send(visitor, "/keranjang/isi", slug=gallery.slugs["coffee"], quantity="60")
+    assert "Hanya 8 di Galeri Contoh." in text
+    assert 'data-amount="360000"' in text  # eight of them
+    basket = the_basket(gallery)
+    item = f"/keranjang/{basket.token}/isi/{basket.items[0].id}"
+    assert "basket-short" not in send(visitor, item, quantity="8")
+    text = send(visitor, item, 422, quantity="500")
+    assert "Lewat keranjang paling banyak 99" in text
+    assert 'maxlength="6"' in text  # no browser cuts 500 down to 50
+    send(visitor, "/keranjang/isi", 422, slug=gallery.slugs["coffee"], quantity="92")
+    assert the_basket(gallery).items[0].quantity == 8
+
+
+def test_the_address_to_keep_is_the_baskets_own_wherever_it_is_shown(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    send(visitor, "/keranjang/isi", slug=gallery.slugs["coffee"])
+    own = f'href="/keranjang/{the_basket(gallery).token}" data-testid="basket-address"'
+    text = visitor.get("/keranjang").text
+    assert own in text
+    assert "alamat halaman ini" not in text
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/keranjang/nonsense", 404), ("/en/keranjang/9f232cf5-12f6-42fa-9a9a-2596e081ea3c", 404)],
@@ -250,6 +276,10 @@ def test_guests_shop_as_a_group_once_a_manager_confirmed_it(
     send(visitor, f"{guide}/keranjang")
     assert the_basket(gallery).visit_id == mine
     send(visitor, "/keranjang/isi", slug=gallery.slugs["coffee"])
+    home = f"/keranjang/{the_basket(gallery).token}"
+    send(visitor, f"{home}/siap", group=str(mine))
+    assert "Rombongan Anda: " in visitor.get(home).text
+    assert "Your group: " in visitor.get(f"/en{home}").text
     assert 'data-count="1"' in visitor.get(guide).text
 
 

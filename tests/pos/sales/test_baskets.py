@@ -19,6 +19,7 @@ from catalogue.visitors.baskets.models import Basket
 from core.dispatch import TitipFlask
 from core.errors import TooMany
 from core.users.models import SignInAttempt
+from pos.sales import completing
 from pos.sales import queries as tickets
 from pos.sales.baskets import queries, service
 from pos.sales.baskets.errors import UnknownBasket
@@ -26,7 +27,7 @@ from pos.sales.baskets.models import MadeToOrder
 from pos.sales.deposits.models import Deposit
 from pos.sales.models import Sale
 from tests.pos.sales.conftest import Counter
-from tests.pos.showroom import Showroom, open_showroom
+from tests.pos.showroom import CASH, Showroom, open_showroom
 
 
 def gather(
@@ -156,6 +157,93 @@ def test_what_was_sold_or_lies_elsewhere_meanwhile_is_said(session: Session, at:
     assert whys["Kain tapis pucuk rebung"] == "sudah terjual"
     assert whys["Selendang belah ketupat"] == "ada di Lapak Kantor Wali Kota"
     assert whys["Dompet sasab"] == "tidak ada lagi di sini"
+
+
+def carry(session: Session, room: Showroom, name: str) -> None:
+    """All pieces of a product lie at the stall now."""
+    product_id = room.goods[name].id
+    pieces = stock_queries.on_hand_of(session, [product_id])[product_id][room.outlet.id]
+    for outlet, signed in ((room.outlet, -pieces), (room.stall, pieces)):
+        stock.move(
+            session, product_id, outlet.id, signed, reason="counted", source=("test", product_id),
+            business_date=room.at.date(), by=None, at=room.at,
+        )  # fmt: skip
+
+
+def test_a_code_that_puts_nothing_on_the_ticket_is_not_used_up(
+    app: TitipFlask, counter: Counter
+) -> None:
+    with app.house.database.writer() as session:
+        carry(session, counter.room, "kain")
+    basket = kept(app, counter, {"kain": 1})
+    page = f"/keranjang/{basket.token}"
+    assert "Bayar di: Lapak Kantor Wali Kota" in counter.stranger.get(page).text
+    for _turn in range(2):
+        answer = counter.post("/pos/scan", code=basket.code)
+        assert answer.status_code == 303
+        text = counter.cashier.get(answer.headers["Location"]).text
+        assert "ada di Lapak Kantor Wali Kota" in text
+        assert "Kodenya belum terpakai" in text
+    assert ticket(app, counter) == {}
+    with app.house.database.reader() as session:
+        found, at = session.get_one(Basket, basket.id), app.house.clock.now()
+        assert (found.code, found.taken_at) == (basket.code, None)
+        assert list(baskets.held_pieces(session, found, at=at)) == [counter.room.goods["kain"].id]
+    assert f'data-code="{basket.code}"' in counter.stranger.get(page).text
+
+
+def test_a_basket_of_two_places_is_paid_at_both_and_nothing_twice(
+    app: TitipFlask, counter: Counter
+) -> None:
+    room = counter.room
+    with app.house.database.writer() as session:
+        carry(session, room, "kain")
+    basket = kept(app, counter, {"kain": 1, "dompet": 2})
+    page = f"/keranjang/{basket.token}"
+    text = counter.stranger.get(page).text
+    assert "Bayar di: Galeri Tapis</strong><br>Dompet sasab</p>" in text
+    assert "Bayar di: Lapak Kantor Wali Kota</strong><br>Kain tapis pucuk rebung</p>" in text
+    counter.post("/pos/scan", code=basket.code)
+    pay(app, counter)
+    text = counter.stranger.get(page).text
+    assert "Bayar di: Galeri Tapis" not in text
+    assert "Bayar di: Lapak Kantor Wali Kota" in text
+    assert 'data-amount="4350000"' in text  # what is paid counts no more
+    # The same code is good for the rest, and never for what is paid.
+    answer = counter.post("/pos/scan", code=basket.code)
+    assert "Dompet sasab: sudah di nota lain" in counter.cashier.get(answer.location).text
+    assert ticket(app, counter) == {}
+    with app.house.database.reader() as session:
+        found, at = session.get_one(Basket, basket.id), app.house.clock.now()
+        assert list(baskets.held_pieces(session, found, at=at)) == [room.goods["kain"].id]
+
+
+def pay(app: TitipFlask, counter: Counter) -> str:
+    """Complete the till's ticket; its receipt's number."""
+    with app.house.database.writer() as session:
+        sale = tickets.current(session, counter.room.till.id)
+        assert sale is not None
+        done = completing.complete(
+            session, sale, CASH, counter=counter.room.counter(session), at=app.house.clock.now()
+        )
+        return done.number or ""
+
+
+def test_a_paid_basket_says_so_and_invites_nobody_to_pay_again(
+    app: TitipFlask, counter: Counter
+) -> None:
+    basket = kept(app, counter, {"kain": 1, "selendang": 2})
+    counter.post("/pos/scan", code=basket.code)
+    page = f"/keranjang/{basket.token}"
+    text = counter.stranger.get(page).text
+    assert "Kasir sudah menerima keranjang ini" in text
+    assert "Tunjukkan lagi di kasir" in text  # the ticket may be cancelled
+    number = pay(app, counter)
+    text = counter.stranger.get(page).text
+    assert f"Sudah dibayar, terima kasih. Nota {number}." in text
+    for wrong in ("Tunjukkan lagi", "Sudah terjual", 'data-testid="basket-total"'):
+        assert wrong not in text
+    assert f"Paid, thank you. Receipt {number}." in counter.stranger.get(f"/en{page}").text
 
 
 def test_a_groups_basket_gives_the_ticket_to_the_group(session: Session, at: Any) -> None:
