@@ -206,6 +206,7 @@ def test_a_basket_of_two_places_is_paid_at_both_and_nothing_twice(
     counter.post("/pos/scan", code=basket.code)
     pay(app, counter)
     text = counter.stranger.get(page).text
+    assert "Yang lain masih di keranjang ini." in text
     assert "Bayar di: Galeri Tapis" not in text
     assert "Bayar di: Lapak Kantor Wali Kota" in text
     assert 'data-amount="4350000"' in text  # what is paid counts no more
