@@ -11,12 +11,14 @@ from core import counters, jobs, settings
 from core.clock import local_date
 from core.errors import Conflict, Refused
 from core.i18n import _
+from core.money import rupiah
 from core.users import service as people
 from core.users.models import User
 from pos.ledger import service as ledger
 from pos.ledger.models import Account
 from pos.ledger.service import Posting
 from pos.settlements import documents, posting, queries, treasury
+from pos.settlements.adjusting import queries as adjusting
 from pos.settlements.due import Terms
 from pos.settlements.fees import queries as fees
 from pos.settlements.models import Payout, SettlementRun, Statement
@@ -40,6 +42,10 @@ class RunInProgress(Conflict):
 
 class Superseded(Conflict):
     """A newer statement stands; only the latest can be paid."""
+
+
+class Outdated(Conflict):
+    """The maker was given an advance since, which the statement does not tell."""
 
 
 class AlreadyPaid(Conflict):
@@ -145,7 +151,7 @@ def pay(
 
     Raises Superseded, AlreadyPaid, NothingToPay, Forbidden for one's own statement, Refused where
     the drawer has no open shift, and TooLittle where kas bendahara would go below zero, unless
-    `below` says why it may. A statement whose transfer waits for the bank is paid by that transfer
+    `below` says why it may, and Outdated where an advance was given since. A statement whose transfer waits for the bank is paid by that transfer
     alone (`transfer_row`), else InTransfer. Of a drawer or the bank the books may show too little
     (`treasury.shortfall_after` warns).
     """
@@ -243,7 +249,7 @@ def check_payable(
 ) -> list[int]:
     """Return the rupiah that each statement is paid with; raises what `pay` raises for the first.
 
-    Their makers are locked. However many there are, it asks the database four times.
+    Their makers are locked. However many there are, it asks the database five times.
     """
     maker_ids = [one.maker_id for one in statements]
     sentence = _("Pembayaran untuk diri sendiri dilakukan orang lain.")
@@ -252,6 +258,7 @@ def check_payable(
     for row in queries.rows_of(session, statements):
         if not row.is_payable or row.statement.maker_id in busy:
             _checked_amount(session, row.statement, method)  # which says why
+    _refuse_outdated(session, maker_ids)
     return [payable_amount(one.closing, method) for one in statements]
 
 
@@ -278,10 +285,24 @@ def _checked_amount(
         raise InTransfer(
             _("Transfernya menunggu jawaban bank di %(number)s.", number=busy.batch.number)
         )
+    if transfer_row is None:  # what the bank has paid is booked all the same
+        _refuse_outdated(session, [statement.maker_id])
     amount = payable_amount(statement.closing, method)
     if amount == 0:
         raise NothingToPay(_("Tidak ada yang bisa dibayar dari laporan ini."))
     return amount
+
+
+def _refuse_outdated(session: Session, maker_ids: Sequence[int]) -> None:
+    """Refuse to hand over what an advance has given already."""
+    for given in adjusting.unstated(session, maker_ids).values():
+        for one in given:
+            if one.state == "approved" and one.kind == "advance":
+                raise Outdated(
+                    _("Uang muka %(amount)s (%(number)s) diberikan sesudah laporan ini. Hitung"
+                      " hasilnya lagi dulu, supaya tidak terbayar dua kali.",
+                      amount=rupiah(one.amount), number=one.number)
+                )  # fmt: skip
 
 
 def _locked_shift(session: Session, till_id: int | None) -> Shift:

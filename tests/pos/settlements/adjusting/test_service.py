@@ -16,6 +16,7 @@ from pos.settlements import treasury
 from pos.settlements.adjusting import service
 from pos.settlements.adjusting.models import KINDS, Adjustment
 from pos.settlements.adjusting.service import AlreadyDecided, Wish
+from pos.settlements.service import Outdated
 from tests.pos.settlements.stage import SELENDANG, Stage, open_stage
 from tests.racing import race
 
@@ -96,6 +97,20 @@ def test_it_stands_on_the_next_statement_with_its_reason(stage: Stage):
         "Uang muka perajin: untuk benang (P00001)", -100_000,
     )  # fmt: skip
     assert stage.latest().closing == SELENDANG - 100_000 == stage.owed()
+
+
+def test_a_statement_is_not_paid_over_an_advance_that_came_after_it(stage: Stage):
+    stage.sell({"selendang": 1})
+    stage.settle()
+    approved(stage)
+
+    with pytest.raises(Outdated, match=r"P00001.*Hitung hasilnya lagi"):
+        stage.pay(stage.latest())
+    assert stage.owed() == SELENDANG - 100_000  # nothing was handed over
+    stage.settle()
+    stage.pay(stage.latest())
+    assert 0 <= stage.owed() < 100
+    stage.all_agree()
 
 
 def test_a_balance_below_zero_is_carried_forward(stage: Stage):

@@ -34,7 +34,7 @@ from pos.settlements.adjusting.models import GAINS, HANDED, KINDS, Adjustment
 from pos.settlements.adjusting.service import Wish
 from pos.settlements.fees import service as fees
 from pos.settlements.models import Payout
-from pos.settlements.service import NothingToPay
+from pos.settlements.service import NothingToPay, Outdated
 from tests.pos.settlements.machine.ground import (
     BEARS_FEES,
     GOODS,
@@ -239,6 +239,7 @@ class Settling(RuleBasedStateMachine):
         self.stage.do(work)
         effect = amount if kind in GAINS else -amount
         self.gain(name, effect)
+        self.accounts[name].effects[-1].is_advance = kind == "advance"
         if kind in HANDED:
             self.held += effect
 
@@ -277,7 +278,7 @@ class Settling(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(MAKERS), source=st.sampled_from(["treasury", "bank", "drawer"]))
     def pay(self, name: str, source: str) -> None:
-        """The latest statement is paid, once."""
+        """The latest statement is paid, once, unless an advance was given since."""
         account = self.accounts[name]
         if not account.is_unpaid:
             return
@@ -288,6 +289,10 @@ class Settling(RuleBasedStateMachine):
         except NothingToPay:
             assert amount <= 0
             return
+        except Outdated:
+            assert account.is_outdated
+            return
+        assert not account.is_outdated
         assert payout.amount == amount
         fee = TRANSFER if source == "bank" and name in BEARS_FEES else 0
         account.is_unpaid = False
@@ -319,6 +324,8 @@ class Settling(RuleBasedStateMachine):
         twin = self.accounts["twin"]
         self.owner["twin"] = "sekar"
         self.gain("sekar", twin.stated)
+        for effect in twin.effects:
+            effect.is_advance = False  # it goes along in one sum with all that the twin was owed
         self.accounts["sekar"].effects += twin.effects
         self.accounts["twin"] = Account()
 

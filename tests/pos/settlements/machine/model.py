@@ -59,6 +59,7 @@ class Effect:
     amount: int
     sold: Sold | None = None
     is_return: bool = False
+    is_advance: bool = False
 
     def is_due(self, hold_days: int) -> bool:
         """Whether it is due on the day itself."""
@@ -74,6 +75,11 @@ class Account:
     stated: int = 0
     effects: list[Effect] = field(default_factory=list)
     is_unpaid: bool = False
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether money was given that no statement tells: then the latest may not be paid."""
+        return any(effect.is_advance for effect in self.effects)
 
     @property
     def balance(self) -> int:
