@@ -71,10 +71,11 @@ def entries(session: Session, works: Sequence[tuple[Work, str]]) -> list[Entry]:
     ).all()
     known = {slug: (number, code) for slug, number, code in rows}
     priced = tiers.of_products(session, [number for number, _code in known.values()])
-    return [
-        Entry(work, known[work.slug][1], regency, priced.get(known[work.slug][0], ()))
-        for work, regency in works
-    ]
+    found = []
+    for work, regency in works:
+        number, code = known[work.slug]
+        found.append(Entry(work, code, regency, tiers.below(priced.get(number, ()), work.price)))
+    return found
 
 
 def choices(session: Session) -> tuple[list[str], list[tuple[str, str]]]:

@@ -30,6 +30,11 @@ def of_products(session: Session, ids: Collection[int]) -> dict[int, list[PriceT
     return found
 
 
+def below(tiers: Sequence[PriceTier], price: int) -> list[PriceTier]:
+    """Return the tiers that still cost less than one piece does (rupiah): that price may have sunk."""
+    return [tier for tier in tiers if tier.price < price]
+
+
 def put(
     session: Session,
     product: Product,

@@ -83,14 +83,13 @@ def show(enquiry_id: int, error: Any = None) -> Response:
     )  # fmt: skip
 
 
-@blueprint.post("/manage/enquiries/<int:enquiry_id>/<any(answered, declined):state>")
+@blueprint.post("/manage/enquiries/<int:enquiry_id>/answered")
 @allow("manager")
-@refused_to(lambda enquiry_id, state, error: show(enquiry_id, error))
-def move(enquiry_id: int, state: str) -> See:
-    """Say that a firm was answered, or that nothing comes of it."""
-    service.move(db(), queries.require(db(), enquiry_id), state, by=user_id(), at=now())
-    said = _("Dicatat: sudah dibalas.") if state == "answered" else _("Permintaan ditolak.")
-    return see("partners.show", enquiry_id=enquiry_id, notice=said)
+@refused_to(show)
+def answered(enquiry_id: int) -> See:
+    """Say that a firm was answered; closing one looks at its ticket and stands with quotations."""
+    service.move(db(), queries.require(db(), enquiry_id), "answered", by=user_id(), at=now())
+    return see("partners.show", enquiry_id=enquiry_id, notice=_("Dicatat: sudah dibalas."))
 
 
 @blueprint.post("/manage/enquiries/<int:enquiry_id>/erase")

@@ -51,6 +51,7 @@ def attention(session: Session, *, today: date, by: int | None = None) -> list[P
     With `by`, also what waits for this person alone.
     """
     claims, missing = sales.claims(session), missing_claims(session)
+    behind = quotations.left_behind(session)
     lots = expiry.counts(session, today=today)
     licences = certificates.counts(session, today=today)
     points = [
@@ -75,6 +76,8 @@ def attention(session: Session, *, today: date, by: int | None = None) -> list[P
         Point("visits", _("Kabar rombongan yang menunggu jawaban"), visits.waiting(session)),
         Point("enquiries", _("Permintaan penawaran yang belum dibalas"), enquiries.waiting(session)),
         Point("accepted", _("Penawaran diterima, belum jadi nota"), quotations.waiting(session)),
+        Point("left_behind", _("Uang muka kantor yang permintaannya sudah selesai"), len(behind),
+              ", ".join(f"{one.deposit.number} {rupiah(one.left)}" for one in behind[:3])),
         Point("seen", _("Ganti rugi untuk karya yang ternyata terjual"),
               _count(session, Departure.id, sold_after_all()), urgent=True),
         Point("expiring", _("Kedaluwarsa dalam 30 hari"), lots["week"] + lots["month"]),

@@ -42,6 +42,7 @@ MENDED_AT = {
     "announced": ("announced.listed", {}),
     "visits": ("visits.listed", {"state": "announced"}),
     "accepted": ("partners.listed", {"state": "accepted"}),
+    "left_behind": ("deposits.listed", {}),
     "enquiries": ("partners.listed", {"state": "new"}),
     "licences_expired": ("certificates.listed", {"span": "expired"}),
     "licences_week": ("certificates.listed", {"span": "week"}),

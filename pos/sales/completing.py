@@ -25,6 +25,7 @@ from pos.sales.goods import hand_over
 from pos.sales.models import Receipt, Sale, SaleLine, Tender, TenderConfirmation
 from pos.sales.paying import take
 from pos.sales.posting import post_sale
+from pos.sales.quotations.ordering import refuse_forgotten
 from pos.sales.receipts import receipt_of
 from pos.sales.sealing import canonical_sale, chain_name
 from pos.sales.tenders import Offer
@@ -62,7 +63,7 @@ def complete(
     `offers` come after the parts that stand on the ticket already (`paying.add_part`).
     `confirmed` says that the QRIS money was already seen in the acquirer's app, `approval` that a
     manager lets money go back in another way than it came in. Raises NoShift, EmptyTicket,
-    TicketClosed, NotPaid, NeedsManager, BelowFloor, PieceSold.
+    TicketClosed, NotPaid, NeedsManager, BelowFloor, PieceSold, Refused where a firm's deposit is forgotten.
     """
     number = counters.next_number(session, f"till:{counter.till.series}")
     shift = _require_shift(session, counter.till, at=at)
@@ -74,6 +75,7 @@ def complete(
     queries.lock_origins(session, [x.return_of_id for x in sale.lines if x.return_of_id])
     _freeze_lines(session, sale, on=shift.business_date)
     payment = take(session, sale, list(offers), on=shift.business_date, at=at)
+    refuse_forgotten(session, sale)
     refunds.check(session, sale, sale.tenders, by=counter.cashier.id, approval=approval)
     shift_service.refuse_beyond_drawer(
         session, shift, -sum(tender.amount for tender in sale.tenders if tender.kind == "cash")

@@ -36,7 +36,7 @@ class QuotedLine:
 class Quotation(Document):
     """Surat penawaran harga; `replaces` is the number of the one it stands for now.
 
-    It names the firm and whom the letter goes to, never their number or address.
+    It names the firm and no person of it: whoever asked is forgotten one day, the letter stays.
     """
 
     kind: ClassVar[str] = "quotation"
@@ -45,7 +45,6 @@ class Quotation(Document):
     enquiry: str
     replaces: str = ""
     firm: str
-    contact: str
     issued_on: date
     valid_until: date
     wanted_by: date | None

@@ -32,7 +32,7 @@ def quotation_pdf(quoted: Quotation) -> bytes:
     title = _("Surat penawaran harga")
     story = letterhead(quoted, title, _("Nomor %(number)s", number=quoted.number))
     story += [
-        facts(_to_whom(quoted)), Spacer(0, 3 * mm), facts(_days(quoted)), Spacer(0, 5 * mm),
+        facts(((_("Kepada"), quoted.firm),)), Spacer(0, 3 * mm), facts(_days(quoted)), Spacer(0, 5 * mm),
         text(_("Terima kasih atas permintaan %(number)s. Kami menawarkan barang dari perajin kami "
                "sebagai berikut:", number=quoted.enquiry)),
         Spacer(0, 3 * mm), _lines(quoted), Spacer(0, 3 * mm),
@@ -50,10 +50,6 @@ def quotation_pdf(quoted: Quotation) -> bytes:
     story.append(KeepTogether([Spacer(0, 8 * mm), *signed]))
     footer = "   ".join((f"{title} {quoted.number}", quoted.house.name))
     return build(story, quoted, title=f"{title} {quoted.number}", footer=footer)
-
-
-def _to_whom(quoted: Quotation) -> tuple[tuple[str, str], ...]:
-    return ((_("Kepada"), quoted.firm), (_("Untuk perhatian"), quoted.contact))
 
 
 def _days(quoted: Quotation) -> tuple[tuple[str, str], ...]:

@@ -108,7 +108,6 @@ def paper(
         enquiry=enquiry.number,
         replaces=replaces,
         firm=enquiry.firm,
-        contact=enquiry.contact,
         issued_on=today,
         valid_until=draft.valid_until,
         wanted_by=enquiry.wanted_by,

@@ -116,6 +116,42 @@ def deposits_of(session: Session, enquiry_id: int) -> list[Open]:
     return [Open(row, left[row.id]) for row in rows]
 
 
+def left_behind(session: Session) -> list[Open]:
+    """Return the deposits of which something is left though their enquiry is closed or sold."""
+    sold = (
+        select(Sale.id)
+        .join(Newer, Newer.id == Sale.quotation_id)
+        .where(Newer.enquiry_id == Enquiry.id, Sale.state == "completed")
+    )
+    rows = session.scalars(
+        select(Deposit)
+        .join(QuotationDeposit, QuotationDeposit.deposit_id == Deposit.id)
+        .join(Quotation, Quotation.id == QuotationDeposit.quotation_id)
+        .join(Enquiry, Enquiry.id == Quotation.enquiry_id)
+        .where(Enquiry.state.in_(("declined", "lapsed")) | sold.exists())
+        .order_by(Deposit.id)
+    ).all()
+    left = left_of(session, [row.id for row in rows])
+    return [Open(row, left[row.id]) for row in rows if left[row.id] > 0]
+
+
+def others_with(session: Session, quotation: Quotation, product_id: int) -> list[Quotation]:
+    """Return the other firms' quotations that still stand and have a product."""
+    return list(
+        session.scalars(
+            select(Quotation)
+            .join(Enquiry, Enquiry.id == Quotation.enquiry_id)
+            .where(
+                Quotation.enquiry_id != quotation.enquiry_id,
+                Enquiry.state.in_(("quoted", "accepted")),
+                Quotation.lines.any(product_id=product_id),
+                ~select(Newer.id).where(Newer.replaces_id == Quotation.id).exists(),
+            )
+            .order_by(Quotation.id)
+        )
+    )  # fmt: skip
+
+
 def to_be_made(session: Session, maker_ids: Collection[int] | Select[int]) -> list[ToMake]:
     """Return what makers are to make for firms: those left a deposit and have not fetched it yet.
 

@@ -83,6 +83,18 @@ def accept(
     enquiries.move(session, quotation.enquiry, "accepted", by=by, at=at, note=quotation.number)
 
 
+def decline(session: Session, enquiry: Enquiry, *, by: int, at: datetime) -> None:
+    """Note that nothing comes of an enquiry.
+
+    Raises Conflict where its quotation is on a ticket or sold, or it was closed meanwhile.
+    """
+    enquiry = enquiry_queries.lock(session, enquiry.id)
+    last = queries.newest(session, enquiry.id)
+    if last is not None:
+        refuse_sold(session, last)
+    enquiries.move(session, enquiry, "declined", by=by, at=at)
+
+
 def lapse(session: Session, on: date, at: datetime) -> None:
     """Let enquiries lapse whose quotation was valid until yesterday at the latest, some at a time."""
     newer = queries.Newer

@@ -16,6 +16,7 @@ from pos.sales.discounts import sale_lines
 from pos.sales.models import Sale, SaleLine
 from pos.sales.quotations import queries, service
 from pos.sales.quotations.models import Quotation
+from pos.sales.quotations.ordering import put_on_ticket
 from pos.sales.terms import Agreed
 
 
@@ -24,7 +25,7 @@ def to_ticket(
 ) -> Sale:
     """Put a quotation onto the till's empty ticket and return it; it counts as accepted with that.
 
-    Raises Conflict where it was replaced, is past its day or on a ticket already, Refused where
+    What is left of the firm's deposits stands on it as parts of the payment. Raises Conflict where it was replaced, is past its day or on a ticket already, Refused where
     the goods are not here or the ticket is not empty.
     """
     quotation = queries.lock(session, quotation.id)
@@ -42,6 +43,7 @@ def to_ticket(
     _price(session, sale, quotation, on=on)
     sale.quotation_id, sale.quotation, sale.language = quotation.id, quotation, quotation.language
     session.flush()
+    put_on_ticket(session, sale, quotation, on=on, at=at)
     if quotation.enquiry.state == "quoted":
         enquiries.move(session, quotation.enquiry, "accepted", by=by, at=at, note=quotation.number)
     people.record(

@@ -5,7 +5,9 @@ from flask import Blueprint, g, request
 from core import forms
 from core.errors import Refused
 from core.i18n import _
+from core.money import rupiah
 from core.web import See, db, now, refused_to, see, user_id
+from pos.sales.deposits import queries as deposits
 from pos.sales.here import require_till
 from pos.sales.offering import WAYS, offered
 from pos.sales.quotations import queries
@@ -22,12 +24,16 @@ blueprint = Blueprint("ticket_quotations", __name__)
 def ticket(quotation_id: int) -> See:
     """Put a quotation's goods on the till's ticket at the prices that were promised."""
     quotation = queries.require(db(), quotation_id)
-    to_ticket(db(), quotation, require_till(), on=business_date(), by=user_id(), at=now())
-    return see(
-        "till.show",
-        notice=_("Nota dari penawaran %(number)s, %(firm)s.", number=quotation.number,
-                 firm=quotation.enquiry.firm),
-    )  # fmt: skip
+    sale = to_ticket(db(), quotation, require_till(), on=business_date(), by=user_id(), at=now())
+    said = [_("Nota dari penawaran %(number)s, %(firm)s.", number=quotation.number,
+              firm=quotation.enquiry.firm)]  # fmt: skip
+    said += [
+        _("Uang muka %(number)s dipotong %(amount)s.",
+          number=deposits.require(db(), part.deposit_id).number, amount=rupiah(part.amount))
+        for part in sale.tenders
+        if part.deposit_id is not None
+    ]  # fmt: skip
+    return see("till.show", notice=" ".join(said))
 
 
 @blueprint.post("/pos/quotations/<int:quotation_id>/deposit")

@@ -51,9 +51,11 @@ def at_first(
         kept = tiers.of_products(session, [item.product_id for item in enquiry.items])
         for n, item in enumerate(enquiry.items, start=1):
             form |= {f"product-{n}": str(item.product_id), f"quantity-{n}": str(item.quantity)}
-            form[f"price1-{n}"] = plain(offered_price(session, item.product_id))
+            listed = offered_price(session, item.product_id)
+            form[f"price1-{n}"] = plain(listed)
             form |= {f"from{tier}-{n}": str(least) for tier, least in USUAL_FROM.items()}
-            for tier, usual in enumerate(kept.get(item.product_id, ()), start=2):
+            usual_tiers = tiers.below(kept.get(item.product_id, ()), listed)
+            for tier, usual in enumerate(usual_tiers, start=2):
                 form[f"from{tier}-{n}"] = str(usual.pieces)
                 form[f"price{tier}-{n}"] = plain(usual.price)
         return form

@@ -10,9 +10,11 @@ from catalogue.partners import queries as enquiries
 from catalogue.partners import service as enquiry_service
 from catalogue.partners.models import Enquiry
 from catalogue.products.models import Product
+from core import forms
 from core.bilingual import in_both, speak_the_address
-from core.errors import NotFound, Refused
+from core.errors import Conflict, NotFound, Refused
 from core.i18n import _
+from core.money import rupiah
 from core.web import (
     See,
     allow,
@@ -26,6 +28,7 @@ from core.web import (
     see,
     user_id,
 )
+from pos.sales.deposits.queries import Open
 from pos.sales.models import Sale
 from pos.sales.quotations import drafts, queries, service, typing_in
 from pos.sales.quotations.models import Quotation
@@ -91,6 +94,21 @@ def accept(quotation_id: int) -> See:
     )
 
 
+@blueprint.post("/manage/enquiries/<int:enquiry_id>/declined")
+@allow("manager")
+def decline(enquiry_id: int) -> See:
+    """Note that nothing comes of an enquiry, and say which of the firm's money is still here."""
+    service.decline(db(), enquiries.require(db(), enquiry_id), by=user_id(), at=now())
+    said = [_("Permintaan ditolak.")]
+    said += [
+        _("Uang muka %(number)s masih %(left)s di sini: kembalikan di kasir.",
+          number=one.deposit.number, left=rupiah(one.left))
+        for one in queries.deposits_of(db(), enquiry_id)
+        if one.left
+    ]  # fmt: skip
+    return see("partners.show", enquiry_id=enquiry_id, notice=" ".join(said))
+
+
 @blueprint.get("/manage/enquiries/quotations/<int:quotation_id>.pdf")
 @allow("manager")
 def letter(quotation_id: int) -> WsgiResponse:
@@ -108,8 +126,11 @@ def own_letter(token: str) -> WsgiResponse:
 @in_both(firm_pages, "/penawaran/<token>/setuju", method="POST")
 @public
 def agree(token: str) -> See:
-    """Let the firm itself accept its quotation."""
-    found = _offer(enquiries.by_token(db(), token))
+    """Let the firm itself accept the quotation that stood on its page, and no other."""
+    enquiry = enquiries.by_token(db(), token)
+    found = queries.by_number(db(), forms.text(request.form, "number", most=20))
+    if found is None or found.enquiry_id != enquiry.id:
+        raise Conflict(_("Muat ulang halamannya, baca suratnya, lalu setujui."))
     service.accept(db(), found, on=today(), by=None, at=now())
     return see("enquiries.asked", token=token)
 
@@ -120,6 +141,12 @@ def quotations_of(enquiry: Enquiry) -> list[tuple[Quotation, Sale | None]]:
     found = queries.of_enquiry(db(), enquiry.id)
     tickets = queries.tickets_of(db(), [one.id for one in found])
     return [(one, tickets.get(one.id)) for one in found]
+
+
+@blueprint.app_template_global()
+def firm_deposits(enquiry: Enquiry) -> list[Open]:
+    """Return the deposits that a firm left for an enquiry's quotations."""
+    return queries.deposits_of(db(), enquiry.id)
 
 
 @blueprint.app_template_global()

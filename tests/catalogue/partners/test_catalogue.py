@@ -71,6 +71,21 @@ def test_prices_for_firms_stand_in_it_and_begin_a_quotation(desk: Desk):
 
 
 @one_engine
+def test_a_price_that_sank_leaves_no_dearer_one_for_more(desk: Desk):
+    address = f"/manage/products/{desk.crisps_id}/firm-prices"
+    desk.done(address, **{"from-1": "12", "price-1": "18.000", "from-2": "50", "price-2": "15.000"})
+    desk.done(f"/manage/products/{desk.crisps_id}/price", price="18.000")
+    page = desk.get("/katalog").text
+    assert "mulai 12" not in page and re.search(r"mulai 50 <span[^>]*>Rp15.000</span>", page)
+    firm = {"firm": "PT Umpama", "contact": "Ibu", "phone": "081299990000", "language": "id"}
+    code = desk.product(desk.crisps_id).code
+    desk.done("/manage/enquiries/new", **firm, **{"code-1": code, "pieces-1": "60"})
+    form = desk.get("/manage/enquiries/1/quotation").text
+    assert re.search(r'name="price2-1"[^>]* value="15.000"', form)
+    assert 'value="18.000"' in desk.get(address).text, "here it is put right"
+
+
+@one_engine
 def test_more_pieces_cost_less(desk: Desk):
     address = f"/manage/products/{desk.crisps_id}/firm-prices"
     two = {"from-1": "12", "price-1": "18.000", "from-2": "50", "price-2": "17.000"}

@@ -27,7 +27,6 @@ from pos.sales.quotations import drafts, ordering, queries, service
 from pos.sales.quotations.models import Quotation
 from pos.sales.quotations.ordering import Part
 from pos.sales.quotations.ticket import to_ticket
-from pos.sales.tenders import Offer
 from printers.codec import BrokenDocument
 from tests.pos.sales.quotations.offers import ask, day, line, misprint, quote, quoted
 from tests.pos.showroom import CASH, Showroom, open_showroom
@@ -262,10 +261,8 @@ def test_a_deposit_accepts_it_and_tells_the_maker_what_to_make(session: Session,
     assert [x.quantity for x in queries.to_be_made(session, makers)] == [20], "the newest counts"
     sale = take(session, room, new)
     assert queries.to_be_made(session, makers) == []
-    sold = completing.complete(
-        session, sale, [Offer("deposit", 620_000, deposit_id=deposit.id)],
-        counter=room.counter(session), at=room.at,
-    )  # fmt: skip
+    assert [part.deposit_id for part in sale.tenders] == [deposit.id]
+    sold = completing.complete(session, sale, [], counter=room.counter(session), at=room.at)
     assert sold.state == "completed"
     assert [one.left for one in queries.deposits_of(session, enquiry.id)] == [280_000]
 
