@@ -180,9 +180,13 @@ def sender() -> str:
 def public_address() -> str | None:
     """Return the address that visitors use; None while there is none or only this machine sees it."""
     url: str | None = g.house.config.public_url
-    host = urlsplit(url).hostname if url else None
-    unreachable = host is None or host.startswith("127.") or host in ("localhost", "::1")
-    return None if unreachable else url
+    return url if url and is_reachable(url) else None
+
+
+def is_reachable(url: str) -> bool:
+    """Say whether another machine could follow an address."""
+    host = urlsplit(url).hostname
+    return not (host is None or host.startswith("127.") or host in ("localhost", "::1"))
 
 
 def is_htmx() -> bool:

@@ -14,7 +14,7 @@ ADDRESS = settings.declare("showroom.address", "", "Alamat", str)
 PHONE = settings.declare("showroom.phone", "", "Telepon / WhatsApp", str)
 FOOTER = settings.declare(
     "receipt.footer",
-    _("Terima kasih. Setiap karya dibuat tangan perajin Lampung."),
+    _("Terima kasih. Karya perajin Lampung."),
     "Kalimat di kaki struk",
     str,
 )

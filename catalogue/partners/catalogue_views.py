@@ -2,17 +2,18 @@
 
 from itertools import groupby
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from catalogue.outlets import showroom
 from catalogue.outlets.here import today
 from catalogue.partners import catalogue
 from catalogue.partners.catalogue import Entry, Wish
+from catalogue.visitors.views import absolute
 from core import forms
 from core.bilingual import in_both, speak_the_address
 from core.money import parse_rupiah
 from core.text import key
-from core.web import db, now, page, public, public_address
+from core.web import db, is_reachable, now, page, public, public_address
 
 blueprint = Blueprint("partner_catalogue", __name__)
 speak_the_address(blueprint)
@@ -31,10 +32,12 @@ def show() -> Response:
     number = min(forms.page_number(request.args), pages)
     shown = catalogue.entries(db(), found[(number - 1) * AT_ONCE : number * AT_ONCE])
     regencies, sentra = catalogue.choices(db())
+    ask_at = absolute(url_for("enquiries.ask"))
     return page(
         "partners/catalogue.html", wish=wish, count=len(found), number=number, pages=pages,
         groups=[(head, list(some)) for head, some in groupby(shown, key=_head)],
         house=showroom.current(db(), on=today()), day=today(),
+        ask_at=ask_at if is_reachable(ask_at) else "",
         regencies=[(key(name), name) for name in regencies],
         sentra=[(key(name), name) for name, _regency in sentra],
     )  # fmt: skip

@@ -142,6 +142,10 @@ def _check(asking: Asking, *, today: date) -> None:
     if len(asking.pieces) > MOST_ITEMS:
         raise Refused(_("Paling banyak %(n)s macam barang sekali minta.", n=MOST_ITEMS))
     for product, pieces in asking.pieces:
+        if product.is_unique and pieces > 1:
+            raise Refused(
+                _("Hanya ada satu: %(title)s.", title=product.title), field=f"qty-{product.slug}"
+            )
         if not 0 < pieces <= MOST_PIECES:
             raise Refused(
                 _("Jumlahnya antara 1 dan %(n)s.", n=MOST_PIECES), field=f"qty-{product.slug}"

@@ -1,55 +1,25 @@
-"""The office's inbox of enquiries: who asks for what, and what became of it."""
+"""An enquiry in the office: who asks for what, and what became of it."""
 
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, request
 
 from catalogue.outlets import queries as outlets
-from catalogue.outlets import showroom
 from catalogue.outlets.here import today
-from catalogue.partners import queries, service, words
+from catalogue.partners import queries, service
 from catalogue.partners.asking_views import asking_of
-from catalogue.partners.listing import ENQUIRIES
 from catalogue.products.models import Product
 from catalogue.products.queries import by_code
 from catalogue.stock import queries as stock
-from core import forms, lists, settings, whatsapp
+from core import forms
 from core.errors import Refused
-from core.i18n import LOCALES, _, use_locale
-from core.web import (
-    See,
-    allow,
-    db,
-    list_file,
-    nav,
-    now,
-    page,
-    public_address,
-    refused_to,
-    see,
-    user_id,
-)
+from core.i18n import LOCALES, _
+from core.web import See, allow, db, now, page, refused_to, see, user_id
 
 blueprint = Blueprint("partners", __name__)
 
-nav(_("Lainnya"), _("Permintaan penawaran"), "partners.listed", order=306, roles=("manager",))
-
 ROWS = 6
 """Products that the office's form takes at once; a quotation takes more."""
-
-
-@blueprint.get("/manage/enquiries")
-@allow("manager")
-def listed() -> ResponseReturnValue:
-    """List the enquiries, the newest on top; as a file where the address asks for one."""
-    wanted = lists.asked(ENQUIRIES, request.args)
-    if wanted.form:
-        return list_file(ENQUIRIES, wanted)
-    return page(
-        "partners/list.html", shown=lists.shown(db(), ENQUIRIES, wanted),
-        waiting=queries.waiting(db()), zone=outlets.house_zone(db()),
-    )  # fmt: skip
 
 
 @blueprint.get("/manage/enquiries/new")
@@ -79,7 +49,7 @@ def show(enquiry_id: int, error: Any = None) -> Response:
     return page(
         "partners/show.html", enquiry=found, error=error, zone=outlets.house_zone(db()),
         on_hand={number: sum(places.values()) for number, places in here.items()},
-        can=service.NEXT[found.state], whatsapp=_answer(enquiry_id), kept=service.KEPT.days,
+        can=service.NEXT[found.state], kept=service.KEPT.days,
     )  # fmt: skip
 
 
@@ -99,16 +69,6 @@ def erase(enquiry_id: int) -> See:
     """Forget the person behind an enquiry."""
     service.erase(db(), queries.require(db(), enquiry_id), by=user_id(), at=now())
     return see("partners.show", enquiry_id=enquiry_id, notice=_("Data orangnya sudah dihapus."))
-
-
-def _answer(enquiry_id: int) -> str | None:
-    """Return the address that opens WhatsApp with the beginning of an answer in the firm's language."""
-    found, base = queries.require(db(), enquiry_id), public_address()
-    path = url_for("enquiries.asked", token=found.token, lang=found.language)
-    house = settings.get(db(), showroom.NAME, on=today())
-    with use_locale(found.language):
-        text = words.to_firm(found, house, f"{base.rstrip('/')}{path}" if base else "")
-    return whatsapp.link(found.phone, text)
 
 
 def _pieces() -> list[tuple[Product, int]]:

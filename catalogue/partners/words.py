@@ -6,8 +6,10 @@ from core.i18n import _
 STATE_NAMES = {
     "new": _("Baru"), "answered": _("Dibalas"), "quoted": _("Ditawarkan"),
     "accepted": _("Diterima"), "declined": _("Ditolak"), "lapsed": _("Lewat"),
+    "paid": _("Dibayar"),
 }  # fmt: skip
-"""What the states of an enquiry are called, as they stand in the source."""
+"""What the states of an enquiry are called, as they stand in the source; `paid`: accepted, and its
+quotation became a receipt."""
 
 
 def state_name(state: str) -> str:
@@ -24,11 +26,11 @@ def from_firm(enquiry: Enquiry, address: str) -> str:
     ))  # fmt: skip
 
 
-def to_firm(enquiry: Enquiry, house: str, address: str) -> str:
-    """Return how an answer to a firm begins."""
-    return "\n".join((
+def to_firm(enquiry: Enquiry, house: str, address: str, *, offer: str = "") -> str:
+    """Return how an answer to a firm begins; `offer` says what it is offered, where it is."""
+    return "\n".join(text for text in (
         _("Halo %(contact)s, kami dari %(house)s. Tentang permintaan penawaran %(number)s dari "
           "%(firm)s:", contact=enquiry.contact, house=house or "Titip", number=enquiry.number,
           firm=enquiry.firm),
-        address,
-    ))  # fmt: skip
+        offer, address,
+    ) if text)  # fmt: skip

@@ -29,13 +29,17 @@ MOST_DAYS = 365
 
 @dataclass(frozen=True, kw_only=True)
 class DraftLine:
-    """A line as it is written: `tiers` are (from so many pieces, rupiah for one), the fewest first."""
+    """A line as it is written: `tiers` are (from so many pieces, rupiah for one), the fewest first.
+
+    `row` is the form's row, to name its fields; 0: where the line stands.
+    """
 
     product: Product
     quantity: int
     tiers: tuple[tuple[int, int], ...]
     days: int | None = None
     by_house: bool = False
+    row: int = 0
 
     @property
     def unit_price(self) -> int:
@@ -72,7 +76,7 @@ def check(session: Session, draft: Draft, *, today: date) -> None:
             _("Pilih tanggal antara hari ini dan setengah tahun lagi."), field="valid_until"
         )
     for at, line in enumerate(draft.lines, start=1):
-        _check_line(session, line, at, on=today)
+        _check_line(session, line, line.row or at, on=today)
     ids = [line.product.id for line in draft.lines]
     if len(set(ids)) < len(ids):
         raise Refused(_("Satu barang ditulis dua kali."))
@@ -143,9 +147,10 @@ def _check_line(session: Session, line: DraftLine, at: int, *, on: date) -> None
         )
     if product.is_passed_on:
         raise Refused(_("Ongkos yang diteruskan dihitung di kasir."), field=f"quantity-{at}")
-    most = 1 if product.is_unique else MOST_PIECES
-    if not 0 < line.quantity <= most:
-        raise Refused(_("Jumlahnya antara 1 dan %(n)s.", n=most), field=f"quantity-{at}")
+    if product.is_unique and line.quantity > 1:
+        raise Refused(_("Hanya ada satu: %(title)s.", title=product.title), field=f"quantity-{at}")
+    if not 0 < line.quantity <= MOST_PIECES:
+        raise Refused(_("Jumlahnya antara 1 dan %(n)s.", n=MOST_PIECES), field=f"quantity-{at}")
     if line.days is not None and not 0 < line.days <= MOST_DAYS:
         raise Refused(_("Isi berapa hari membuatnya, paling lama setahun."), field=f"days-{at}")
     listed = offered_price(session, product.id)

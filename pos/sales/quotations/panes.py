@@ -11,6 +11,7 @@ from pos.sales.baskets.queries import pieces_here
 from pos.sales.offering import WAYS
 from pos.sales.quotations import queries
 from pos.sales.quotations.models import Quotation, QuotationLine
+from pos.sales.quotations.shelves import Shelf, shelves_of
 
 if TYPE_CHECKING:
     from pos.sales.panes import Asked
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OnShelf:
-    """A quoted line, and how many pieces of it are here."""
+    """A quoted line, how many pieces of it are here, and where else some are."""
 
     line: QuotationLine
     here: int
+    elsewhere: tuple[Shelf, ...] = ()
 
     @property
     def is_short(self) -> bool:
@@ -37,10 +39,7 @@ def listing(asked: "Asked") -> dict[str, Any]:
         "quoted": quoted,
         "ticketed": queries.ticket_of(db(), quoted.id) if quoted else None,
         "left": queries.deposits_of(db(), quoted.enquiry_id) if quoted else [],
-        "shelf": [
-            OnShelf(line, pieces_here(db(), line.product, asked.till.outlet_id, on=asked.on))
-            for line in (quoted.lines if quoted else [])
-        ],
+        "shelf": [_on_shelf(line, asked) for line in (quoted.lines if quoted else [])],
     }
 
 
@@ -48,6 +47,12 @@ def paying_before(asked: "Asked") -> dict[str, Any]:
     """Return what taking a firm's deposit asks; half of the total is usual."""
     quoted = _opened(asked)
     return {"quoted": quoted, "ways": WAYS, "half": -(-quoted.total // 2) if quoted else 0}
+
+
+def _on_shelf(line: QuotationLine, asked: "Asked") -> OnShelf:
+    here = pieces_here(db(), line.product, asked.till.outlet_id, on=asked.on)
+    other = [s for s in shelves_of(db(), line.product) if s.outlet_id != asked.till.outlet_id]
+    return OnShelf(line, here, tuple(other))
 
 
 def _opened(asked: "Asked") -> Quotation | None:

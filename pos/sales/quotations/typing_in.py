@@ -14,9 +14,10 @@ from catalogue.stock.tags.reprint import offered_price
 from core import forms
 from core.errors import Refused
 from core.i18n import _, use_locale
-from core.money import plain
+from core.money import plain, rupiah
 from pos.sales.quotations.drafts import Draft, DraftLine
 from pos.sales.quotations.models import Quotation
+from pos.sales.quotations.shelves import Shelf, shelves_of
 
 BLANK_ROWS = 2
 """Rows at the end for goods that the firm did not name."""
@@ -36,6 +37,12 @@ class Row:
     listed: int = 0
     typed: str = ""
     """The code that was typed where the product is not known yet."""
+    shelves: tuple[Shelf, ...] = ()
+
+    @property
+    def on_shelf(self) -> int:
+        """Pieces at all places together."""
+        return sum(shelf.pieces for shelf in self.shelves)
 
 
 def at_first(
@@ -76,7 +83,8 @@ def rows_of(session: Session, form: forms.Form) -> list[Row]:
         if product is None and f"code-{n}" not in form:
             break
         listed = offered_price(session, product.id) if product else 0
-        found.append(Row(n, product, listed, forms.text(form, f"code-{n}", most=40)))
+        shelves = tuple(shelves_of(session, product)) if product else ()
+        found.append(Row(n, product, listed, forms.text(form, f"code-{n}", most=40), shelves))
     blank = sum(row.product is None for row in found)
     return found + [Row(len(found) + 1 + n, None) for n in range(max(0, BLANK_ROWS - blank))]
 
@@ -100,10 +108,23 @@ def _line(session: Session, form: forms.Form, row: Row) -> DraftLine | None:
     if product is None or not quantity:
         return None
     days = forms.number(form, f"days-{n}", default=0)
+    if not days and form.get(f"more-{n}") != "1":
+        _refuse_beyond(session, product, quantity, field=f"quantity-{n}")
     return DraftLine(
         product=product, quantity=quantity, tiers=_tiers(session, form, n, product),
         days=days or None, by_house=form.get(f"house-{n}") == "1",
+        row=n,
     )  # fmt: skip
+
+
+def _refuse_beyond(session: Session, product: Product, quantity: int, *, field: str) -> None:
+    """Refuse to offer more from the shelf than lies there, unless it is ticked that it comes."""
+    here = sum(shelf.pieces for shelf in shelves_of(session, product))
+    if product.kind == "counted" and quantity > here:
+        raise Refused(
+            _("Di rak hanya %(n)s. Isi dibuatkan dalam berapa hari, atau centang bahwa sisanya "
+              "pasti datang.", n=max(0, here)), field=field,
+        )  # fmt: skip
 
 
 def _tiers(
@@ -121,6 +142,11 @@ def _tiers(
                 _("Tulis mulai berapa banyak; harus lebih dari yang di depannya."),
                 field=f"from{tier}-{n}",
             )
+        if price > found[-1][1]:
+            raise Refused(
+                _("Lebih banyak tidak boleh lebih mahal: paling tinggi %(price)s.",
+                  price=rupiah(found[-1][1])), field=f"price{tier}-{n}",
+            )  # fmt: skip
         found.append((pieces, price))
     return tuple(found)
 

@@ -1,25 +1,33 @@
-"""Quotations in the office and for the firm: written, given out as a letter, accepted."""
+"""Quotations in the office and for the firm: asked for, written, given out as a letter, accepted."""
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.outlets import queries as outlets
+from catalogue.outlets import showroom
 from catalogue.outlets.here import today
 from catalogue.partners import queries as enquiries
 from catalogue.partners import service as enquiry_service
+from catalogue.partners import words
 from catalogue.partners.models import Enquiry
 from catalogue.products.models import Product
-from core import forms
+from catalogue.visitors.views import absolute
+from core import forms, lists, settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.errors import Conflict, NotFound, Refused
-from core.i18n import _
+from core.i18n import _, use_locale
 from core.money import rupiah
 from core.web import (
     See,
     allow,
     db,
     download,
+    is_reachable,
+    list_file,
+    nav,
     now,
     page,
     prepared,
@@ -31,6 +39,7 @@ from core.web import (
 from pos.sales.deposits.queries import Open
 from pos.sales.models import Sale
 from pos.sales.quotations import drafts, queries, service, typing_in
+from pos.sales.quotations.listing import ENQUIRIES
 from pos.sales.quotations.models import Quotation
 from printers import documents
 from printers.pdf import pdf_bytes
@@ -38,6 +47,21 @@ from printers.pdf import pdf_bytes
 blueprint = Blueprint("quotations", __name__)
 firm_pages = Blueprint("offers", __name__)
 speak_the_address(firm_pages)
+
+nav(_("Lainnya"), _("Permintaan penawaran"), "quotations.listed", order=306, roles=("manager",))
+
+
+@blueprint.get("/manage/enquiries")
+@allow("manager")
+def listed() -> ResponseReturnValue:
+    """List the enquiries, the newest on top; as a file where the address asks for one."""
+    wanted = lists.asked(ENQUIRIES, request.args)
+    if wanted.form:
+        return list_file(ENQUIRIES, wanted)
+    return page(
+        "partners/list.html", shown=lists.shown(db(), ENQUIRIES, wanted),
+        waiting=enquiries.waiting(db()), zone=outlets.house_zone(db()),
+    )  # fmt: skip
 
 
 @blueprint.get("/manage/enquiries/<int:enquiry_id>/quotation")
@@ -147,6 +171,25 @@ def quotations_of(enquiry: Enquiry) -> list[tuple[Quotation, Sale | None]]:
 def firm_deposits(enquiry: Enquiry) -> list[Open]:
     """Return the deposits that a firm left for an enquiry's quotations."""
     return queries.deposits_of(db(), enquiry.id)
+
+
+@blueprint.app_template_global()
+def answer_to(enquiry: Enquiry, offer: Quotation | None) -> str | None:
+    """Return the address that opens WhatsApp with an answer in the firm's language.
+
+    It says what the firm is offered, and where it reads that.
+    """
+    house = settings.get(db(), showroom.NAME, on=today())
+    address = absolute(url_for("enquiries.asked", token=enquiry.token, lang=enquiry.language))
+    with use_locale(enquiry.language):
+        said = _(
+            "Surat penawaran %(number)s, jumlah %(total)s.",
+            number=offer.number, total=rupiah(offer.total),
+        ) if offer else ""  # fmt: skip
+        return whatsapp.link(
+            enquiry.phone,
+            words.to_firm(enquiry, house, address if is_reachable(address) else "", offer=said),
+        )
 
 
 @blueprint.app_template_global()

@@ -107,6 +107,7 @@ def test_its_square_leads_to_the_work(desk: Desk, app: TitipFlask):
     page = desk.get("/katalog").text
     code = desk.product(desk.crisps_id).code
     assert f'aria-label="https://galeri.example/k/{code}"' in page
+    assert "Minta penawaran di https://galeri.example/penawaran" in page, "on paper"
     drawn = re.search(
         rf'viewBox="-4 -4 (\d+) \d+"[^>]*aria-label="https://galeri.example/k/{code}"><path d="([^"]+)"',
         page,

@@ -113,6 +113,10 @@ def test_nothing_is_lost_when_something_is_wrong(desk: Desk):
         assert sentence in page, wrong
         assert "PT Umpama Jaya" in page or "firm" in wrong
         assert form["opened"] in page, "whoever corrects a word does not wait again"
+    cloth = desk.product(desk.cloth_id)
+    one_off = {"item": cloth.slug, f"qty-{cloth.slug}": "5"}
+    page = desk.refused("/penawaran", **{**form, **one_off})
+    assert f"Hanya ada satu: {cloth.title}." in page and "Hanya ada satu." in page
     assert count(desk) == 0
 
 
@@ -149,6 +153,7 @@ def test_the_office_answers_closes_and_opens_again(desk: Desk):
         assert words in page, words
     answer = unquote(re.search(r'https://wa.me/6281299990000\?text=([^"]+)', page)[1])
     assert answer.startswith("Halo Ibu Rahasia") and "MP00001 dari PT Umpama Jaya" in answer
+    assert "localhost" not in answer, "nobody could follow it"
 
     page = desk.done(f"/manage/enquiries/{found.id}/answered")
     assert "mark-answered" not in page and "Dibalas" in page

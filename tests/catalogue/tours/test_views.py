@@ -120,11 +120,23 @@ def test_a_message_that_lacks_something_fills_the_form(desk: Desk):
 def test_an_agency_that_nobody_knows_is_taken_in_with_its_fee(desk: Desk):
     desk.done("/manage/visits/new", **said(desk))
 
+    page = desk.get("/manage/visits/1").text
+    assert re.search(r'<input id="fee"[^>]* required', page) and "confirm-known" not in page
     assert "Isi uang pemandunya" in desk.refused("/manage/visits/1/confirm")
     desk.done("/manage/visits/1/confirm", fee="7,5")
 
     assert (only(desk).agency.fee_bps, only(desk).fee_bps) == (750, 750)
     assert count(desk, Agency) == 1
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_a_name_that_is_spelt_otherwise_is_given_to_the_agency_that_is_known(desk: Desk):
+    agency(desk)
+    desk.done("/manage/visits/new", **{**said(desk), "agency_name": "Angan Tur"})
+    assert "confirm-known" in desk.get("/manage/visits/1").text
+    known = desk.read(lambda s: s.scalars(select(Agency)).one()).id
+    desk.done("/manage/visits/1/confirm", agency=known)
+    assert (only(desk).agency_id, only(desk).fee_bps, count(desk, Agency)) == (known, 1_000, 1)
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])

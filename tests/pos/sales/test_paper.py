@@ -167,6 +167,12 @@ def test_the_words_and_the_logo_of_a_receipt_are_set_and_taken_back(
     assert counter.stranger.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_the_foot_of_a_receipt_says_nothing_untrue_unless_it_is_told_to(counter: Counter) -> None:
+    paper = counter.cashier.get(f"/pos/receipt/{sell(counter).rpartition('/')[2]}").text
+    assert "Terima kasih. Karya perajin Lampung." in paper and "dibuat tangan" not in paper
+
+
 @pytest.mark.parametrize("field", ["returns", "logo"])
 def test_wrong_words_or_a_broken_logo_come_back_beside_their_field(
     counter: Counter, field: str

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pypdfium2
 import pytest
@@ -80,7 +81,19 @@ def test_a_quotation_is_written_given_out_accepted_and_sold(
     )
     agreed = {"number": "PH00001"}
     assert counter.post(f"{firm}/setuju", counter.stranger, **agreed).status_code == 303
-    assert "Diterima" in counter.stranger.get(firm).text
+    seen = counter.stranger.get(firm).text
+    assert "Diterima" in seen
+    lines = re.findall(r'data-testid="offered-line">(.*?)</li>', seen, re.DOTALL)
+    assert [re.findall(r"(\d+) × ([A-Z]\w+)", line) for line in lines] == [
+        [("20", "Dompet")], [("2", "Emping")],
+    ]  # fmt: skip
+    for price in ("Rp30.000", "mulai 50 Rp27.500", "dibuatkan, 7 hari", "Rp600.000"):
+        assert price in lines[0], price
+    assert "Kotak putih." in seen and "Emping" not in seen.split("Yang Anda minta")[1]
+    app.house.config.__dict__["public_url"] = "https://galeri.example"
+    answer = unquote(counter.manager.get(f"/manage/enquiries/{enquiry.id}").text)
+    assert "Surat penawaran PH00001, jumlah Rp730.000" in answer
+    assert f"https://galeri.example/penawaran/{enquiry.token}" in answer
     assert counter.post(f"{firm}/setuju", counter.stranger, **agreed).status_code == 409
 
     answer = counter.post("/pos/scan", code="ph00001")
@@ -100,6 +113,14 @@ def test_a_quotation_is_written_given_out_accepted_and_sold(
     assert "PT Umpama Jaya" in counter.manager.get(f"/manage/sales/{sale.number}").text
     office = counter.manager.get(f"/manage/enquiries/{enquiry.id}").text
     assert sale.number in office and "write-quotation" not in office
+    assert "Dibayar, " in office
+    seen = counter.stranger.get(firm).text
+    assert f"Sudah dibayar dengan nota {sale.number}" in seen and "Dibayar</dd>" in seen
+    paid, unpaid = (
+        counter.manager.get(f"/manage/enquiries?state={state}").text
+        for state in ("paid", "accepted")
+    )
+    assert sale.number in paid and "MP00001" in paid and "MP00001" not in unpaid
     assert (
         "Sudah dibayar"
         in counter.cashier.get(f"/pos?pane=quotations&quotation={newest(app).id}").text
@@ -113,6 +134,8 @@ def test_the_form_comes_back_as_it_was_typed(app: TitipFlask, counter: Counter, 
     for wrong, sentence in (
         ({"price1-1": "34.000"}, "harga jual Rp33.333"),
         ({"price2-1": "30.000", "from2-1": "1"}, "lebih dari yang di depannya"),
+        ({"price1-1": "30.000", "price2-1": "30.001"}, "paling tinggi Rp30.000"),
+        ({"price2-1": "29.000", "price3-1": "29.001"}, "paling tinggi Rp29.000"),
         ({"price1-1": "murah"}, "dengan angka saja"), ({"quantity-1": "x"}, "angka bulat"),
         ({"code-2": in_store_code(999_999)}, "belum dikenal"), ({"code-2": "12"}, "angka periksa"),
         ({"valid_until": ""}, "sampai kapan"), ({"valid_until": "2020-01-01"}, "setengah tahun"),
@@ -122,8 +145,26 @@ def test_the_form_comes_back_as_it_was_typed(app: TitipFlask, counter: Counter, 
         assert answer.status_code == 422 and sentence in answer.text, wrong
         assert "Kotak putih." in answer.text and "Dompet sasab" in answer.text
     assert newest(app) is None
+    cloth = {"code-2": counter.room.goods["kain"].code, "quantity-2": "2"}
+    answer = counter.post(address, counter.manager, **{**form, **cloth, "quantity-1": "0"})
+    assert answer.status_code == 422 and "Hanya ada satu: Kain tapis" in answer.text
+    assert 'id="quantity-2-salah"' in answer.text, "beside the row it was typed in"
     assert counter.manager.get("/manage/enquiries/99/quotation").status_code == 404
     assert counter.stranger.get(f"/penawaran/{enquiry.token}/surat.pdf").status_code == 404
+
+
+@one_engine
+def test_more_than_the_shelf_has_is_asked_about(app: TitipFlask, counter: Counter, enquiry: Any):
+    address = f"/manage/enquiries/{enquiry.id}/quotation"
+    page = counter.manager.get(address).text
+    assert f"di rak 24: {counter.room.outlet.name} 24" in page
+    assert 'data-testid="more"' not in page
+    form = written(app, counter, enquiry) | {"quantity-1": "60"}
+    asked = counter.post(address, counter.manager, **form)
+    assert asked.status_code == 422 and "Di rak hanya 24" in asked.text
+    assert 'data-testid="more"' in asked.text and newest(app) is None
+    assert counter.post(address, counter.manager, **{**form, "days-1": "7"}).status_code == 303
+    assert counter.post(address, counter.manager, **{**form, "more-1": "1"}).status_code == 303
 
 
 @one_engine
@@ -138,7 +179,7 @@ def test_a_revised_letter_begins_with_what_was_written(
     )
     form = written(app, counter, enquiry)
     assert (form["price2-1"], form["from2-1"], form["quantity-1"]) == ("30.000", "12", "20")
-    counter.post(address, counter.manager, **form | {"quantity-1": "60"})
+    counter.post(address, counter.manager, **form | {"quantity-1": "60", "more-1": "1"})
     letter = pdf_text(counter.stranger.get(f"/penawaran/{enquiry.token}/surat.pdf"))
     assert (
         "PH00002" in letter
@@ -182,6 +223,10 @@ def test_a_till_says_what_is_missing_and_lists_what_waits(app: TitipFlask, count
     )
     answer = counter.post(f"/pos/quotations/{offer.id}/ticket")
     assert answer.status_code == 422 and "Dompet sasab baru 24 dari 60" in answer.text
+    assert "Minta pengurus memindahkannya" in answer.text
+    pane = counter.manager.get(f"/pos?pane=quotations&quotation={offer.id}").text
+    assert "/manage/transfers/new" in pane
+    assert f"/manage/enquiries/{offer.enquiry_id}/quotation" in pane
     assert counter.post("/pos/quotations/99/ticket").status_code == 404
     assert counter.post(f"/pos/quotations/{offer.id}/ticket", counter.officer).status_code == 403
     for path in (

@@ -1,11 +1,13 @@
-"""The office's list of enquiries."""
+"""The office's list of enquiries, each with the receipt that paid its quotation."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from catalogue.partners import words
 from catalogue.partners.models import STATES, Enquiry, EnquiryItem
 from core.i18n import _
 from core.lists import Column, Listing, one_of
+from pos.sales.models import Sale
+from pos.sales.quotations.models import Quotation
 
 PIECES = (
     select(func.coalesce(func.sum(EnquiryItem.quantity), 0))
@@ -13,10 +15,18 @@ PIECES = (
     .scalar_subquery()
 )
 
+RECEIPT = (
+    select(func.max(Sale.number))
+    .join(Quotation, Quotation.id == Sale.quotation_id)
+    .where(Quotation.enquiry_id == Enquiry.id, Sale.state == "completed")
+    .scalar_subquery()
+)
+STATE = case((RECEIPT.is_not(None), "paid"), else_=Enquiry.state)
+
 ENQUIRIES = Listing(
     name="permintaan-penawaran",
     label=_("Permintaan penawaran"),
-    query=select(Enquiry, PIECES.label("pieces")),
+    query=select(Enquiry, PIECES.label("pieces"), RECEIPT.label("receipt"), STATE.label("state")),
     key=Enquiry.id,
     columns=(
         Column("number", _("Nomor"), lambda r: r.Enquiry.number, sort=Enquiry.number),
@@ -27,13 +37,14 @@ ENQUIRIES = Listing(
         Column("email", _("Email"), lambda r: r.Enquiry.email, on_page=False),
         Column("pieces", _("Barang"), lambda r: r.pieces, sort=PIECES, number=True),
         Column("wanted_by", _("Dibutuhkan"), lambda r: r.Enquiry.wanted_by),
-        Column("state", _("Keadaan"), lambda r: words.state_name(r.Enquiry.state), sort=Enquiry.state),
+        Column("state", _("Keadaan"), lambda r: words.state_name(r.state), sort=STATE),
+        Column("receipt", _("Nota"), lambda r: r.receipt or ""),
         Column("moved", _("Sejak"), lambda r: r.Enquiry.moved_at, sort=Enquiry.moved_at, spare=True),
     ),
     order="-at",
     filters=(
         one_of("state", _("Keadaan"), {
-            state: (words.STATE_NAMES[state], Enquiry.state == state) for state in STATES
+            state: (words.STATE_NAMES[state], STATE.in_((state,))) for state in (*STATES, "paid")
         }, tabs=True),
     ),
     has=lambda word: or_(
