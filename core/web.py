@@ -183,6 +183,15 @@ def public_address() -> str | None:
     return url if url and is_reachable(url) else None
 
 
+def reachable_address() -> str | None:
+    """Return the address that another device can open: the public one, else this request's own.
+
+    None where that is this machine's own.
+    """
+    own = request.host_url.rstrip("/")
+    return public_address() or (own if is_reachable(own) else None)
+
+
 def is_reachable(url: str) -> bool:
     """Say whether another machine could follow an address."""
     host = urlsplit(url).hostname

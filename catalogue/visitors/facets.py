@@ -80,7 +80,9 @@ def makers(works: Iterable[Work], asked: Asked) -> list[Option]:
 
 
 def in_order(works: list[Work], sort: str) -> list[Work]:
-    """Return the works in the order asked; `new` keeps the order they came in."""
+    """Return the works in the order asked; `fit` keeps the order they came in."""
+    if sort == "new":
+        return sorted(works, key=lambda work: work.hung, reverse=True)
     if sort == "low":
         return sorted(works, key=lambda work: work.price)
     if sort == "high":

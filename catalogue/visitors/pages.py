@@ -7,10 +7,12 @@ from functools import lru_cache
 from itertools import groupby, islice, zip_longest
 from typing import Any
 
+from catalogue.products.fact_words import english_colour
 from catalogue.products.glossary import english_craft, english_motif, english_technique
 from catalogue.visitors import search, traits
 from catalogue.visitors.meanings import craft_name
 from catalogue.visitors.shown import Cluster, Detail, Hand, Work
+from core.i18n import current_locale
 from core.text import fold, key
 
 
@@ -118,7 +120,7 @@ def found(works: list[Work], query: str) -> tuple[list[Work], str]:
     """Return the works that meet a query, best first, and the query as understood where that differs."""
     if not search.asked(query):
         return works, ""
-    order, understood = search.search(query, [findable(work) for work in works])
+    order, understood = search.search(query, [findable(work) for work in works], spoken(works))
     return [works[index] for index in order], understood
 
 
@@ -127,12 +129,28 @@ def findable(work: Work) -> tuple[str, str]:
     said = craft_name(work.craft)
     english = _english(work.sentra, work.motif, work.technique)
     rest = (work.maker, work.sentra, said, work.motif, work.technique, english, *work.sizes)
-    return _title(work.title, work.english), " ".join(rest)
+    return _title(work.title, work.english), " ".join((*rest, work.colour, _colour(work.colour)))
+
+
+def spoken(works: list[Work]) -> set[str]:
+    """Return what is said of the works in the language now spoken; a slip is mended into these words."""
+    if current_locale() == "en":
+        facts = {_english(w.sentra, w.motif, w.technique) for w in works}
+        facts |= {_colour(work.colour) for work in works}
+    else:
+        facts = {one for w in works for one in (w.sentra, w.motif, w.technique, w.colour)}
+    named = {one for w in works for one in (w.name, w.maker)}
+    return facts | named | {craft_name(craft) for craft in {work.craft for work in works}}
 
 
 @lru_cache(maxsize=16384)
 def _title(title: str, english: str) -> str:
     return f"{title} {english}"
+
+
+@lru_cache(maxsize=1024)
+def _colour(colour: str) -> str:
+    return english_colour(colour)
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,12 @@ STOPWORDS = {
     "yang", "dan", "dari", "untuk", "dengan", "motif", "saya", "cari", "mau", "ada", "buat", "di",
     "the", "and", "of", "with", "for", "a", "an", "from", "i", "want", "looking", "some", "in", "to",
 }  # fmt: skip
+CHEAP = {"murah", "termurah", "hemat", "terjangkau", "cheap", "cheapest", "affordable"}
+INTENT = CHEAP | {
+    "kado", "hadiah", "suvenir", "souvenir", "souvenirs", "oleh", "cenderamata", "harga",
+    "gift", "gifts", "present", "presents", "price",
+}  # fmt: skip
+"""Words that say what somebody is after and name no thing; they count where a thing has them."""
 SOUNDS = (
     ("oe", "u"), ("tj", "c"), ("dj", "j"), ("ph", "f"), ("kh", "k"), ("sy", "s"), ("sh", "s"),
     ("ck", "k"), ("v", "f"), ("q", "k"), ("x", "ks"), ("z", "s"), ("y", "i"), ("w", "u"), ("ee", "i"),
@@ -55,11 +61,19 @@ def asked(query: str) -> list[str]:
     return ([w for w in found if w not in STOPWORDS] or found)[:MOST_WORDS]
 
 
-def search(query: str, texts: Sequence[tuple[str, str]]) -> tuple[list[int], str]:
+def is_for_little(query: str) -> bool:
+    """Say whether somebody asks for what costs little."""
+    return not CHEAP.isdisjoint(words(query[:LONGEST]))
+
+
+def search(
+    query: str, texts: Sequence[tuple[str, str]], spoken: Iterable[str] | None = None
+) -> tuple[list[int], str]:
     """Return the indexes of the `texts` that match `query`, best first.
 
-    A text is (title, all that may be found). For a word found nowhere the nearest known ones are
-    taken, or if none is near it is left out. Where no text has every word, those that have the most
+    A text is (title, all that may be found). For a word found nowhere the nearest ones of `spoken`
+    (texts in the page's language; all words where it is not given) are taken, or if none is near it
+    is left out. Where no text has every word, those that have the most
     of them come, at least half. The second result is the query as understood, where that is another.
     """
     wanted = asked(query)
@@ -67,7 +81,11 @@ def search(query: str, texts: Sequence[tuple[str, str]]) -> tuple[list[int], str
         return list(range(len(texts))), ""
     read = [(_apart(title), _apart(rest)) for title, rest in texts]
     known = frozenset[str]().union(*(half for both in read for half in both))
-    understood = [near for word in wanted for near in [_understand(word, known)] if near]
+    wanted = [word for word in wanted if word not in INTENT or word in known]
+    if not wanted:
+        return list(range(len(texts))), ""
+    near_by = known if spoken is None else frozenset[str]().union(*map(_apart, spoken))
+    understood = [near for word in wanted for near in [_understand(word, known, near_by)] if near]
     if not understood:
         return [], ""
     looked_for = [[(word, _begun(word, known)) for word in meant] for meant in understood]
@@ -75,25 +93,35 @@ def search(query: str, texts: Sequence[tuple[str, str]]) -> tuple[list[int], str
     for index, (title, rest) in enumerate(read):
         marks = [max(_mark(*one, title, rest) for one in meant) for meant in looked_for]
         if any(marks):
-            marked.append((sum(map(bool, marks)), sum(marks), index))
-    most = max(met for met, _sum, _index in marked) if marked else 0
+            marked.append((sum(map(bool, marks)), sum(marks), marks, index))
+    most = max((met for met, *_rest in marked), default=0)
     whole = most == len(understood)
     least = most if whole else max(1, -(-len(understood) // 2))
     ranked = sorted(
-        (-met, -total, index) for met, total, index in marked if met >= least and least <= most
+        (
+            -met,
+            -total,
+            [-mark for mark in marks],
+            index,
+        )  # as much said: the word typed first decides
+        for met, total, marks, index in marked
+        if met >= least and least <= most
     )
     said = [meant[0] for meant in understood]
     changed = "" if said == wanted and whole else (" " if whole else " / ").join(said)
-    return [index for _met, _total, index in ranked], changed if ranked else ""
+    return [index for *_marks, index in ranked], changed if ranked else ""
 
 
-def _understand(word: str, known: frozenset[str]) -> list[str]:
-    """Return the known words that a typed one means, the likeliest first; empty where none is near."""
+def _understand(word: str, known: frozenset[str], near_by: frozenset[str]) -> list[str]:
+    """Return the known words that a typed one means, the likeliest first; empty where none is near.
+
+    A slip is mended into one of `near_by`.
+    """
     if word in known or any(k.startswith(word) for k in known):
         return [word]
     if len(word) < SHORTEST_GUESS:
         return []
-    return _alike(word, known) or _two_in_one(word, known)
+    return _alike(word, near_by) or _two_in_one(word, known)
 
 
 def _alike(word: str, known: Iterable[str]) -> list[str]:

@@ -113,6 +113,7 @@ def browse() -> Response:
                 request.path, [*(p for p in onward if p[0] != "sort"), ("sort", sort)]
             )
             for sort in wishes.SORTS
+            if asked.query or sort != "fit"
         },
         kept=[pair for pair in onward if pair[0] in wishes.KEPT and pair[1]],
         instead=[] if left else pages.mixed(works, 6, by=lambda work: work.craft),

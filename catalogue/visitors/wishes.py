@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from catalogue.visitors.boxes import GROUPS, label_of
+from catalogue.visitors.search import is_for_little
 from core.i18n import _
 from core.money import rupiah
 
 Pairs = Sequence[tuple[str, str]]
 """Names and values of an address, in its order, names as often as they stand there."""
 
-SORTS = ("new", "low", "high")
+SORTS = ("fit", "new", "low", "high")
+"""How a wall may be ordered; `fit`, how well a work meets the words, only where there are some."""
 KEPT = (*GROUPS, "maker", "min", "max", "sort")
 """The names in an address that a new search keeps."""
 DEAREST = 10**12
@@ -46,18 +48,28 @@ def asked_for(pairs: Pairs) -> Asked:
     def last(name: str) -> str:
         return next((value for key, value in reversed(pairs) if key == name), "")
 
+    query = " ".join(last("q").split())[:100]
     boxes = {
         group: frozenset([value for key, value in pairs if key == group and value][:20])
         for group in GROUPS
     }
     return Asked(
-        query=" ".join(last("q").split())[:100],
+        query=query,
         boxes={group: values for group, values in boxes.items() if values},
         maker=last("maker"),
         low=_rupiah(last("min")),
         high=_rupiah(last("max")),
-        sort=last("sort") if last("sort") in SORTS else "new",
+        sort=_sort(last("sort"), query),
     )
+
+
+def _sort(chosen: str, query: str) -> str:
+    """Return the order that was chosen, else the one that suits what is searched."""
+    if chosen in SORTS and (query or chosen != "fit"):
+        return chosen
+    if is_for_little(query):
+        return "low"
+    return "fit" if query else "new"
 
 
 def _rupiah(typed: str) -> int | None:

@@ -18,7 +18,7 @@ async function fetched(address) {
   const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const found = page.getElementById("kiosk");
-  if (answer.ok && found) return document.adoptNode(found);
+  if ((answer.ok || answer.status === 404) && found) return document.adoptNode(found);
   if (answer.ok) location.assign(answer.url); // the link was ended: this is no screen any more
   throw new Error(String(answer.status));
 }

@@ -27,7 +27,18 @@ from core.clock import local
 from core.errors import NotFound
 from core.i18n import _
 from core.money import rupiah
-from core.web import See, db, download, now, page, public, refused_to, see, sender
+from core.web import (
+    See,
+    db,
+    download,
+    now,
+    page,
+    public,
+    reachable_address,
+    refused_to,
+    see,
+    sender,
+)
 
 blueprint = Blueprint("baskets", __name__)
 speak_the_address(blueprint)
@@ -181,6 +192,9 @@ def basket_pieces() -> int:
 def baskets_of_group(visit: Visit) -> tuple[int, int]:
     """Return how many baskets a group has gathered so far, and the pieces in them."""
     return queries.of_group(db(), visit, at=now())
+
+
+blueprint.add_app_template_global(reachable_address)
 
 
 @blueprint.app_template_global()

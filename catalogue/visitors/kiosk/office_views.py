@@ -6,11 +6,21 @@ from flask import Blueprint, Response, request, url_for
 
 from catalogue.outlets import queries as outlets
 from catalogue.visitors.kiosk import queries, service
-from catalogue.visitors.views import absolute
 from core import forms
 from core.errors import NotFound
 from core.i18n import _
-from core.web import See, allow, db, now, page, refused_to, see, user_id
+from core.web import (
+    See,
+    allow,
+    db,
+    now,
+    page,
+    public_address,
+    reachable_address,
+    refused_to,
+    see,
+    user_id,
+)
 
 blueprint = Blueprint("kiosk_office", __name__)
 
@@ -20,9 +30,11 @@ blueprint = Blueprint("kiosk_office", __name__)
 def show(outlet_id: int, error: Any = None) -> Response:
     """Show the link that makes a tablet the screen of a place, and how to lock the tablet to it."""
     outlet, kiosk = outlets.require_outlet(db(), outlet_id), queries.of_outlet(db(), outlet_id)
-    link = absolute(url_for("kiosk.ask_to_begin", token=kiosk.token)) if kiosk else ""
+    base = reachable_address()
+    path = url_for("kiosk.ask_to_begin", token=kiosk.token) if kiosk else ""
     return page(
-        "kiosk/office.html", outlet=outlet, kiosk=kiosk, link=link, error=error, form=request.form,
+        "kiosk/office.html", outlet=outlet, kiosk=kiosk, error=error, form=request.form,
+        link=f"{base}{path}" if base and path else "", has_squares=public_address() is not None,
         waits=[(str(n), _("%(n)s detik", n=n)) for n in service.IDLE],
     )  # fmt: skip
 

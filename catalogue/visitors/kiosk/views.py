@@ -92,7 +92,10 @@ def browse() -> WsgiResponse:
 def piece(slug: str) -> WsgiResponse:
     """Show one piece, large, with what is known of it and the square to take its page along."""
     here()
-    item = queries.detail(db(), slug, at=now(), today=today())
+    try:
+        item = queries.detail(db(), slug, at=now(), today=today())
+    except NotFound as gone:
+        return _shown("kiosk/not_here.html", error=gone)
     works = queries.works_on_show(db(), at=now(), today=today())
     others = [work for work in works if work.slug != slug]
     same = [work for work in others if work.maker_slug == item.work.maker_slug]
@@ -117,7 +120,10 @@ def makers() -> WsgiResponse:
 def maker(slug: str) -> WsgiResponse:
     """Show a maker: her face and story, and her pieces that are on show."""
     kiosk = here()
-    hand = who.hand(db(), slug)
+    try:
+        hand = who.hand(db(), slug)
+    except NotFound as gone:
+        return _shown("kiosk/not_here.html", error=gone)
     works = queries.works_of(db(), slug, at=now(), today=today())
     on_show = kiosks.here_first([work for work in works if work.offered], kiosk.outlet.name)
     return _shown("kiosk/maker.html", hand=hand, works=on_show)

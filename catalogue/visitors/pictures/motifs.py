@@ -1,4 +1,4 @@
-"""The twelve cloth motifs, each drawn once in a cell about 100 wide and 120 high around (0, 0).
+"""The thirteen cloth motifs, each drawn once in a cell about 100 wide and 120 high around (0, 0).
 
 A motif is four kinds of path: `thread`, lines laid on the cloth; `a` and `b`, areas filled by
 threads lying in two directions; `c`, an accent. A craft decides what those four look like.
@@ -91,6 +91,31 @@ def bintang() -> Motif:
     reach = [60 if k % 4 == 0 else 46 if k % 2 == 0 else 24 for k in range(16)]
     outline = poly(*[(r * sin(k * pi / 8), r * cos(k * pi / 8) * -1) for k, r in enumerate(reach)])
     return Motif(thread=outline, a="".join(left), b="".join(right), c=disc(0, 0, 7) + ring)
+
+
+def bunga() -> Motif:
+    """Draw the flower: eight round petals around its heart, small leaves between them."""
+    left: list[str] = []
+    right: list[str] = []
+    rim, leaves = [], []
+    for k in range(8):
+        t = k * pi / 4
+
+        def at(far: float, turn: float, t: float = t) -> str:
+            return f"{num(far * sin(t + turn))} {num(-far * cos(t + turn))}"
+
+        foot, tip = at(13, 0), at(50, 0)
+        for side, half in ((-1, left), (1, right)):
+            half.append(f"M{foot}C{at(26, side * 0.5)} {at(50, side * 0.44)} {tip}Z")
+        rim.append(f"M{at(17, -0.35)}C{at(30, -0.5)} {at(58, -0.46)} {at(57, 0)}")
+        rim.append(f"C{at(58, 0.46)} {at(30, 0.5)} {at(17, 0.35)}")
+        leaves.append(disc(60 * sin(t + pi / 8), -60 * cos(t + pi / 8), 3))
+    return Motif(
+        thread="".join(rim) + disc(0, 0, 12),
+        a="".join(left),
+        b="".join(right),
+        c=disc(0, 0, 7) + "".join(leaves),
+    )
 
 
 def siger() -> Motif:
@@ -282,6 +307,7 @@ MOTIFS = {
     "belah ketupat": belah_ketupat,
     "mata kibau": mata_kibau,
     "bintang": bintang,
+    "bunga": bunga,
     "siger": siger,
     "kapal": kapal,
     "sulur daun": sulur_daun,
@@ -300,5 +326,6 @@ WIDE = {
     "gajah": 136,
     "mata kibau": 122,
     "bintang": 132,
+    "bunga": 126,
     "pohon hayat": 108,
 }

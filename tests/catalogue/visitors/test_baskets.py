@@ -269,6 +269,10 @@ def test_guests_shop_as_a_group_once_a_manager_confirmed_it(
             session, session.get_one(Visit, mine), agency=agency, fee_bps=500, by=manager.id, at=at
         )
     page = visitor.get(guide).text
+    assert "not-for-guests" in page and "keranjang.svg" not in page  # localhost opens on no phone
+    assert "TITIP_PUBLIC_URL" in page and "send-to-guests" not in page
+    page = visitor.get(guide, base_url="https://galeri.example").text
+    assert "not-for-guests" not in page and "keranjang.svg" in page
     sent = re.findall(r'href="(https://wa.me/\?text=[^"]+)"', page)
     assert [link.endswith(f"{guide}/keranjang") for link in sent] == [True]
     assert "Warna rombongan Anda" in visitor.get(f"{guide}/keranjang").text

@@ -156,8 +156,15 @@ def test_each_chip_takes_its_own_choice_off_and_goes_back_to_the_first_page() ->
 
 def test_an_address_is_read_as_far_as_it_makes_sense() -> None:
     asked = asked_for([("q", "  a   b "), ("craft", "tapis"), ("craft", ""), ("sort", "drop")])
-    assert (asked.query, asked.of("craft"), asked.sort) == ("a b", {"tapis"}, "new")
+    assert (asked.query, asked.of("craft"), asked.sort) == ("a b", {"tapis"}, "fit")
     assert asked.chosen == 1
+    orders = {q: asked_for([("q", q), ("sort", "fit")]).sort for q in ("", "tapis")}
+    assert orders == {"": "new", "tapis": "fit"}
+    assert [asked_for([("q", q)]).sort for q in ("", "kado murah", "tapis")] == [
+        "new",
+        "low",
+        "fit",
+    ]
     assert [page_number([("page", n)], 9) for n in ("0", "4", "99", "x", "-1", "²")] == [
         1,
         4,

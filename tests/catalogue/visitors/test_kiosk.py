@@ -115,7 +115,15 @@ def test_a_screen_stays_inside_whatever_address_it_is_given(
     with screen.get("/static/css/kiosk.css") as styles:
         assert styles.status_code == 200
     assert screen.get("/motif/tapis/siger/x.svg").status_code == 200
-    assert screen.get("/kiosk/p/tidak-ada").status_code == 404
+
+
+def test_what_is_not_there_is_said_inside_and_leads_back(screen: FlaskClient) -> None:
+    for path in ("/kiosk/p/tidak-ada", "/kiosk/m/tidak-ada", "/en/kiosk/p/tidak-ada"):
+        answer = screen.get(path)
+        assert answer.status_code == 404
+        links = re.findall(r'<a [^>]*?href="([^"]*)"', answer.text)
+        assert links and [link for link in links if not re.match(r"(/en)?/kiosk\b", link)] == []
+        assert 'id="kiosk"' in answer.text and 'role="alert"' in answer.text
 
 
 def test_nobody_gets_out_but_by_a_pin_and_no_account_is_locked_by_trying(
@@ -124,7 +132,9 @@ def test_nobody_gets_out_but_by_a_pin_and_no_account_is_locked_by_trying(
     for _try in range(8):
         answer = screen.post("/kiosk/keluar", data={"pin": "0000"})
         assert (answer.status_code, "PIN salah" in answer.text) == (422, True)
-    assert screen.post("/kiosk/keluar", data={"pin": PIN}).status_code == 429
+    for pin in ("0000", PIN):
+        answer = screen.post("/kiosk/keluar", data={"pin": pin})
+        assert (answer.status_code, "Terlalu banyak percobaan" in answer.text) == (429, True)
     assert screen.get("/").location == "/kiosk"
     assert app.test_client().post("/kiosk/keluar", data={"pin": PIN}).status_code == 404
 
@@ -186,6 +196,15 @@ def test_a_manager_makes_the_link_and_ends_it_and_nobody_else_does(
     assert office.post(path, data={"key": new_uuid(), "idle": "90"}).status_code == 303
     link = re.findall(r'data-testid="kiosk-link">([^<]+)<', office.get(path).text)[0]
     assert link.startswith(f"{HOUSE}/kiosk/mulai/")
+    assert "no-squares" not in office.get(path).text
+    app.house.config.__dict__["public_url"] = None
+    alone = office.get(path).text  # this house is open at localhost, which no tablet reaches
+    assert "only-here" in alone and "no-squares" in alone and "TITIP_PUBLIC_URL" in alone
+    assert "kiosk-link" not in alone
+    office.set_cookie("titip_session", token, domain="192.168.1.5")
+    near = office.get(path, base_url="http://192.168.1.5:8000").text
+    assert "http://192.168.1.5:8000/kiosk/mulai/" in near and "no-squares" in near
+    app.house.config.__dict__["public_url"] = HOUSE
     assert app.test_client().get(link.removeprefix(HOUSE)).status_code == 200
     assert office.post(path + "/close", data={"key": new_uuid()}).status_code == 303
     assert office.post(path + "/close", data={"key": new_uuid()}).status_code == 404

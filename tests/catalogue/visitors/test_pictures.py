@@ -20,6 +20,11 @@ def test_every_craft_and_motif_gives_one_small_well_formed_picture(craft: str) -
             assert "nan" not in drawn
 
 
+def test_a_flower_is_drawn_as_one() -> None:
+    assert len({emblem(motif) for motif in MOTIFS}) == len(MOTIFS)
+    assert emblem("Bunga") != emblem("tidak dikenal")
+
+
 def test_no_reference_inside_a_picture_leads_nowhere() -> None:
     for craft in CRAFTS:
         root = ET.fromstring(picture(craft, "siger", "x"))

@@ -58,6 +58,28 @@ def test_a_word_that_is_nowhere_is_left_out_and_said() -> None:
     assert search("zzzzzz", TEXTS) == ([], "")
 
 
+@pytest.mark.parametrize("asked", ["kado murah", "cheap gift", "hadiah", "harga", "oleh-oleh"])
+def test_words_that_name_no_thing_are_known_and_found_everywhere(asked: str) -> None:
+    red = [*TEXTS, ("Kaos Merah Gift card holder", "Kado Jaya Kaos sablon")]
+    assert search(asked, TEXTS) == ([0, 1, 2, 3], "")
+    assert search(f"{asked} siger", TEXTS) == ([1], "")
+    assert search("kado", red) == ([4], "")
+    assert search("siger murah", red) == ([1], "")
+
+
+def test_a_slip_is_mended_into_words_of_the_language_of_the_page() -> None:
+    assert search("walet", TEXTS) == ([1], "wallet")
+    assert search("walet", TEXTS, ["Dompet Tapis Siger", "Kopi Robusta"]) == ([], "")
+    assert search("sigre", TEXTS, ["Dompet Tapis Siger"]) == ([1], "siger")
+    assert search("wallet", TEXTS, ["Dompet Tapis Siger"]) == ([1], "")
+
+
+def test_of_two_that_meet_as_much_the_word_typed_first_decides() -> None:
+    texts = [("Kopi Petik Merah", ""), ("Gantungan Siger", ""), ("Kain Siger", "Merah")]
+    assert search("siger merah", texts)[0] == [2]
+    assert search("siger merah", texts[:2])[0] == [1, 0]
+
+
 def test_an_empty_query_or_one_of_little_words_finds_what_it_can() -> None:
     assert search("  ", TEXTS) == ([0, 1, 2, 3], "")
     assert search("tapis dan siger", TEXTS)[0] == [1]

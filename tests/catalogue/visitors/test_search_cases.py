@@ -36,6 +36,11 @@ CASES = (
     ("tapissiger dompet", "id", "Dompet Tapis Siger"),
     ("saya mau cari kain tapis pucuk rebung untuk pernikahan adik perempuan saya di bulan depan",
      "id", "Kain Tapis Pucuk Rebung"),
+    ("gantungan kunci murah", "id", "Gantungan Kunci Siger"),
+    ("oleh-oleh gantugan kunci", "id", "Gantungan Kunci Siger"),
+    ("kado dompet", "id", "Dompet Tapis Siger"),
+    ("cheap walet", "en", "Dompet Tapis Siger"),
+    ("gift brooch", "en", "Bros Sulam Usus"),
     ("xyzzy ikan teri", "id", "Ikan Teri Nasi 250 g"),
     ("shawl ship", "en", "Selendang Tapis Kapal"),
     ("shwal", "en", "Selendang Tapis Kapal"),
@@ -49,6 +54,7 @@ CASES = (
     ("looking for a pilow cover with the tree of life for my grandmother", "en",
      "Sarung Bantal Tapis Pohon Hayat"),
 )  # fmt: skip
+CURRENT = re.compile(r'href="[^"]*sort=[^"]*" aria-current="true">([^<]+)<')
 TITLE = re.compile(r'data-testid="product-card">.*?href="(?:/en)?/p/([^"]+)"', re.DOTALL)
 
 
@@ -78,6 +84,18 @@ def test_what_is_meant_is_among_the_first_ten(visitor: FlaskClient, full: Galler
         if (named.get(title) or full.slugs[title]) not in TITLE.findall(text)[:10]:
             missed.append((typed, language, title))
     assert missed == []
+
+
+def test_a_search_is_ordered_by_fit_or_by_price_where_that_was_meant(
+    visitor: FlaskClient, full: Gallery
+) -> None:
+    for typed, current in (("siger", "Paling cocok"), ("kado murah", "Harga terendah")):
+        text = visitor.get("/browse", query_string={"q": typed}).text
+        assert CURRENT.findall(text) == [current]
+        assert "Ini hasil untuk" not in text
+    text = visitor.get("/browse?q=siger+murah&sort=new").text
+    assert CURRENT.findall(text) == ["Baru digantung"]
+    assert "Paling cocok" not in visitor.get("/browse?sort=fit").text
 
 
 def test_ten_thousand_letters_and_hostile_words_are_a_page(visitor: FlaskClient) -> None:
