@@ -13,6 +13,7 @@ from catalogue.outlets import showroom, welcome
 from catalogue.outlets.here import today
 from catalogue.visitors import boxes, facets, meanings, pages, queries, where, who, wishes
 from catalogue.visitors.pictures import emblem, picture
+from catalogue.visitors.pictures.choice import is_drawn
 from catalogue.visitors.pictures.preview import preview
 from catalogue.visitors.shown import Work
 from core.bilingual import in_both, speak_the_address
@@ -322,6 +323,9 @@ def at_gallery() -> bool:
     if request.endpoint:
         return current_app.url_map.is_endpoint_expecting(request.endpoint, "lang")
     return not request.path.startswith(CLOSED)
+
+
+blueprint.add_app_template_global(is_drawn)
 
 
 @blueprint.app_template_global()

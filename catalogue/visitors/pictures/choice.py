@@ -25,6 +25,12 @@ def motif_of(name: str, rng: Random) -> tuple[str, Motif]:
     return key, MOTIFS[key]()
 
 
+def is_drawn(craft: str, motif: str) -> bool:
+    """Say whether the picture of such a thing shows its own motif, and no common one for it."""
+    known = motif.lower().replace("-", " ").strip() in MOTIFS
+    return known and craft_of(craft) not in FOOD
+
+
 def food_of(craft: str) -> Motif:
     """Return what stands on the bags of a food craft."""
     return FOOD[craft]()

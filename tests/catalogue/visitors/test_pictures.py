@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from catalogue.visitors.pictures import emblem, picture
-from catalogue.visitors.pictures.choice import CRAFTS, craft_of
+from catalogue.visitors.pictures.choice import CRAFTS, craft_of, is_drawn
 from catalogue.visitors.pictures.motifs import MOTIFS
 
 
@@ -23,6 +23,8 @@ def test_every_craft_and_motif_gives_one_small_well_formed_picture(craft: str) -
 def test_a_flower_is_drawn_as_one() -> None:
     assert len({emblem(motif) for motif in MOTIFS}) == len(MOTIFS)
     assert emblem("Bunga") != emblem("tidak dikenal")
+    told = [is_drawn("sulam usus", "Bunga"), is_drawn("tapis", "Naga"), is_drawn("kopi", "siger")]
+    assert told == [True, False, False]
 
 
 def test_no_reference_inside_a_picture_leads_nowhere() -> None:
