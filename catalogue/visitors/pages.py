@@ -1,7 +1,7 @@
 """Putting a page together: which works hang side by side, and what search engines are told."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, islice, zip_longest
@@ -132,15 +132,15 @@ def findable(work: Work) -> tuple[str, str]:
     return _title(work.title, work.english), " ".join((*rest, work.colour, _colour(work.colour)))
 
 
-def spoken(works: list[Work]) -> set[str]:
-    """Return what is said of the works in the language now spoken; a slip is mended into these words."""
+def spoken(works: list[Work]) -> Iterator[str]:
+    """Yield what is said of the works in the language now spoken; a slip is mended into these words."""
     if current_locale() == "en":
         facts = {_english(w.sentra, w.motif, w.technique) for w in works}
         facts |= {_colour(work.colour) for work in works}
     else:
         facts = {one for w in works for one in (w.sentra, w.motif, w.technique, w.colour)}
     named = {one for w in works for one in (w.name, w.maker)}
-    return facts | named | {craft_name(craft) for craft in {work.craft for work in works}}
+    yield from facts | named | {craft_name(craft) for craft in {work.craft for work in works}}
 
 
 @lru_cache(maxsize=16384)

@@ -84,7 +84,9 @@ def search(
     wanted = [word for word in wanted if word not in INTENT or word in known]
     if not wanted:
         return list(range(len(texts))), ""
-    near_by = known if spoken is None else frozenset[str]().union(*map(_apart, spoken))
+    near_by = known
+    if spoken is not None and not all(_begun(word, known) for word in wanted):
+        near_by = frozenset[str]().union(*map(_apart, spoken))
     understood = [near for word in wanted for near in [_understand(word, known, near_by)] if near]
     if not understood:
         return [], ""
