@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import FOOD_CRAFTS
@@ -15,6 +15,7 @@ from catalogue.visitors.shown import Hand, Work
 from core.errors import NotFound
 from core.i18n import _
 from core.text import fold
+from core.users.secrets import fingerprint
 
 PIECES, HANDS, SIGNS = 14, 4, 3
 """What goes by in one round: some three minutes."""
@@ -31,24 +32,40 @@ class Slide:
     sign: Sign | None = None
 
 
-def of_outlet(session: Session, outlet_id: int) -> Kiosk | None:
-    """Return the open link of a place, or None."""
-    return session.scalar(
-        select(Kiosk).where(Kiosk.outlet_id == outlet_id, Kiosk.closed_at.is_(None))
-    )
+def waiting(session: Session, outlet_id: int) -> Kiosk | None:
+    """Return the link of a place that waits for its tablet, or None."""
+    return session.scalar(_open().where(Kiosk.outlet_id == outlet_id, Kiosk.begun_at.is_(None)))
 
 
-def by_token(session: Session, token: str) -> Kiosk | None:
-    """Return the open link of that secret, or None."""
-    return session.scalar(select(Kiosk).where(Kiosk.token == token, Kiosk.closed_at.is_(None)))
+def running(session: Session, outlet_id: int) -> list[Kiosk]:
+    """Return the screens of a place that a tablet began, the newest first."""
+    begun = _open().where(Kiosk.outlet_id == outlet_id, Kiosk.begun_at.is_not(None))
+    return list(session.scalars(begun.order_by(Kiosk.begun_at.desc(), Kiosk.id.desc())))
 
 
-def require(session: Session, token: str) -> Kiosk:
-    """Return the open link of that secret, or raise NotFound."""
-    found = by_token(session, token)
+def require_open(session: Session, outlet_id: int, kiosk_id: int) -> Kiosk:
+    """Return a link or screen of a place that is not closed, or raise NotFound."""
+    found = session.scalar(_open().where(Kiosk.outlet_id == outlet_id, Kiosk.id == kiosk_id))
+    if found is None:
+        raise NotFound(_("Layar galeri ini tidak ada, atau sudah diakhiri."))
+    return found
+
+
+def by_secret(session: Session, secret: str) -> Kiosk | None:
+    """Return the screen whose tablet holds that secret, or None where it was closed."""
+    return session.scalar(_open().where(Kiosk.secret_hash == fingerprint(secret)))
+
+
+def require_link(session: Session, token: str) -> Kiosk:
+    """Return the link of that token which no tablet used yet, or raise NotFound."""
+    found = session.scalar(_open().where(Kiosk.token == token, Kiosk.begun_at.is_(None)))
     if found is None:
         raise NotFound(_("Tautan layar ini sudah tidak berlaku. Minta yang baru pada pengurus."))
     return found
+
+
+def _open() -> Select[Kiosk]:
+    return select(Kiosk).where(Kiosk.closed_at.is_(None))
 
 
 def here_first(works: list[Work], place: str) -> list[Work]:

@@ -1,4 +1,4 @@
-"""The gallery's screen on a tablet: a round of pictures, pages to touch, and no way out but a PIN."""
+"""The gallery's screen on a tablet: a round of pictures, pages to touch, and no way out but its code."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers.models import FOOD_CRAFTS
-from catalogue.outlets import queries as outlets
 from catalogue.outlets.here import today
 from catalogue.visitors import meanings, pages, queries, who
 from catalogue.visitors.baskets.views import COOKIE as BASKET
@@ -20,7 +19,6 @@ from core.errors import NotFound
 from core.i18n import _, current_locale
 from core.text import fold
 from core.users import service as people
-from core.users.models import User
 from core.web import (
     database,
     db,
@@ -38,7 +36,7 @@ blueprint = Blueprint("kiosk", __name__)
 speak_the_address(blueprint)
 
 COOKIE = "titip_kiosk"
-"""Says which link made this browser a screen; while it is there, no other page is."""
+"""The secret of the tablet that is a screen; while it is there, no other page is."""
 DAYS = 3650
 ON_A_SCREEN = {"static", "photos.shown", "visitors.drawing", "health.healthz"}
 """What a screen may ask for beside its own pages."""
@@ -55,9 +53,9 @@ def stay_inside() -> WsgiResponse | None:
 @in_both(blueprint, "/kiosk")
 @public
 def loop() -> WsgiResponse:
-    """Show what goes by while nobody touches the screen; one whose link was ended becomes a browser."""
+    """Show what goes by while nobody touches the screen; one that was ended becomes a browser."""
     token = cookies.token(COOKIE)
-    if token and kiosks.by_token(db(), token) is None:
+    if token and kiosks.by_secret(db(), token) is None:
         answer = redirect(url_for("visitors.home"), 303)
         cookies.drop(answer, COOKIE)
         return answer
@@ -143,7 +141,7 @@ def motifs() -> WsgiResponse:
 @public
 def ask_to_begin(token: str) -> WsgiResponse:
     """Ask on a tablet whether it is to become the screen; looking changes nothing."""
-    return make_response(page("kiosk/begin.html", kiosk=kiosks.require(db(), token)))
+    return make_response(page("kiosk/begin.html", kiosk=kiosks.require_link(db(), token)))
 
 
 @blueprint.post("/kiosk/mulai/<token>")
@@ -151,42 +149,38 @@ def ask_to_begin(token: str) -> WsgiResponse:
 @keyless
 def begin(token: str) -> WsgiResponse:
     """Make this browser a screen; who was signed in is signed out, and a basket is left behind."""
-    kiosk = kiosks.require(db(), token)
-    if g.web_session is not None:
-        people.close_session(db(), g.web_session, at=now())
+    session = g.web_session
+    secret = service.begin(db(), token, by=session.user_id if session else None, at=now())
+    if session is not None:
+        people.close_session(db(), session, at=now())
     answer = redirect(url_for("kiosk.loop", lang="id"), 303)
     for cookie in (cookies.SESSION, BASKET):
         cookies.drop(answer, cookie)
-    cookies.put(answer, COOKIE, kiosk.token, days=DAYS)
+    cookies.put(answer, COOKIE, secret, days=DAYS)
     return answer
 
 
 @in_both(blueprint, "/kiosk/keluar")
 @public
 def ask_to_leave(error: Any = None) -> WsgiResponse:
-    """Ask for a PIN of somebody who works here."""
+    """Ask for the code of this screen."""
     here()
     return _shown("kiosk/leave.html", error=error)
 
 
-def whose_pin(**_arguments: object) -> User:
-    """Return who of this place has the PIN that was typed; no names are shown to visitors."""
-    kiosk = here()
-    found = people.whose_secret(
-        database(), outlets.staff_with_pin(db(), kiosk.outlet_id), "pin",
-        forms.text(request.form, "pin"), subjects={"user": f"kiosk:{kiosk.id}"}, at=now(),
-    )  # fmt: skip
-    return found[0]
+def check_code(**_arguments: object) -> None:
+    """Refuse a code that is not this screen's; a wrong one counts although the request fails."""
+    service.check_code(database(), here().id, forms.text(request.form, "code"), on=today())
 
 
 @in_both(blueprint, "/kiosk/keluar", method="POST")
 @public
 @keyless
-@prepared(whose_pin)
+@prepared(check_code)
 @refused_to(ask_to_leave)
 def leave() -> WsgiResponse:
-    """Make this browser an ordinary one again."""
-    service.leave(db(), here(), by=g.prepared.id, at=now())
+    """Make this browser an ordinary one again; this screen is over."""
+    service.leave(db(), here(), at=now())
     answer = redirect(url_for("visitors.home", lang="id"), 303)
     cookies.drop(answer, COOKIE)
     return answer
@@ -206,7 +200,7 @@ blueprint.add_app_template_global(meanings.sign_of, "sign_of")
 def here() -> Kiosk:
     """Return the screen that this browser is; raise NotFound where it is none."""
     token = cookies.token(COOKIE)
-    found = kiosks.by_token(db(), token) if token else None
+    found = kiosks.by_secret(db(), token) if token else None
     if found is None:
         raise NotFound(
             _("Layar ini belum disiapkan. Pengurus membuat tautannya di Tempat dan kasir.")

@@ -1,4 +1,4 @@
-"""The gallery's screen in a real browser: touched, left alone, without a network, and left by a PIN."""
+"""The gallery's screen in a real browser: touched, left alone, without a network, and left by its code."""
 
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -10,28 +10,27 @@ from tests.browser.steps import Photograph
 from tests.server import OPENS_AT, Server
 
 TABLET = ViewportSize(width=800, height=1280)
-PIN = "2580"
 
 
-def screen(server: Server, open_page: OpenPage) -> Page:
-    """A tablet that was made the screen of the main place."""
+def screen(server: Server, open_page: OpenPage) -> tuple[Page, str]:
+    """A tablet that was made the screen of the main place, and the code that leads out."""
     database = Database(server.database_url)
     with database.writer() as session:
-        made = service.open_screens(
+        made = service.open_screen(
             session, require_main(session), idle_seconds=60, by=1, at=OPENS_AT
         )
     database.dispose()
     page = open_page(f"{server.url}/kiosk/mulai/{made.token}", TABLET)
     page.get_by_test_id("kiosk-begin").click()
     expect(page.locator(".slide.on")).to_be_visible()
-    return page
+    return page, made.code
 
 
 @one_engine
-def test_a_screen_is_touched_left_alone_cut_off_and_left_by_a_pin(
+def test_a_screen_is_touched_left_alone_cut_off_and_left_by_its_code(
     server: Server, open_page: OpenPage, photograph: Photograph
 ) -> None:
-    page = screen(server, open_page)
+    page, code = screen(server, open_page)
     photograph(page, "kiosk")
     page.locator(".slide.on").click(position={"x": 40, "y": 40})  # a picture, not a link
     expect(page.locator("main h1")).to_be_visible()
@@ -59,6 +58,6 @@ def test_a_screen_is_touched_left_alone_cut_off_and_left_by_a_pin(
 
     page.get_by_test_id("kiosk-indonesian").click()
     page.get_by_role("link", name="Petugas").click()
-    page.get_by_test_id("kiosk-pin").fill(PIN)
+    page.get_by_test_id("kiosk-code").fill(code)
     page.get_by_role("button", name="Keluar dari layar galeri").click()
     expect(page.get_by_test_id("search-input").first).to_be_visible()

@@ -1,7 +1,8 @@
-"""The gallery's screen: what works, what does not, and that nobody gets out of it but by a PIN."""
+"""The gallery's screen: what works, what does not, and that nobody gets out of it but by its own code."""
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,9 @@ from catalogue.visitors.kiosk.models import Kiosk
 from catalogue.visitors.shown import Hand, Work
 from config import Config
 from core.dispatch import TitipFlask
-from core.errors import Refused
 from core.ids import new_uuid
 from core.users import service as people
-from core.users.models import AuditEntry, User
+from core.users.models import AuditEntry, SignInAttempt, User
 from core.users.secrets import hash_secret
 from tests.catalogue.visitors.conftest import PRIVATE, Gallery
 from tests.catalogue.visitors.english import left_over
@@ -58,7 +58,7 @@ def opened(gallery: Gallery) -> Kiosk:
         outlet = session.get_one(Outlet, gallery.outlet_id)
         by = session.scalars(select(User.id)).first()
         assert by is not None
-        return service.open_screens(session, outlet, idle_seconds=60, by=by, at=gallery.at)
+        return service.open_screen(session, outlet, idle_seconds=60, by=by, at=gallery.at)
 
 
 def rooms(gallery: Gallery) -> list[str]:
@@ -126,25 +126,68 @@ def test_what_is_not_there_is_said_inside_and_leads_back(screen: FlaskClient) ->
         assert 'id="kiosk"' in answer.text and 'role="alert"' in answer.text
 
 
-def test_nobody_gets_out_but_by_a_pin_and_no_account_is_locked_by_trying(
+def code_of(gallery: Gallery) -> str:
+    """The code that the office shows for the screen that runs."""
+    with gallery.database.reader() as session:
+        return queries.running(session, gallery.outlet_id)[0].code
+
+
+def wrong_for(code: str) -> str:
+    return f"{(int(code) + 1) % 10**6:06}"
+
+
+def test_nobody_gets_out_but_by_the_code_of_the_screen_and_no_pin_is_tried_there(
     screen: FlaskClient, app: TitipFlask, gallery: Gallery
 ) -> None:
-    for _try in range(8):
-        answer = screen.post("/kiosk/keluar", data={"pin": "0000"})
-        assert (answer.status_code, "PIN salah" in answer.text) == (422, True)
-    for pin in ("0000", PIN):
-        answer = screen.post("/kiosk/keluar", data={"pin": pin})
-        assert (answer.status_code, "Terlalu banyak percobaan" in answer.text) == (429, True)
+    code = code_of(gallery)
+    for wrong in (PIN, "", wrong_for(code), "\u0661" * 6):
+        answer = screen.post("/kiosk/keluar", data={"code": wrong, "pin": PIN})
+        assert (answer.status_code, "Kode keluar salah" in answer.text) == (422, True)
     assert screen.get("/").location == "/kiosk"
-    assert app.test_client().post("/kiosk/keluar", data={"pin": PIN}).status_code == 404
-
-    other = app.test_client()
-    other.post(f"/kiosk/mulai/{opened(gallery).token}")
-    assert other.post("/en/kiosk/keluar", data={"pin": PIN}).location == "/"
-    assert other.get("/").status_code == 200
+    assert app.test_client().post("/kiosk/keluar", data={"code": code}).status_code == 404
+    assert screen.post("/en/kiosk/keluar", data={"code": code}).location == "/"
+    assert screen.get("/").status_code == 200
     with gallery.database.reader() as session:
-        verbs = [row.action for row in session.scalars(select(AuditEntry))]
-    assert verbs.count("kiosk.left") == 1
+        left = session.scalars(select(AuditEntry).where(AuditEntry.action == "kiosk.left")).one()
+        assert left.actor_id is None  # a code is nobody's: no person is said to have left
+        assert session.scalars(select(SignInAttempt)).all() == []  # and nobody is locked out
+
+
+def test_wrong_codes_lock_one_screen_for_the_day_and_it_says_so(
+    screen: FlaskClient, app: TitipFlask, gallery: Gallery
+) -> None:
+    code, other = code_of(gallery), app.test_client()
+    other.post(f"/kiosk/mulai/{opened(gallery).token}")
+    for _try in range(service.TRIES):
+        assert screen.post("/kiosk/keluar", data={"code": wrong_for(code)}).status_code == 422
+    for typed in (code, wrong_for(code)):
+        answer = screen.post("/kiosk/keluar", data={"code": typed})
+        assert (answer.status_code, "terkunci sampai besok" in answer.text) == (429, True)
+    with gallery.database.reader() as session:
+        newest, locked = queries.running(session, gallery.outlet_id)
+    day = gallery.at.date()
+    assert (locked.wrong_tries, locked.code) == (service.TRIES, code)
+    assert [service.is_locked(one, on=day) for one in (newest, locked)] == [False, True]
+    assert other.post("/kiosk/keluar", data={"code": newest.code}).location == "/"
+    service.check_code(gallery.database, locked.id, code, on=day + timedelta(days=1))
+
+
+def test_a_link_makes_one_tablet_a_screen_and_is_no_secret_of_it(
+    app: TitipFlask, gallery: Gallery
+) -> None:
+    token, tablet, far = opened(gallery).token, app.test_client(), app.test_client()
+    far.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    assert tablet.post(f"/kiosk/mulai/{token}").status_code == 303
+    assert far.get(f"/kiosk/mulai/{token}").status_code == 404
+    assert far.post(f"/kiosk/mulai/{token}").status_code == 404
+    far.set_cookie("titip_kiosk", token)
+    assert far.post("/kiosk/keluar", data={"code": code_of(gallery)}).status_code == 404
+    cookie = tablet.get_cookie("titip_kiosk")
+    assert cookie is not None
+    with gallery.database.reader() as session:
+        kept = session.scalars(select(Kiosk)).one()
+        assert cookie.value not in (kept.token, kept.secret_hash)
+    assert tablet.get("/kiosk").status_code == 200
 
 
 def test_beginning_leaves_no_account_and_no_basket_behind(
@@ -163,22 +206,27 @@ def test_beginning_leaves_no_account_and_no_basket_behind(
     assert tablet.get_cookie("titip_basket") is None
     assert tablet.get_cookie("titip_session") is None
     tablet.set_cookie("titip_session", token)
-    tablet.post("/kiosk/keluar", data={"pin": PIN}, headers={"Sec-Fetch-Site": "same-origin"})
+    tablet.post(
+        "/kiosk/keluar", data={"code": code_of(gallery)}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
     assert tablet.get("/manage/outlets").status_code != 200  # that session is over
 
 
-def test_a_link_that_was_replaced_ends_its_screens(
+def test_a_screen_runs_on_beside_a_new_link_until_it_is_ended(
     screen: FlaskClient, app: TitipFlask, gallery: Gallery
 ) -> None:
-    kiosk = opened(gallery)
+    replaced, waiting = opened(gallery), opened(gallery)
+    assert screen.get("/kiosk").status_code == 200
+    with gallery.database.writer() as session:
+        (running,) = queries.running(session, gallery.outlet_id)
+        for one in (running, session.get_one(Kiosk, waiting.id)):
+            service.close(session, one, by=1, at=gallery.at)
     answer = screen.get("/kiosk")
     assert (answer.status_code, answer.location) == (303, "/")
     assert screen.get("/").status_code == 200
-    with gallery.database.writer() as session:
-        service.close_screens(session, session.get_one(Kiosk, kiosk.id), by=1, at=gallery.at)
-    for path in (f"/kiosk/mulai/{kiosk.token}", "/kiosk/mulai/nonsense"):
-        assert app.test_client().get(path).status_code == 404
-        assert app.test_client().post(path).status_code == 404
+    for token in (replaced.token, waiting.token, "nonsense"):
+        assert app.test_client().get(f"/kiosk/mulai/{token}").status_code == 404
+        assert app.test_client().post(f"/kiosk/mulai/{token}").status_code == 404
     assert app.test_client().get("/kiosk").status_code == 404
 
 
@@ -205,13 +253,19 @@ def test_a_manager_makes_the_link_and_ends_it_and_nobody_else_does(
     near = office.get(path, base_url="http://192.168.1.5:8000").text
     assert "http://192.168.1.5:8000/kiosk/mulai/" in near and "no-squares" in near
     app.house.config.__dict__["public_url"] = HOUSE
-    assert app.test_client().get(link.removeprefix(HOUSE)).status_code == 200
-    assert office.post(path + "/close", data={"key": new_uuid()}).status_code == 303
-    assert office.post(path + "/close", data={"key": new_uuid()}).status_code == 404
+    assert app.test_client().post(link.removeprefix(HOUSE)).status_code == 303
+    shown = office.get(path).text
+    assert "kiosk-link" not in shown and code_of(gallery) in shown
+    (end,) = re.findall(rf'action="({path}/\d+/close)"', shown)
+    assert (
+        office.post(
+            end.replace(str(gallery.outlet_id), "999", 1), data={"key": new_uuid()}
+        ).status_code
+        == 404
+    )
+    assert office.post(end, data={"key": new_uuid()}).status_code == 303
+    assert office.post(end, data={"key": new_uuid()}).status_code == 404
     assert app.test_client().post(path, data={"key": new_uuid()}).status_code != 200
-    with gallery.database.writer() as session, pytest.raises(Refused):
-        stall = session.scalars(select(Outlet).where(Outlet.code == "L1")).one()
-        service.open_screens(session, stall, idle_seconds=60, by=1, at=gallery.at)
 
 
 def test_the_round_takes_turns_and_tells_of_its_own_place() -> None:

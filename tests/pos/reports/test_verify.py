@@ -51,7 +51,7 @@ NOT_PIECES = {
     "chain_head.sequence", "chain_link.sequence",
     "chain_link.version", "contract.commission_bps", "contract.period_days", "count_entry.at_till",
     "count_entry.round", "count_line.round", "enquiry_item.quantity", "event.seats", "event_sign_up.people", "footfall.people", "guide_fee.fee_bps", "job.progress",
-    "job.total", "kiosk.idle_seconds", "made_to_order.quantity", "maker_merge.goods", "notice.tries", "markdown_step.off_bps", "photo.height", "photo.width",
+    "job.total", "kiosk.idle_seconds", "kiosk.wrong_tries", "made_to_order.quantity", "maker_merge.goods", "notice.tries", "markdown_step.off_bps", "photo.height", "photo.width",
     "print_job.attempts", "print_job.copy", "printer.columns", "product.days_to_make",
     "product_photo.position", "quotation_line.days", "quotation_line.position",
     "sale_line.commission_bps", "sale_line.position",
