@@ -1,11 +1,14 @@
 """Kartu karya: the page and the A6 sheet for whoever has a piece of which there is only one."""
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, g, url_for
 from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.outlets.here import today
 from catalogue.visitors import keepsakes, queries
 from core.bilingual import in_both, speak_the_address
+from core.files import Files
 from core.i18n import _, current_locale
 from core.web import db, download, now, page, public, public_address
 from printers.documents import Keepsake
@@ -13,6 +16,9 @@ from printers.pdf import keepsake_card
 
 blueprint = Blueprint("keepsakes", __name__)
 speak_the_address(blueprint)
+
+DRAWN = 64
+"""Sheets that each process keeps in memory, the latest asked for."""
 
 
 @in_both(blueprint, "/p/<slug>/kartu")
@@ -31,10 +37,18 @@ def card(slug: str) -> Response:
 @public
 def sheet(slug: str) -> WsgiResponse:
     """Give the card as two sides of A6, to print and to keep."""
-    made = keepsake_card(card_for(slug, current_locale()), g.house.files)
     return download(
-        made, name=f"{_('kartu')}-{slug[:60]}.pdf", mimetype="application/pdf", inline=True
+        drawn(card_for(slug, current_locale()), g.house.files),
+        name=f"{_('kartu')}-{slug[:60]}.pdf",
+        mimetype="application/pdf",
+        inline=True,
     )
+
+
+@lru_cache(maxsize=DRAWN)
+def drawn(card: Keepsake, files: Files) -> bytes:
+    """Return a card's sheet; one that says the same is drawn once, however often strangers ask."""
+    return keepsake_card(card, files)
 
 
 def card_for(slug: str, language: str) -> Keepsake:

@@ -11,6 +11,7 @@ from catalogue.products import photos
 from catalogue.products.models import Product
 from catalogue.visitors import keepsakes
 from catalogue.visitors.baskets import service as baskets
+from catalogue.visitors.keepsake_views import drawn
 from config import Config
 from core import images
 from core.files import Files
@@ -151,6 +152,19 @@ def test_a_sold_piece_keeps_its_page_without_its_buyer_even_when_archived(
     assert slug not in visitor.get("/browse").text  # it hangs on no wall
     # What was never sold and put away has no page, and what went back to its maker was not sold.
     assert visitor.get(f"/p/{gallery.slugs['archived']}").status_code == 404
+
+
+def test_a_sheet_is_drawn_once_until_its_card_says_something_else(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    path = f"/p/{gallery.slugs['cloth']}/kartu.pdf"
+    first, before = visitor.get(path).data, drawn.cache_info()
+    assert visitor.get(path).data == first
+    after = drawn.cache_info()
+    assert (after.hits - before.hits, after.misses - before.misses) == (1, 0)
+    with gallery.database.writer() as session:
+        session.get_one(Product, gallery.ids["cloth"]).title = "Kain Berganti Nama"
+    assert "Kain Berganti Nama" in " ".join(words(visitor.get(path).data))
 
 
 def test_the_square_leads_nowhere_that_a_buyer_cannot_reach(gallery: Gallery, home: Path) -> None:
