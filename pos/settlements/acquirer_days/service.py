@@ -254,12 +254,14 @@ def _explain(session: Session, kind: str, day: date, came: Came, paid: _Paid) ->
         return paid.gross - came.amount, 0
     if came.explained == "surplus" and "surplus" in fits:
         return charge, difference
+    reckoned = rupiah(paid.gross - charge)
     words = (
-        _("Masuk %(amount)s lebih banyak dari yang dicentang. Uang tanpa nota? Pilih uang lebih. Atau ada"
-          " bayaran yang belum dicentang.", amount=rupiah(difference))
+        _("Masuk %(amount)s lebih banyak dari perkiraan %(reckoned)s. Uang tanpa nota? Pilih uang lebih."
+          " Atau ada bayaran yang belum dicentang.", amount=rupiah(difference), reckoned=reckoned)
         if difference > 0
-        else _("Masuk %(amount)s lebih sedikit dari yang dicentang. Biaya penyedia? Pilih biaya. Atau ada"
-               " bayaran yang belum masuk: hapus centangnya.", amount=rupiah(-difference))
+        else _("Masuk %(amount)s lebih sedikit dari perkiraan %(reckoned)s. Biaya penyedia? Pilih biaya."
+               " Atau ada bayaran yang belum masuk: hapus centangnya.",
+               amount=rupiah(-difference), reckoned=reckoned)
     )  # fmt: skip
     raise Unexplained(words, fits)
 

@@ -1,10 +1,11 @@
 """The papers of paying day: the list to sign, the same printed again, and the slips."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from catalogue.outlets import showroom
 from core import settings
@@ -63,29 +64,47 @@ def printed_again(session: Session, printed: PayingList) -> PaymentList:
     """Return a list as it was signed, with its number and how each maker was paid since."""
     paper = from_json(printed.document)
     assert isinstance(paper, PaymentList)
-    paid = {
-        payout.statement.number: payout
-        for payout in session.scalars(
-            select(Payout)
-            .join(Statement, Statement.id == Payout.statement_id)
-            .where(
-                Payout.reversed_at.is_(None),
-                Statement.number.in_([row.statement for row in paper.rows]),
-            )
-        )
-    }
+    numbers = [row.statement for row in paper.rows]
+    of_list = (
+        select(Payout)
+        .join(Statement, Statement.id == Payout.statement_id)
+        .where(Statement.number.in_(numbers))
+        .order_by(Payout.id)
+    )
+    payouts = list(session.scalars(of_list))
+    newer = _replaced(session, numbers)
     with use_locale("id"):
         rows = (
-            replace(row, became=_became(row, paid.get(row.statement)) if paid else "")
+            replace(row, became=_became(row, [p for p in payouts if p.statement.number == row.statement],
+                                        newer.get(row.statement)) if payouts or newer else "")
             for row in paper.rows
-        )
+        )  # fmt: skip
         return replace(paper, number=printed.number, rows=tuple(rows))
 
 
-def _became(row: PaymentRow, payout: Payout | None) -> str:
-    """How a maker was paid, where it was done otherwise than on the list with the means and sum."""
-    if payout is None:
-        return _("belum")
+def _replaced(session: Session, numbers: Collection[str]) -> dict[str, str]:
+    """Return the number of the newest statement of those that a later one replaced."""
+    old, new = aliased(Statement), aliased(Statement)
+    rows = session.execute(
+        select(old.number, new.number)
+        .join(new, and_(new.maker_id == old.maker_id, new.id > old.id))
+        .where(old.number.in_(numbers))
+        .order_by(new.id)
+    )
+    return dict(iter(rows))
+
+
+def _became(row: PaymentRow, payouts: Sequence[Payout], newer: str | None) -> str:
+    """How a maker was paid, where it was done otherwise than on the list with the means and sum.
+
+    A payment that was taken back and a statement that was replaced are named: the row is void then.
+    """
+    standing = [payout for payout in payouts if not payout.is_reversed]
+    if not standing:
+        undone = [_("%(number)s dibatalkan", number=payout.number) for payout in payouts]
+        rest = _("diganti %(number)s", number=newer) if newer else _("belum")
+        return ", ".join([*undone, rest])
+    payout = standing[-1]
     if (payout.method, payout.amount) == (row.means, row.amount):
         return payout.number
     means = _("tunai") if payout.method == "cash" else _("transfer")

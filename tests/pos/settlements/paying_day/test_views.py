@@ -6,6 +6,7 @@ import re
 import pypdfium2
 import zxingcpp
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
@@ -15,6 +16,7 @@ from core.users.models import User
 from pos.settlements import treasury
 from pos.settlements.adjusting import service as adjusting
 from pos.settlements.adjusting.models import Adjustment
+from pos.settlements.models import Payout
 from tests.pos.settlements.office import browser, rows, send
 from tests.pos.settlements.paying_day.desk import move
 from tests.pos.settlements.stage import Stage
@@ -122,6 +124,14 @@ def test_the_list_is_printed_again_as_it_was_signed_after_makers_were_paid(
     assert rows(office.get(DESK).text, "payday-printed") == [
         {"testid": "payday-printed", "number": first, "amount": "379000"}
     ]
+
+    with settled.database.reader() as session:
+        taken_back = session.scalars(select(Payout).where(Payout.number == "K000002")).one()
+    settled.take_back(taken_back)
+    settled.settle()
+    text = words_of(office.get(f"/manage/payouts/lists/{first}.pdf").data)
+    newest = settled.latest(taken_back.maker_id).number
+    assert f"K000002 dibatalkan, diganti {newest}" in " ".join(text.split())
     settled.all_agree()
 
 
