@@ -78,8 +78,8 @@ def test_an_advance_after_a_payment_is_called_what_it_is_and_nothing_is_promised
     phone: FlaskClient, stage: Stage
 ):
     stage.settle()
-    number = give(stage, Wish("advance", 200_000, "benang", "treasury"))
     paid = stage.pay(stage.latest())
+    number = give(stage, Wish("advance", 200_000, "benang", "treasury"))
     sign_in(phone)
 
     home, money = phone.get("/maker").text, phone.get("/maker/payouts").text
