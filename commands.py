@@ -78,11 +78,13 @@ def take_sheet(file: Path, dry_run: bool, batch: str | None, outlet: str | None)
     import command_line
     from catalogue.stock.importing import import_file
     from catalogue.stock.outcome import summary
+    from core.collecting import pass_over_what_stays
 
     with (
         command_line.open_house() as house,
         command_line.place_for_goods(house, dry_run=dry_run) as database,
     ):
+        pass_over_what_stays()
         outcome = import_file(
             database,
             file,

@@ -11,6 +11,7 @@ from app import create_app
 from config import Config
 from core import due, jobs
 from core.clock import Clock
+from core.collecting import pass_over_what_stays
 from core.db import Database
 from core.dispatch import House
 from folders import DUE
@@ -29,6 +30,7 @@ def work_until_stopped(config: Config) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     stopping = until_stopped()
     house = create_app(config).house
+    pass_over_what_stays()
     printing = threading.Thread(
         target=run_worker,
         args=(house.database, config.home, stopping),

@@ -24,8 +24,8 @@ from catalogue.products import service as products
 from catalogue.stock import service as stock
 from config import Config
 from core.clock import local_date
+from core.collecting import pass_over_what_stays
 from core.db import Database
-from core.server import pass_over_what_stays
 from migrations.schema import upgrade
 
 WORKS = 5_000
@@ -126,7 +126,7 @@ def _bring(
 def look(config: Config, slugs: Sequence[str], *, rounds: int) -> Looked:
     """Ask for each page `rounds` times, after once to warm up."""
     app = create_app(config)
-    pass_over_what_stays(app)  # as the served one does
+    pass_over_what_stays()  # as the served one does
     database, client = app.house.database, app.test_client()
     searches = [*(f"/browse?q={q}" for q in SEARCHES), *(f"/en/browse?q={q}" for q in ENGLISH)]
     found = Looked(database.read_engine.dialect.name, len(slugs), {}, {}, {})

@@ -20,6 +20,7 @@ from catalogue.stock.models import Lot, StockLevel
 from config import PROJECT
 from core import jobs
 from core.clock import local_date
+from core.collecting import pass_over_what_stays
 from core.cookies import DEVICE, SESSION
 from core.db import Database
 from core.files import Files
@@ -63,6 +64,7 @@ def build(home: Path, deliveries: Sequence[Path] = DELIVERIES) -> House:
     with database.writer() as session:
         showroom.decide(session, demo=False, at=at)
         first_outlet(session, at)
+    pass_over_what_stays()  # as `./titip import` does
     imports = tuple(_take_in(database, path, home=home, at=at) for path in deliveries)
     with database.writer() as session:
         cookie = _let_cashier_in(session, at=at)

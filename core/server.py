@@ -8,7 +8,6 @@ output goes to rotating files in the data folder; nothing else writes there, so 
 import contextlib
 import ctypes
 import errno
-import gc
 import logging
 import os
 import signal
@@ -25,6 +24,8 @@ from types import FrameType
 from typing import IO, Any
 
 from gunicorn.app.base import BaseApplication
+
+from core.collecting import pass_over_what_stays
 
 THREADS = 12
 STOP_SECONDS = 15
@@ -117,16 +118,10 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "accesslog": None,
             "errorlog": "-",
             "control_socket_disable": True,
-            "post_worker_init": pass_over_what_stays,
+            "post_worker_init": lambda _worker: pass_over_what_stays(),
             "worker_exit": say_longest_hold,
         }.items():
             self.cfg.set(name, value)
-
-
-def pass_over_what_stays(_worker: object) -> None:
-    """Let Python's collector pass over the loaded application: looking through it stops a page for 0.2 s."""
-    gc.collect()
-    gc.freeze()
 
 
 def say_longest_hold(_arbiter: object, worker: Any) -> None:
