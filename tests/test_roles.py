@@ -294,11 +294,15 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             select(SaleLine).where(SaleLine.maker_id == mine).order_by(SaleLine.id)
         ).first()
         sale = session.scalars(select(Sale).where(Sale.id == line.sale_id)).one()
-        statement = session.scalars(select(Statement).where(Statement.maker_id == mine)).first()
-        payout = session.scalars(select(Payout).where(Payout.maker_id == mine)).first()
-        run = session.scalars(select(SettlementRun)).first()
+        statement = session.scalars(
+            select(Statement).where(Statement.maker_id == mine).order_by(Statement.id)
+        ).first()
+        payout = session.scalars(
+            select(Payout).where(Payout.maker_id == mine).order_by(Payout.id)
+        ).first()
+        run = session.scalars(select(SettlementRun).order_by(SettlementRun.id)).first()
         consignment = session.scalars(
-            select(Consignment).where(Consignment.maker_id == mine)
+            select(Consignment).where(Consignment.maker_id == mine).order_by(Consignment.id)
         ).first()
         back, loss = (
             session.scalars(select(Departure).where(Departure.kind == kind)).one()
@@ -309,7 +313,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             "compensation": {"area": "losses", "departure_id": loss.id},
             "signing": {"area": "returns", "departure_id": back.id},
         }
-        shift = session.scalars(select(Shift)).first()
+        shift = session.scalars(select(Shift).order_by(Shift.id)).first()
         values: dict[str, Any] = {
             "line_id": line.id, "sale_id": sale.id, "maker_id": mine, "shift_id": shift.id,
             "product_id": book.room.goods["selendang"].id, "consignment_id": consignment.id,
@@ -323,6 +327,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
                 select(WebSession.id)
                 .join(MakerUser, MakerUser.user_id == WebSession.user_id)
                 .where(MakerUser.maker_id == mine)
+                .order_by(WebSession.id)
             ).first(),
             "photo_id": 1, "step": 640, "balance_id": 1, "merge_id": 1, "file": "0" * 64,
             "batch_id": 1, "state": "answered", "part": "all", "day": "2026-05-09", "kind": "card", "month": "2026-05",
