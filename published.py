@@ -38,17 +38,16 @@ def still_working(session: Session) -> list[Login]:
 
 
 def _works(session: Session, login: Login) -> bool:
-    user = _user(session, login)
-    if user is None:
-        return False
     secrets = {"password": login.password, "pin": login.pin}
     return any(
         secret is not None and matches(queries.secret_hash(session, user, kind), secret)
+        for user in _users(session, login)
         for kind, secret in secrets.items()
     )
 
 
-def _user(session: Session, login: Login) -> User | None:
+def _users(session: Session, login: Login) -> list[User]:
     if login.role == "maker":
-        return next(iter(users_by_phone(session, login.name)), None)
-    return queries.by_login(session, login.name)
+        return users_by_phone(session, login.name)  # several makers may share a phone
+    user = queries.by_login(session, login.name)
+    return [user] if user is not None else []
