@@ -86,7 +86,8 @@ def ask_bank(
     if not bank_account:
         raise Refused(_("Isi nomor rekeningnya."), field="bank_account")
     private.check_account(bank_account)
-    _replace(session, Proposal.maker_id == maker.id, Proposal.kind == "bank", by=by, at=at)
+    of_maker = Proposal.maker_id.in_(makers.family(maker.id))
+    _replace(session, of_maker, Proposal.kind == "bank", by=by, at=at)
     proposal = _add(session, maker, "bank", by=by, at=at)
     session.add(
         BankRequest(
