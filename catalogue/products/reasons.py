@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
+from catalogue.outlets import queries as outlets
 from catalogue.products import categories, contracts
 from catalogue.products.models import Category, Contract, Product
 from catalogue.products.subjects import Subject
-from core.clock import local_date
 
 
 @dataclass(frozen=True)
@@ -70,5 +70,5 @@ def _rung(session: Session, kind: str, subject: Subject | None, on: date, *, ope
         coming=later[-1] if later else None,
         wins=open_ and held is not None,
         is_over=held is not None and contracts.is_over(held, on=on),
-        is_late=held is not None and local_date(held.created_at, "WIB") > on,
+        is_late=held is not None and outlets.house_date(session, held.created_at) > on,
     )

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalogue.outlets import queries as outlets
 from catalogue.products.models import Product
 from catalogue.stock.agreement import texts
 from catalogue.stock.agreement.models import AgreementText
@@ -25,8 +26,9 @@ def wordings(session: Session, language: str) -> list[AgreementText]:
 
 def body_on(session: Session, language: str, *, on: date) -> str:
     """Return the text in force on a date: the newest written by then, else our own."""
+    zone = outlets.house_zone(session)
     for wording in wordings(session, language):
-        if local_date(wording.written_at, "WIB") <= on:
+        if local_date(wording.written_at, zone) <= on:
             return wording.body
     return texts.DEFAULTS[language]
 

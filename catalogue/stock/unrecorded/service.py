@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker
+from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
 from catalogue.outlets.models import Outlet
 from catalogue.products import categories, contracts, photos
@@ -109,5 +110,5 @@ def write_down(
 
 def _makers_code(session: Session, scanned: str, *, at: datetime) -> str | None:
     """Return a scanned code that the product may keep: a right one that is none of our series."""
-    prefix = settings.get(session, showroom.CODE_PREFIX, on=local_date(at, "WIB"))
+    prefix = settings.get(session, showroom.CODE_PREFIX, on=outlets.house_date(session, at))
     return scanned if is_ean13(scanned) and not scanned.startswith(prefix) else None

@@ -1,9 +1,10 @@
 """The agreement that is signed: a PDF with clauses, a stamp box and the goods; its text in the office."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from catalogue.outlets.queries import require_main
 from catalogue.stock.agreement import queries, texts
 from catalogue.stock.agreement.models import AgreementText
 from core.clock import local_date
@@ -139,6 +140,23 @@ def test_markup_in_a_text_is_only_words(desk: Desk):
     desk.done(TEXT, body=SHORT + "Lebar < 2 m & <b>tebal</b>")
 
     assert "Lebar < 2 m & <b>tebal</b>" in " ".join(paper(desk))
+
+
+def test_a_wording_holds_from_the_day_on_that_the_house_has(desk: Desk):
+    at = datetime(2026, 5, 8, 15, 30, tzinfo=UTC)  # half past midnight in the east
+    desk.write(lambda session: setattr(require_main(session), "zone", "WIT"))
+    desk.write(
+        lambda session: session.add(
+            AgreementText(language="id", body="Baru.", written_at=at, written_by=1)
+        )
+    )
+
+    found = [
+        desk.read(lambda session, on=on: queries.body_on(session, "id", on=on))
+        for on in (date(2026, 5, 8), date(2026, 5, 9))
+    ]
+
+    assert found == [texts.DEFAULTS["id"], "Baru."]
 
 
 def test_a_cashier_sees_no_agreement(cashier_desk: Desk):
