@@ -12,8 +12,8 @@ from catalogue.partners import tiers
 from catalogue.partners.service import Asking
 from catalogue.products.models import Product
 from catalogue.products.queries import current_price
-from core.users.queries import by_login
 from demo.days import day, moment
+from demo.people import person
 
 
 def steps() -> Iterator[tuple[str, Callable[[Session, datetime], None]]]:
@@ -31,8 +31,7 @@ def ask_for_snacks(session: Session, at: datetime) -> None:
         .order_by(Product.id)
         .limit(2)
     ).all()
-    manager = by_login(session, "manajer")
-    assert manager is not None
+    manager = person(session, "manajer")
     for product in boxes:
         price = current_price(session, product.id).price
         tiers.put(

@@ -106,5 +106,4 @@ def _rate(code: str) -> int:
 
 
 def _put(setting: Setting[Any], value: Any) -> None:
-    on = today()
-    settings.change(db(), setting, value, on=on, by=user_id(), at=now())
+    settings.change(db(), setting, value, on=today(), by=user_id(), at=now())

@@ -14,7 +14,6 @@ from catalogue.makers.models import Maker
 from catalogue.outlets import queries as places
 from catalogue.products import queries as products
 from catalogue.products.losses import Loss, loss_of
-from catalogue.products.models import Product
 from catalogue.stock import scanned
 from catalogue.stock.departures import drafts, papers, queries, service
 from catalogue.stock.departures.drafts import Change
@@ -26,7 +25,7 @@ from catalogue.stock.signing.models import Signature
 from catalogue.stock.signing.queries import Place
 from core import forms
 from core.clock import local_date
-from core.errors import NotFound, Refused
+from core.errors import NotFound
 from core.i18n import _
 from core.users.queries import names_of
 from core.web import See, allow, db, download, now, page, refused_to, see, user_id
@@ -81,7 +80,7 @@ def scan(area: str, departure_id: int) -> See:
             "records.show", area=area, departure_id=departure_id, notice=_("Daftar tersimpan.")
         )
     fate = forms.choice(request.form, "fate", fates(), default=default_fate(area))
-    product = _product_of(typed)
+    product = scanned.product_in(db(), request.form)
     if product is None:
         return see("records.show", area=area, departure_id=departure_id, q=typed, fate=fate)
     line = drafts.scan(db(), departure, product, fate=fate, at=now())
@@ -89,20 +88,6 @@ def scan(area: str, departure_id: int) -> See:
         "records.show", area=area, departure_id=departure_id, fate=fate,
         notice=_("%(title)s: %(n)s buah.", title=product.title, n=line.quantity),
     )  # fmt: skip
-
-
-def _product_of(typed: str) -> Product | None:
-    """Return the goods that carry a typed code, None where it is no code but words.
-
-    Raises Refused for nothing, for a misread code and for an unknown one.
-    """
-    code = scanned.code_of(typed)
-    if code is None:
-        return None
-    product = products.by_code(db(), code)
-    if product is None:
-        raise Refused(_("Kode %(code)s belum dikenal.", code=code), field="q")
-    return product
 
 
 @blueprint.post(f"{HERE}/lines")

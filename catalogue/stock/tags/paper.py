@@ -63,9 +63,7 @@ def read(session: Session, form: Mapping[str, str], *, on: date) -> Paper:
 
 def remember(session: Session, paper: Paper, *, on: date, by: int, at: datetime) -> None:
     """Keep the offset of this house's printer for the next sheets, if it changed."""
-    wanted = [paper.right, paper.down]
-    if settings.get(session, OFFSET, on=on) != wanted:
-        settings.put(session, OFFSET, wanted, valid_from=on, by=by, at=at)
+    settings.change(session, OFFSET, [paper.right, paper.down], on=on, by=by, at=at)
 
 
 def written(tenths: int) -> str:
