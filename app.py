@@ -31,10 +31,11 @@ from core.dispatch import (
 from core.errors import Refused
 from core.files import Files
 from core.i18n import current_locale, gettext
+from core.menu import manage_nav
 from core.money import percent, plain, rupiah
 from core.packing import pack
 from core.proxies import behind
-from core.web import key_field, manage_nav
+from core.web import key_field
 from folders import ACTIVITY, BLUEPRINTS
 from pos.sales.here import refuse_practising
 from printers.words import moment

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as WsgiResponse
 from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _, use_locale
+from core.menu import nav
 from core.web import (
     See,
     allow,
     db,
     download,
     list_file,
-    nav,
     now,
     page,
     public,

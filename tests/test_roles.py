@@ -29,11 +29,12 @@ from catalogue.visitors.baskets.models import Basket
 from config import Config
 from core.dispatch import TitipFlask
 from core.ids import new_uuid
+from core.menu import NAV
 from core.text import slug
 from core.users import service as people
 from core.users.models import User, WebSession
 from core.users.queries import device_of
-from core.web import NAV, Policy
+from core.web import Policy
 from pos.portal.entry import service as entry
 from pos.portal.entry.models import MakerLink
 from pos.portal.entry.views import LINK, signer

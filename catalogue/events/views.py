@@ -15,7 +15,8 @@ from catalogue.outlets.models import Outlet
 from core import forms, lists
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, list_file, nav, now, page, refused_to, see, user_id
+from core.menu import nav
+from core.web import See, allow, db, list_file, now, page, refused_to, see, user_id
 
 blueprint = Blueprint("events", __name__)
 blueprint.add_app_template_global(words.kind_name, "event_kind")

@@ -11,7 +11,8 @@ from catalogue.makers.models import Maker, Sentra
 from core import forms, lists
 from core.i18n import _
 from core.lists import Column, Listing
-from core.web import See, allow, db, list_file, nav, now, page, refused_to, see, user_id
+from core.menu import nav
+from core.web import See, allow, db, list_file, now, page, refused_to, see, user_id
 
 blueprint = Blueprint("sentra_places", __name__)
 

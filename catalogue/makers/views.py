@@ -13,6 +13,7 @@ from core import forms, lists
 from core.errors import Refused
 from core.i18n import LOCALES, _
 from core.image_views import one_or_removed
+from core.menu import nav
 from core.users import queries as users
 from core.users.secrets import matches
 from core.users.service import check_new_pin
@@ -22,7 +23,6 @@ from core.web import (
     db,
     keyless,
     list_file,
-    nav,
     now,
     page,
     prepared,

@@ -11,10 +11,11 @@ from core import forms, lists
 from core.clock import ZONES
 from core.errors import NotFound, Refused
 from core.i18n import _
+from core.menu import nav
 from core.users import queries as users
 from core.users.models import User
 from core.users.service import check_new_password, check_new_pin
-from core.web import See, allow, db, list_file, nav, now, page, prepared, refused_to, see, user_id
+from core.web import See, allow, db, list_file, now, page, prepared, refused_to, see, user_id
 
 blueprint = Blueprint("office", __name__)
 

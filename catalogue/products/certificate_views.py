@@ -19,6 +19,7 @@ from core import forms, lists, scans
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.image_views import scan_file, sent_scan
+from core.menu import nav
 from core.scans import Scan
 from core.users.queries import names_of
 from core.web import (
@@ -26,7 +27,6 @@ from core.web import (
     allow,
     db,
     list_file,
-    nav,
     now,
     page,
     prepared,

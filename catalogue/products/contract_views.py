@@ -15,9 +15,10 @@ from catalogue.products.terms import Terms
 from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
+from core.menu import nav
 from core.money import percent
 from core.users.queries import names_of
-from core.web import See, allow, db, list_file, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, list_file, now, page, refused_to, see, user_id
 
 blueprint = Blueprint("contracts", __name__)
 blueprint.add_app_template_global(wording.worded, "worded")

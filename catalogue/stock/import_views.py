@@ -13,13 +13,13 @@ from catalogue.stock.tagging import queries as tagging
 from core import forms, lists, sheets
 from core.errors import Conflict, NotFound
 from core.i18n import _
+from core.menu import nav
 from core.web import (
     See,
     allow,
     db,
     download,
     list_file,
-    nav,
     now,
     page,
     prepared,

@@ -28,13 +28,13 @@ from core import forms, lists
 from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
+from core.menu import nav
 from core.users.queries import names_of
 from core.web import (
     See,
     allow,
     db,
     list_file,
-    nav,
     now,
     page,
     public_address,

@@ -16,12 +16,12 @@ from catalogue.tours.service import News
 from core import forms, lists, settings, whatsapp
 from core.errors import Refused
 from core.i18n import _
+from core.menu import nav
 from core.web import (
     See,
     allow,
     db,
     list_file,
-    nav,
     now,
     page,
     public_address,

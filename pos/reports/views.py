@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as WsgiResponse
 from catalogue.outlets.here import today
 from core import lists
 from core.i18n import _
-from core.web import allow, db, download, list_file, nav, page
+from core.menu import nav
+from core.web import allow, db, download, list_file, page
 from pos.reports import downloads, figures, queries
 from pos.reports import listing as listings
 from pos.reports.attention import attention

@@ -10,9 +10,10 @@ from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
 from core.lists import Column, Listing, days
+from core.menu import nav
 from core.users.models import User
 from core.users.queries import require_user
-from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, list_file, now, page, refused_to, see, user_id
 from pos.sales.here import require_till
 from pos.shifts import carried, queries
 from pos.shifts.models import CashDelivery, Shift

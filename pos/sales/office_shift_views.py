@@ -6,9 +6,10 @@ from werkzeug.wrappers import Response as WsgiResponse
 from core import lists
 from core.errors import Refused
 from core.i18n import _
+from core.menu import nav
 from core.users import service as people
 from core.users.models import User
-from core.web import See, allow, db, list_file, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, list_file, now, page, refused_to, see, user_id
 from pos.sales import closing, shift_reports
 from pos.sales import queries as tickets
 from pos.sales.closing_views import typed_count

@@ -9,8 +9,9 @@ from catalogue.outlets.here import today
 from core import forms, settings
 from core.errors import Refused
 from core.i18n import _
+from core.menu import nav
 from core.settings import Setting
-from core.web import See, allow, db, nav, now, page, public_address, refused_to, see, user_id
+from core.web import See, allow, db, now, page, public_address, refused_to, see, user_id
 from pos.sales import qris, rules
 
 blueprint = Blueprint("settings", __name__)

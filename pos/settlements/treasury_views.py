@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response as WsgiResponse
 from core import forms, lists
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
+from core.menu import nav
+from core.web import See, allow, db, download, list_file, now, page, refused_to, see, user_id
 from pos.settlements import moving, treasury
 from pos.settlements.holdings import holdings
 from pos.settlements.listing import MOVED, place_name

@@ -11,6 +11,7 @@ from catalogue.outlets.here import today
 from core import forms, lists, settings
 from core.errors import Refused
 from core.i18n import _
+from core.menu import nav
 from core.text import fold
 from core.web import (
     See,
@@ -18,7 +19,6 @@ from core.web import (
     db,
     download,
     list_file,
-    nav,
     now,
     page,
     prepared,

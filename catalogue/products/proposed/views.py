@@ -8,7 +8,8 @@ from catalogue.products.proposed import queries, service, words
 from catalogue.products.queries import current_prices
 from core import forms
 from core.i18n import _
-from core.web import See, allow, db, nav, now, page, refused_to, see, user_id
+from core.menu import nav
+from core.web import See, allow, db, now, page, refused_to, see, user_id
 
 blueprint = Blueprint("proposals", __name__)
 blueprint.add_app_template_global(words.label, "proposal_label")

@@ -8,7 +8,8 @@ from catalogue.stock.ageing.listing import ageing, ending
 from core import lists
 from core.i18n import _
 from core.lists import Listing
-from core.web import allow, db, list_file, nav, page
+from core.menu import nav
+from core.web import allow, db, list_file, page
 
 blueprint = Blueprint("ageing", __name__)
 

@@ -19,8 +19,9 @@ from catalogue.stock.signing import queries as signing
 from core import forms, lists
 from core.errors import Conflict, Refused
 from core.i18n import _
+from core.menu import nav
 from core.users.queries import names_of
-from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, list_file, now, page, refused_to, see, user_id
 from printers.documents import from_json
 from printers.pdf import pdf_bytes
 

@@ -24,12 +24,12 @@ from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
 from core.image_views import uploaded
+from core.menu import nav
 from core.web import (
     See,
     allow,
     db,
     list_file,
-    nav,
     now,
     page,
     prepared,

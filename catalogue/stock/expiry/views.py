@@ -6,7 +6,8 @@ from catalogue.outlets.here import today
 from catalogue.stock.expiry.listing import expiring
 from core import lists
 from core.i18n import _
-from core.web import allow, db, list_file, nav, page
+from core.menu import nav
+from core.web import allow, db, list_file, page
 
 blueprint = Blueprint("expiry", __name__)
 

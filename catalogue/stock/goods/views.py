@@ -20,9 +20,10 @@ from catalogue.stock.goods.listing import goods
 from catalogue.stock.transfers import queries as transfers
 from core import forms, lists
 from core.i18n import _
+from core.menu import nav
 from core.sheets import tame
 from core.users.queries import names_of
-from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, list_file, now, page, refused_to, see, user_id
 from printers import words
 
 blueprint = Blueprint("goods", __name__)

@@ -16,8 +16,9 @@ from core.i18n import _
 from core.ids import normalise_code
 from core.image_views import uploaded
 from core.images import Ready
+from core.menu import nav
 from core.security import SCANNING
-from core.web import See, allow, db, nav, now, page, prepared, refused_to, room_for, see, user_id
+from core.web import See, allow, db, now, page, prepared, refused_to, room_for, see, user_id
 
 blueprint = Blueprint("shots", __name__)
 

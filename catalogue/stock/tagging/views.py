@@ -16,13 +16,13 @@ from core.errors import NotFound, Refused
 from core.i18n import _, current_locale
 from core.ids import normalise_code
 from core.jobs import Job
+from core.menu import nav
 from core.web import (
     See,
     allow,
     db,
     download,
     list_file,
-    nav,
     now,
     page,
     public_address,

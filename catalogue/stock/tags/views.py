@@ -14,12 +14,12 @@ from core import forms, settings
 from core.errors import Refused
 from core.i18n import _
 from core.ids import normalise_code
+from core.menu import nav
 from core.web import (
     See,
     allow,
     db,
     download,
-    nav,
     now,
     page,
     public_address,

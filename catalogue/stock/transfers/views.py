@@ -20,9 +20,10 @@ from catalogue.stock.transfers.models import Transfer, TransferLine
 from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
+from core.menu import nav
 from core.security import SCANNING
 from core.users.queries import names_of
-from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, download, list_file, now, page, refused_to, see, user_id
 from printers.models import Printer
 from printers.pdf import pdf_bytes
 from printers.queries import jobs_of, require_printer

@@ -12,8 +12,9 @@ from core import forms, lists
 from core.clock import local
 from core.errors import Refused
 from core.i18n import _
+from core.menu import nav
 from core.sheets import Cell
-from core.web import See, allow, db, nav, now, page, refused_to, see, table_file, user_id
+from core.web import See, allow, db, now, page, refused_to, see, table_file, user_id
 
 blueprint = Blueprint("unrecorded", __name__)
 

@@ -17,7 +17,8 @@ from core import forms, lists
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see, user_id
+from core.menu import nav
+from core.web import See, allow, db, download, list_file, now, page, refused_to, see, user_id
 from pos.ledger import queries as ledger
 from pos.reports.bazars import queries, service
 from pos.shifts import carried

@@ -8,7 +8,8 @@ from catalogue.outlets.here import today
 from core import forms, lists
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, list_file, nav, now, page, refused_to, see, user_id
+from core.menu import nav
+from core.web import See, allow, db, list_file, now, page, refused_to, see, user_id
 from pos.reports.campaigns import listing
 from pos.sales.campaigns import queries, service
 

@@ -11,6 +11,7 @@ from core import forms, lists
 from core.errors import NotFound
 from core.i18n import _
 from core.lists import FORMS
+from core.menu import nav
 from core.money import hundredths
 from core.web import (
     See,
@@ -18,7 +19,6 @@ from core.web import (
     db,
     download,
     list_file,
-    nav,
     now,
     page,
     prepared,

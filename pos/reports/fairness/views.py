@@ -5,7 +5,8 @@ from flask import Blueprint, Response, request
 from catalogue.outlets.here import today
 from core import lists
 from core.i18n import _
-from core.web import allow, db, list_file, nav, page
+from core.menu import nav
+from core.web import allow, db, list_file, page
 from pos.reports.fairness import listing
 from pos.reports.here import asked_span
 

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, request
 
 from core import forms, lists
 from core.i18n import _
-from core.web import allow, db, list_file, nav, page
+from core.menu import nav
+from core.web import allow, db, list_file, page
 from pos.reports.here import asked_span
 from pos.reports.sold import listing
 from pos.reports.sold import tenders as payments

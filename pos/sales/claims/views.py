@@ -5,7 +5,8 @@ from flask import Blueprint, Response, request
 from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
-from core.web import See, allow, db, nav, now, page, prepared, refused_to, see, user_id
+from core.menu import nav
+from core.web import See, allow, db, now, page, prepared, refused_to, see, user_id
 from pos.sales import approval, completing
 from pos.sales import queries as sales
 from pos.sales.claims import queries, service, surplus

@@ -19,6 +19,7 @@ from core import forms, lists, settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.errors import Conflict, NotFound, Refused
 from core.i18n import _, use_locale
+from core.menu import nav
 from core.money import rupiah
 from core.web import (
     See,
@@ -27,7 +28,6 @@ from core.web import (
     download,
     is_reachable,
     list_file,
-    nav,
     now,
     page,
     prepared,

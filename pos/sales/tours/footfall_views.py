@@ -13,7 +13,8 @@ from core import forms, lists
 from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.i18n import _
-from core.web import See, allow, db, list_file, nav, now, page, refused_to, see, user_id
+from core.menu import nav
+from core.web import See, allow, db, list_file, now, page, refused_to, see, user_id
 from pos.sales.here import require_till
 from pos.sales.views import staff
 

@@ -9,8 +9,9 @@ from catalogue.outlets.here import today
 from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
+from core.menu import nav
 from core.money import percent
-from core.web import See, allow, db, nav, now, page, refused_to, see, user_id
+from core.web import See, allow, db, now, page, refused_to, see, user_id
 from pos.sales import queries as sales
 from pos.sales.claims import service as claims
 from pos.sales.claims import surplus

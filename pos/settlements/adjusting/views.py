@@ -8,8 +8,9 @@ from catalogue.makers import queries as makers
 from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
+from core.menu import nav
 from core.money import rupiah
-from core.web import See, allow, db, download, list_file, nav, now, page, refused_to, see
+from core.web import See, allow, db, download, list_file, now, page, refused_to, see
 from pos.settlements import documents, treasury
 from pos.settlements import queries as settlements
 from pos.settlements.adjusting import queries, service

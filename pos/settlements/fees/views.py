@@ -7,7 +7,8 @@ from catalogue.outlets.here import today
 from core import forms
 from core.errors import Refused
 from core.i18n import _
-from core.web import See, allow, db, nav, now, page, refused_to, see
+from core.menu import nav
+from core.web import See, allow, db, now, page, refused_to, see
 from pos.settlements.fees import queries, service
 from printers.words import month_name
 

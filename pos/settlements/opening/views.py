@@ -14,6 +14,7 @@ from catalogue.stock.sheet_views import store_sheet
 from core import forms, lists
 from core.errors import NotFound, Refused
 from core.i18n import _
+from core.menu import nav
 from core.sheets import XLSX
 from core.web import (
     See,
@@ -21,7 +22,6 @@ from core.web import (
     db,
     download,
     list_file,
-    nav,
     now,
     page,
     prepared,

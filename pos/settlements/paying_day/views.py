@@ -7,6 +7,7 @@ from catalogue.outlets.here import today
 from core import forms
 from core.errors import Refused
 from core.i18n import _
+from core.menu import nav
 from core.money import rupiah
 from core.security import SCANNING
 from core.web import (
@@ -14,7 +15,6 @@ from core.web import (
     allow,
     db,
     download,
-    nav,
     now,
     page,
     prepared,

@@ -10,6 +10,7 @@ from core import forms, settings
 from core.errors import Refused
 from core.i18n import _
 from core.image_views import scan_file, sent_scan
+from core.menu import nav
 from core.scans import Scan
 from core.web import (
     See,
@@ -17,7 +18,6 @@ from core.web import (
     db,
     download,
     keyless,
-    nav,
     now,
     page,
     prepared,
