@@ -18,15 +18,15 @@ from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as WsgiResponse
 
 from core import cookies, keys
+from core.admission import SignInNeeded, authorise, identify, stay
 from core.clock import Clock
 from core.db import Database, canonical
-from core.errors import Forbidden, Refused
+from core.errors import Refused
 from core.files import Files
 from core.i18n import _, set_locale
 from core.ids import is_uuid
-from core.users import queries as people
 from core.users.models import WebSession
-from core.web import Policy, See, is_htmx, page
+from core.web import See, is_htmx, page
 
 log = logging.getLogger(__name__)
 
@@ -47,14 +47,6 @@ class House:
     demo: bool = False
     has_people: bool = False
     """Whether somebody could sign in when it was last asked; False only means: look again."""
-
-
-class SignInNeeded(Exception):
-    """Nobody is signed in; `login` is the endpoint that lets them."""
-
-    def __init__(self, login: str) -> None:
-        super().__init__(login)
-        self.login = login
 
 
 class RolledBack(Exception):
@@ -213,42 +205,6 @@ def page_behind() -> str | None:
     if not current.startswith(request.host_url):
         return None
     return "/" + current.removeprefix(request.host_url)
-
-
-def identify() -> None:
-    """Find out who asks: the session's person and the enrolled device, from the two cookies."""
-    g.device = people.device_of(g.db, cookies.token(cookies.DEVICE))
-    found = people.session_of(g.db, cookies.token(cookies.SESSION), at=g.now)
-    here = g.device.id if g.device else None
-    # A PIN is worth something on the device where it was typed, and only while that is enrolled.
-    g.web_session = None if found and found.kind == "pin" and found.device_id != here else found
-    g.user = g.web_session.user if g.web_session else None
-
-
-def stay() -> None:
-    """Take along who the transaction before this one found, instead of asking again."""
-    found: WebSession | None = g.web_session
-    if found is not None and (found.revoked_at is not None or found.user.archived_at is not None):
-        identify()  # the change itself ended it
-        return
-    g.device = g.db.merge(g.device, load=False) if g.device is not None else None
-    g.web_session = g.db.merge(found, load=False) if found is not None else None
-    g.user = g.web_session.user if g.web_session else None
-
-
-def authorise(view: Callable[..., Any]) -> None:
-    """Hold the request to the view's policy; a route without one is a programming error."""
-    policy: Policy | None = getattr(view, "policy", None)
-    if policy is None:
-        raise RuntimeError(f"{request.endpoint} declares no policy")
-    if policy.roles is None:
-        return
-    if g.user is None:
-        raise SignInNeeded(policy.login)
-    if not policy.roles & g.user.roles:
-        raise Forbidden(_("Halaman ini bukan untuk peran Anda. Masuk dengan nama lain."))
-    if g.web_session.kind not in policy.by:
-        raise SignInNeeded(policy.login)
 
 
 def refuse_zero_signs() -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from catalogue.outlets.models import Till
 from core import cookies
+from core.admission import identify
 from core.db import Base
-from core.dispatch import TitipFlask, identify
+from core.dispatch import TitipFlask
 from pos.sales.here import Practising
 from pos.sales.practice.models import Practice
 from printers.documents import from_json
