@@ -15,6 +15,7 @@ from catalogue.outlets.models import Outlet, Till
 from core.clock import local
 from core.sheets import tame
 from core.users.models import User
+from pos.ledger.models import Entry
 from pos.reports import queries
 from pos.reports.dates import Span
 from pos.sales.models import Sale, SaleLine
@@ -67,12 +68,16 @@ def _sale_rows(session: Session, span: Span) -> Iterator[Sequence[object]]:
 
 
 def _ledger_rows(session: Session, span: Span) -> Iterator[Sequence[object]]:
-    for row in queries.entries_between(session, span):
-        entry = row.entry
+    rows = session.execute(
+        queries.entries()
+        .where(Entry.business_date.between(span.first, span.last))
+        .order_by(Entry.id)
+    )
+    for entry, debit, credit, actor, outlet in rows:
         yield (
             entry.id, entry.business_date.isoformat(),
-            entry.posted_at.isoformat(timespec="seconds"), row.debit, row.credit, entry.amount,
-            row.outlet, entry.reason, entry.source_kind, entry.source_id, row.actor,
+            entry.posted_at.isoformat(timespec="seconds"), debit, credit, entry.amount,
+            outlet or "", entry.reason, entry.source_kind, entry.source_id, actor or "",
         )  # fmt: skip
 
 

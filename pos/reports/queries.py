@@ -14,7 +14,6 @@ from core.i18n import _
 from core.users.models import User
 from pos.ledger.models import Account, ChainLink, Entry
 from pos.reports.causes import Cause, causes
-from pos.reports.dates import Span
 from pos.sales import queries as sales
 from pos.sales.models import Sale, SaleLine, Tender, TenderConfirmation
 
@@ -69,14 +68,6 @@ def entries_of_sale(session: Session, sale: Sale) -> list[EntryRow]:
         and_(Entry.source_kind == "tender", Entry.source_id.in_(tenders)),
     )
     return entry_rows(session, session.execute(entries().where(mine).order_by(Entry.id)).all())
-
-
-def entries_between(session: Session, span: Span) -> list[EntryRow]:
-    """Return every entry of a span, oldest first."""
-    rows = session.execute(
-        entries().where(Entry.business_date.between(span.first, span.last)).order_by(Entry.id)
-    )
-    return entry_rows(session, rows.all())
 
 
 def accounts(session: Session) -> list[tuple[Account, int]]:

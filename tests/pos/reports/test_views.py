@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from config import Config
@@ -119,6 +120,21 @@ def test_the_ledger_file_sums_to_the_balances_on_the_page(office: FlaskClient):
 
     assert {code: int(amount) for code, amount in shown.items()} == sums
     assert sums["clearing"] == 0
+
+
+def test_the_ledger_file_is_one_query_however_many_entries_it_has(session: Session, at: datetime):
+    room = open_showroom(session, at=at)
+    room.sell(session, {"dompet": 1})
+    asked: list[str] = []
+
+    def listen(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(session.connection(), "before_cursor_execute", listen)
+    file = downloads.ledger_csv(session, Span(at.date(), at.date()))
+    event.remove(session.connection(), "before_cursor_execute", listen)
+
+    assert len(asked) == 1 and file.count("sale_line") > 1
 
 
 @pytest.mark.parametrize("path", ["/manage/sales.csv", "/manage/ledger.csv"])
