@@ -1,6 +1,6 @@
 """What caused a line of the ledger, and the page where it stands: a receipt, a shift, a slip, a payout."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from pos.sales.models import Sale, SaleLine, Tender
 from pos.sales.tours.models import GuideFee
 from pos.settlements.acquirer_days.models import KINDS, AcquirerCredit
 from pos.settlements.adjusting.models import Adjustment
-from pos.settlements.models import Payout
+from pos.settlements.models import Payout, movement_number
 from pos.shifts.models import CashMovement, Handover
 
 
@@ -35,13 +35,14 @@ class Cause:
 class _Page:
     """Where sources of a kind stand: `find` gives (source id, `argument` of the address).
 
-    None: the id is the argument. What the page is about is called by `word`, a source kind, where it
+    None: the id is the argument, as it is or as it is `written`. What the page is about is called by `word`, a source kind, where it
     is not the source itself.
     """
 
     endpoint: str
     argument: str
     find: Select[Any, Any] | None = None
+    written: Callable[[int], str] | None = None
     word: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
 
@@ -67,7 +68,7 @@ PAGES = {
         "shifts.show", "shift_id", select(CashMovement.id, CashMovement.shift_id), word="shift"
     ),
     "cash_delivery": _Page("carried.slip", "delivery_id"),
-    "money_transfer": _Page("treasury.movement", "number"),
+    "money_transfer": _Page("treasury.movement", "number", written=movement_number),
     "payout": _Page("settlements.payout", "number", select(Payout.id, Payout.number)),
     **{
         f"{kind}_credit": _Page(
@@ -122,8 +123,8 @@ def causes(session: Session, entries: Iterable[Entry]) -> dict[int, Cause]:
 
 
 def _arguments(session: Session, page: _Page, ids: set[int]) -> dict[int, Any]:
-    if page.endpoint == "treasury.movement":
-        return {number: f"PU-{number:05d}" for number in ids}
+    if page.written is not None:
+        return {number: page.written(number) for number in ids}
     if page.find is None:
         return {}
     key = page.find.selected_columns[0]

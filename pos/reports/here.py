@@ -1,4 +1,4 @@
-"""What day it is at the house, and which days the address asks a report for."""
+"""Which days the address asks a report for."""
 
 from flask import request
 

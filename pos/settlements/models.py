@@ -237,7 +237,12 @@ class MoneyTransfer(Base):
     @property
     def number(self) -> str:
         """The number of its slip: PU-00012."""
-        return f"PU-{self.id:05d}"
+        return movement_number(self.id)
+
+
+def movement_number(movement_id: int) -> str:
+    """Return the number of a movement's slip: PU-00012."""
+    return f"PU-{movement_id:05d}"
 
 
 append_only(MoneyTransfer)
