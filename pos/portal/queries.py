@@ -16,13 +16,14 @@ from core.i18n import _
 from pos.ledger.models import Entry
 from pos.portal import lines, standing
 from pos.portal.lines import mine, of_lines, signed
-from pos.portal.received import EFFECT, below_zero, entries_on, sums
+from pos.portal.received import below_zero, entries_on, sums
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
 from pos.settlements.documents import CARRIED, label_of
 from pos.settlements.due import OpenEntry, open_entries
 from pos.settlements.models import Statement, StatementEntry
 from pos.settlements.paying_day.queries import is_by_transfer
+from pos.settlements.queries import EFFECT
 from pos.settlements.service import payable_amount
 
 BY_REASON = {

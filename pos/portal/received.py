@@ -18,6 +18,7 @@ from pos.portal.lines import placed
 from pos.sales.models import Sale, SaleLine, Tender
 from pos.settlements.adjusting.models import Adjustment
 from pos.settlements.models import Payout, Statement, StatementEntry
+from pos.settlements.queries import EFFECT
 from printers import documents
 
 HANDED = {
@@ -27,9 +28,6 @@ HANDED = {
     "opening_balance": ("advance", "advance_back"),
 }
 """Source of an entry -> its reasons by which money changed hands."""
-
-EFFECT = case((Entry.credit_id == Account.id, Entry.amount), else_=-Entry.amount)
-"""What an entry adds to what the maker is owed."""
 
 
 @dataclass(frozen=True)

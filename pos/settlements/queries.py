@@ -16,6 +16,9 @@ from pos.ledger.models import Account, Entry
 from pos.settlements.due import open_entries
 from pos.settlements.models import Payout, SettlementRun, SkippedMaker, Statement
 
+EFFECT = case((Entry.credit_id == Account.id, Entry.amount), else_=-Entry.amount)
+"""What an entry adds to what the maker of an account is owed."""
+
 
 @dataclass(frozen=True)
 class RunSummary:
@@ -216,10 +219,9 @@ def held(session: Session, maker_id: int, *, today: date, hold_days: int) -> int
 
 def owed(session: Session, maker_id: int) -> int:
     """Return the rupiah that the house owes a maker, on the own account and on merged ones."""
-    effect = case((Entry.credit_id == Account.id, Entry.amount), else_=-Entry.amount)
     return int(
         session.scalar(
-            select(func.coalesce(func.sum(effect), 0))
+            select(func.coalesce(func.sum(EFFECT), 0))
             .select_from(Account)
             .join(Entry, or_(Entry.debit_id == Account.id, Entry.credit_id == Account.id))
             .where(Account.kind == "payable", Account.maker_id.in_(makers.family(maker_id)))
@@ -236,16 +238,6 @@ def payable(session: Session, maker_id: int) -> int:
     if payout_of(session, newest) is not None:
         return 0
     return max(newest.closing, 0)
-
-
-def paid_total(session: Session, maker_id: int) -> int:
-    """Return the rupiah ever handed to the maker, reversed payouts not counted."""
-    total = session.scalar(
-        select(func.coalesce(func.sum(Payout.amount), 0)).where(
-            Payout.maker_id.in_(makers.family(maker_id)), Payout.reversed_at.is_(None)
-        )
-    )
-    return int(total or 0)
 
 
 def _latest_ids() -> Select[int]:

@@ -14,11 +14,12 @@ from pos.ledger.models import Entry
 from pos.portal import standing
 from pos.portal.lines import is_claimed, mine, of_lines, signed
 from pos.portal.notices.models import Notice, NoticeChoice, NoticeItem
-from pos.portal.received import EFFECT, entries_on
+from pos.portal.received import entries_on
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
 from pos.settlements.models import Payout, Statement, StatementEntry
 from pos.settlements.paying_day.queries import is_by_transfer
+from pos.settlements.queries import EFFECT
 from pos.settlements.service import CASH_STEP
 
 Wish = InstrumentedAttribute[Any]

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from catalogue.makers.models import MakerUser
 from core.errors import Conflict, Forbidden, Refused
 from core.users.models import User
+from pos.portal.received import sums
 from pos.settlements import queries, service, treasury
 from pos.settlements.due import Terms, draft_of
 from pos.settlements.models import Payout, Statement
@@ -204,6 +205,6 @@ def test_what_the_maker_sees_is_what_the_ledger_owes(stage: Stage):
     payout = stage.pay(stage.latest())
     with stage.database.reader() as session:
         assert queries.payable(session, maker_id) == 0
-        assert queries.paid_total(session, maker_id) == payout.amount
+        assert sums(session, maker_id).paid == payout.amount
         found = queries.payout_of(session, stage.latest())
         assert found is not None and found.number == payout.number
