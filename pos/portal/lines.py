@@ -79,14 +79,14 @@ def lines(
     first: date | None = None,
     last: date | None = None,
     unstated: bool = False,
-    on: int | None = None,
+    on: Statement | None = None,
     sale_id: int | None = None,
     limit: int,
     offset: int = 0,
 ) -> tuple[list[Line], int]:
     """Return a page of the maker's lines, newest first, and how many there are.
 
-    `unstated` asks for those that stand on no statement yet, or on the one with the id `on`;
+    `unstated` asks for those that stand on no statement yet, or on the statement `on`;
     `sale_id` for those of one receipt.
     """
     where = [mine(maker_id)]
@@ -124,10 +124,10 @@ def mine(maker_id: int) -> ColumnElement[bool]:
     return and_(SaleLine.maker_id.in_(family(maker_id)), Sale.state == "completed")
 
 
-def unpaid(on: int | None) -> ColumnElement[bool]:
-    """Pick the lines behind the balance: on no statement yet, or on the unpaid one of this id."""
+def unpaid(on: Statement | None) -> ColumnElement[bool]:
+    """Pick the lines behind the balance: on no statement yet, or on this unpaid one."""
     waits = and_(StatementEntry.entry_id.is_(None), Entry.id.is_not(None))
-    return waits if on is None else or_(waits, StatementEntry.statement_id == on)
+    return waits if on is None else or_(waits, StatementEntry.statement_id == on.id)
 
 
 def signed(amount: Any) -> ColumnElement[int]:

@@ -35,7 +35,7 @@ def open_lines() -> Response:
     sum_ = queries.reckoning(db(), maker.id)
     found, count = sold.lines(
         db(), maker.id, today=today(), hold_days=hold_days(), unstated=True,
-        on=sum_.unpaid.id if sum_.unpaid else None, limit=PAGE, offset=(number - 1) * PAGE,
+        on=sum_.unpaid, limit=PAGE, offset=(number - 1) * PAGE,
     )  # fmt: skip
     return page(
         "portal/sum.html",
@@ -55,16 +55,16 @@ def open_lines() -> Response:
 def payouts() -> Response:
     """List the statements and every rupiah that came into her hands: the two make the balance."""
     maker = signed_in_maker()
-    sums = received.sums(db(), maker.id)
+    rights = queries.rights(db(), maker.id, today=today(), hold_days=hold_days())
     return page(
         "portal/payouts.html",
         maker=maker,
         dock="payouts",
         today=today(),
         payday=next_payday(db(), on=today()),
-        rights=queries.rights(db(), maker.id, today=today(), hold_days=hold_days()),
-        sums=sums,
-        statements=standing.standings(db(), maker.id, earned=sums.stated),
+        rights=rights,
+        sums=rights.sums,
+        statements=standing.standings(db(), maker.id, earned=rights.sums.stated),
         received=received.received(db(), maker.id),
     )
 

@@ -16,7 +16,7 @@ from core.i18n import _
 from pos.ledger.models import Entry
 from pos.portal import lines, standing
 from pos.portal.lines import mine, of_lines, signed
-from pos.portal.received import below_zero, entries_on, sums
+from pos.portal.received import Sums, below_zero, entries_on, sums
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
 from pos.settlements.documents import CARRIED, label_of
@@ -35,7 +35,7 @@ BY_REASON = {
 
 @dataclass(frozen=True)
 class Rights:
-    """What is the maker's: `balance` = `held` + `payable` − `behind`; `paid` was handed over already.
+    """What is the maker's: `balance` = `held` + `payable` − `behind`; `sums` are those of all time.
 
     `cause` says why the balance is below zero (`received.below_zero`), empty where it is not.
     `means`: cash or transfer, as the maker is usually paid.
@@ -43,9 +43,14 @@ class Rights:
 
     balance: int
     held: int
-    paid: int
+    sums: Sums
     cause: str = ""
     means: str = "cash"
+
+    @property
+    def paid(self) -> int:
+        """Rupiah that were handed over already."""
+        return self.sums.paid
 
     @property
     def payable(self) -> int:
@@ -122,8 +127,8 @@ def rights(session: Session, maker_id: int, *, today: date, hold_days: int) -> R
     held = settlements.held(session, maker_id, today=today, hold_days=hold_days)
     cause = below_zero(session, maker_id) if balance < 0 else ""
     means = "transfer" if is_by_transfer(session, maker_id) else "cash"
-    paid = sums(session, maker_id).paid
-    return Rights(balance=balance, held=held, paid=paid, cause=cause, means=means)
+    whole = sums(session, maker_id)
+    return Rights(balance=balance, held=held, sums=whole, cause=cause, means=means)
 
 
 def reckoning(session: Session, maker_id: int) -> Reckoning:
@@ -144,7 +149,7 @@ def reckoning(session: Session, maker_id: int) -> Reckoning:
                 func.min(Sale.business_date),
                 func.max(Sale.business_date),
             )
-        ).where(mine(maker_id), lines.unpaid(unpaid.id if unpaid else None))
+        ).where(mine(maker_id), lines.unpaid(unpaid))
     ).one()
     found = _on(session, unpaid) if unpaid else []
     found += open_entries(session, [maker_id], cutoff=date.max, hold_days=0)

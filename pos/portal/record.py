@@ -30,7 +30,7 @@ class MakerMoney:
 
 def money_of(session: Session, maker_id: int, *, today: date, hold_days: int) -> MakerMoney:
     """Return a maker's money; the same reads as her own page, so the same figures."""
-    earned = received.sums(session, maker_id).stated
+    rights = queries.rights(session, maker_id, today=today, hold_days=hold_days)
     sold, _count = lines.lines(session, maker_id, today=today, hold_days=hold_days, limit=LAST)
     proposed = session.scalars(
         select(Adjustment)
@@ -38,8 +38,8 @@ def money_of(session: Session, maker_id: int, *, today: date, hold_days: int) ->
         .order_by(Adjustment.id.desc())
     )
     return MakerMoney(
-        rights=queries.rights(session, maker_id, today=today, hold_days=hold_days),
-        statements=tuple(standing.standings(session, maker_id, earned=earned)[:LAST]),
+        rights=rights,
+        statements=tuple(standing.standings(session, maker_id, earned=rights.sums.stated)[:LAST]),
         received=tuple(received.received(session, maker_id, limit=LAST)),
         lines=tuple(sold),
         proposed=tuple(proposed),

@@ -55,7 +55,7 @@ def slip_of(
     sum_ = queries.reckoning(session, maker.id)
     found, count = sold.lines(
         session, maker.id, today=today, hold_days=hold_days, unstated=True,
-        on=sum_.unpaid.id if sum_.unpaid else None, limit=LINES,
+        on=sum_.unpaid, limit=LINES,
     )  # fmt: skip
     with use_locale("id"):
         return MakerSlip(

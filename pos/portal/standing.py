@@ -26,10 +26,8 @@ class Standing:
     next: str | None
 
 
-def standings(
-    session: Session, maker_id: int, *, earned: Mapping[int, int] | None = None
-) -> list[Standing]:
-    """Return a maker's statements with their standing, newest first."""
+def standings(session: Session, maker_id: int, *, earned: Mapping[int, int]) -> list[Standing]:
+    """Return a maker's statements with their standing, newest first; `earned` is by statement id."""
     rows = settlements.rows_of(session, settlements.statements_of(session, maker_id))
     newer: dict[int, str] = {}
     found = []
@@ -37,11 +35,7 @@ def standings(
         one = row.statement
         found.append(
             Standing(
-                one,
-                (earned or {}).get(one.id, 0),
-                row.payout,
-                row.is_payable,
-                newer.get(one.maker_id),
+                one, earned.get(one.id, 0), row.payout, row.is_payable, newer.get(one.maker_id)
             )
         )
         newer[one.maker_id] = one.number
