@@ -74,7 +74,10 @@ class Owing:
 
 @dataclass(frozen=True)
 class Paid:
-    """A payment; `carried` is the rupiah below Rp100 that cash leaves for the next time."""
+    """A payment; `carried` is the rupiah below Rp100 that cash leaves for the next time.
+
+    `is_reversed`: it was taken back after the notice of it was made.
+    """
 
     id: int
     number: str
@@ -82,6 +85,7 @@ class Paid:
     is_transfer: bool
     day: date
     carried: int = 0
+    is_reversed: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,9 @@ def told_in(session: Session, notice: Notice) -> News:
     for item in notice.items:
         ids[item.kind].append(item.source_id)
     statements = session.scalars(
-        select(Statement).where(Statement.id.in_(ids["statement"]), Statement.id.in_(_newest()))
+        select(Statement).where(
+            Statement.id.in_(ids["statement"]), Statement.id.in_(_newest()), ~_is_paid()
+        )
     )
     payouts = session.scalars(select(Payout).where(Payout.id.in_(ids["payout"])))
     lines = _lines().where(SaleLine.id.in_(ids["line"]))
@@ -192,9 +198,7 @@ def _news(
     rows = session.execute(lines.order_by(Sale.completed_at, SaleLine.id).limit(MOST_LINES))
     found = _with_payments(session, [ToldLine(*row) for row in rows])
     paid = {payout.statement_id for payout in payouts}
-    owing = [
-        one for one in statements if one.id not in paid and not settlements.payout_of(session, one)
-    ]
+    owing = [one for one in statements if one.id not in paid]
     return News(
         tuple(found),
         _owing(session, owing[-1]) if owing else None,
@@ -240,7 +244,10 @@ def _part(source: str, reason: str) -> str:
 def _paid(payout: Payout) -> Paid:
     is_transfer = payout.method == "transfer"
     carried = 0 if is_transfer else payout.statement.closing - payout.amount
-    return Paid(payout.id, payout.number, payout.amount, is_transfer, payout.business_date, carried)
+    return Paid(
+        payout.id, payout.number, payout.amount, is_transfer, payout.business_date, carried,
+        payout.is_reversed,
+    )  # fmt: skip
 
 
 def _lines() -> Select[Any]:

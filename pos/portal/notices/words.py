@@ -106,6 +106,8 @@ def _said(news: News, told: Telling, goods: Sequence[Sold], shape: Shape) -> str
 
 
 def _payment(one: Paid, told: Telling) -> str:
+    if one.is_reversed:
+        return f"Pembayaran {rupiah(one.amount)}, {one.number}, {told.day(one.day)}, dibatalkan."
     how = "transfer" if one.is_transfer else "tunai"
     left = f", {rupiah(one.carried)} ikut berikutnya" if one.carried else ""
     return f"Sudah dibayar {rupiah(one.amount)} ({how}{left}), {one.number}, {told.day(one.day)}."

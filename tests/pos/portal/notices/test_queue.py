@@ -94,6 +94,23 @@ def test_what_was_left_lying_goes_to_another_after_ten_minutes(session: Session,
     assert taken.made_by == room.cashier.id
 
 
+def test_a_payment_taken_back_before_its_notice_went_out_is_not_called_paid(
+    app: TitipFlask, home: Path, office: Desk, shop: tuple[Showroom, list[Sale]]
+):
+    stage = Stage(app.house.database, Files(home), shop[0])
+    stage.settle()
+    paid = stage.pay(stage.latest())
+    shown = office.done(f"/manage/notices/makers/{stage.room.maker.id}")
+    (path,) = re.findall(r'action="(/manage/notices/\d+)/sent"', shown)
+    assert f"sudah dibayar Rp583.200 (tunai), {paid.number}" in words_on(shown)
+
+    stage.take_back(paid)
+
+    said = words_on(office.get(path).text)
+    assert f"pembayaran Rp583.200, {paid.number}, 9 Mei, dibatalkan." in said
+    assert "udah dibayar" not in said
+
+
 def test_what_sells_later_is_told_later_and_nothing_again(session: Session, room: Showroom):
     room.sell(session, {"selendang": 1, "emping": 2})
     for _maker in range(2):
