@@ -18,6 +18,10 @@ from pos.sales.models import Sale
 from pos.sales.quotations.models import Quotation, QuotationDeposit
 
 Newer = aliased(Quotation)
+IS_NEWEST = ~select(Newer.id).where(Newer.replaces_id == Quotation.id).exists()
+"""Whether no other quotation stands for one."""
+STANDING = ("quoted", "accepted")
+"""The states of an enquiry whose newest quotation is the firm's to take."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +81,13 @@ def tickets_of(session: Session, quotation_ids: Collection[int]) -> dict[int, Sa
 def to_sell(session: Session, *, on: date) -> list[Quotation]:
     """Return the quotations that may become a ticket on a day, the accepted ones first."""
     sold = select(Sale.id).where(Sale.quotation_id == Quotation.id, Sale.state != "void")
-    replaced = select(Newer.id).where(Newer.replaces_id == Quotation.id)
     return list(
         session.scalars(
             select(Quotation)
             .join(Enquiry, Enquiry.id == Quotation.enquiry_id)
             .where(
-                Enquiry.state.in_(("quoted", "accepted")), Quotation.valid_until >= on,
-                ~sold.exists(), ~replaced.exists(),
+                Enquiry.state.in_(STANDING), Quotation.valid_until >= on,
+                ~sold.exists(), IS_NEWEST,
             )
             .order_by(Enquiry.state, Quotation.valid_until, Quotation.id)
             .limit(50)
@@ -143,13 +146,13 @@ def others_with(session: Session, quotation: Quotation, product_id: int) -> list
             .join(Enquiry, Enquiry.id == Quotation.enquiry_id)
             .where(
                 Quotation.enquiry_id != quotation.enquiry_id,
-                Enquiry.state.in_(("quoted", "accepted")),
+                Enquiry.state.in_(STANDING),
                 Quotation.lines.any(product_id=product_id),
-                ~select(Newer.id).where(Newer.replaces_id == Quotation.id).exists(),
+                IS_NEWEST,
             )
             .order_by(Quotation.id)
         )
-    )  # fmt: skip
+    )
 
 
 def to_be_made(session: Session, maker_ids: Collection[int] | Select[int]) -> list[ToMake]:

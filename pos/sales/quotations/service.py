@@ -97,17 +97,13 @@ def decline(session: Session, enquiry: Enquiry, *, by: int, at: datetime) -> Non
 
 def lapse(session: Session, on: date, at: datetime) -> None:
     """Let enquiries lapse whose quotation was valid until yesterday at the latest, some at a time."""
-    newer = queries.Newer
     over = (
         select(Quotation)
         .join(Enquiry, Enquiry.id == Quotation.enquiry_id)
-        .where(
-            Enquiry.state == "quoted", Quotation.valid_until < on,
-            ~select(newer.id).where(newer.replaces_id == Quotation.id).exists(),
-        )
+        .where(Enquiry.state == "quoted", Quotation.valid_until < on, queries.IS_NEWEST)
         .order_by(Quotation.id)
         .limit(LAPSED_AT_ONCE)
-    )  # fmt: skip
+    )
     for quotation in session.scalars(over).all():
         enquiries.move(session, quotation.enquiry, "lapsed", by=None, at=at, note=quotation.number)
 
@@ -121,9 +117,10 @@ def refuse_void(session: Session, quotation: Quotation, *, on: date) -> None:
             _("Penawaran %(number)s sudah diganti %(other)s.", number=quotation.number,
               other=newest.number)
         )  # fmt: skip
-    if quotation.enquiry.state == "declined":
+    state = quotation.enquiry.state
+    if state not in (*queries.STANDING, "lapsed"):  # opened again, it waits for a new letter
         raise Conflict(_("Permintaan ini sudah ditutup."))
-    if quotation.valid_until < on:
+    if state == "lapsed" or quotation.valid_until < on:
         raise Conflict(
             _("Penawaran %(number)s sudah lewat masa berlakunya. Pengurus menerbitkan yang baru.",
               number=quotation.number)

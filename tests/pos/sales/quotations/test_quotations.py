@@ -192,6 +192,9 @@ def test_what_came_to_nothing_is_not_sold(session: Session, room: Showroom):
     assert queries.waiting(session) == 0 and queries.to_sell(session, on=day(room)) == []
     with pytest.raises(Conflict, match="sudah ditutup"):
         take(session, room, offer)
+    enquiries.move(session, offer.enquiry, "answered", by=room.manager.id, at=room.at)
+    with pytest.raises(Conflict, match="sudah ditutup"):
+        take(session, room, offer)  # asked about again, it waits for a new letter
 
 
 def test_past_its_day_it_lapses_and_a_new_one_brings_it_back(session: Session, room: Showroom):
@@ -209,6 +212,8 @@ def test_past_its_day_it_lapses_and_a_new_one_brings_it_back(session: Session, r
     assert (offer.enquiry.state, accepted.enquiry.state) == ("lapsed", "accepted")
     with pytest.raises(Conflict):
         service.accept(session, offer, on=after, by=None, at=room.at)
+    with pytest.raises(Conflict, match="lewat masa berlakunya"):
+        take(session, room, offer, on=offer.valid_until)  # a till that is still at the day before
     quote(session, room, offer.enquiry, line(session, room, "dompet", 10))
     assert offer.enquiry.state == "quoted"
 
