@@ -22,9 +22,8 @@ from pos.portal.entry.views import address_of, number_of, signer
 from pos.portal.slip import print_slip
 from pos.portal.views import hold_days
 from pos.sales import approval
-from pos.sales.here import require_till
+from pos.sales.here import receipt_printer, require_till
 from pos.sales.views import staff
-from printers.models import Printer
 
 blueprint = Blueprint("maker_counter", __name__)
 
@@ -52,9 +51,14 @@ def find(error: Any = None, **_maker: int) -> Response:
 def slip() -> See:
     """Print a maker's page on a slip."""
     maker, till = _allowed_maker(), require_till()
-    printer = db().get(Printer, till.receipt_printer_id) if till.receipt_printer_id else None
     print_slip(
-        db(), maker, printer, today=today(), hold_days=hold_days(), by=g.prepared.id, at=now()
+        db(),
+        maker,
+        receipt_printer(till),
+        today=today(),
+        hold_days=hold_days(),
+        by=g.prepared.id,
+        at=now(),
     )
     return see("till.show", notice=_("Slip %(name)s sedang dicetak.", name=maker.name))
 

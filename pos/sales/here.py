@@ -14,6 +14,7 @@ from core.proxies import was_passed_on
 from core.web import db, public_address
 from pos.sales.completing import Counter
 from pos.sales.practice.here import practises
+from printers.models import Printer
 
 LOOPBACK = ("127.0.0.1", "::1")
 BESIDE = ("practice", "till_door")
@@ -59,6 +60,19 @@ def require_till() -> Till:
             _("Perangkat ini belum dipasang sebagai kasir. Pengurus memasangnya dengan kata sandi.")
         )
     return till
+
+
+def receipt_printer(till: Till) -> Printer | None:
+    """Return the printer of a till's receipts, None where it has none."""
+    return db().get(Printer, till.receipt_printer_id) if till.receipt_printer_id else None
+
+
+def require_receipt_printer(till: Till) -> Printer:
+    """Return the printer of a till's receipts; Refused where it has none."""
+    printer = receipt_printer(till)
+    if printer is None:
+        raise Refused(_("Kasir ini belum punya printer struk."))
+    return printer
 
 
 def refuse_practising() -> None:

@@ -9,14 +9,13 @@ from catalogue.products.models import Product
 from catalogue.visitors import keepsakes
 from catalogue.visitors.keepsake_desk_views import wanted_language
 from catalogue.visitors.keepsake_views import card_for
-from core.errors import NotFound, Refused
+from core.errors import NotFound
 from core.i18n import _
 from core.web import See, db, now, see, user_id
 from pos.sales import queries
 from pos.sales.goods_back.panes import Returnable
-from pos.sales.here import require_till
+from pos.sales.here import receipt_printer, require_receipt_printer, require_till
 from pos.sales.views import staff
-from printers.models import Printer
 from printers.views import show_keepsake
 
 blueprint = Blueprint("till_keepsakes", __name__)
@@ -39,7 +38,7 @@ blueprint.add_app_template_global(of_done, "keepsakes_of")
 def show(sale_id: int, product_id: int) -> WsgiResponse:
     """Show the card of a piece that was just sold, with the till's printer for it."""
     till, product = require_till(), _sold_piece(sale_id, product_id)
-    printer = db().get(Printer, till.receipt_printer_id) if till.receipt_printer_id else None
+    printer = receipt_printer(till)
     return show_keepsake(
         card_for(product.slug, wanted_language()),
         back=url_for("till.done", sale_id=sale_id),
@@ -54,9 +53,7 @@ def show(sale_id: int, product_id: int) -> WsgiResponse:
 def print_it(sale_id: int, product_id: int) -> See:
     """Print the card at the till's receipt printer."""
     till, product = require_till(), _sold_piece(sale_id, product_id)
-    printer = db().get(Printer, till.receipt_printer_id) if till.receipt_printer_id else None
-    if printer is None:
-        raise Refused(_("Kasir ini belum punya printer struk."), field="printer")
+    printer = require_receipt_printer(till)
     job = keepsakes.print_card(
         db(), printer, card_for(product.slug, wanted_language()), product_id=product.id,
         by=user_id(), at=now(),

@@ -26,14 +26,13 @@ from core.web import (
 from pos.sales import closing, door, shift_reports
 from pos.sales import queries as tickets
 from pos.sales.closing_views import open_shift, typed_count, typed_pieces
-from pos.sales.here import require_till
+from pos.sales.here import require_receipt_printer, require_till
 from pos.sales.service import refuse_cash_part
 from pos.shifts import queries as shifts
 from pos.shifts import service
 from pos.shifts.models import Shift
 from printers import spool
 from printers.documents import ShiftReport, from_json
-from printers.models import Printer
 from printers.pdf import pdf_bytes
 
 blueprint = Blueprint("running_shift", __name__)
@@ -72,8 +71,8 @@ def print_x() -> See:
     """Print the figures so far on the till's printer."""
     shift = open_shift()
     spool.enqueue(
-        db(), _printer(), _so_far(shift), source_kind="shift_x", source_id=shift.id, by=user_id(),
-        at=now(),
+        db(), require_receipt_printer(require_till()), _so_far(shift), source_kind="shift_x",
+        source_id=shift.id, by=user_id(), at=now(),
     )  # fmt: skip
     return see("running_shift.x", notice=_("Rekap sementara masuk antrean cetak."))
 
@@ -85,7 +84,12 @@ def open_drawer() -> See:
     """Open the drawer without a sale; it stands on the report."""
     shift = open_shift()
     job = spool.open_drawer(
-        db(), _printer(), source_kind="shift", source_id=shift.id, by=user_id(), at=now()
+        db(),
+        require_receipt_printer(require_till()),
+        source_kind="shift",
+        source_id=shift.id,
+        by=user_id(),
+        at=now(),
     )
     if job is None:
         raise Refused(_("Printer kasir ini tidak menggerakkan laci. Buka dengan kuncinya."))
@@ -140,8 +144,8 @@ def print_z(shift_id: int) -> See:
     """Print the Z report again, marked SALINAN."""
     shift = _closed(shift_id)
     spool.enqueue_again(
-        db(), _printer(), from_json(shift.report or {}), source_kind="shift", source_id=shift.id,
-        by=user_id(), at=now(),
+        db(), require_receipt_printer(require_till()), from_json(shift.report or {}),
+        source_kind="shift", source_id=shift.id, by=user_id(), at=now(),
     )  # fmt: skip
     return see("closing.closed", shift_id=shift.id, notice=_("Rekap harian masuk antrean cetak."))
 
@@ -164,10 +168,3 @@ def _closed(shift_id: int) -> Shift:
     if shift.till_id != require_till().id or shift.is_open:
         raise NotFound(_("Sif ini tidak ada dalam daftar."))
     return shift
-
-
-def _printer() -> Printer:
-    number = require_till().receipt_printer_id
-    if number is None:
-        raise Refused(_("Kasir ini belum punya printer struk."))
-    return db().get_one(Printer, number)

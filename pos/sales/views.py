@@ -30,7 +30,13 @@ from pos.sales import completing, queries, refunds, searching, service
 from pos.sales.baskets import service as filling
 from pos.sales.baskets.errors import UnknownBasket
 from pos.sales.goods_back.panes import returnable
-from pos.sales.here import counter, find_till, require_till
+from pos.sales.here import (
+    counter,
+    find_till,
+    receipt_printer,
+    require_receipt_printer,
+    require_till,
+)
 from pos.sales.models import Sale
 from pos.sales.offering import RECEIVED, offered
 from pos.sales.panes import Asked, pane_context
@@ -41,7 +47,7 @@ from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
 from printers import queries as printers
 from printers import spool
-from printers.models import Printer, PrintJob
+from printers.models import PrintJob
 
 blueprint = Blueprint("till", __name__)
 staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
@@ -110,7 +116,7 @@ def till_page(
         job=job,
         paper_is_late=job is not None and now() - job.queued_at > LATE,
         looked_up=looked_up,
-        printer=_printer(till) if done or not is_htmx() else None,
+        printer=receipt_printer(till) if done or not is_htmx() else None,
         sold=returnable(db(), done) if done else [],
         paperless=done is not None and ("qr" in request.args or not till.prints_itself),
         receipt_url=receipt_url(done, public_address()) if done else None,
@@ -300,11 +306,9 @@ def print_again(sale_id: int) -> See:
     """Print the receipt; once more it is marked SALINAN. `language` is the buyer's."""
     till = require_till()
     sale = queries.require(db(), sale_id)
-    printer = _printer(till)
     if sale.till.outlet_id != till.outlet_id or sale.state != "completed":
         raise NotFound(_("Nota ini tidak ada."))
-    if printer is None:
-        raise Refused(_("Kasir ini belum punya printer struk."))
+    printer = require_receipt_printer(till)
     document = receipt_for(db(), sale, request.form.get("language"))
     job = spool.enqueue_again(
         db(), printer, document, source_kind="sale", source_id=sale.id, by=user_id(), at=now()
@@ -332,10 +336,6 @@ def _is_old(sale: Sale) -> bool:
 def _waiting(till: Till) -> dict[str, Any]:
     """Return how many tickets are held: one of them may be next once a sale is done."""
     return {"held_count": queries.held_count(db(), till.outlet_id)}
-
-
-def _printer(till: Till) -> Printer | None:
-    return db().get(Printer, till.receipt_printer_id) if till.receipt_printer_id else None
 
 
 def _receipt_job(sale: Sale | None) -> PrintJob | None:
