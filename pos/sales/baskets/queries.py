@@ -60,9 +60,10 @@ def paid(session: Session, basket: Basket) -> Paid:
     )
 
 
-def is_awaited_elsewhere(session: Session, basket: Basket, outlet_id: int) -> bool:
-    """Say whether something of a basket stands on no ticket yet and lies at another outlet."""
-    known = on_tickets(session, basket)
+def is_awaited_elsewhere(
+    session: Session, basket: Basket, known: Collection[int], outlet_id: int
+) -> bool:
+    """Say whether something of a basket lies at another outlet; `known` stands on a ticket of it."""
     missing = {
         item.product_id
         for item in basket.items

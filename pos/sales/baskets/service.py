@@ -77,8 +77,9 @@ def fill(session: Session, sale: Sale, basket: Basket, *, on: date, by: int, at:
     for item in sorted(basket.items, key=lambda item: item.product_id):
         if not item.is_order and item.product_id not in there:
             _put(session, sale, item, on=on, by=by, at=at)
-    came = queries.on_tickets(session, basket) or any(item.is_order for item in basket.items)
-    if came and not queries.is_awaited_elsewhere(session, basket, sale.till.outlet_id):
+    known = queries.on_tickets(session, basket)
+    came = known or any(item.is_order for item in basket.items)
+    if came and not queries.is_awaited_elsewhere(session, basket, known, sale.till.outlet_id):
         basket_service.take(session, basket, at=at)
 
 
