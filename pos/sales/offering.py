@@ -46,3 +46,14 @@ def offered(
         maker_id=forms.optional_id(form, "maker") if kind == "maker" else None,
         deposit_id=forms.optional_id(form, "deposit") if kind == "deposit" else None,
     )
+
+
+def beforehand(form: Mapping[str, str]) -> Offer:
+    """Return the `way` in which a form pays a deposit, with its number.
+
+    Refused as `offered` does, and for QRIS money that nobody has seen.
+    """
+    offer = offered(form, forms.choice(form, "way", WAYS), amount="amount")
+    if offer.kind == "qris" and form.get("seen") != "1":
+        raise Refused(_("Uang muka lewat QRIS dicatat setelah uangnya terlihat."), field="seen")
+    return offer

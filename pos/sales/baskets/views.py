@@ -12,7 +12,7 @@ from pos.sales.baskets import queries, service
 from pos.sales.baskets.panes import item_here
 from pos.sales.deposits.service import Left
 from pos.sales.here import require_till
-from pos.sales.offering import WAYS, offered
+from pos.sales.offering import beforehand
 from pos.sales.views import business_date, locked_ticket, show, staff
 
 blueprint = Blueprint("ticket_baskets", __name__)
@@ -42,16 +42,13 @@ def sell_kept() -> See:
 def order(item_id: int) -> See:
     """Take the deposit for goods that are to be made, and print its slip."""
     _basket, item = item_here(locked_ticket(), item_id)
-    way = forms.choice(request.form, "way", WAYS)
-    offer = offered(request.form, way, amount="amount")
-    if way == "qris" and request.form.get("seen") != "1":
-        raise Refused(_("Uang muka lewat QRIS dicatat setelah uangnya terlihat."), field="seen")
+    offer = beforehand(request.form)
     promised_on = forms.day(request.form, "promised_on")
     if promised_on is None:
         raise Refused(_("Isi kapan pesanan ini selesai."), field="promised_on")
     left = Left(
         customer=forms.name(request.form, "customer"), amount=forms.money(request.form, "amount"),
-        way=way, purpose=f"{item.quantity} × {item.product.title}"[:120],
+        way=offer.kind, purpose=f"{item.quantity} × {item.product.title}"[:120],
         phone=forms.text(request.form, "phone", most=40), reference=offer.reference,
     )  # fmt: skip
     row = service.take_order(

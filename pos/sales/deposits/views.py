@@ -13,7 +13,7 @@ from pos.sales.deposits import queries, service
 from pos.sales.deposits.models import Deposit
 from pos.sales.deposits.service import Left
 from pos.sales.here import require_till
-from pos.sales.offering import WAYS, offered
+from pos.sales.offering import WAYS, beforehand
 from pos.sales.refunds import NeedsManager
 from printers.documents import from_json
 
@@ -47,14 +47,11 @@ def listed(error: Refused | None = None) -> Response | WsgiResponse:
 @refused_to(listed)
 def take() -> See:
     """Take a deposit and print its slip."""
-    way = forms.choice(request.form, "way", WAYS)
-    offer = offered(request.form, way, amount="amount")
-    if way == "qris" and request.form.get("seen") != "1":
-        raise Refused(_("Uang muka lewat QRIS dicatat setelah uangnya terlihat."), field="seen")
+    offer = beforehand(request.form)
     left = Left(
         customer=forms.name(request.form, "customer"),
         amount=forms.money(request.form, "amount"),
-        way=way,
+        way=offer.kind,
         purpose=forms.text(request.form, "purpose", most=120),
         phone=forms.text(request.form, "phone", most=40),
         reference=offer.reference,

@@ -3,13 +3,12 @@
 from flask import Blueprint, g, request
 
 from core import forms
-from core.errors import Refused
 from core.i18n import _
 from core.money import rupiah
 from core.web import See, db, now, refused_to, see, user_id
 from pos.sales.deposits import queries as deposits
 from pos.sales.here import require_till
-from pos.sales.offering import WAYS, offered
+from pos.sales.offering import beforehand
 from pos.sales.quotations import queries
 from pos.sales.quotations.ordering import Part, take_deposit
 from pos.sales.quotations.ticket import to_ticket
@@ -41,11 +40,8 @@ def ticket(quotation_id: int) -> See:
 @refused_to(lambda quotation_id, error: show(pane="quotation-deposit", error=error))
 def deposit(quotation_id: int) -> See:
     """Take a firm's deposit for its quotation, and print the slip."""
-    way = forms.choice(request.form, "way", WAYS)
-    offer = offered(request.form, way, amount="amount")
-    if way == "qris" and request.form.get("seen") != "1":
-        raise Refused(_("Uang muka lewat QRIS dicatat setelah uangnya terlihat."), field="seen")
-    part = Part(forms.money(request.form, "amount"), way, offer.reference)
+    offer = beforehand(request.form)
+    part = Part(forms.money(request.form, "amount"), offer.kind, offer.reference)
     found = take_deposit(
         db(), queries.require(db(), quotation_id), require_till(), part, on=business_date(),
         by=g.user, at=now(),
