@@ -85,6 +85,14 @@ def ask(
     return found
 
 
+def check_pieces(product: Product, pieces: int, *, field: str) -> None:
+    """Refuse, beside `field`, so many pieces of a product that no firm can be offered them."""
+    if product.is_unique and pieces > 1:
+        raise Refused(_("Hanya ada satu: %(title)s.", title=product.title), field=field)
+    if not 0 < pieces <= MOST_PIECES:
+        raise Refused(_("Jumlahnya antara 1 dan %(n)s.", n=MOST_PIECES), field=field)
+
+
 def move(
     session: Session, enquiry: Enquiry, state: str, *, by: int | None, at: datetime, note: str = ""
 ) -> None:
@@ -142,11 +150,4 @@ def _check(asking: Asking, *, today: date) -> None:
     if len(asking.pieces) > MOST_ITEMS:
         raise Refused(_("Paling banyak %(n)s macam barang sekali minta.", n=MOST_ITEMS))
     for product, pieces in asking.pieces:
-        if product.is_unique and pieces > 1:
-            raise Refused(
-                _("Hanya ada satu: %(title)s.", title=product.title), field=f"qty-{product.slug}"
-            )
-        if not 0 < pieces <= MOST_PIECES:
-            raise Refused(
-                _("Jumlahnya antara 1 dan %(n)s.", n=MOST_PIECES), field=f"qty-{product.slug}"
-            )
+        check_pieces(product, pieces, field=f"qty-{product.slug}")

@@ -10,6 +10,7 @@ from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
 from catalogue.outlets.letterhead import letterhead
 from catalogue.partners.models import Enquiry
+from catalogue.partners.service import check_pieces
 from catalogue.products.models import Product
 from catalogue.stock.tags.reprint import offered_price
 from core import settings
@@ -23,7 +24,6 @@ from printers import documents
 
 LONGEST = timedelta(days=180)
 MOST_LINES = 40
-MOST_PIECES = 9_999
 MOST_DAYS = 365
 
 
@@ -147,10 +147,7 @@ def _check_line(session: Session, line: DraftLine, at: int, *, on: date) -> None
         )
     if product.is_passed_on:
         raise Refused(_("Ongkos yang diteruskan dihitung di kasir."), field=f"quantity-{at}")
-    if product.is_unique and line.quantity > 1:
-        raise Refused(_("Hanya ada satu: %(title)s.", title=product.title), field=f"quantity-{at}")
-    if not 0 < line.quantity <= MOST_PIECES:
-        raise Refused(_("Jumlahnya antara 1 dan %(n)s.", n=MOST_PIECES), field=f"quantity-{at}")
+    check_pieces(product, line.quantity, field=f"quantity-{at}")
     if line.days is not None and not 0 < line.days <= MOST_DAYS:
         raise Refused(_("Isi berapa hari membuatnya, paling lama setahun."), field=f"days-{at}")
     listed = offered_price(session, product.id)
