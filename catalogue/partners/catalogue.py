@@ -1,6 +1,6 @@
 """The catalogue for partners: what can be bought, by regency, sentra and maker, with prices by how many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,18 +45,16 @@ class Entry:
     tiers: Sequence[PriceTier] = ()
 
 
-def found(session: Session, wish: Wish, *, at: datetime, today: date) -> list[tuple[Work, str]]:
+def found(
+    session: Session, wish: Wish, regencies: Mapping[str, str], *, at: datetime, today: date
+) -> list[tuple[Work, str]]:
     """Return the works that can be bought and are looked for, each with its regency, in order."""
-    regencies = {
-        row.name: row.regency for row in session.execute(select(Sentra.name, Sentra.regency))
-    }
     works = [
-        (work, regencies.get(work.sentra, ""))
-        for work in each_on_show(session, at=at, today=today)
-        if wish.fits(work, regencies.get(work.sentra, ""))
+        (work, regencies.get(work.sentra, "")) for work in each_on_show(session, at=at, today=today)
     ]
     return sorted(
-        works, key=lambda w: (w[1] or "~", w[0].sentra, w[0].maker, w[0].title, w[0].price)
+        (pair for pair in works if wish.fits(*pair)),
+        key=lambda w: (w[1] or "~", w[0].sentra, w[0].maker, w[0].title, w[0].price),
     )
 
 
@@ -78,8 +76,7 @@ def entries(session: Session, works: Sequence[tuple[Work, str]]) -> list[Entry]:
     return found
 
 
-def choices(session: Session) -> tuple[list[str], list[tuple[str, str]]]:
-    """Return the regencies, and every sentra with its regency, to choose from."""
-    rows = session.execute(select(Sentra.name, Sentra.regency).order_by(Sentra.name)).all()
-    regencies = sorted({regency for _name, regency in rows if regency})
-    return regencies, [(name, regency) for name, regency in rows]
+def regencies_of_sentra(session: Session) -> dict[str, str]:
+    """Return every sentra in order, with its regency, empty where nobody said so."""
+    rows = session.execute(select(Sentra.name, Sentra.regency).order_by(Sentra.name))
+    return {row.name: row.regency for row in rows}

@@ -26,20 +26,19 @@ AT_ONCE = 120
 @public
 def show() -> Response:
     """Show what can be bought with code, picture, maker, place and price, to print."""
-    wish = wish_of(request.args)
-    found = catalogue.found(db(), wish, at=now(), today=today())
+    wish, sentra = wish_of(request.args), catalogue.regencies_of_sentra(db())
+    found = catalogue.found(db(), wish, sentra, at=now(), today=today())
     pages = max(1, -(-len(found) // AT_ONCE))
     number = min(forms.page_number(request.args), pages)
     shown = catalogue.entries(db(), found[(number - 1) * AT_ONCE : number * AT_ONCE])
-    regencies, sentra = catalogue.choices(db())
     ask_at = absolute(url_for("enquiries.ask"))
     return page(
         "partners/catalogue.html", wish=wish, count=len(found), number=number, pages=pages,
         groups=[(head, list(some)) for head, some in groupby(shown, key=_head)],
         house=showroom.current(db(), on=today()), day=today(),
         ask_at=ask_at if is_reachable(ask_at) else "",
-        regencies=[(key(name), name) for name in regencies],
-        sentra=[(key(name), name) for name, _regency in sentra],
+        regencies=[(key(name), name) for name in sorted(set(sentra.values()) - {""})],
+        sentra=[(key(name), name) for name in sentra],
     )  # fmt: skip
 
 
