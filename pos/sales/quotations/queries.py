@@ -49,18 +49,12 @@ def by_number(session: Session, text: str) -> Quotation | None:
 
 def of_enquiry(session: Session, enquiry_id: int) -> list[Quotation]:
     """Return all quotations of an enquiry, the one that counts first."""
-    return list(
-        session.scalars(
-            select(Quotation)
-            .where(Quotation.enquiry_id == enquiry_id)
-            .order_by(Quotation.id.desc())
-        )
-    )
+    return list(session.scalars(_of_enquiry(enquiry_id)))
 
 
 def newest(session: Session, enquiry_id: int) -> Quotation | None:
     """Return the quotation of an enquiry that counts, None before the first."""
-    return next(iter(of_enquiry(session, enquiry_id)), None)
+    return session.scalar(_of_enquiry(enquiry_id).limit(1))
 
 
 def ticket_of(session: Session, quotation_id: int) -> Sale | None:
@@ -192,3 +186,8 @@ def lock(session: Session, quotation_id: int) -> Quotation:
     found = require(session, quotation_id)
     enquiries.lock(session, found.enquiry_id)
     return found
+
+
+def _of_enquiry(enquiry_id: int) -> Select[*tuple[Quotation]]:
+    """Return the statement for the quotations of an enquiry, the newest first."""
+    return select(Quotation).where(Quotation.enquiry_id == enquiry_id).order_by(Quotation.id.desc())
