@@ -121,13 +121,7 @@ def till_page(
         paperless=done is not None and ("qr" in request.args or not till.prints_itself),
         receipt_url=receipt_url(done, public_address()) if done else None,
         claims=refunds.open_claims(db(), shown) if (shown := done or sale) else [],
-        **(
-            pane_context(pane, asked)
-            if shift and not done
-            else _waiting(till)
-            if done
-            else {"held": []}
-        ),
+        **_beside(pane, asked, is_open=shift is not None, done=done),
     )
 
 
@@ -333,9 +327,11 @@ def _is_old(sale: Sale) -> bool:
     return sale.completed_at is not None and now() - sale.completed_at > JUST_SOLD
 
 
-def _waiting(till: Till) -> dict[str, Any]:
-    """Return how many tickets are held: one of them may be next once a sale is done."""
-    return {"held_count": queries.held_count(db(), till.outlet_id)}
+def _beside(pane: str | None, asked: Asked, *, is_open: bool, done: Sale | None) -> dict[str, Any]:
+    """Return what the side needs: a pane; or how many tickets wait, once a sale is done."""
+    if done:
+        return {"held_count": queries.held_count(db(), asked.till.outlet_id)}
+    return pane_context(pane, asked) if is_open else {"held": []}
 
 
 def _receipt_job(sale: Sale | None) -> PrintJob | None:
