@@ -10,7 +10,6 @@ from catalogue.outlets import queries as outlets
 from catalogue.outlets import showroom
 from catalogue.outlets.here import today
 from catalogue.partners import queries as enquiries
-from catalogue.partners import service as enquiry_service
 from catalogue.partners import words
 from catalogue.partners.models import Enquiry
 from catalogue.products.models import Product
@@ -190,15 +189,6 @@ def answer_to(enquiry: Enquiry, offer: Quotation | None) -> str | None:
             enquiry.phone,
             words.to_firm(enquiry, house, address if is_reachable(address) else "", offer=said),
         )
-
-
-@blueprint.app_template_global()
-def can_be_quoted(enquiry: Enquiry) -> bool:
-    """Say whether a quotation may be written for an enquiry as it stands."""
-    if "quoted" not in enquiry_service.NEXT[enquiry.state]:
-        return False
-    last = queries.newest(db(), enquiry.id)
-    return last is None or queries.ticket_of(db(), last.id) is None
 
 
 def _lowest(product: Product | None) -> int:
