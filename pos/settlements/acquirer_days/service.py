@@ -20,9 +20,9 @@ from pos.sales.claims import surplus
 from pos.sales.claims.models import SurplusMoney, SurplusReturn
 from pos.sales.models import Tender
 from pos.settlements import documents, treasury
-from pos.settlements.acquirer_days import queries
+from pos.settlements.acquirer_days import payments, queries
 from pos.settlements.acquirer_days.models import AcquirerCredit, AcquirerCreditPart
-from pos.settlements.acquirer_days.queries import Payment
+from pos.settlements.acquirer_days.payments import Payment
 from pos.settlements.acquirer_days.reading import expected_charge
 
 CHARGES = {
@@ -126,9 +126,9 @@ def match(
         raise Refused(
             _("Jumlah harus antara Rp1 dan %(most)s.", most=rupiah(MAX_AMOUNT)), field="amount"
         )
-    found = queries.lock_payments(session, kind, came.tender_ids, came.deposit_ids)
-    found += queries.lock_taken_back(session, kind, came.back_ids)
-    paid = _Paid(found, queries.lock_surplus(session, kind, came.surplus_ids))
+    found = payments.lock_payments(session, kind, came.tender_ids, came.deposit_ids)
+    found += payments.lock_taken_back(session, kind, came.back_ids)
+    paid = _Paid(found, payments.lock_surplus(session, kind, came.surplus_ids))
     if not paid.payments and not paid.surplus and came.explained != "surplus":
         raise Refused(_("Centang bayaran mana yang dibayar uang ini."), field="claims")
     for one in found:
@@ -196,7 +196,7 @@ def give_back(
 
     Refused from the acquirer's account where a credit brought the money into the bank.
     """
-    queries.lock_surplus(session, row.kind, [row.id])
+    payments.lock_surplus(session, row.kind, [row.id])
     if source == row.kind and queries.came_with(session, row) is not None:
         raise Refused(
             _("Uang ini sudah cair ke rekening bank. Kembalikan dari rekening bank atau kas"
