@@ -61,7 +61,9 @@ def show(kind: str, day: str, error: Refused | None = None) -> Response:
         for one in found.payments:
             if one.state in ("seen", "waiting"):
                 ticked[one.field].add(one.thing.id)
-    wanted = [one.amount for one in found.payments if one.thing.id in ticked[one.field]]
+    offered = (*found.payments, *found.earlier, *found.backs)
+    wanted = [one.amount for one in offered if one.thing.id in ticked[one.field]]
+    wanted += [one.amount for one in found.surplus if one.id in ticked["surplus"]]
     return page(
         "settlements/acquirer_day.html", kind=kind, error=error, day=found, ticked=ticked,
         form=request.form, gross=sum(wanted),

@@ -252,6 +252,9 @@ def test_the_page_ticks_what_waits_and_reads_pasted_lines(app, claimed: tuple[St
     refused = send(office, path, claim=[large, small], amount="840.900")
     assert refused.status_code == 422
     assert re.findall(r'name="explained" value="(\w+)"', refused.text) == ["charge"]
+    tomorrow = f"/manage/qris/{stage.today + timedelta(days=1)}"
+    from_before = send(office, tomorrow, claim=[large, small], amount="840.900").text
+    assert "Dicentang Rp843.333, perkiraan biaya Rp2.430, jadi Rp840.903." in from_before
     lines = "10/05/2026 KR QRIS 9360000812345678 840.903,00 12.840.903,00"
     assert send(office, path, claim=[large, small], lines=lines).status_code == 303
     shown = office.get(path).text
