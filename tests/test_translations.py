@@ -41,9 +41,9 @@ def verbs() -> Iterator[tuple[str, str]]:
 
 
 def is_recorder(function: ast.expr) -> bool:
-    """Say whether this is core.users.service.record or record_all, or what a file makes of them."""
+    """Say whether this records: core.users.service.record or record_all, or what a file makes of them."""
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return name.lstrip("_") in ("record", "record_all")
+    return name.lstrip("_") in ("record", "record_all", "record_below")
 
 
 def patterns(node: ast.expr) -> list[str]:

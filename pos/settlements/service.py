@@ -193,10 +193,9 @@ def pay(
     _chain(session, payout, "payout", at=at)
     people.record(session, "payout.paid", kind="payout", subject_id=payout.id, by=by.id, at=at)
     if is_below:
-        people.record(
-            session, "payout.paid_below", kind="payout", subject_id=payout.id, by=by.id, at=at,
-            detail={"reason": below.strip()[:120]},
-        )  # fmt: skip
+        treasury.record_below(
+            session, "payout.paid_below", ("payout", payout.id), below, by=by.id, at=at
+        )
     return payout
 
 

@@ -155,10 +155,7 @@ def move(
     _chain(session, row)
     people.record(session, "money.moved", kind="money_transfer", subject_id=row.id, by=by, at=at)
     if is_below:
-        people.record(
-            session, "money.moved_below", kind="money_transfer", subject_id=row.id, by=by, at=at,
-            detail={"reason": below.strip()[:120]},
-        )  # fmt: skip
+        record_below(session, "money.moved_below", ("money_transfer", row.id), below, by=by, at=at)
     return row
 
 
@@ -182,6 +179,17 @@ def take(session: Session, amount: int, *, below: str) -> bool:
               there=rupiah(there), lacks=rupiah(amount - there)), field="below",
         )  # fmt: skip
     return True
+
+
+def record_below(
+    session: Session, action: str, subject: tuple[str, int], below: str, *, by: int, at: datetime
+) -> None:
+    """Write down the word by which kas bendahara went below zero; `action` says what was done."""
+    kind, subject_id = subject
+    people.record(
+        session, action, kind=kind, subject_id=subject_id, by=by, at=at,
+        detail={"reason": below.strip()[:120]},
+    )  # fmt: skip
 
 
 def shortfall(session: Session, place: Place) -> str | None:

@@ -205,10 +205,9 @@ def give_back(
     is_below = source == "treasury" and treasury.take(session, row.amount, below=below)
     back = surplus.give_back(session, row, source=source, words=words, by=by, at=at)
     if is_below:
-        people.record(
-            session, "surplus.back_below", kind="surplus", subject_id=row.id, by=by, at=at,
-            detail={"reason": below.strip()[:120]},
-        )  # fmt: skip
+        treasury.record_below(
+            session, "surplus.back_below", ("surplus", row.id), below, by=by, at=at
+        )
     return back
 
 

@@ -114,10 +114,9 @@ def approve(session: Session, row: Adjustment, *, by: User, at: datetime, below:
     ledger.chain(session, ledger.OFFICE, sealed(row), source=(SOURCE, row.id))
     people.record(session, "adjustment.approved", kind=SOURCE, subject_id=row.id, by=by.id, at=at)
     if is_below:
-        people.record(
-            session, "adjustment.approved_below", kind=SOURCE, subject_id=row.id, by=by.id, at=at,
-            detail={"reason": below.strip()[:120]},
-        )  # fmt: skip
+        treasury.record_below(
+            session, "adjustment.approved_below", (SOURCE, row.id), below, by=by.id, at=at
+        )
 
 
 def decline(session: Session, row: Adjustment, *, answer: str, by: User, at: datetime) -> None:
