@@ -1,6 +1,5 @@
 """The office's pages about a maker's whole record: merge it, hand it out, erase it."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -51,16 +50,16 @@ def choose(maker_id: int) -> Response:
 def preview(error: Refused | None = None) -> Response:
     """Show both records side by side, and what merging would move."""
     from_, into = _pair(request.values)
-    today = _today()
+    on = today()
     if error is None:
         try:
             merging.check(db(), from_, into, by=user_id())
         except Refused as refused:
             error = refused
-    sides = [queries.holdings(db(), maker, today=today) for maker in (into, from_)]
+    sides = [queries.holdings(db(), maker, today=on) for maker in (into, from_)]
     return page(
         "settlements/merge.html", error=error, into=into, from_=from_, sides=sides,
-        terms_differ=_terms_differ(sides), today=today,
+        terms_differ=_terms_differ(sides), today=on,
     )  # fmt: skip
 
 
@@ -121,7 +120,7 @@ def ask_erase(maker_id: int, error: Refused | None = None) -> Response:
         erasing.check(db(), maker, by=user_id())
     return page(
         "settlements/erase.html", maker=maker, error=error, form=request.form,
-        holdings=queries.holdings(db(), maker, today=_today()),
+        holdings=queries.holdings(db(), maker, today=today()),
     )  # fmt: skip
 
 
@@ -168,7 +167,3 @@ def _terms_differ(sides: list[queries.Holdings]) -> bool:
     if into is None or from_ is None:
         return into is not from_
     return contracts.terms_of(into) != contracts.terms_of(from_)
-
-
-def _today() -> date:
-    return today()

@@ -52,7 +52,7 @@ def listed(error: Refused | None = None) -> Response:
     if wanted.form and error is None:
         return list_file(BALANCES, wanted)
     return page(
-        "settlements/opening.html", error=error, form=request.form, today=_today(),
+        "settlements/opening.html", error=error, form=request.form, today=today(),
         shown=lists.shown(db(), BALANCES, wanted),
     )  # fmt: skip
 
@@ -161,7 +161,3 @@ def _plan(file: str, on: date) -> Plan:
 
 def _day(form: Any) -> date:
     return service.check_day(db(), forms.day(form, "on"), at=now())
-
-
-def _today() -> date:
-    return today()

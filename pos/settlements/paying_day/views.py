@@ -52,7 +52,7 @@ def desk(error: Refused | None = None) -> Response:
     answer = page(
         "settlements/paying_day.html", error=error, day=day, sources=service.sources(db()),
         source=request.values.get("source") or "treasury", form=request.form, last=_last_paid(),
-        fetch_from=_bank_and_safes(), put_back_to=_bank_and_safes(), kind_names=KIND_NAMES,
+        bank_and_safes=_bank_and_safes(), kind_names=KIND_NAMES,
         note_values=NOTES, lists=printed,
         current=printed[0] if printed and service.still_stands(printed[0], rows) else None,
     )  # fmt: skip

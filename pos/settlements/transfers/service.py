@@ -112,11 +112,11 @@ def file_of(
         )  # fmt: skip
     rows = []
     for row in sent:
-        private = accounts.get(row.maker_id)
-        bank = (private.bank_name or "") if private else ""
+        private = accounts[row.maker_id]
+        bank = private.bank_name or ""
         rows.append({
-            "rekening": (private.bank_account or "") if private else "",
-            "nama": " ".join(((private.bank_holder if private else None) or row.maker.name).split())[:40],
+            "rekening": private.bank_account or "",
+            "nama": " ".join((private.bank_holder or row.maker.name).split())[:40],
             "bank": bank, "kode_bank": bank_code(bank),
             "layanan_mandiri": "IBU" if "mandiri" in bank.casefold() else "BAU",
             "jumlah": str(row.amount), "nomor": row.statement.number, "perajin": row.maker.code,
