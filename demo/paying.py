@@ -17,6 +17,7 @@ from pos.settlements.due import Terms, how_many
 from pos.settlements.models import SettlementRun
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
+from pos.settlements.payable import payable_amount
 from pos.settlements.treasury import TREASURY, Place
 
 BOOKS_BEGAN, CUTOFF, PAYING_DAY = 15, 5, 3
@@ -90,7 +91,7 @@ def pay_makers(session: Session, at: datetime) -> None:
     assert run is not None
     rows = sorted(settled.statements_of_run(session, run), key=lambda row: row.statement.maker.code)
     for number, row in enumerate(rows[: len(rows) - UNPAID]):
-        amount = settlements.payable_amount(row.statement.closing, "cash")
+        amount = payable_amount(row.statement.closing, "cash")
         if amount == 0:
             continue
         in_cash = treasury.balance(session, TREASURY) >= amount

@@ -22,9 +22,9 @@ from pos.settlements import queries as settlements
 from pos.settlements.documents import CARRIED, label_of
 from pos.settlements.due import OpenEntry, open_entries
 from pos.settlements.models import Statement, StatementEntry
+from pos.settlements.payable import payable_amount
 from pos.settlements.paying_day.queries import is_by_transfer
 from pos.settlements.queries import EFFECT
-from pos.settlements.service import payable_amount
 
 BY_REASON = {
     "compensation": "compensation", "advance": "advance", "repayment": "advance",

@@ -1,28 +1,22 @@
 """Verbs of settling: start a run, take it up again, pay a maker, take a payout back."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from catalogue.makers import owners
-from catalogue.makers import queries as makers
 from core import counters, jobs, settings
 from core.clock import local_date
 from core.errors import Conflict, Refused
 from core.i18n import _
-from core.money import rupiah
 from core.users import service as people
 from core.users.models import User
 from pos.ledger import service as ledger
 from pos.ledger.models import Account
 from pos.ledger.service import Posting
-from pos.settlements import documents, posting, queries, treasury
-from pos.settlements.adjusting import queries as adjusting
+from pos.settlements import documents, payable, posting, queries, treasury
 from pos.settlements.due import Terms
 from pos.settlements.fees import queries as fees
 from pos.settlements.models import Payout, SettlementRun, Statement
-from pos.settlements.transfers import queries as transfers
 from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
 from printers.documents import to_json
@@ -30,7 +24,6 @@ from printers.documents import to_json
 HOLD_DAYS = settings.declare("settlement.hold_days", 0, "Masa tahan (hari)", int)
 MINIMUM = settings.declare("settlement.minimum", 0, "Paling sedikit dihitung (rupiah)", int)
 
-CASH_STEP = 100
 MAX_HOLD = 365
 METHODS = {"drawer": "cash", "treasury": "cash", "bank": "transfer"}
 """Where the money of a payout comes from, and so how it is paid."""
@@ -38,26 +31,6 @@ METHODS = {"drawer": "cash", "treasury": "cash", "bank": "transfer"}
 
 class RunInProgress(Conflict):
     """Another run is being posted."""
-
-
-class Superseded(Conflict):
-    """A newer statement stands; only the latest can be paid."""
-
-
-class Outdated(Conflict):
-    """The maker was given an advance since, which the statement does not tell."""
-
-
-class AlreadyPaid(Conflict):
-    """The statement has a payout."""
-
-
-class InTransfer(Conflict):
-    """A transfer of this statement went to the bank and has no answer yet."""
-
-
-class NothingToPay(Refused):
-    """The closing balance leaves nothing to hand over."""
 
 
 # -- runs ------------------------------------------------------------------------------------------
@@ -129,13 +102,6 @@ def _enqueue(session: Session, run: SettlementRun, *, by: int, at: datetime, tot
 # -- payouts ---------------------------------------------------------------------------------------
 
 
-def payable_amount(closing: int, method: str) -> int:
-    """Return what is paid on a closing balance: cash rounded down to Rp100, a transfer exact."""
-    if closing <= 0:
-        return 0
-    return closing - closing % CASH_STEP if method == "cash" else closing
-
-
 def pay(
     session: Session,
     statement: Statement,
@@ -155,10 +121,10 @@ def pay(
     alone (`transfer_row`), else InTransfer. Of a drawer or the bank the books may show too little
     (`treasury.shortfall_after` warns).
     """
-    _refuse_own(session, statement.maker_id, by=by)
+    payable.refuse_own(session, [statement.maker_id], by=by)
     posting.lock_maker(session, statement.maker_id)
     shift = _locked_shift(session, till_id) if source == "drawer" else None
-    amount = _checked_amount(session, statement, METHODS[source], transfer_row=transfer_row)
+    amount = payable.checked_amount(session, statement, METHODS[source], transfer_row=transfer_row)
     is_below = source == "treasury" and treasury.take(session, amount, below=below)
     day = shift.business_date if shift else local_date(at, documents.zone(session))
     payout = Payout(
@@ -206,11 +172,11 @@ def reverse(session: Session, payout: Payout, *, reason: str, by: User, at: date
     then kas bendahara takes it. Raises AlreadyPaid if it was reversed before, Refused without a
     reason.
     """
-    _refuse_own(session, payout.maker_id, by=by)
+    payable.refuse_own(session, [payout.maker_id], by=by)
     posting.lock_maker(session, payout.maker_id)
     session.refresh(payout)
     if payout.is_reversed:
-        raise AlreadyPaid(_("Pembayaran ini sudah dibatalkan."))
+        raise payable.AlreadyPaid(_("Pembayaran ini sudah dibatalkan."))
     if not reason.strip():
         raise Refused(_("Tulis mengapa pembayaran dibatalkan."), field="reason")
     shift = session.get(Shift, payout.shift_id) if payout.shift_id else None
@@ -243,67 +209,6 @@ def reverse(session: Session, payout: Payout, *, reason: str, by: User, at: date
     _chain(session, payout, "reversal", at=at)
 
 
-def check_payable(
-    session: Session, statements: Sequence[Statement], method: str, *, by: User
-) -> list[int]:
-    """Return the rupiah that each statement is paid with; raises what `pay` raises for the first.
-
-    Their makers are locked. However many there are, it asks the database five times.
-    """
-    maker_ids = [one.maker_id for one in statements]
-    sentence = _("Pembayaran untuk diri sendiri dilakukan orang lain.")
-    owners.refuse_own(session, maker_ids, sentence, by=by.id)
-    busy = transfers.open_rows(session, maker_ids)
-    for row in queries.rows_of(session, statements):
-        if not row.is_payable or row.statement.maker_id in busy:
-            _checked_amount(session, row.statement, method)  # which says why
-    _refuse_outdated(session, maker_ids)
-    return [payable_amount(one.closing, method) for one in statements]
-
-
-def _checked_amount(
-    session: Session, statement: Statement, method: str, *, transfer_row: int | None = None
-) -> int:
-    into = makers.merged_into(session, statement.maker_id)
-    if into is not None:
-        raise Superseded(
-            _("Perajin ini digabung ke %(name)s, dan saldonya ikut pindah. Bayar dari laporan"
-              " %(name)s.", name=into.name)
-        )  # fmt: skip
-    newest = queries.latest_statement(session, statement.maker_id)
-    assert newest is not None
-    if newest.id != statement.id:
-        raise Superseded(
-            _("Laporan ini sudah diganti %(number)s. Bayar yang terbaru.", number=newest.number)
-        )
-    before = queries.payout_of(session, statement)
-    if before is not None:
-        raise AlreadyPaid(_("Laporan ini sudah dibayar dengan %(number)s.", number=before.number))
-    busy = transfers.open_rows(session, [statement.maker_id]).get(statement.maker_id)
-    if busy is not None and busy.id != transfer_row:
-        raise InTransfer(
-            _("Transfernya menunggu jawaban bank di %(number)s.", number=busy.batch.number)
-        )
-    if transfer_row is None:  # what the bank has paid is booked all the same
-        _refuse_outdated(session, [statement.maker_id])
-    amount = payable_amount(statement.closing, method)
-    if amount == 0:
-        raise NothingToPay(_("Tidak ada yang bisa dibayar dari laporan ini."))
-    return amount
-
-
-def _refuse_outdated(session: Session, maker_ids: Sequence[int]) -> None:
-    """Refuse to hand over what an advance has given already."""
-    for given in adjusting.unstated(session, maker_ids).values():
-        for one in given:
-            if one.state == "approved" and one.kind == "advance":
-                raise Outdated(
-                    _("Uang muka %(amount)s (%(number)s) diberikan sesudah laporan ini. Hitung"
-                      " hasilnya lagi dulu, supaya tidak terbayar dua kali.",
-                      amount=rupiah(one.amount), number=one.number)
-                )  # fmt: skip
-
-
 def _locked_shift(session: Session, till_id: int | None) -> Shift:
     shift = shifts.lock_open_shift(session, till_id) if till_id is not None else None
     if shift is None:
@@ -311,11 +216,6 @@ def _locked_shift(session: Session, till_id: int | None) -> Shift:
             _("Kasir itu belum buka, jadi lacinya tidak bisa dipakai membayar."), field="source"
         )
     return shift
-
-
-def _refuse_own(session: Session, maker_id: int, *, by: User) -> None:
-    sentence = _("Pembayaran untuk diri sendiri dilakukan orang lain.")
-    owners.refuse_own(session, [maker_id], sentence, by=by.id)
 
 
 def _post_fee(session: Session, payout: Payout, reason: str, posting: Posting) -> None:

@@ -34,6 +34,7 @@ from pos.settlements.due import Draft, Terms, drafts, how_many
 from pos.settlements.fees import queries as fees
 from pos.settlements.listing import PAYOUTS, RUN_STATES, RUNS, run_state
 from pos.settlements.models import SettlementRun, Statement
+from pos.settlements.payable import payable_amount
 from pos.settlements.paying_day import service as paying
 from printers import queries as printers
 from printers import words
@@ -172,7 +173,7 @@ def statement(number: str, error: Refused | None = None) -> Response:
     """Show a statement as it was posted, and pay it."""
     found = queries.require_statement(db(), number)
     row = queries.row_of(db(), found)
-    places, cash = paying.sources(db()), service.payable_amount(found.closing, "cash")
+    places, cash = paying.sources(db()), payable_amount(found.closing, "cash")
     return page(
         "settlements/statement.html",
         "content",
@@ -260,8 +261,8 @@ def payouts() -> Response:
     return page(
         "settlements/payouts.html", shown=lists.shown(db(), PAYOUTS, wanted), unpaid=unpaid,
         handed=adjustments.handed(db(), maker_id), kind_names=KIND_NAMES, maker_id=maker_id,
-        cash=sum(service.payable_amount(one.closing, "cash") for one in unpaid),
-        source_label=documents.source_label, payable=service.payable_amount,
+        cash=sum(payable_amount(one.closing, "cash") for one in unpaid),
+        source_label=documents.source_label, payable=payable_amount,
     )  # fmt: skip
 
 

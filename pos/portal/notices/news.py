@@ -18,9 +18,9 @@ from pos.portal.received import entries_on
 from pos.sales.models import Sale, SaleLine
 from pos.settlements import queries as settlements
 from pos.settlements.models import Payout, Statement, StatementEntry
+from pos.settlements.payable import CASH_STEP
 from pos.settlements.paying_day.queries import is_by_transfer
 from pos.settlements.queries import EFFECT
-from pos.settlements.service import CASH_STEP
 
 Wish = InstrumentedAttribute[Any]
 

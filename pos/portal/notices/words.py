@@ -16,7 +16,7 @@ from pos.portal.greeting import called, whose
 from pos.portal.money_words import in_cash
 from pos.portal.notices.news import News, Owing, Paid, ToldLine
 from pos.portal.words import short_day
-from pos.settlements.service import payable_amount
+from pos.settlements.payable import payable_amount
 
 MOST = 399
 SHORT_TITLE = 28

@@ -23,9 +23,9 @@ from pos.settlements.fees.models import MonthlyFee
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.models import MoneyTransfer, Payout, Statement, StatementEntry
 from pos.settlements.opening.models import OpeningBalance
+from pos.settlements.payable import payable_amount
 from pos.settlements.paying_day.models import PayingList
 from pos.settlements.paying_day.service import LIST
-from pos.settlements.service import payable_amount
 from pos.shifts.models import CashDelivery
 
 

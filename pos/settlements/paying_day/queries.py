@@ -16,10 +16,10 @@ from pos.settlements import queries, treasury
 from pos.settlements.adjusting import queries as adjusting
 from pos.settlements.adjusting.models import HANDED, Adjustment
 from pos.settlements.models import Payout, Statement
+from pos.settlements.payable import CASH_STEP, payable_amount
 from pos.settlements.paying_day.models import PayingList, PayMeans
 from pos.settlements.paying_day.notes import Notes, notes_for, notes_to_fetch
 from pos.settlements.posting import number_of
-from pos.settlements.service import CASH_STEP, payable_amount
 from pos.settlements.transfers import queries as transfers
 from pos.settlements.transfers.models import TransferBatch
 

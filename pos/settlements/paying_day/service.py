@@ -15,6 +15,7 @@ from core.users.models import User
 from pos.ledger import service as ledger
 from pos.settlements import posting, service, treasury
 from pos.settlements.models import Payout, Statement
+from pos.settlements.payable import payable_amount
 from pos.settlements.paying_day import queries
 from pos.settlements.paying_day.models import PayingList, PayMeans
 from pos.settlements.transfers import queries as transfers
@@ -169,7 +170,7 @@ def pay_from(
 
 def _carry(session: Session, source: str, statement: Statement, *, by: User, at: datetime) -> None:
     safe = treasury.place_of(session, source)
-    wanted = service.payable_amount(statement.closing, "cash")
+    wanted = payable_amount(statement.closing, "cash")
     lacks = wanted - treasury.balance(session, treasury.TREASURY)
     if lacks <= 0:
         return

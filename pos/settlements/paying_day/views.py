@@ -28,9 +28,9 @@ from pos.settlements import treasury
 from pos.settlements.adjusting import queries as adjustments
 from pos.settlements.adjusting.words import KIND_NAMES
 from pos.settlements.models import Statement
+from pos.settlements.payable import payable_amount
 from pos.settlements.paying_day import papers, queries, service
 from pos.settlements.paying_day.notes import NOTES
-from pos.settlements.service import payable_amount
 from printers.documents import Document, PaymentList
 from printers.pdf import pdf_bytes
 

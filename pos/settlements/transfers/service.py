@@ -15,7 +15,7 @@ from core.jobs import Job
 from core.scans import Scan
 from core.users import service as people
 from core.users.models import User
-from pos.settlements import documents, posting, queries
+from pos.settlements import documents, payable, posting, queries
 from pos.settlements import service as settling
 from pos.settlements.maker_records import merging
 from pos.settlements.models import Payout, Statement
@@ -69,7 +69,7 @@ def send(
                   name=one.maker.name), field="statement",
             )  # fmt: skip
     since = transfers.accounts_since(session, ids)
-    amounts = settling.check_payable(session, statements, "transfer", by=by)
+    amounts = payable.check_payable(session, statements, "transfer", by=by)
     batch = TransferBatch(
         layout=settings.get(session, LAYOUT, on=local_date(at, documents.zone(session))),
         created_at=at, sender=by, created_by=by.id,

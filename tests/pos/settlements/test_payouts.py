@@ -7,7 +7,7 @@ from catalogue.makers.models import MakerUser
 from core.errors import Conflict, Forbidden, Refused
 from core.users.models import User
 from pos.portal.received import sums
-from pos.settlements import queries, service, treasury
+from pos.settlements import payable, queries, service, treasury
 from pos.settlements.due import Terms, draft_of
 from pos.settlements.models import Payout, Statement
 from tests.pos.settlements.stage import SELENDANG, Stage
@@ -77,7 +77,7 @@ def test_only_the_latest_statement_is_paid(stage: Stage):
     stage.sell({"dompet": 1})
     stage.settle()
 
-    with pytest.raises(service.Superseded, match="S000002"):
+    with pytest.raises(payable.Superseded, match="S000002"):
         stage.pay(older)
 
     assert stage.pay(stage.latest(), "bank").amount == SELENDANG + 26_667
@@ -88,7 +88,7 @@ def test_a_statement_is_paid_once(stage: Stage):
     stage.settle()
     stage.pay(stage.latest())
 
-    with pytest.raises(service.AlreadyPaid, match="K000001"):
+    with pytest.raises(payable.AlreadyPaid, match="K000001"):
         stage.pay(stage.latest(), "bank")
 
 
@@ -117,7 +117,7 @@ def test_sale_statement_payout_return_and_the_next_statement_nets_to_zero(stage:
     assert (carried.opening, carried.change, carried.closing) == (
         SELENDANG, -2 * SELENDANG, -SELENDANG,
     )  # fmt: skip
-    with pytest.raises(service.NothingToPay):
+    with pytest.raises(payable.NothingToPay):
         stage.pay(carried)
 
     stage.sell({"selendang": 1})
@@ -184,7 +184,7 @@ def test_a_statement_after_the_payout_shows_it_and_supersedes(stage: Stage):
 
     stage.take_back(payout)
 
-    with pytest.raises(service.Superseded):
+    with pytest.raises(payable.Superseded):
         stage.pay(older)
     stage.settle()
     assert stage.pay(stage.latest()).amount == SELENDANG

@@ -16,7 +16,7 @@ from pos.settlements import treasury
 from pos.settlements.adjusting import service
 from pos.settlements.adjusting.models import KINDS, Adjustment
 from pos.settlements.adjusting.service import AlreadyDecided, Wish
-from pos.settlements.service import Outdated
+from pos.settlements.payable import Outdated
 from tests.pos.settlements.stage import SELENDANG, Stage, open_stage
 from tests.racing import race
 

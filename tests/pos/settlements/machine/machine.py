@@ -34,7 +34,7 @@ from pos.settlements.adjusting.models import GAINS, HANDED, KINDS, Adjustment
 from pos.settlements.adjusting.service import Wish
 from pos.settlements.fees import service as fees
 from pos.settlements.models import Payout
-from pos.settlements.service import NothingToPay, Outdated
+from pos.settlements.payable import NothingToPay, Outdated
 from tests.pos.settlements.machine.ground import (
     BEARS_FEES,
     GOODS,

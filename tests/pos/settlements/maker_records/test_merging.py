@@ -33,9 +33,8 @@ from pos.sales import completing
 from pos.sales import queries as sales
 from pos.sales import service as tickets
 from pos.sales.tenders import Offer
-from pos.settlements import compensation
+from pos.settlements import compensation, payable
 from pos.settlements import queries as settlements
-from pos.settlements import service as settling
 from pos.settlements.maker_records import merging
 from pos.settlements.maker_records.models import MakerMerge
 from pos.settlements.opening.columns import OPENING
@@ -350,7 +349,7 @@ def test_the_old_statement_cannot_be_paid_any_more(stage: Stage):
 
     merge(stage, old, into)
 
-    with pytest.raises(settling.Superseded) as refused:
+    with pytest.raises(payable.Superseded) as refused:
         stage.pay(left)
     assert "Sekar Benangmas" in refused.value.message
     with stage.database.reader() as session:

@@ -24,6 +24,7 @@ from catalogue.stock.unrecorded.service import Noted
 from core.errors import Forbidden
 from core.users import service as people
 from core.users.models import User
+from pos.settlements import payable
 from pos.settlements import service as settling
 from pos.settlements.adjusting import service as adjusting
 from pos.settlements.adjusting.service import Wish
@@ -45,7 +46,7 @@ def pay(session: Session, stage: Stage, by: User) -> object:
 
 def check(session: Session, stage: Stage, by: User) -> object:
     statement = session.get_one(Statement, stage.latest().id)
-    return settling.check_payable(session, [statement], "transfer", by=by)
+    return payable.check_payable(session, [statement], "transfer", by=by)
 
 
 def propose(session: Session, stage: Stage, by: User) -> object:

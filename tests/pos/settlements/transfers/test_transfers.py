@@ -17,6 +17,7 @@ from core import jobs
 from core.db import Database
 from core.errors import Forbidden, Refused
 from core.users.models import User
+from pos.settlements import payable
 from pos.settlements import queries as settled
 from pos.settlements import service as settling
 from pos.settlements.maker_records import erasing, merging
@@ -94,7 +95,7 @@ def test_a_transfer_under_way_is_paid_by_nobody_else_and_the_next_run_waits(sett
     stage = settled_stage
     batch_id = sent(stage, "S000001")
 
-    with pytest.raises(settling.InTransfer, match="TB-0001"):
+    with pytest.raises(payable.InTransfer, match="TB-0001"):
         stage.pay(stage.latest())
     with pytest.raises(Refused, match="transfernya sudah jalan"):
         sent(stage, "S000001")
