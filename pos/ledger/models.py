@@ -54,6 +54,8 @@ MONEY = (
     "card_missing",
 )
 """Kinds of accounts where money lies, or is said to."""
+UNSEEN = ("qris_claimed", "qris_missing", "card", "card_missing")
+"""Those of them whose money is only said to have come, or that an acquirer still has."""
 ENTRUSTED = ("deposits", "fees_payable", "qris_surplus", "card_surplus", "postage")
 """Kinds of accounts of money that belongs to somebody who is no maker."""
 

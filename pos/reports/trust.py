@@ -14,13 +14,12 @@ from core.errors import NotFound
 from core.i18n import _
 from core.lists import Condition, Expression
 from core.users.models import User
-from pos.ledger.models import ENTRUSTED, MONEY, Account, Entry
+from pos.ledger.models import ENTRUSTED, MONEY, UNSEEN, Account, Entry
 from pos.ledger.words import kind_name
 from pos.reports import queries
 from pos.reports.words import account_name
 
 HOLDER = "holder"
-UNSEEN = ("qris_claimed", "qris_missing", "card", "card_missing")
 
 
 @dataclass(frozen=True)

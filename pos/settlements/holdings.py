@@ -8,15 +8,12 @@ from sqlalchemy.orm import Session
 from catalogue.outlets import queries as outlets
 from core.i18n import _
 from pos.ledger import queries as balances
-from pos.ledger.models import ENTRUSTED, MONEY
+from pos.ledger.models import ENTRUSTED, MONEY, UNSEEN
 from pos.ledger.words import kind_name
 from pos.settlements import treasury
 from pos.settlements.treasury import Place
 from pos.shifts import queries as shifts
 from pos.shifts.carried import carried
-
-AT_ACQUIRERS = ("qris_claimed", "qris_missing", "card", "card_missing")
-"""Money that is only said to have come, or that an acquirer still has: each is matched elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +66,7 @@ def holdings(session: Session) -> Holdings:
         for one in carried(session)
     ]  # fmt: skip
     beyond = [one for one in moves if one.place and one.place.kind in ("bank", "qris")]
-    beyond += [
-        Holding(kind_name(kind), found[kind], kind) for kind in AT_ACQUIRERS if found.get(kind)
-    ]
+    beyond += [Holding(kind_name(kind), found[kind], kind) for kind in UNSEEN if found.get(kind)]
     entrusted = balances.accounts_of_kinds(session, ENTRUSTED)
     others = [Holding(kind_name(a.kind), -amount, a.code) for a, amount in entrusted if amount]
     return Holdings(tuple(cash), tuple(beyond), tuple(others))
