@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers import queries as makers
+from catalogue.makers.models import Maker
 from catalogue.products.proposed.models import ASKED, BankRequest, Proposal
 from core.errors import NotFound
 from core.i18n import _
@@ -52,15 +53,14 @@ def of_maker(
     )
 
 
-def bank_waiting(session: Session, maker_id: int) -> Proposal | None:
-    """Return the maker's open request for another account, or None."""
-    return session.scalar(
-        select(Proposal).where(
-            Proposal.maker_id.in_(makers.family(maker_id)),
-            Proposal.kind == "bank",
-            Proposal.state == "open",
-        )
+def banks_waiting(session: Session) -> set[int]:
+    """Return the makers whose request for another account is open, with those they were merged into."""
+    rows = session.execute(
+        select(Maker.id, makers.owner_id())
+        .join(Proposal, Proposal.maker_id == Maker.id)
+        .where(Proposal.kind == "bank", Proposal.state == "open")
     )
+    return {maker_id for ids in rows for maker_id in ids}
 
 
 def require_proposal(session: Session, proposal_id: int) -> Proposal:

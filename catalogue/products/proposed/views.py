@@ -20,9 +20,9 @@ LAST = 20
 
 
 @blueprint.app_template_global()
-def bank_waits(maker_id: int) -> bool:
-    """Say that a maker asked for another account and nobody has answered."""
-    return queries.bank_waiting(db(), maker_id) is not None
+def banks_waiting() -> set[int]:
+    """Return the makers who asked for another account and whom nobody has answered."""
+    return queries.banks_waiting(db())
 
 
 @blueprint.get("/manage/proposals")
