@@ -11,12 +11,11 @@ from core.i18n import _
 from core.jobs import Job
 from core.lists import Column, Condition, Listing, by_id, days, one_of
 from core.users.models import User
-from pos.ledger.words import KIND_NAMES
 from pos.settlements import queries
 from pos.settlements.documents import source_label
 from pos.settlements.models import MoneyTransfer, Payout, SettlementRun, Statement
 from pos.settlements.queries import RunSummary
-from pos.settlements.treasury import OTHER_NAMES
+from pos.settlements.treasury import PLACE_NAMES, place_name
 
 RUN_STATES = {
     "posted": _("Selesai"),
@@ -128,20 +127,6 @@ PAYOUTS = Listing(
 
 FromOutlet = aliased(Outlet)
 ToOutlet = aliased(Outlet)
-PLACE_NAMES = {
-    "outside": OTHER_NAMES["outside"],
-    **{kind: KIND_NAMES[kind] for kind in ("safe", "treasury", "bank", "qris")},
-    "postage": OTHER_NAMES["postage"],
-}
-
-
-def place_name(kind: str, outlet: Outlet | None) -> str:
-    """Return what people call a place of money."""
-    if outlet is not None:
-        return _("Brankas %(outlet)s", outlet=outlet.name)
-    return _(PLACE_NAMES[kind])
-
-
 MOVED = Listing(
     name="pindahan-uang",
     label=_("Pindahan uang"),

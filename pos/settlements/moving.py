@@ -11,7 +11,7 @@ from core.i18n import _, use_locale
 from core.money import rupiah, terbilang
 from pos.settlements import documents
 from pos.settlements.models import MoneyTransfer
-from pos.settlements.treasury import Place
+from pos.settlements.treasury import place_name
 from printers.documents import Fact, Record, Signer
 
 NUMBER = re.compile(r"PU-(\d{1,15})", re.IGNORECASE)
@@ -29,8 +29,8 @@ def require_movement(session: Session, number: str) -> MoneyTransfer:
 def slip(session: Session, row: MoneyTransfer) -> Record:
     """Return the paper that who gives and who receives sign; two copies, one for each."""
     with use_locale("id"):
-        source = Place(row.from_kind, row.from_outlet_id).name(session)
-        target = Place(row.to_kind, row.to_outlet_id).name(session)
+        source = place_name(row.from_kind, row.from_outlet)
+        target = place_name(row.to_kind, row.to_outlet)
         return Record(
             house=documents.letterhead(session, on=row.business_date),
             demo=settings.get(session, showroom.DEMO, on=row.business_date),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import queries as outlets
+from catalogue.outlets.models import Outlet
 from core.clock import local_date
 from core.errors import Refused
 from core.i18n import _
@@ -16,18 +17,19 @@ from pos.ledger import queries as balances
 from pos.ledger import service as ledger
 from pos.ledger.models import Account
 from pos.ledger.service import Posting
-from pos.ledger.words import kind_name
+from pos.ledger.words import KIND_NAMES
 from pos.settlements import documents
 from pos.settlements.models import MoneyTransfer, Payout
 from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
 
 MAX_AMOUNT = 10_000_000_000
-OTHER_NAMES = {
+PLACE_NAMES = {
     "outside": _("Dari luar catatan (saldo awal)"),
+    **{kind: KIND_NAMES[kind] for kind in ("safe", "treasury", "bank", "qris")},
     "postage": _("Kurir (ongkos yang diteruskan)"),
 }
-"""What places are called that are no account of money."""
+"""What kinds of places are called; two of them are no account of money."""
 TARGETS = ("safe", "treasury", "bank", "qris", "postage")
 
 
@@ -49,12 +51,8 @@ class Place:
 
     def name(self, session: Session) -> str:
         """Return what people call it."""
-        if self.kind == "safe":
-            assert self.outlet_id is not None
-            return _(
-                "Brankas %(outlet)s", outlet=outlets.require_outlet(session, self.outlet_id).name
-            )
-        return _(OTHER_NAMES[self.kind]) if self.kind in OTHER_NAMES else kind_name(self.kind)
+        of = self.outlet_id
+        return place_name(self.kind, None if of is None else outlets.require_outlet(session, of))
 
     @property
     def account_code(self) -> str:
@@ -67,6 +65,13 @@ TREASURY = Place("treasury")
 OUTSIDE = Place("outside")
 COURIERS = Place("postage")
 """Where postage goes that customers paid; money never comes from there."""
+
+
+def place_name(kind: str, outlet: Outlet | None) -> str:
+    """Return what people call a place of money."""
+    if outlet is not None:
+        return _("Brankas %(outlet)s", outlet=outlet.name)
+    return _(PLACE_NAMES[kind])
 
 
 def places(session: Session) -> list[Place]:

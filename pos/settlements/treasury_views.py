@@ -10,10 +10,10 @@ from core.menu import nav
 from core.web import See, allow, db, download, list_file, now, page, refused_to, see, user_id
 from pos.settlements import moving, treasury
 from pos.settlements.holdings import holdings
-from pos.settlements.listing import MOVED, place_name
+from pos.settlements.listing import MOVED
 from pos.settlements.models import MoneyTransfer
 from pos.settlements.statement_views import queue_on_roll
-from pos.settlements.treasury import Place
+from pos.settlements.treasury import Place, place_name
 from printers import queries as printers
 from printers.pdf import pdf_bytes
 
