@@ -54,16 +54,16 @@ def stay_inside() -> WsgiResponse | None:
 @public
 def loop() -> WsgiResponse:
     """Show what goes by while nobody touches the screen; one that was ended becomes a browser."""
-    token = cookies.token(COOKIE)
-    if token and kiosks.by_secret(db(), token) is None:
+    kiosk = own_screen()
+    if kiosk is None and cookies.token(COOKIE):
         answer = redirect(url_for("visitors.home"), 303)
         cookies.drop(answer, COOKIE)
         return answer
-    kiosk = here()
+    kiosk = kiosk or here()
     works = queries.works_on_show(db(), at=now(), today=today())
     slides = kiosks.round_of(works, who.hands(db()), kiosk.outlet.name)
     at = request.args.get("at", 0, type=int)
-    return _shown("kiosk/loop.html", slides=slides, turn=at % len(slides) if slides else 0)
+    return _shown("kiosk/loop.html", kiosk, slides=slides, turn=at % len(slides) if slides else 0)
 
 
 @in_both(blueprint, "/kiosk/karya")
@@ -80,6 +80,7 @@ def browse() -> WsgiResponse:
     number = min(max(request.args.get("page", 1, type=int), 1), last)
     return _shown(
         "kiosk/browse.html",
+        kiosk,
         works=left[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
         crafts=crafts, craft=craft if craft in crafts else "", number=number, pages=last,
     )  # fmt: skip
@@ -89,16 +90,17 @@ def browse() -> WsgiResponse:
 @public
 def piece(slug: str) -> WsgiResponse:
     """Show one piece, large, with what is known of it and the square to take its page along."""
-    here()
+    kiosk = here()
     try:
         item = queries.detail(db(), slug, at=now(), today=today())
     except NotFound as gone:
-        return _shown("kiosk/not_here.html", error=gone)
+        return _shown("kiosk/not_here.html", kiosk, error=gone)
     works = queries.works_on_show(db(), at=now(), today=today())
     others = [work for work in works if work.slug != slug]
     same = [work for work in others if work.maker_slug == item.work.maker_slug]
     return _shown(
-        "kiosk/piece.html", item=item, work=item.work, sign=meanings.sign_of(item.work.motif),
+        "kiosk/piece.html", kiosk, item=item, work=item.work,
+        sign=meanings.sign_of(item.work.motif),
         beside=(same or pages.alike(item.work, others, 4))[:4], same=bool(same),
     )  # fmt: skip
 
@@ -107,10 +109,10 @@ def piece(slug: str) -> WsgiResponse:
 @public
 def makers() -> WsgiResponse:
     """Show the makers whose work is on show."""
-    here()
+    kiosk = here()
     works = queries.works_on_show(db(), at=now(), today=today())
     hands = [hand for hand in pages.with_counts(who.hands(db()), works) if hand.works]
-    return _shown("kiosk/makers.html", hands=hands)
+    return _shown("kiosk/makers.html", kiosk, hands=hands)
 
 
 @in_both(blueprint, "/kiosk/m/<slug>")
@@ -121,20 +123,20 @@ def maker(slug: str) -> WsgiResponse:
     try:
         hand = who.hand(db(), slug)
     except NotFound as gone:
-        return _shown("kiosk/not_here.html", error=gone)
+        return _shown("kiosk/not_here.html", kiosk, error=gone)
     works = queries.works_of(db(), slug, at=now(), today=today())
     on_show = kiosks.here_first([work for work in works if work.offered], kiosk.outlet.name)
-    return _shown("kiosk/maker.html", hand=hand, works=on_show)
+    return _shown("kiosk/maker.html", kiosk, hand=hand, works=on_show)
 
 
 @in_both(blueprint, "/kiosk/motif")
 @public
 def motifs() -> WsgiResponse:
     """Show what the motifs' names say, each with a piece that bears it."""
-    here()
+    kiosk = here()
     works = queries.works_on_show(db(), at=now(), today=today())
     bearers = {fold(work.motif): work for work in reversed(works) if work.craft not in FOOD_CRAFTS}
-    return _shown("kiosk/motifs.html", signs=meanings.SIGNS, bearers=bearers)
+    return _shown("kiosk/motifs.html", kiosk, signs=meanings.SIGNS, bearers=bearers)
 
 
 @blueprint.get("/kiosk/mulai/<token>")
@@ -164,8 +166,7 @@ def begin(token: str) -> WsgiResponse:
 @public
 def ask_to_leave(error: Any = None) -> WsgiResponse:
     """Ask for the code of this screen."""
-    here()
-    return _shown("kiosk/leave.html", error=error)
+    return _shown("kiosk/leave.html", here(), error=error)
 
 
 def check_code(**_arguments: object) -> None:
@@ -197,10 +198,15 @@ def take_along(endpoint: str, slug: str | None = None) -> Markup:
 blueprint.add_app_template_global(meanings.sign_of, "sign_of")
 
 
+def own_screen() -> Kiosk | None:
+    """Return the screen that this browser is, None where it is none or was ended."""
+    token = cookies.token(COOKIE)
+    return kiosks.by_secret(db(), token) if token else None
+
+
 def here() -> Kiosk:
     """Return the screen that this browser is; raise NotFound where it is none."""
-    token = cookies.token(COOKIE)
-    found = kiosks.by_secret(db(), token) if token else None
+    found = own_screen()
     if found is None:
         raise NotFound(
             _("Layar ini belum disiapkan. Pengurus membuat tautannya di Tempat dan kasir.")
@@ -208,10 +214,10 @@ def here() -> Kiosk:
     return found
 
 
-def _shown(template: str, **values: Any) -> WsgiResponse:
+def _shown(template: str, kiosk: Kiosk, **values: Any) -> WsgiResponse:
     error = values.get("error")
     answer = make_response(
-        page(template, kiosk=here(), status=error.status if error else 200, **values)
+        page(template, kiosk=kiosk, status=error.status if error else 200, **values)
     )
     answer.headers["Cache-Control"] = (
         "no-store"  # nothing of the last visitor in the browser either
