@@ -167,6 +167,11 @@ class Detail:
     certificates: tuple[tuple[str, str], ...] = field(default=())
 
     @property
+    def slugs(self) -> set[str]:
+        """Its own slug and those of its sizes: a wall shows all of them as one work."""
+        return {self.work.slug, *(size.slug for size in self.sizes)}
+
+    @property
     def price_now(self) -> int:
         """What one piece costs, where its price came down the most."""
         return min((price for _place, price in self.marked), default=self.work.price)

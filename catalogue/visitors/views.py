@@ -129,7 +129,7 @@ def product(slug: str) -> Response:
     found = queries.detail(db(), slug, at=now(), today=today())
     works = queries.works_on_show(db(), at=now(), today=today())
     work = found.work
-    own = {slug, *(size.slug for size in found.sizes)}
+    own = found.slugs
     others = [other for other in works if other.slug not in own]
     return page(
         "visitors/product.html",

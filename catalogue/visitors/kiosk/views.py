@@ -96,7 +96,8 @@ def piece(slug: str) -> WsgiResponse:
     except NotFound as gone:
         return _shown("kiosk/not_here.html", kiosk, error=gone)
     works = queries.works_on_show(db(), at=now(), today=today())
-    others = [work for work in works if work.slug != slug]
+    own = item.slugs
+    others = [work for work in works if work.slug not in own]
     same = [work for work in others if work.maker_slug == item.work.maker_slug]
     return _shown(
         "kiosk/piece.html", kiosk, item=item, work=item.work,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from catalogue.outlets import service as outlets
 from catalogue.outlets.models import Outlet
+from catalogue.products.models import Product, ProductCard
 from catalogue.visitors.kiosk import queries, service
 from catalogue.visitors.kiosk.models import Kiosk
 from catalogue.visitors.shown import Hand, Work
@@ -101,6 +102,27 @@ def test_the_round_shows_what_is_here_and_its_square_leads_to_the_public_page(
     gallery.sell("cloth")
     assert f"/p/{cloth}" not in screen.get("/kiosk").text
     assert screen.get(f"/kiosk/p/{cloth}").status_code == 200  # somebody may be looking at it
+
+
+def test_a_screen_says_who_holds_a_piece(screen: FlaskClient, gallery: Gallery) -> None:
+    gallery.reserve("cloth", by="basket")
+    text = screen.get(f"/kiosk/p/{gallery.slugs['cloth']}").text
+    assert "Ditahan sebentar untuk pengunjung lain." in text
+    assert "ke kasir" not in text
+
+
+def test_a_screen_shows_no_size_beside_its_own_thing(screen: FlaskClient, gallery: Gallery) -> None:
+    with gallery.database.writer() as session:
+        card = ProductCard(title="Tapis Kapal", created_at=gallery.at)
+        session.add(card)
+        session.flush()
+        for name, size in (("shawl", "M"), ("wallet", "S")):
+            product = session.get_one(Product, gallery.ids[name])
+            product.card_id, product.size = card.id, size
+    shawl, wallet, written = (gallery.slugs[name] for name in ("shawl", "wallet", "written"))
+    text = screen.get(f"/kiosk/p/{wallet}").text
+    assert f"/kiosk/p/{written}" in text
+    assert f"/kiosk/p/{shawl}" not in text
 
 
 def test_a_screen_stays_inside_whatever_address_it_is_given(
