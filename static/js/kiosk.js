@@ -9,6 +9,7 @@ const lost = document.getElementById("lost");
 let round = null; // the last round that was fetched, kept with its pictures
 let turning;
 let idle;
+let retry;
 let asked = 0;
 
 const screen = () => document.getElementById("kiosk");
@@ -21,6 +22,13 @@ async function fetched(address) {
   if ((answer.ok || answer.status === 404) && found) return document.adoptNode(found);
   if (answer.ok) location.assign(answer.url); // the link was ended: this is no screen any more
   throw new Error(String(answer.status));
+}
+
+// Say whether the network is there; while it is not, one round is asked for again and again, never two.
+function connected(is) {
+  lost.hidden = is;
+  clearTimeout(retry);
+  if (!is) retry = setTimeout(renew, RETRY_MS);
 }
 
 function show(found) {
@@ -52,12 +60,11 @@ function turn() {
 async function renew() {
   try {
     const fresh = await fetched(home());
-    lost.hidden = true;
+    connected(true);
     if (screen().querySelector("[data-slides]")) show(fresh);
     else round = fresh;
   } catch {
-    lost.hidden = false;
-    setTimeout(() => lost.hidden || renew(), RETRY_MS);
+    connected(false);
   }
 }
 
@@ -66,11 +73,10 @@ async function go(address) {
   screen().classList.add("waiting");
   try {
     const found = await fetched(address);
-    lost.hidden = true;
+    connected(true);
     if (mine === asked) show(found);
   } catch {
-    lost.hidden = false;
-    setTimeout(() => lost.hidden || renew(), RETRY_MS);
+    connected(false);
   } finally {
     screen().classList.remove("waiting");
   }
@@ -112,7 +118,7 @@ for (const kind of ["contextmenu", "dragstart", "selectstart"]) {
 history.pushState(null, "");
 addEventListener("popstate", () => history.pushState(null, ""));
 addEventListener("online", renew);
-addEventListener("offline", () => { lost.hidden = false; });
+addEventListener("offline", () => connected(false));
 
 if ("wakeLock" in navigator) {
   const stay = () => document.visibilityState === "visible" && navigator.wakeLock.request("screen").catch(() => {});
