@@ -76,7 +76,7 @@ def _told(item: Detail) -> list[tuple[str, str]]:
 
 
 def _ornament(item: Detail) -> Ornament:
-    motif, wide, cloth, gold = sample(item.work.craft, item.work.motif, item.work.slug)
+    motif, wide, cloth, gold = sample(item.work.craft, item.work.motif, item.work.seed)
     return Ornament(
         thread=motif.thread, a=motif.a, b=motif.b, c=motif.c, wide=wide, cloth=cloth, gold=gold
     )

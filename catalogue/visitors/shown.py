@@ -12,6 +12,7 @@ from catalogue.outlets.welcome import Today
 from catalogue.products.glossary import english_technique
 from catalogue.products.sizes import order
 from core.i18n import current_locale
+from core.text import key
 
 BADGES = ("halal", "pirt", "bpom", "sni", "batikmark", "ig")
 """Certificates that a visitor is told of; the rest is between the maker and the office."""
@@ -131,6 +132,11 @@ class Work(NamedTuple):
     def made(self) -> str:
         """The technique in the language now spoken."""
         return english_technique(self.technique) if current_locale() == "en" else self.technique
+
+    @property
+    def seed(self) -> str:
+        """What its picture is drawn by where it has no photo: all sizes of a thing look alike."""
+        return key(self.thing) or self.slug
 
     @property
     def offered(self) -> bool:

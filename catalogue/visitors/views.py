@@ -257,7 +257,7 @@ def drawing(craft: str, motif: str, seed: str) -> Response:
 def preview_picture(slug: str) -> Response:
     """Show the motif of a work without a photo, for whoever shows its link."""
     work = queries.detail(db(), slug, at=now(), today=today()).work
-    answer = make_response(preview(work.craft, key(work.motif), work.slug))
+    answer = make_response(preview(work.craft, key(work.motif), work.seed))
     answer.headers["Content-Type"] = "image/jpeg"
     answer.headers["Cache-Control"] = "public, max-age=86400"
     return answer
@@ -267,8 +267,7 @@ def preview_picture(slug: str) -> Response:
 def picture_url(work: Work) -> str:
     """Return the address of a work's picture."""
     craft, motif = key(work.craft), key(work.motif) or "-"
-    thing = work.thing if isinstance(work, Work) else ""  # all sizes of it look alike
-    seed = key(thing) or work.slug
+    seed = work.seed if isinstance(work, Work) else work.slug
     return url_for("visitors.drawing", craft=craft, motif=motif, seed=seed)
 
 

@@ -28,8 +28,7 @@ def picture(
 ) -> str:
     """Return one picture as an SVG document, for an <img>; its ids are not unique."""
     kind = craft_of(craft)
-    # A seed for a drawing, not for a secret.
-    rng = Random(f"{kind}|{motif.lower().replace('-', ' ')}|{seed}")
+    rng = _chance(kind, motif, seed)
     if kind in FOOD:
         defs, body = prints.food(rng, width, height, kind)
     else:
@@ -49,7 +48,7 @@ def sample(craft: str, motif: str, seed: str) -> tuple[Motif, int, Shades, Shade
     A tapis has the ground and the gold of its picture on the wall.
     """
     kind = craft_of(craft)
-    rng = Random(f"{kind}|{motif.lower().replace('-', ' ')}|{seed}")
+    rng = _chance(kind, motif, seed)
     if kind in ("batik", "sulam usus"):
         ground, light, middle, accent = rng.choice(BATIK if kind == "batik" else SATIN)
         cloth, thread = (ground, ground, middle, accent), (middle, light, light, "#ffffff")
@@ -76,6 +75,11 @@ def emblem(motif: str, size: int = 96) -> str:
         f'<path d="{parts.a}{parts.b}" stroke-width="1"/>'
         f'<path d="{parts.c}" fill="currentColor" stroke="none"/></svg>'
     )
+
+
+def _chance(kind: str, motif: str, seed: str) -> Random:
+    """Return what a drawing's choices are made by: no secret, and the same for the same words."""
+    return Random(f"{kind}|{motif.lower().replace('-', ' ')}|{seed}")
 
 
 def _squeeze(markup: str) -> str:

@@ -13,7 +13,7 @@ from catalogue.makers import service as makers
 from catalogue.makers.models import Maker, MakerPrivate
 from catalogue.outlets import service as outlets
 from catalogue.products import service as products
-from catalogue.products.models import Certificate, Product
+from catalogue.products.models import Certificate, Product, ProductCard
 from catalogue.stock import service as stock
 from catalogue.stock.models import Lot
 from config import Config
@@ -65,6 +65,16 @@ class Gallery:
         with self.database.writer() as session:
             product = session.get_one(Product, self.ids[name])
             stock.reserve(session, product, source=(by, 77), at=at or self.at)
+
+    def make_sizes(self, **sizes: str) -> None:
+        """Make goods the sizes of one thing."""
+        with self.database.writer() as session:
+            card = ProductCard(title="Tapis Kapal", created_at=self.at)
+            session.add(card)
+            session.flush()
+            for name, size in sizes.items():
+                product = session.get_one(Product, self.ids[name])
+                product.card_id, product.size = card.id, size
 
 
 @dataclass

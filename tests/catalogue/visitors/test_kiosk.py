@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from catalogue.outlets import service as outlets
 from catalogue.outlets.models import Outlet
-from catalogue.products.models import Product, ProductCard
 from catalogue.visitors.kiosk import queries, service
 from catalogue.visitors.kiosk.models import Kiosk
 from catalogue.visitors.shown import Hand, Work
@@ -112,13 +111,7 @@ def test_a_screen_says_who_holds_a_piece(screen: FlaskClient, gallery: Gallery) 
 
 
 def test_a_screen_shows_no_size_beside_its_own_thing(screen: FlaskClient, gallery: Gallery) -> None:
-    with gallery.database.writer() as session:
-        card = ProductCard(title="Tapis Kapal", created_at=gallery.at)
-        session.add(card)
-        session.flush()
-        for name, size in (("shawl", "M"), ("wallet", "S")):
-            product = session.get_one(Product, gallery.ids[name])
-            product.card_id, product.size = card.id, size
+    gallery.make_sizes(shawl="M", wallet="S")
     shawl, wallet, written = (gallery.slugs[name] for name in ("shawl", "wallet", "written"))
     text = screen.get(f"/kiosk/p/{wallet}").text
     assert f"/kiosk/p/{written}" in text

@@ -108,3 +108,9 @@ def test_the_picture_beside_a_link_is_one_that_messengers_show(
     assert visitor.get("/p/tidak-ada/gambar.jpg").status_code == 404
     link = json.loads(visitor.get("/catalogue.json").text)["products"][0]["image"]
     assert visitor.get(link.removeprefix("http://localhost")).mimetype == "image/jpeg"
+
+
+def test_all_sizes_of_a_thing_have_one_picture(visitor: FlaskClient, gallery: Gallery) -> None:
+    gallery.make_sizes(shawl="M", wallet="S")
+    addresses = [f"/p/{gallery.slugs[name]}/gambar.jpg" for name in ("shawl", "wallet")]
+    assert visitor.get(addresses[0]).data == visitor.get(addresses[1]).data
