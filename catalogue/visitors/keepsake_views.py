@@ -25,8 +25,8 @@ DRAWN = 64
 @public
 def card(slug: str) -> Response:
     """Show a unique piece's card; it says nothing of who bought it, and neither does its QR's page."""
-    made = card_for(slug, current_locale())
     item = queries.detail(db(), slug, at=now(), today=today())
+    made = keepsakes.card_from(db(), item, url=_address(slug, current_locale()), today=today())
     return page(
         "visitors/keepsake.html", card=made, slug=slug, work=item.work,
         photo=item.photos[0] if item.photos else None,
@@ -53,6 +53,12 @@ def drawn(card: Keepsake, files: Files) -> bytes:
 
 def card_for(slug: str, language: str) -> Keepsake:
     """Return a piece's card in a language; its QR leads to the piece's page in that language."""
+    return keepsakes.card_of(
+        db(), slug, language=language, url=_address(slug, language), at=now(), today=today()
+    )
+
+
+def _address(slug: str, language: str) -> str:
+    """Return the whole address of a piece's page, empty where no phone could open it."""
     base = public_address()
-    address = f"{base}{url_for('visitors.product', slug=slug, lang=language)}" if base else ""
-    return keepsakes.card_of(db(), slug, language=language, url=address, at=now(), today=today())
+    return f"{base}{url_for('visitors.product', slug=slug, lang=language)}" if base else ""

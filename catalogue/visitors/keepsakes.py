@@ -11,7 +11,7 @@ from catalogue.visitors.pictures import sample
 from catalogue.visitors.shown import Detail
 from core import settings
 from core.errors import NotFound
-from core.i18n import _, use_locale
+from core.i18n import _, current_locale, use_locale
 from printers import spool
 from printers.documents import Fact, Keepsake, Ornament
 from printers.models import Printer, PrintJob
@@ -28,22 +28,27 @@ def card_of(
     """
     with use_locale(language):
         item = queries.detail(session, slug, at=at, today=today)
-        work = item.work
-        if not work.unique:
-            raise NotFound(_("Hanya karya tunggal yang punya kartu."))
-        return Keepsake(
-            house=letterhead(session, on=today),
-            language=language,
-            demo=settings.get(session, showroom.DEMO, on=today),
-            title=work.name,
-            maker=work.maker,
-            sentra=item.hand.sentra if item.hand else "",
-            code=item.code,
-            told=tuple(Fact(label=label, value=value) for label, value in _told(item) if value),
-            url=url,
-            photo=item.photos[0].name if item.photos else "",
-            ornament=_ornament(item),
-        )
+        return card_from(session, item, url=url, today=today)
+
+
+def card_from(session: Session, item: Detail, *, url: str, today: date) -> Keepsake:
+    """Return the same for a piece as it was read, in the language now spoken; raises the same."""
+    work = item.work
+    if not work.unique:
+        raise NotFound(_("Hanya karya tunggal yang punya kartu."))
+    return Keepsake(
+        house=letterhead(session, on=today),
+        language=current_locale(),
+        demo=settings.get(session, showroom.DEMO, on=today),
+        title=work.name,
+        maker=work.maker,
+        sentra=item.hand.sentra if item.hand else "",
+        code=item.code,
+        told=tuple(Fact(label=label, value=value) for label, value in _told(item) if value),
+        url=url,
+        photo=item.photos[0].name if item.photos else "",
+        ornament=_ornament(item),
+    )
 
 
 def print_card(
