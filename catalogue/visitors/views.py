@@ -272,6 +272,14 @@ def picture_url(work: Work) -> str:
 
 
 @blueprint.app_template_global()
+def picture_words(work: Work) -> str:
+    """Return what a work's drawn picture is to who cannot see it: its own motif, or an example."""
+    if is_drawn(work.craft, work.motif):
+        return _("Gambar motif untuk %(title)s, belum ada foto", title=work.name)
+    return _("Gambar contoh untuk %(title)s, belum ada foto", title=work.name)
+
+
+@blueprint.app_template_global()
 def preview_url(work: Work) -> str:
     """Return the one picture of a work that other sites show beside its link: none of them shows SVG."""
     if work.photo is None:

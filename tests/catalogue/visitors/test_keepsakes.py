@@ -177,3 +177,11 @@ def test_the_square_leads_nowhere_that_a_buyer_cannot_reach(gallery: Gallery, ho
         config = Config(home=home, database_url=url, now=gallery.at, public_url=public)
         with app_at(config) as app:
             assert scan(pages(app.test_client().get(path).data, 200)[1]) == found
+
+
+def test_a_card_tells_whose_motif_its_drawing_shows(visitor: FlaskClient, gallery: Gallery) -> None:
+    address = f"/p/{gallery.slugs['cloth']}/kartu"
+    assert 'alt="Gambar motif untuk' in visitor.get(address).text
+    with gallery.database.writer() as session:
+        session.get_one(Product, gallery.ids["cloth"]).motif = "Naga"
+    assert 'alt="Gambar contoh untuk' in visitor.get(address).text
