@@ -18,7 +18,7 @@ let reachedAt = 0; // when the focus came to the button that completes
 
 // -- talking to the server ------------------------------------------------------------------------
 
-async function send(url, body) {
+async function ask(url, body) {
   const options = { headers: { "HX-Request": "true", "HX-Current-URL": location.href } };
   if (body) Object.assign(options, { method: "POST", body });
   const response = await fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -32,6 +32,15 @@ async function send(url, body) {
     return null;
   }
   return { status: response.status, html: await response.text() };
+}
+
+// One after the other: an answer overtaken by a later one would put back a ticket without its scan.
+let turn = Promise.resolve();
+
+function send(url, body) {
+  const answer = turn.then(() => ask(url, body));
+  turn = answer.catch(() => null);
+  return answer;
 }
 
 // Put the parts of an answer (#ticket, #side, #notice) in the place of those on the page.
@@ -153,7 +162,7 @@ function watchPaper(pauses = [1500, 3500, 8000]) {
   if (!state || !pause) return;
   setTimeout(async () => {
     try {
-      const answer = await send(state.dataset.again);
+      const answer = await ask(state.dataset.again);
       const fresh = answer && new DOMParser().parseFromString(answer.html, "text/html");
       const news = fresh?.querySelector(".done .state");
       if (!state.isConnected || !news) return;

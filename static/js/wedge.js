@@ -57,6 +57,9 @@ export function listen({ onScan, isOurs }) {
     }
   }
 
+  // Who touched something in between is a person: the Enter that follows is theirs.
+  document.addEventListener("pointerdown", () => { heardAt = -Infinity; }, { capture: true });
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const target = event.target;

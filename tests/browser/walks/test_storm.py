@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import steps
 from tests.browser.conftest import one_engine
@@ -60,6 +60,9 @@ def test_a_storm_of_scans_counts_each_once_in_order(
     however_they_end(counter, codes)
     never_completes(counter, codes)
     clear(counter)
+    a_late_answer_takes_no_scan_away(counter, codes[0])
+    a_touch_is_followed_by_a_person(counter, codes[1])
+    clear(counter)
     on_a_slow_line_that_drops(counter, server, photograph)
 
 
@@ -89,6 +92,37 @@ def never_completes(counter: Page, codes: list[str]) -> None:
         expect(counter.get_by_test_id("scan-error")).to_have_count(number)
         expect(steps.lines(counter)).to_have_count(9)
         expect(counter.get_by_test_id("pay-cash")).to_be_visible()
+
+
+def a_late_answer_takes_no_scan_away(page: Page, code: str) -> None:
+    """A pane was asked for before the scan; its answer, written before it, comes after it."""
+
+    def dawdle(route: Route) -> None:
+        written = route.fetch()
+        page.wait_for_timeout(400)
+        route.fulfill(response=written)
+
+    page.route("**/pos?pane=*", dawdle)
+    with page.expect_response("**/pos?pane=*"):
+        page.keyboard.press("F1")
+        steps.wedge(page, code)
+    page.unroute("**/pos?pane=*")
+    expect_ticket(page, [code])
+
+
+def a_touch_is_followed_by_a_person(page: Page, code: str) -> None:
+    """A second Enter of the scanner is passed over, one that comes after a touch is not."""
+    held = page.evaluate(
+        """async ([keystrokes, code]) => {
+          await eval(keystrokes)([[code], null, 0, "Enter"]);
+          document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+          const enter = { key: "Enter", bubbles: true, cancelable: true };
+          return !document.activeElement.dispatchEvent(new KeyboardEvent("keydown", enter));
+        }""",
+        [steps.KEYSTROKES, code],
+    )
+    assert not held
+    expect(steps.line_of(page, code)).to_be_visible()
 
 
 def on_a_slow_line_that_drops(page: Page, server: Server, photograph: Photograph) -> None:
