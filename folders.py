@@ -112,7 +112,7 @@ from pos.sales.tours import office_views as takings_views
 from pos.sales.tours import views as till_tour_views
 from pos.settlements import activity as settlement_activity
 from pos.settlements import count_views as count_signing
-from pos.settlements import loss_views, rule_views, statement_views, treasury_views
+from pos.settlements import given_views, loss_views, rule_views, statement_views, treasury_views
 from pos.settlements import views as settlement_views
 from pos.settlements.acquirer_days import views as acquirer_day_views
 from pos.settlements.adjusting import views as adjustment_views
@@ -173,6 +173,7 @@ BLUEPRINTS = (
     statement_views.blueprint,
     paying_day_views.blueprint,
     treasury_views.blueprint,
+    given_views.blueprint,
     next_day_views.blueprint,
     acquirer_day_views.blueprint,
     bank_transfer_views.blueprint,

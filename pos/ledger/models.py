@@ -49,13 +49,13 @@ MONEY = (
     "bank",
     "qris",
     "qris_claimed",
-    "qris_missing",
     "card",
-    "card_missing",
 )
 """Kinds of accounts where money lies, or is said to."""
-UNSEEN = ("qris_claimed", "qris_missing", "card", "card_missing")
+UNSEEN = ("qris_claimed", "card")
 """Those of them whose money is only said to have come, or that an acquirer still has."""
+BORNE = ("qris_missing", "card_missing")
+"""Kinds of accounts of money that did not come and that the house bears: no money, until it comes late."""
 ENTRUSTED = ("deposits", "fees_payable", "qris_surplus", "card_surplus", "postage")
 """Kinds of accounts of money that belongs to somebody who is no maker."""
 

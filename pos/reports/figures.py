@@ -11,7 +11,7 @@ from pos.reports.dates import Span
 from pos.reports.sold.cuts import CUTS, DISCOUNT, HOUSE, LISTED, MAKERS, PIECES, sums, within
 from pos.reports.sold.listing import part_name
 from pos.sales.models import Sale, SaleLine, Tender
-from pos.settlements.models import Payout
+from pos.settlements.given import GIVEN
 
 
 @dataclass(frozen=True)
@@ -96,15 +96,9 @@ def by_tender(session: Session, span: Span) -> list[tuple[str, int, int]]:
 
 
 def paid_out(session: Session, span: Span) -> int:
-    """Return the rupiah handed to makers within the span, reversed payouts not counted."""
-    return int(
-        session.scalar(
-            select(func.coalesce(func.sum(Payout.amount), 0)).where(
-                Payout.business_date.between(span.first, span.last), Payout.reversed_at.is_(None)
-            )
-        )
-        or 0
-    )
+    """Return the rupiah given to makers within the span: payments, and advances less repayments."""
+    given = select(func.coalesce(func.sum(GIVEN.c.amount), 0))
+    return int(session.scalar(given.where(GIVEN.c.day.between(span.first, span.last))) or 0)
 
 
 def selling_makers(session: Session, span: Span) -> int:

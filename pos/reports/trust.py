@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.i18n import _
 from core.lists import Condition, Expression
 from core.users.models import User
-from pos.ledger.models import ENTRUSTED, MONEY, UNSEEN, Account, Entry
+from pos.ledger.models import BORNE, ENTRUSTED, MONEY, UNSEEN, Account, Entry
 from pos.ledger.words import kind_name
 from pos.reports import queries
 from pos.reports.words import account_name
@@ -61,7 +61,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Trust:
-    """What lies where, less what is others', leaves the house's own."""
+    """What lies where, less what is others', leaves the house's own.
+
+    `borne` did not come and is the house's loss: no part of what is held, so its own is less by it.
+    """
 
     places: tuple[Figure, ...]
     held: Figure
@@ -69,6 +72,7 @@ class Trust:
     overpaid: Figure
     others: Figure
     own: Figure
+    borne: Figure
     makers: int
 
     @property
@@ -79,18 +83,19 @@ class Trust:
     @property
     def unconfirmed(self) -> int:
         """Rupiah that are only said to have come."""
-        return sum(place.amount for place in self.places if not place.is_seen)
+        return sum(max(0, place.amount) for place in self.places if not place.is_seen)
 
     def figure(self, key: str, names: Mapping[str, str]) -> Figure:
         """Return the figure of that key, or of the one account of that code; raises NotFound.
 
         `names` are what accounts belong to (`queries.names`).
         """
-        every = (*self.places, self.held, self.owed, self.overpaid, self.others, self.own)
+        every = (*self.places, self.held, self.owed, self.overpaid, self.others, self.own,
+                 self.borne)  # fmt: skip
         found = next((figure for figure in every if figure.key == key), None)
         if found is not None:
             return found
-        for figure in (self.held, self.owed, self.overpaid, self.others):
+        for figure in (self.held, self.owed, self.overpaid, self.others, self.borne):
             mine = tuple(part for part in figure.parts if part.account.code == key)
             if mine:
                 return Figure(key, account_name(key, names), mine, sign=figure.sign)
@@ -116,6 +121,7 @@ def trust(session: Session) -> Trust:
         overpaid=Figure("overpaid", _("Perajin berutang kepada galeri"), overpaid),
         others=Figure("others", _("Milik pembeli, kurir, dan pemandu"), _turned(other), sign=-1),
         own=Figure("own", _("Milik galeri sendiri"), mine),
+        borne=Figure("borne", _("Tidak masuk, ditanggung galeri"), _of_kinds(accounts, BORNE)),
         makers=makers,
     )
 

@@ -23,6 +23,7 @@ ONWARD = {
     "card_missing": ("acquirer_days.card", _("Lihat per hari")),
     "qris_claimed": ("claims.office", _("Pastikan uangnya")),
     "qris_missing": ("claims.office", _("Pastikan uangnya")),
+    "borne": ("claims.office", _("Pastikan uangnya")),
     "holder": ("carried.listed", _("Terima uangnya")),
     "owed": ("settlements.listed", _("Hitung hasil")),
 }

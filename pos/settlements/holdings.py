@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from catalogue.outlets import queries as outlets
 from core.i18n import _
 from pos.ledger import queries as balances
-from pos.ledger.models import ENTRUSTED, MONEY, UNSEEN
+from pos.ledger.models import BORNE, ENTRUSTED, MONEY, UNSEEN
 from pos.ledger.words import kind_name
 from pos.settlements import treasury
 from pos.settlements.treasury import Place
@@ -33,11 +33,15 @@ class Holding:
 
 @dataclass(frozen=True)
 class Holdings:
-    """Every place that holds money, cash first, and what of all that belongs to somebody else."""
+    """Every place that holds money, cash first, and what of all that belongs to somebody else.
+
+    `borne` is what did not come and the house bears: part of no sum.
+    """
 
     cash: tuple[Holding, ...]
     beyond: tuple[Holding, ...]
     others: tuple[Holding, ...]
+    borne: tuple[Holding, ...]
 
     @property
     def held(self) -> int:
@@ -69,7 +73,9 @@ def holdings(session: Session) -> Holdings:
     beyond += [Holding(kind_name(kind), found[kind], kind) for kind in UNSEEN if found.get(kind)]
     entrusted = balances.accounts_of_kinds(session, ENTRUSTED)
     others = [Holding(kind_name(a.kind), -amount, a.code) for a, amount in entrusted if amount]
-    return Holdings(tuple(cash), tuple(beyond), tuple(others))
+    lost = balances.accounts_of_kinds(session, BORNE)
+    borne = [Holding(kind_name(a.kind), amount, a.code) for a, amount in lost if amount]
+    return Holdings(tuple(cash), tuple(beyond), tuple(others), tuple(borne))
 
 
 def _drawers(session: Session, found: Mapping[str, int]) -> list[Holding]:

@@ -257,7 +257,7 @@ def payouts() -> Response:
     if wanted.form:
         return list_file(PAYOUTS, wanted)
     maker_id = forms.optional_id(wanted.chosen, "maker")
-    unpaid = [one for one in queries.unpaid_statements(db()) if _is_asked(one, wanted, maker_id)]
+    unpaid = [one for one in queries.unpaid_statements(db()) if _is_asked(one, wanted)]
     return page(
         "settlements/payouts.html", shown=lists.shown(db(), PAYOUTS, wanted), unpaid=unpaid,
         handed=adjustments.handed(db(), maker_id), kind_names=KIND_NAMES, maker_id=maker_id,
@@ -266,10 +266,14 @@ def payouts() -> Response:
     )  # fmt: skip
 
 
-def _is_asked(one: Statement, wanted: lists.Asked, maker_id: int | None) -> bool:
-    """Say whether an unpaid statement is of the maker, and has the words, that the list is narrowed to."""
+def _is_asked(one: Statement, wanted: lists.Asked) -> bool:
+    """Say whether an unpaid statement is of the makers, and has the words, that the list is narrowed to."""
     names = fold(f"{one.maker.name} {one.maker.code} {one.number}")
-    return maker_id in (None, one.maker_id) and fold(wanted.words) in names
+    narrowed = (("maker", one.maker_id), ("sentra", one.maker.sentra_id))
+    return fold(wanted.words) in names and all(
+        key not in wanted.chosen or id_ in forms.ids(wanted.chosen[key].split(","))
+        for key, id_ in narrowed
+    )
 
 
 @blueprint.get("/manage/payouts/<number>")

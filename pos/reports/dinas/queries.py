@@ -19,13 +19,13 @@ from pos.reports.dates import Span
 from pos.reports.dinas.models import MonthlyPaper
 from pos.reports.figures import Slice
 from pos.sales.models import Sale, SaleLine
-from pos.settlements.models import Payout
+from pos.settlements.given import GIVEN
 from printers.documents import Coverage, Guests, MonthSums
 
 
 @dataclass(frozen=True)
 class Paid:
-    """What was handed to the makers of a sentra, and to how many of them."""
+    """What was given to the makers of a sentra, and to how many of them."""
 
     makers: int
     amount: int
@@ -46,11 +46,11 @@ def sold(session: Session, span: Span) -> dict[int, Slice]:
 
 
 def paid(session: Session, span: Span) -> dict[int, Paid]:
-    """Return what was handed to the makers of each sentra, reversed payouts not counted."""
+    """Return what was given to the makers of each sentra: payments, and advances less repayments."""
     rows = session.execute(
-        select(Maker.sentra_id, func.count(func.distinct(Maker.id)), func.sum(Payout.amount))
-        .join(Maker, Maker.id == Payout.maker_id)
-        .where(Payout.business_date.between(span.first, span.last), Payout.reversed_at.is_(None))
+        select(Maker.sentra_id, func.count(func.distinct(Maker.id)), func.sum(GIVEN.c.amount))
+        .join(GIVEN, Maker.id == GIVEN.c.maker_id)
+        .where(GIVEN.c.day.between(span.first, span.last))
         .group_by(Maker.sentra_id)
     )
     return {sentra: Paid(int(makers), int(amount)) for sentra, makers, amount in rows}

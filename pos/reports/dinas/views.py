@@ -55,7 +55,7 @@ nav(
 MONTHS_OFFERED = 24
 LINES = {
     "turnover": "sold.lines", "pieces": "sold.lines", "share": "sold.lines", "sales": "reports.sales",
-    "paid": "settlements.payouts", "active": "fairness.listed", "groups": "takings.listed",
+    "paid": "given.listed", "active": "fairness.listed", "groups": "takings.listed",
     "in_groups": "takings.listed", "local": "footfall.listed", "foreign": "footfall.listed",
 }  # fmt: skip
 """A figure of the report -> the list of what it is made of."""

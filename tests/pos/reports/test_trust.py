@@ -14,14 +14,29 @@ from core.db import Database
 from core.dispatch import TitipFlask
 from pos.ledger import service as ledger
 from pos.reports.trust import trust
+from pos.sales import queries as sales
+from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
+from pos.sales.models import Tender
 from pos.settlements import treasury
 from tests.pos.settlements.office import browser, rows
 from tests.pos.settlements.stage import Stage, open_stage
 from tests.pos.showroom import QRIS
 
-KEYS = ("held", "owed", "overpaid", "others", "own", "cash", "safe", "treasury", "bank", "qris",
-        "qris_claimed", "card", "qris_missing")  # fmt: skip
+KEYS = (
+    "held",
+    "owed",
+    "overpaid",
+    "others",
+    "own",
+    "cash",
+    "safe",
+    "treasury",
+    "bank",
+    "qris",
+    "qris_claimed",
+    "card",
+)
 
 
 @pytest.fixture
@@ -80,6 +95,39 @@ def test_what_is_held_less_what_is_others_is_the_house_s(database: Database, sta
     assert own == held - book.owed.amount + book.overpaid.amount - book.others.amount
     assert not book.is_short
     assert (book.makers, book.unconfirmed) == (1, 33_333)
+
+
+def test_what_did_not_come_is_no_money_and_the_house_s_own_falls_by_it(
+    app: TitipFlask, database: Database, stage: Stage
+):
+    """Asked of the ledger as it stands, so an old house is told the same."""
+    with database.reader() as session:
+        before, [claim] = trust(session), sales.claims(session)
+    who = {"by": stage.room.manager.id}
+    stage.do(
+        lambda s: claims.accept(s, s.get_one(Tender, claim.id), reason="x", at=stage.at, **who)
+    )
+
+    office = browser(app, stage.room.manager)
+    front = office.get("/manage").text
+    told = {row["testid"]: int(row["amount"]) for row in _linked(front)}
+    assert told["money-held"] == before.held.amount - 33_333
+    assert told["house-own"] == before.own.amount - 33_333
+    assert (told["trust-borne"], "held-qris_missing" in told) == (33_333, False)
+    assert "belum terlihat masuk" not in front
+    for key in ("held", "own", "borne", "qris_missing"):
+        page = office.get(f"/manage/trust/{key}").text
+        assert rows(page, "lines-sum")[0]["amount"] == rows(page, "figure")[0]["amount"], key
+    [whole] = rows(office.get("/manage/treasury").text, "holdings-held")
+    assert int(whole["amount"]) == told["money-held"]
+    stage.all_agree()
+
+    stage.do(
+        lambda s: claims.receive(s, s.get_one(Tender, claim.id), way="transfer", at=stage.at, **who)
+    )
+    with database.reader() as session:
+        after = trust(session)
+    assert (after.own.amount, after.borne.amount) == (before.own.amount, 0)
 
 
 def test_the_house_s_own_below_zero_is_told_first_and_in_red(app: TitipFlask, stage: Stage):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.dispatch import TitipFlask
 from core.errors import Conflict, Refused
+from pos.reports.trust import trust
 from pos.sales import queries as sales
 from pos.sales.claims import service as claims
 from pos.sales.deposits import service as deposits
@@ -24,6 +25,11 @@ Sold = tuple[Stage, int, int]
 def day_of(stage: Stage) -> Day:
     with stage.database.reader() as session:
         return queries.acquirer_day(session, "card", stage.today)
+
+
+def own_of(stage: Stage) -> int:
+    with stage.database.reader() as session:
+        return trust(session).own.amount
 
 
 def charge_back(stage: Stage, tender_id: int) -> None:
@@ -95,7 +101,9 @@ def test_a_deposit_by_card_and_a_refund_to_the_card_stand_in_the_same_sum(sold: 
 def test_money_that_the_bank_takes_back_is_kept_from_a_later_credit(sold: Sold):
     stage, large, small = sold
     first = match(stage, 400_000, large, kind="card", explained="charge")
+    before = own_of(stage)
     charge_back(stage, large)
+    assert own_of(stage) == before - 405_000  # the house's loss, at once
     day = day_of(stage)
     assert (stage.balance("card_missing"), stage.balance("card")) == (405_000, 33_333 - 405_000)
     assert [(one.amount, one.field) for one in day.backs] == [(-405_000, "back")]

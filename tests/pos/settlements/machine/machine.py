@@ -177,6 +177,7 @@ class Settling(RuleBasedStateMachine):
                 completing.confirm(session, tender, **who)
             elif how == "accept":
                 claims.accept(session, tender, reason="uji", **who)
+                self.held -= tender.amount  # the house's loss: no money any more
             else:
                 claims.receive(session, tender, way="transfer", shift=room.shift, **who)
 
