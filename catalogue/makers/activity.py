@@ -21,6 +21,9 @@ WORDS = {
     "maker.private_opened": _("Data pribadi dibuka"),
     "maker.doubt_different": _("Dinyatakan berbeda dari perajin lain"),
     "sentra.placed": _("Kabupaten atau kota: %(regency)s"),
+    "maker.number_changed": _("Nomor HP diganti"),
+    "maker.bank_confirmed": _("Rekening dipastikan"),
+    "maker.bank_denied": _("Rekening disangkal perajinnya dan dikosongkan"),
     "maker.number_shown": _("Nomor sendiri tampil di katalog"),
     "maker.number_hidden": _("Nomor sendiri tidak tampil lagi"),
 }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from catalogue.makers import owners
 from catalogue.makers.models import Maker, MakerDoubt, MakerPrivate, MakerUser
 from core.i18n import _, use_locale
+from core.users import hands
 from core.users import service as people
 
 FILLED = ("owner", "address", "phone", "email", "nib", "story", "story_en", "photo_id")
@@ -29,7 +30,7 @@ def take_over(session: Session, from_: Maker, into: Maker, *, by: int, at: datet
     session.flush()
     for name, value in kept.items():
         setattr(into, name, value)
-    _take_private(session, from_, into, at=at)
+    _take_private(session, from_, into, by=by, at=at)
     _take_sign_in(session, from_, into, by=by, at=at)
     _take_doubts(session, from_, into, by=by, at=at)
     for each in session.scalars(select(Maker).where(Maker.merged_into_id == from_.id)):
@@ -43,18 +44,21 @@ def take_over(session: Session, from_: Maker, into: Maker, *, by: int, at: datet
         )  # fmt: skip
 
 
-def _take_private(session: Session, from_: Maker, into: Maker, *, at: datetime) -> None:
+def _take_private(session: Session, from_: Maker, into: Maker, *, by: int, at: datetime) -> None:
+    """Fill what `into` lacks; an account that was not the one of both is so far one person's word."""
     theirs = session.get(MakerPrivate, from_.id)
-    if theirs is None:
-        return
     ours = session.get(MakerPrivate, into.id)
     if ours is None:
+        if theirs is None:
+            return
         ours = MakerPrivate(maker_id=into.id)
         session.add(ours)
-    if not ours.nik:
+    if theirs is not None and not ours.nik:
         ours.nik = theirs.nik
-    if not ours.bank_account:  # an account's bank and holder belong together
-        ours.set_bank(theirs.bank_name, theirs.bank_account, theirs.bank_holder, at=at)
+    if theirs is not None and not ours.bank_account:  # an account's bank and holder belong together
+        ours.set_bank(theirs.bank_name, theirs.bank_account, theirs.bank_holder, alone=by, at=at)
+    elif ours.bank_account and (theirs is None or theirs.bank_account != ours.bank_account):
+        ours.bank_changed_at, ours.bank_by = at, by
 
 
 def _take_sign_in(session: Session, from_: Maker, into: Maker, *, by: int, at: datetime) -> None:
@@ -63,6 +67,7 @@ def _take_sign_in(session: Session, from_: Maker, into: Maker, *, by: int, at: d
     if theirs is None:
         return
     user = owners.take_sign_in(session, theirs, by=by, at=at)
+    hands.touch(user, by=by, at=at)
     if session.get(MakerUser, into.id) is None:
         session.add(MakerUser(maker_id=into.id, user_id=user.id))
     elif user.roles == {"maker"}:

@@ -83,7 +83,11 @@ guard(Maker, "no_delete", on="delete", message="makers are archived, not deleted
 
 
 class MakerPrivate(Base):
-    """A maker's bank account and NIK; shown masked, opened by a logged request only."""
+    """A maker's bank account and NIK; shown masked, opened by a logged request only.
+
+    `bank_by`: who of the house says alone that this is the maker's account; None where a second
+    person, or the maker, said so too (`private.waits_until`).
+    """
 
     __tablename__ = "maker_private"
 
@@ -93,15 +97,27 @@ class MakerPrivate(Base):
     bank_account: Mapped[str | None]
     bank_holder: Mapped[str | None]
     bank_changed_at: Mapped[UtcTime | None]
+    bank_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
 
     def set_bank(
-        self, name: str | None, account: str | None, holder: str | None, *, at: datetime
+        self,
+        name: str | None,
+        account: str | None,
+        holder: str | None,
+        *,
+        alone: int | None,
+        at: datetime,
     ) -> None:
-        """Take an account over; when it became another one is kept, for transfers under way."""
+        """Take an account over; when it became another one is kept, for transfers under way.
+
+        `alone`: who says so alone; None where two do.
+        """
         before = (self.bank_name, self.bank_account, self.bank_holder)
         if (name, account, holder) != before:
             self.bank_name, self.bank_account, self.bank_holder = name, account, holder
-            self.bank_changed_at = at
+            self.bank_changed_at, self.bank_by = at, alone
+        elif alone is None:
+            self.bank_by = None
 
 
 class MakerUser(Base):

@@ -1,13 +1,18 @@
 """What of a maker is private (NIK, bank account): kept apart, masked, opened with a trace."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import queries
 from catalogue.makers.models import Maker, MakerPrivate
-from core.errors import Conflict, Refused
+from core.errors import Conflict, Forbidden, Refused
 from core.i18n import _
+from core.users import hands
 from core.users import service as people
+from core.users.models import User
 
 SHOWN = 4
 MOST_DIGITS = 24
@@ -24,8 +29,12 @@ def keep(
     bank_name: str,
     bank_account: str,
     bank_holder: str,
+    is_alone: bool = True,
 ) -> None:
-    """Write a maker's private data down; an empty word empties the field."""
+    """Write a maker's private data down; an empty word empties the field.
+
+    `is_alone`: nobody but `by` says that this is her account, so it waits (`waits_until`).
+    """
     if maker.erased_at is not None or maker.merged_into_id is not None:
         raise Conflict(_("Catatan ini sudah ditutup dan tidak diubah lagi."))
     if nik and not (nik.isascii() and nik.isdigit() and len(nik) == 16):
@@ -36,9 +45,75 @@ def keep(
         row = MakerPrivate(maker_id=maker.id)
         session.add(row)
     row.nik = nik or None
-    row.set_bank(bank_name or None, bank_account or None, bank_holder or None, at=at)
+    row.set_bank(
+        bank_name or None, bank_account or None, bank_holder or None,
+        alone=by if is_alone else None, at=at,
+    )  # fmt: skip
     session.flush()
     people.record(session, "maker.private_changed", kind="maker", subject_id=maker.id, by=by, at=at)
+
+
+def waits_until(
+    session: Session, maker_ids: Collection[int], *, at: datetime
+) -> dict[int, datetime]:
+    """Return until when no money goes to accounts that one person alone wrote down, by maker."""
+    rows = session.execute(
+        select(MakerPrivate.maker_id, MakerPrivate.bank_changed_at).where(
+            MakerPrivate.maker_id.in_(maker_ids),
+            MakerPrivate.bank_by.is_not(None),
+            MakerPrivate.bank_account.is_not(None),
+            MakerPrivate.bank_changed_at > hands.fresh_after(session, at=at),
+        )
+    )
+    return {maker_id: since + hands.REST for maker_id, since in rows if since is not None}
+
+
+def how_many_wait(session: Session, *, at: datetime) -> int:
+    """Return how many makers' accounts are one person's word so far."""
+    ids = session.scalars(select(MakerPrivate.maker_id).where(MakerPrivate.bank_by.is_not(None)))
+    return len(waits_until(session, ids.all(), at=at))
+
+
+def confirm(session: Session, maker: Maker, seen: str, *, by: User, at: datetime) -> None:
+    """Say as a second person, or as the maker, that an account is hers; `seen` is its `version`.
+
+    Raises Forbidden for who wrote it down, and for whom that person, or anybody just now, let in.
+    """
+    row = _seen(session, maker, seen)
+    if row.bank_by is None:
+        raise Conflict(_("Rekening ini sudah dipastikan."))
+    is_maker = queries.user_of(session, maker.id) is by
+    if by.id == row.bank_by:
+        raise Forbidden(_("Yang menulis rekening tidak memastikannya. Minta orang kedua."))
+    if hands.is_fresh(session, by, at=at) and (not is_maker or by.let_in_by == row.bank_by):
+        raise Forbidden(
+            _("Akses Anda baru dibuat atau diganti orang lain. Minta orang lain memastikannya.")
+        )
+    row.bank_by = None
+    session.flush()
+    people.record(
+        session, "maker.bank_confirmed", kind="maker", subject_id=maker.id, by=by.id, at=at
+    )
+
+
+def deny(session: Session, maker: Maker, seen: str, *, by: int, at: datetime) -> None:
+    """Say as the maker that an account is not hers: it is emptied, nothing goes there any more."""
+    row = _seen(session, maker, seen)
+    row.set_bank(None, None, None, alone=None, at=at)
+    session.flush()
+    people.record(session, "maker.bank_denied", kind="maker", subject_id=maker.id, by=by, at=at)
+
+
+def version(row: MakerPrivate) -> str:
+    """Return which account of a maker this is, for a form that is about the one that was shown."""
+    return row.bank_changed_at.isoformat() if row.bank_changed_at else ""
+
+
+def _seen(session: Session, maker: Maker, seen: str) -> MakerPrivate:
+    row = session.get(MakerPrivate, maker.id, with_for_update=True, populate_existing=True)
+    if row is None or not row.bank_account or version(row) != seen:
+        raise Conflict(_("Rekeningnya sudah diganti. Lihat dulu yang baru."))
+    return row
 
 
 def check_account(bank_account: str) -> None:

@@ -10,6 +10,7 @@ from core import counters, images
 from core.errors import Conflict, Refused
 from core.i18n import _
 from core.text import fold, slug
+from core.users import hands
 from core.users import service as people
 from core.users.models import User
 
@@ -119,6 +120,8 @@ def edit(
     other = queries.by_nib(session, nib) if nib else None
     if other is not None and other.id != maker.id:
         raise Refused(_("NIB itu sudah dipakai perajin lain."), field="nib")
+    if phone != maker.phone:
+        _note_number(session, maker, by=by, at=at)
     maker.name, maker.name_key, maker.owner = name, fold(name), owner.strip()
     maker.sentra_id, maker.sentra, maker.address = sentra.id, sentra, address.strip()
     maker.phone, maker.nib, maker.story, maker.story_en = phone, nib, story, story_en
@@ -201,6 +204,7 @@ def give_access(
         raise Refused(_("Isi dulu nomor HP perajin ini."), field="phone")
     user = person_of(session, maker, by=by, at=at)
     people.set_secret(session, user, "pin", pin_hash, at=at)
+    hands.touch(user, by=by, at=at)
     people.record(session, "maker.access_given", kind="maker", subject_id=maker.id, by=by, at=at)
     return user
 
@@ -214,6 +218,14 @@ def person_of(session: Session, maker: Maker, *, by: int | None, at: datetime) -
     session.add(MakerUser(maker_id=maker.id, user_id=user.id))
     session.flush()
     return user
+
+
+def _note_number(session: Session, maker: Maker, *, by: int, at: datetime) -> None:
+    """Note that the number by which a maker signs in becomes another one."""
+    person = queries.user_of(session, maker.id)
+    if person is not None:
+        hands.touch(person, by=by, at=at)
+    people.record(session, "maker.number_changed", kind="maker", subject_id=maker.id, by=by, at=at)
 
 
 def _checked_name(name: str) -> str:

@@ -9,6 +9,8 @@ from flask import Blueprint, Response, g, request
 
 from catalogue.makers import doubts, private, queries, service
 from catalogue.makers.listing import ARCHIVED, DOUBTS, MAKERS
+from catalogue.makers.models import MakerPrivate
+from catalogue.outlets import queries as outlets
 from core import forms, lists
 from core.errors import Refused
 from core.i18n import LOCALES, _
@@ -215,7 +217,7 @@ def show_private(maker_id: int, error: Any = None) -> Response:
     kept = queries.private_of(db(), maker_id)
     return page(
         "makers/private.html", maker=maker, private=kept, opened=None, form=request.form,
-        error=error,
+        error=error, **_waiting(maker_id, kept),
     )  # fmt: skip
 
 
@@ -227,7 +229,10 @@ def open_private(maker_id: int) -> Response:
     maker = queries.require_maker(db(), maker_id)
     private.note_opening(db(), maker, by=user_id(), at=now())
     kept = queries.private_of(db(), maker_id)
-    return page("makers/private.html", maker=maker, private=kept, opened=kept, form={})
+    return page(
+        "makers/private.html", maker=maker, private=kept, opened=kept, form={},
+        **_waiting(maker_id, kept),
+    )  # fmt: skip
 
 
 @blueprint.post("/manage/makers/<int:maker_id>/private")
@@ -236,12 +241,33 @@ def open_private(maker_id: int) -> Response:
 def keep_private(maker_id: int) -> See:
     """Write a maker's private data down."""
     maker = queries.require_maker(db(), maker_id)
+    form = request.form
     private.keep(
-        db(), maker, by=user_id(), at=now(),
-        **{name: forms.text(request.form, name).replace(" ", "") for name in ("nik", "bank_account")},
-        **{name: forms.text(request.form, name) for name in ("bank_name", "bank_holder")},
+        db(), maker, by=user_id(), at=now(), nik=forms.text(form, "nik").replace(" ", ""),
+        bank_name=forms.text(form, "bank_name"), bank_holder=forms.text(form, "bank_holder"),
+        bank_account=forms.text(form, "bank_account").replace(" ", ""),
     )  # fmt: skip
     return see("makers.show_private", maker_id=maker_id, notice=_("Data pribadi tersimpan."))
+
+
+@blueprint.post("/manage/makers/<int:maker_id>/private/confirm")
+@allow("manager")
+@refused_to(show_private)
+def confirm_account(maker_id: int) -> See:
+    """Say as a second person that an account is the maker's."""
+    maker, seen = queries.require_maker(db(), maker_id), forms.text(request.form, "seen")
+    private.confirm(db(), maker, seen, by=g.user, at=now())
+    return see("makers.show_private", maker_id=maker_id, notice=_("Rekening dipastikan."))
+
+
+def _waiting(maker_id: int, kept: MakerPrivate | None) -> dict[str, Any]:
+    """Return what the page says of an account that one person alone wrote down."""
+    until = private.waits_until(db(), [maker_id], at=now()).get(maker_id)
+    return {
+        "until": until, "zone": outlets.house_zone(db()), "seen": private.version(kept) if kept else "",
+        "is_mine": kept is not None and kept.bank_by == user_id(),
+        "written_by": users.names_of(db(), [kept.bank_by]).get(kept.bank_by or 0) if kept else None,
+    }  # fmt: skip
 
 
 @blueprint.get("/manage/makers/doubts")

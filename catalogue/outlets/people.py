@@ -10,6 +10,7 @@ from catalogue.outlets import service
 from catalogue.outlets.models import Outlet, StaffOutlet
 from core.errors import Refused
 from core.i18n import _
+from core.users import hands
 from core.users import service as people
 from core.users.models import Credential, User, UserRole, WebSession
 
@@ -60,6 +61,8 @@ def change(
     user.name = name
     kept = [row for row in user.role_rows if row.role not in STAFF_ROLES or row.role in roles]
     held = {row.role for row in kept}
+    if "manager" in roles and "manager" not in held:
+        hands.touch(user, by=by, at=at)
     user.role_rows = kept + [UserRole(role=role) for role in roles if role not in held]
     session.execute(delete(StaffOutlet).where(StaffOutlet.user_id == user.id))
     session.flush()
@@ -75,6 +78,7 @@ def change_secrets(
     for kind, hashed in (("password", password), ("pin", pin)):
         if hashed is not None:
             people.set_secret(session, user, kind, hashed, at=at)
+    hands.touch(user, by=by, at=at)
     if user.id != by:
         _sign_out(session, user, at=at)
     people.record(session, "user.secret_changed", kind="user", subject_id=user.id, by=by, at=at)

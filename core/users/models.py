@@ -7,7 +7,10 @@ from core.db import Base, Json, Pk, Ref, UtcTime, append_only, one_of, short
 
 
 class User(Base):
-    """A person who can sign in. `login` is None for makers, who come by phone."""
+    """A person who can sign in. `login` is None for makers, who come by phone.
+
+    `let_in_at`: when another's hand, `let_in_by`, last gave them a way in (`core.users.hands`).
+    """
 
     __tablename__ = "user_account"
 
@@ -17,6 +20,8 @@ class User(Base):
     locale: Mapped[str] = mapped_column(short(2), default="id")
     created_at: Mapped[UtcTime]
     archived_at: Mapped[UtcTime | None]
+    let_in_at: Mapped[UtcTime | None]
+    let_in_by: Mapped[Ref | None] = mapped_column(ForeignKey("user_account.id"))
 
     role_rows: Mapped[list["UserRole"]] = relationship(
         lazy="selectin", order_by="UserRole.role", back_populates="user"

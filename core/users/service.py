@@ -11,7 +11,7 @@ from core.db import Database
 from core.errors import Refused, TooMany
 from core.i18n import _
 from core.ids import new_token
-from core.users import queries
+from core.users import hands, queries
 from core.users.models import (
     AuditEntry,
     Credential,
@@ -58,6 +58,7 @@ def create_user(
         if queries.by_login(session, login):
             raise Refused(_("Nama masuk itu sudah dipakai. Pilih yang lain."), field="login")
     user = User(name=name, login=login, created_at=at)
+    hands.touch(user, by=by, at=at)
     user.role_rows = [UserRole(role=role) for role in sorted(set(roles))]
     session.add(user)
     session.flush()

@@ -1,13 +1,14 @@
 """The maker's pages. Who asks decides what there is: every read takes the maker of the session."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request
 from sqlalchemy import Select
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.makers import private
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
 from catalogue.outlets.here import today
@@ -15,6 +16,7 @@ from core import cookies, forms, settings
 from core.clock import local
 from core.errors import Forbidden
 from core.i18n import _
+from core.users import hands
 from core.users import queries as people
 from core.users import service as users
 from core.users.models import User
@@ -118,6 +120,9 @@ def home() -> Response:
         stock=stock_of(db(), maker.id, today=today()),
         few=FIRST_FEW,
         payday=next_payday(db(), on=today()),
+        account_waits=private.waits_until(db(), [maker.id], at=now()),
+        let_in_at=_let_in_since(),
+        zone=zone(db()),
         orders=_orders(makers.family(maker.id)),
         last_received=next(
             (one for one in received.received(db(), maker.id, limit=FIRST_FEW) if one.counted), None
@@ -202,6 +207,12 @@ def signed_in_maker() -> Maker:
 def hold_days() -> int:
     """Return how many days a sale waits before it is due, as the showroom settles by default."""
     return settings.get(db(), HOLD_DAYS, on=today())
+
+
+def _let_in_since() -> datetime | None:
+    """Return when the house lately gave another way in, as this phone was in already; else None."""
+    let_in = g.user.let_in_at if hands.is_fresh(db(), g.user, at=now()) else None
+    return let_in if let_in is not None and g.web_session.created_at < let_in else None
 
 
 def _orders(family: Select[int]) -> list[Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
+from catalogue.makers import private
 from catalogue.makers import queries as makers
 from catalogue.products import queries as products
 from catalogue.products.proposed import queries, service
@@ -13,6 +14,7 @@ from core.i18n import _
 from core.image_views import one_or_removed
 from core.web import See, db, now, page, prepared, refused_to, see, user_id
 from pos.portal.views import maker_only, signed_in_maker
+from pos.settlements.documents import zone
 
 blueprint = Blueprint("maker_wishes", __name__)
 
@@ -112,9 +114,11 @@ def withdraw(proposal_id: int) -> See:
 def bank(error: Any = None) -> Response:
     """Show where her money goes, its last four digits only, and the form to ask for another."""
     maker = signed_in_maker()
+    kept = makers.private_of(db(), maker.id)
     return page(
         "portal/wishes/bank.html", maker=maker, dock="me", error=error, form=request.form,
-        private=makers.private_of(db(), maker.id),
+        private=kept, seen=private.version(kept) if kept else "",
+        until=private.waits_until(db(), [maker.id], at=now()).get(maker.id), zone=zone(db()),
         asked=(asked := queries.of_maker(db(), maker.id, limit=LAST, kind="bank")),
         banks=queries.banks(db(), asked),
     )  # fmt: skip
@@ -132,3 +136,19 @@ def ask_bank() -> See:
         bank_holder=forms.text(form, "bank_holder", most=forms.NAME), by=user_id(), at=now(),
     )  # fmt: skip
     return see("maker_wishes.bank", notice=_("Terkirim. Galeri akan memastikannya dulu."))
+
+
+@blueprint.post("/maker/bank/answer")
+@maker_only
+@refused_to(bank)
+def answer_bank() -> See:
+    """Say whether the account that the gallery wrote down is hers; what is not is emptied."""
+    maker, seen = signed_in_maker(), forms.text(request.form, "seen")
+    if request.form.get("hers") == "yes":
+        private.confirm(db(), maker, seen, by=g.user, at=now())
+        return see("maker_wishes.bank", notice=_("Terima kasih. Rekening ini dipakai."))
+    private.deny(db(), maker, seen, by=user_id(), at=now())
+    return see(
+        "maker_wishes.bank",
+        notice=_("Rekening itu dikosongkan, tidak ada uang yang ke sana. Kabari galeri."),
+    )  # fmt: skip

@@ -1,11 +1,12 @@
 """What waits for a person: each thing with how many there are and where it is put right."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalogue.makers import private
 from catalogue.makers.models import MakerDoubt
 from catalogue.partners import queries as enquiries
 from catalogue.products import certificate_queries as certificates
@@ -24,6 +25,7 @@ from catalogue.tours import queries as visits
 from core import nightly
 from core.i18n import _
 from core.money import rupiah
+from core.users import hands
 from pos.sales import queries as sales
 from pos.sales.claims.queries import missing as missing_claims
 from pos.sales.quotations import queries as quotations
@@ -53,6 +55,8 @@ def attention(session: Session, *, today: date, by: int | None = None) -> list[P
     claims, missing = sales.claims(session), missing_claims(session)
     behind = quotations.left_behind(session)
     lots = expiry.counts(session, today=today)
+    morning = datetime.combine(today, time.min, UTC)
+    new_hands = hands.fresh(session, "manager", at=morning)
     licences = certificates.counts(session, today=today)
     points = [
         Point("expired", _("Stok lewat tanggal kedaluwarsa"), lots["expired"], urgent=True),
@@ -71,6 +75,10 @@ def attention(session: Session, *, today: date, by: int | None = None) -> list[P
         Point("moves", _("Kiriman dengan barang yang belum jelas"),
               _count(session, Transfer.id, Transfer.state == "received")),
         Point("proposals", _("Usul dan perubahan dari perajin"), proposed.count_open(session)),
+        Point("accounts", _("Rekening perajin yang belum dipastikan orang kedua"),
+              private.how_many_wait(session, at=morning)),
+        Point("hands", _("Akses pengurus yang baru dibuat atau diganti orang lain"), len(new_hands),
+              ", ".join(one.name for one in new_hands[:3])),
         Point("announced", _("Kiriman yang ditunggu hari ini"),
               announced.waited_for(session, until=today)),
         Point("visits", _("Kabar rombongan yang menunggu jawaban"), visits.waiting(session)),

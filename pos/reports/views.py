@@ -40,6 +40,8 @@ MENDED_AT = {
     "expired": ("expiry.listed", {"span": "expired"}),
     "expiring": ("expiry.listed", {}),
     "proposals": ("proposals.listed", {}),
+    "accounts": ("bank_transfers.listed", {}),
+    "hands": ("office.staff", {}),
     "announced": ("announced.listed", {}),
     "visits": ("visits.listed", {"state": "announced"}),
     "accepted": ("quotations.listed", {"state": "accepted"}),

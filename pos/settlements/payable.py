@@ -1,19 +1,22 @@
 """What a statement is paid, and whether it can be paid now; `service.pay` does it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from catalogue.makers import owners
+from catalogue.makers import owners, private
 from catalogue.makers import queries as makers
+from core.clock import local_date
 from core.errors import Conflict, Refused
 from core.i18n import _
 from core.money import rupiah
 from core.users.models import User
-from pos.settlements import queries
+from pos.settlements import documents, queries
 from pos.settlements.adjusting import queries as adjusting
 from pos.settlements.models import Statement
 from pos.settlements.transfers import queries as transfers
+from printers.words import day as day_words
 
 CASH_STEP = 100
 
@@ -32,6 +35,10 @@ class AlreadyPaid(Conflict):
 
 class InTransfer(Conflict):
     """A transfer of this statement went to the bank and has no answer yet."""
+
+
+class AccountWaits(Conflict):
+    """One person alone wrote the maker's bank account down, and lately."""
 
 
 class NothingToPay(Refused):
@@ -101,6 +108,17 @@ def checked_amount(
     if amount == 0:
         raise NothingToPay(_("Tidak ada yang bisa dibayar dari laporan ini."))
     return amount
+
+
+def refuse_waiting_account(session: Session, maker_ids: Collection[int], *, at: datetime) -> None:
+    """Raise AccountWaits where the account of one of these makers is one person's word so far."""
+    for maker_id, until in private.waits_until(session, maker_ids, at=at).items():
+        maker = makers.require_maker(session, maker_id)
+        raise AccountWaits(
+            _("Rekening %(name)s baru ditulis satu orang. Minta perajinnya atau orang kedua"
+              " memastikannya; kalau tidak, baru bisa dipakai sesudah %(day)s.", name=maker.name,
+              day=day_words(local_date(until, documents.zone(session))))
+        )  # fmt: skip
 
 
 def _refuse_outdated(session: Session, maker_ids: Sequence[int]) -> None:

@@ -117,7 +117,7 @@ def pay(
 
     Raises Superseded, AlreadyPaid, NothingToPay, Forbidden for one's own statement, Refused where
     the drawer has no open shift, and TooLittle where kas bendahara would go below zero, unless
-    `below` says why it may, and Outdated where an advance was given since. A statement whose transfer waits for the bank is paid by that transfer
+    `below` says why it may, Outdated where an advance was given since, and AccountWaits. A statement whose transfer waits for the bank is paid by that transfer
     alone (`transfer_row`), else InTransfer. Of a drawer or the bank the books may show too little
     (`treasury.shortfall_after` warns).
     """
@@ -125,6 +125,8 @@ def pay(
     posting.lock_maker(session, statement.maker_id)
     shift = _locked_shift(session, till_id) if source == "drawer" else None
     amount = payable.checked_amount(session, statement, METHODS[source], transfer_row=transfer_row)
+    if source == "bank" and transfer_row is None:
+        payable.refuse_waiting_account(session, [statement.maker_id], at=at)
     is_below = source == "treasury" and treasury.take(session, amount, below=below)
     day = shift.business_date if shift else local_date(at, documents.zone(session))
     payout = Payout(

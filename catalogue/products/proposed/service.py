@@ -16,7 +16,9 @@ from catalogue.products.proposed.models import TOLD, BankRequest, Proposal
 from core.errors import Conflict, NotFound, Refused
 from core.i18n import _
 from core.images import Ready
+from core.users import hands
 from core.users import service as people
+from core.users.models import User
 
 WITHDRAWN = "ditarik perajinnya"
 REPLACED = "diganti perajinnya"
@@ -140,7 +142,7 @@ def accept(session: Session, proposal: Proposal, *, by: int, at: datetime) -> No
         private.keep(
             session, maker, by=by, at=at, nik=(kept.nik or "") if kept else "",
             bank_name=asked.bank_name, bank_account=asked.bank_account,
-            bank_holder=asked.bank_holder,
+            bank_holder=asked.bank_holder, is_alone=_is_alone(session, proposal, by=by, at=at),
         )  # fmt: skip
         session.delete(asked)
     _decide(session, proposal, "accepted", by=by, at=at)
@@ -205,6 +207,13 @@ def _begin(session: Session, proposal: Proposal, *, by: int) -> None:
         raise Conflict(_("Usul ini sudah diputuskan, mungkin oleh orang lain."))
     if proposal.is_asked and proposal.maker_id in owners.owned_by(session, by):
         raise Refused(_("Usul sendiri diputuskan oleh pengurus lain."))
+
+
+def _is_alone(session: Session, proposal: Proposal, *, by: int, at: datetime) -> bool:
+    """Say whether who accepts may be who asked: the maker's phone was just let in by that hand."""
+    asked, accepts = (session.get_one(User, one) for one in (proposal.made_by, by))
+    is_one = hands.is_fresh(session, asked, at=at) and asked.let_in_by == by
+    return is_one or hands.is_fresh(session, accepts, at=at)
 
 
 def _decide(

@@ -8,6 +8,7 @@ from catalogue.makers import service as makers
 from catalogue.makers.models import Maker
 from core.errors import Conflict, NotFound
 from core.i18n import _
+from core.users import hands
 from core.users import queries as people
 from core.users import service as users
 from core.users.models import WebSession
@@ -29,7 +30,7 @@ def invite(session: Session, maker: Maker, *, by: int, at: datetime) -> MakerLin
     """
     if maker.archived_at is not None:
         raise Conflict(_("Perajin ini diarsipkan. Aktifkan dulu, baru beri tautan."))
-    makers.person_of(session, maker, by=by, at=at)
+    hands.touch(makers.person_of(session, maker, by=by, at=at), by=by, at=at)
     link = MakerLink(maker_id=maker.id, maker=maker, made_at=at, made_by=by, expires_at=at + LIFE)
     session.add(link)
     session.flush()

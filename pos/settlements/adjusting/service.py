@@ -14,6 +14,7 @@ from core.clock import local_date
 from core.errors import Conflict, Forbidden, Refused
 from core.i18n import _, use_locale
 from core.money import rupiah
+from core.users import hands
 from core.users import queries as user_queries
 from core.users import service as people
 from core.users.models import User
@@ -24,6 +25,7 @@ from pos.settlements.adjusting.models import GAINS, HANDED, KINDS, SOURCES, Adju
 from pos.settlements.adjusting.words import KIND_NAMES, SOURCE, SOURCE_NAMES
 from printers import documents as papers
 from printers.documents import to_json
+from printers.words import day as day_words
 
 MAX_AMOUNT = 1_000_000_000
 LONGEST_REASON = 80
@@ -91,6 +93,7 @@ def approve(session: Session, row: Adjustment, *, by: User, at: datetime, below:
     _refuse_own(session, row.maker_id, by=by)
     if by.id == row.proposed_by:
         raise Forbidden(_("Yang mengusulkan tidak menyetujui. Minta pengurus lain membukanya."))
+    _refuse_fresh(session, row.proposer, by, at=at)
     _refuse_gone(session, row.maker)
     leaves = row.source == "treasury" and row.effect < 0
     is_below = leaves and treasury.take(session, row.amount, below=below)
@@ -192,6 +195,18 @@ def _lock_open(session: Session, row: Adjustment) -> None:
         # Asked apart: what is joined to a row that was waited for is from before the wait.
         name = user_queries.names_of(session, [row.decided_by]).get(row.decided_by or 0, "")
         raise AlreadyDecided(_("Sudah diputuskan oleh %(name)s.", name=name))
+
+
+def _refuse_fresh(session: Session, *two: User, at: datetime) -> None:
+    """Two accounts are not two people while one of them was just made or opened by another."""
+    for one in two:
+        if hands.is_fresh(session, one, at=at):
+            assert one.let_in_at is not None
+            day = local_date(one.let_in_at + hands.REST, documents.zone(session))
+            raise Forbidden(
+                _("Akses %(name)s baru dibuat atau diganti orang lain, jadi belum dihitung sebagai"
+                  " orang kedua. Bisa lagi sesudah %(day)s.", name=one.name, day=day_words(day))
+            )  # fmt: skip
 
 
 def _refuse_own(session: Session, maker_id: int, *, by: User) -> None:

@@ -20,10 +20,14 @@ JOB = "transfer_answers"
 
 @dataclass(frozen=True)
 class Waiting:
-    """A statement that can be paid, with the bank of its maker; `bank` empty where there is none."""
+    """A statement that can be paid, with the bank of its maker; `bank` empty where there is none.
+
+    `until`: how long no transfer goes to an account that one person alone wrote down.
+    """
 
     statement: Statement
     bank: str
+    until: datetime | None = None
 
 
 def open_rows(session: Session, maker_ids: Collection[int] | None = None) -> dict[int, TransferRow]:

@@ -1,12 +1,13 @@
 """Verbs of transfers: send a batch, take the bank's answer row by row, keep the bank's slip."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalogue.makers import owners
+from catalogue.makers import owners, private
 from core import jobs, settings
 from core.clock import local_date
 from core.errors import Conflict, Refused
@@ -51,7 +52,8 @@ def send(
 ) -> TransferBatch:
     """Put these statements into a batch for the bank, each at its closing balance.
 
-    Raises Refused where one cannot be paid, has no bank account or is one's own; nothing is sent then.
+    Raises Refused where one cannot be paid, has no bank account, one that waits, or is one's own;
+    nothing is sent then.
     """
     if not 0 < len(statements) <= MOST_ROWS:
         raise Refused(
@@ -68,6 +70,7 @@ def send(
                 _("%(name)s belum punya rekening, atau transfernya sudah jalan.",
                   name=one.maker.name), field="statement",
             )  # fmt: skip
+    payable.refuse_waiting_account(session, ids, at=at)
     since = transfers.accounts_since(session, ids)
     amounts = payable.check_payable(session, statements, "transfer", by=by)
     batch = TransferBatch(
@@ -93,11 +96,13 @@ def file_of(
     """Return the cells of a batch's file; who fetched the bank accounts is written down.
 
     Raises Conflict where the bank has answered for every row, AccountChanged where an account is
-    another one than when the batch was made and nobody is sure (`is_sure`) that no file went out.
+    another one than when the batch was made and nobody is sure (`is_sure`) that no file went out,
+    AccountWaits where one person alone wrote it down.
     """
     sent = [row for row in batch.rows if row.state == "sent"]  # the others the bank has decided
     if not sent:
         raise Conflict(_("Semua transfer di sini sudah dijawab bank. Tidak ada lagi yang dikirim."))
+    payable.refuse_waiting_account(session, [row.maker_id for row in sent], at=at)
     changed = transfers.changed_accounts(session, batch)
     accounts = transfers.accounts_of(session, batch)
     if any(not (one := accounts.get(m.id)) or not one.bank_account for m in changed):
@@ -112,11 +117,11 @@ def file_of(
         )  # fmt: skip
     rows = []
     for row in sent:
-        private = accounts[row.maker_id]
-        bank = private.bank_name or ""
+        account = accounts[row.maker_id]
+        bank = account.bank_name or ""
         rows.append({
-            "rekening": private.bank_account or "",
-            "nama": " ".join((private.bank_holder or row.maker.name).split())[:40],
+            "rekening": account.bank_account or "",
+            "nama": " ".join((account.bank_holder or row.maker.name).split())[:40],
             "bank": bank, "kode_bank": bank_code(bank),
             "layanan_mandiri": "IBU" if "mandiri" in bank.casefold() else "BAU",
             "jumlah": str(row.amount), "nomor": row.statement.number, "perajin": row.maker.code,
@@ -137,8 +142,8 @@ def wanted(session: Session, batch: TransferBatch) -> dict[str, Wanted]:
     found = {}
     for row in batch.rows:
         if row.state == "sent":
-            private = accounts.get(row.maker_id)
-            names = (private.bank_holder, private.bank_name) if private else ()
+            account = accounts.get(row.maker_id)
+            names = (account.bank_holder, account.bank_name) if account else ()
             told = tuple(name for name in (row.maker.name, *names) if name)
             found[row.statement.number] = Wanted(row.id, row.amount, told)
     return found
@@ -231,6 +236,8 @@ def _waiting(session: Session, batch: TransferBatch, row_id: int) -> TransferRow
     return found
 
 
-def unpaid(session: Session) -> list[transfers.Waiting]:
-    """Return who can be paid by transfer now, and whose bank account is not known yet."""
-    return transfers.waiting(session, queries.unpaid_statements(session))
+def unpaid(session: Session, *, at: datetime) -> list[transfers.Waiting]:
+    """Return who can be paid by transfer now, and whose bank account is not known or waits."""
+    waiting = transfers.waiting(session, queries.unpaid_statements(session))
+    until = private.waits_until(session, [one.statement.maker_id for one in waiting], at=at)
+    return [replace(one, until=until.get(one.statement.maker_id)) for one in waiting]

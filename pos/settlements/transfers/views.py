@@ -26,6 +26,7 @@ from core.web import (
     table_file,
     user_id,
 )
+from pos.settlements import documents
 from pos.settlements import queries as settled
 from pos.settlements.paying_day import queries as paying_day
 from pos.settlements.transfers import queries, service
@@ -43,18 +44,18 @@ MOST_BYTES = 2 * 1024 * 1024
 @manager
 def listed(error: Refused | None = None) -> Response:
     """Show who can be paid by transfer, and the batches that were sent."""
-    waiting = service.unpaid(db())
+    waiting = service.unpaid(db(), at=now())
     ticked = set(forms.ids(request.form.getlist("statement")))
     if request.method != "POST":
         means = paying_day.usual_means(db(), [one.statement.maker_id for one in waiting])
         ticked = {
             one.statement.id
             for one in waiting
-            if one.bank and means[one.statement.maker_id] == "transfer"
+            if one.bank and not one.until and means[one.statement.maker_id] == "transfer"
         }
     return page(
         "settlements/transfers.html", error=error, waiting=waiting, ticked=ticked,
-        batches=queries.batches(db()),
+        batches=queries.batches(db()), zone=documents.zone(db()),
     )  # fmt: skip
 
 
