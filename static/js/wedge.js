@@ -4,6 +4,7 @@
 const GAP_MS = 150; // slow scanners send a key every 80 to 100 ms
 const LEAST = 4;
 const TAG = /\/k\/(\d{13})(?!\d)/i; // a tag's QR; Caps Lock turns the letters of the address
+const BY_HAND = /^(F\d+|Escape)$/; // no scanner presses these: what was typed before was no code
 const BEGINS = /[\dh]/i; // a code begins with a digit, an address with http
 
 export function isCode(text) {
@@ -65,7 +66,7 @@ export function listen({ onScan, isOurs }) {
     const target = event.target;
     clearTimeout(silence);
     // event.timeStamp, not the time of handling: a busy page must not tear a burst apart.
-    if (event.timeStamp - last > GAP_MS) text = "";
+    if (event.timeStamp - last > GAP_MS || BY_HAND.test(event.key)) text = "";
     last = event.timeStamp;
     if (event.key.length === 1) return typed(event, target);
     const ends = event.key === "Enter" || event.key === "Tab";

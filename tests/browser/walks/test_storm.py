@@ -62,6 +62,7 @@ def test_a_storm_of_scans_counts_each_once_in_order(
     clear(counter)
     a_late_answer_takes_no_scan_away(counter, codes[0])
     a_touch_is_followed_by_a_person(counter, codes[1])
+    what_was_typed_before_a_key_of_the_till_is_no_code(counter, codes[2])
     clear(counter)
     on_a_slow_line_that_drops(counter, server, photograph)
 
@@ -122,6 +123,14 @@ def a_touch_is_followed_by_a_person(page: Page, code: str) -> None:
         [steps.KEYSTROKES, code],
     )
     assert not held
+    expect(steps.line_of(page, code)).to_be_visible()
+
+
+def what_was_typed_before_a_key_of_the_till_is_no_code(page: Page, code: str) -> None:
+    """A sum, Escape and a scan on each other's heels: the scan is the code alone."""
+    page.keyboard.type("240000")
+    page.keyboard.press("Escape")
+    steps.wedge(page, code)
     expect(steps.line_of(page, code)).to_be_visible()
 
 
