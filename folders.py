@@ -51,7 +51,13 @@ from catalogue.tours import activity as tour_activity
 from catalogue.tours import announcing_views
 from catalogue.tours import views as visit_views
 from catalogue.visitors import activity as visitor_activity
-from catalogue.visitors import keepsake_desk_views, keepsake_views, sentra_views, sharing_views
+from catalogue.visitors import (
+    keepsake_desk_views,
+    keepsake_views,
+    picture_views,
+    sentra_views,
+    sharing_views,
+)
 from catalogue.visitors import views as visitor_views
 from catalogue.visitors.baskets import service as baskets
 from catalogue.visitors.baskets import views as basket_views
@@ -133,6 +139,7 @@ BLUEPRINTS = (
     user_views.blueprint,
     outlet_views.blueprint,
     visitor_views.blueprint,
+    picture_views.blueprint,
     sentra_views.blueprint,
     sharing_views.blueprint,
     basket_views.blueprint,

@@ -50,7 +50,7 @@ from tests.pos.sales.quotations.offers import line as quoted_line
 from tests.pos.sales.quotations.offers import quote
 
 PUBLIC_AREAS = (
-    "visitors.", "sentra.", "keepsakes.", "happenings.", "announcing.", "baskets.", "sharing.", "agents.", "kiosk.",
+    "visitors.", "sentra.", "keepsakes.", "happenings.", "announcing.", "baskets.", "sharing.", "pictures.", "agents.", "kiosk.",
     "enquiries.", "offers.", "partner_catalogue.", "partner_catalogue.",
 )  # fmt: skip
 """Agents show a token instead of a cookie; without one they are nobody (401)."""
@@ -334,7 +334,7 @@ def addresses(app: TitipFlask, book: Written) -> dict[str, str]:
             "batch_id": 1, "state": "answered", "part": "all", "day": "2026-05-09", "kind": "card", "month": "2026-05",
         }  # fmt: skip
         numbers = {
-            "visitors.product": cloth.slug, "visitors.preview_picture": cloth.slug,
+            "visitors.product": cloth.slug, "pictures.preview": cloth.slug,
             "sentra.show": slug(book.room.maker.sentra.name), "trust.lines": "bank", "dinas.file": "csv",
             "maker_entry.invitation": word, "maker_counter.code": here,
             **dict.fromkeys(("baskets.show", "baskets.code_picture"), basket.token),

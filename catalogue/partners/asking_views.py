@@ -10,8 +10,8 @@ from catalogue.partners import queries, service, words
 from catalogue.partners.service import Asking
 from catalogue.products.models import Product
 from catalogue.visitors.baskets.views import own_basket
+from catalogue.visitors.frame import absolute
 from catalogue.visitors.queries import product_to_buy, works_among
-from catalogue.visitors.views import absolute
 from core import forms, settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.errors import NotFound, Refused

@@ -8,7 +8,7 @@ from catalogue.outlets import showroom
 from catalogue.outlets.here import today
 from catalogue.partners import catalogue
 from catalogue.partners.catalogue import Entry, Wish
-from catalogue.visitors.views import absolute
+from catalogue.visitors.frame import absolute
 from core import forms
 from core.bilingual import in_both, speak_the_address
 from core.money import parse_rupiah

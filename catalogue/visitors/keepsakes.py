@@ -8,6 +8,7 @@ from catalogue.outlets import showroom
 from catalogue.outlets.letterhead import letterhead
 from catalogue.visitors import meanings, queries
 from catalogue.visitors.pictures import sample
+from catalogue.visitors.pictures.choice import PLAIN
 from catalogue.visitors.shown import Detail
 from core import settings
 from core.errors import NotFound
@@ -81,7 +82,7 @@ def _told(item: Detail) -> list[tuple[str, str]]:
 
 
 def _ornament(item: Detail) -> Ornament:
-    motif, wide, cloth, gold = sample(item.work.craft, item.work.motif, item.work.seed)
+    motif, wide, cloth, gold = sample(item.work.craft, item.work.motif or PLAIN, item.work.seed)
     return Ornament(
         thread=motif.thread, a=motif.a, b=motif.b, c=motif.c, wide=wide, cloth=cloth, gold=gold
     )

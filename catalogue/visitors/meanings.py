@@ -45,6 +45,14 @@ SIGNS = (
     Sign("sulur daun", "Sulur daun", _n("Sulur tanaman yang merambat dengan daunnya.")),
     Sign("bintang", "Bintang", _n("Bintang. Ada pula kain bernama Bintang Perak.")),
     Sign("gajah", "Gajah", _n("Gajah. Dikenal pada batik Lampung.")),
+    Sign("bunga", "Bunga", _n("Bunga dengan kelopak di sekeliling pusatnya.")),
+    Sign("kupu kupu", "Kupu-kupu", _n("Kupu-kupu. Dikenal pada sulam usus.")),
+    Sign("ayam", "Ayam", _n("Ayam, digambar dari samping.")),
+    Sign("naga", "Naga", _n("Naga: ular besar dalam cerita lama.")),
+    Sign("pilin", "Pilin", _n("Pilin artinya melilit: garis yang menggulung ke dalam.")),
+    Sign("menunggang kuda", "Menunggang kuda", _n("Orang yang menunggang kuda.")),
+    Sign("orang di atas perahu", "Orang di atas perahu", _n("Orang-orang yang berdiri di perahu.")),
+    Sign("rato", "Rato", _n("Rato artinya kereta.")),
 )
 
 CLOTHS = (

@@ -1,21 +1,34 @@
-"""Letting others know: feeds for partners and shopping sites, a question by WhatsApp, a link to share."""
+"""Letting others know: feeds for partners and shopping sites, search engines, a question by WhatsApp, a link to share."""
 
 from dataclasses import astuple, fields
 from urllib.parse import quote
 
-from flask import Blueprint, Response, jsonify, url_for
+from flask import Blueprint, Response, jsonify, make_response, url_for
 
+from catalogue.events import queries as happenings
 from catalogue.outlets import showroom
 from catalogue.outlets.here import today
-from catalogue.visitors import feeds, who
+from catalogue.visitors import feeds, queries, who
+from catalogue.visitors.frame import CLOSED, absolute
+from catalogue.visitors.picture_views import preview_url
 from catalogue.visitors.shown import Detail, Work
-from catalogue.visitors.views import absolute, preview_url
 from core import settings, whatsapp
 from core.i18n import _, current_locale
 from core.money import rupiah
 from core.web import db, now, page, public, table_file
 
 blueprint = Blueprint("sharing", __name__)
+
+SITEMAP_LIMIT = 25_000
+"""A sitemap holds at most 50,000 addresses; each room has one in either language."""
+PUBLIC_ROOMS = (
+    "sentra.listed",
+    "sentra.prices",
+    "announcing.tell",
+    "enquiries.ask",
+    "partner_catalogue.show",
+)
+"""Rooms of one page beside the gallery's own, for search engines."""
 
 
 @blueprint.get("/catalogue.json")
@@ -41,6 +54,36 @@ def merchant() -> Response:
     """Hand shopping sites the same as they read it (Google Merchant: RSS 2.0 with its own words)."""
     house = settings.get(db(), showroom.NAME, on=today())
     answer = page("visitors/merchant.xml", offers=_offers(), house=house or "Titip")
+    answer.headers["Content-Type"] = "application/xml; charset=utf-8"
+    return answer
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Tell search engines which rooms are theirs."""
+    closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
+    site = absolute(url_for("sharing.sitemap"))
+    answer = make_response(f"User-agent: *\n{closed}Sitemap: {site}\n")
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    return answer
+
+
+@blueprint.get("/sitemap.xml")
+@public
+def sitemap() -> Response:
+    """List every public page in both languages."""
+    works = queries.works_on_show(db(), at=now(), today=today())
+    rooms: list[tuple[str, dict[str, str]]] = [
+        (f"visitors.{name}", {}) for name in ("home", "browse", "makers", "motifs", "visit")
+    ]
+    rooms += [("visitors.product", {"slug": work.slug}) for work in works]
+    rooms += [("happenings.listed", {})]
+    rooms += [("happenings.show", {"slug": one.slug}) for one in happenings.to_come(db(), today())]
+    rooms += [(name, {}) for name in PUBLIC_ROOMS]
+    rooms += [("sentra.show", {"slug": one.slug}) for one in who.sentra(db())]
+    rooms += [("visitors.maker", {"slug": hand.slug}) for hand in who.hands(db())]
+    answer = page("visitors/sitemap.xml", rooms=rooms[:SITEMAP_LIMIT])
     answer.headers["Content-Type"] = "application/xml; charset=utf-8"
     return answer
 

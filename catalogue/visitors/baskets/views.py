@@ -18,9 +18,9 @@ from catalogue.tours import queries as tours
 from catalogue.tours.models import Visit
 from catalogue.visitors.baskets import queries, service
 from catalogue.visitors.baskets.models import Basket
+from catalogue.visitors.frame import absolute
 from catalogue.visitors.queries import product_to_buy
 from catalogue.visitors.shown import Work
-from catalogue.visitors.views import absolute
 from core import cookies, forms, settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.clock import local

@@ -38,7 +38,7 @@ speak_the_address(blueprint)
 COOKIE = "titip_kiosk"
 """The secret of the tablet that is a screen; while it is there, no other page is."""
 DAYS = 3650
-ON_A_SCREEN = {"static", "photos.shown", "visitors.drawing", "health.healthz"}
+ON_A_SCREEN = {"static", "photos.shown", "pictures.drawing", "health.healthz"}
 """What a screen may ask for beside its own pages."""
 PAGE_SIZE = 24
 

@@ -6,14 +6,13 @@ The same craft, motif and seed always give the same picture, so it can be cached
 import re
 from functools import lru_cache
 from html import escape
-from random import Random
 
 from catalogue.visitors.pictures import fabrics, prints
-from catalogue.visitors.pictures.choice import craft_of, food_of, motif_of
-from catalogue.visitors.pictures.cloth import BATIK, GOLDS, SATIN, TAPIS, Shades
+from catalogue.visitors.pictures.choice import MOTIFS, WIDE, craft_of, food_of, known, motif_of
+from catalogue.visitors.pictures.cloth import BATIK, GOLDS, SATIN, TAPIS, Chance, Shades
 from catalogue.visitors.pictures.foods import FOOD
-from catalogue.visitors.pictures.motifs import MOTIFS, WIDE, Motif, belah_ketupat
-from catalogue.visitors.pictures.paths import num
+from catalogue.visitors.pictures.motifs import belah_ketupat
+from catalogue.visitors.pictures.paths import Motif, num
 
 DRAWN = {
     "tapis": fabrics.tapis,
@@ -30,7 +29,7 @@ def picture(
     kind = craft_of(craft)
     rng = _chance(kind, motif, seed)
     if kind in FOOD:
-        defs, body = prints.food(rng, width, height, kind)
+        defs, body = prints.food(food_of(kind, seed), rng, width, height)
     else:
         defs, body = DRAWN[kind](motif, rng, width, height)
     label = f"<title>{escape(title)}</title>" if title else ""
@@ -50,13 +49,13 @@ def sample(craft: str, motif: str, seed: str) -> tuple[Motif, int, Shades, Shade
     kind = craft_of(craft)
     rng = _chance(kind, motif, seed)
     if kind in ("batik", "sulam usus"):
-        ground, light, middle, accent = rng.choice(BATIK if kind == "batik" else SATIN)
+        ground, light, middle, accent = rng.palette(BATIK if kind == "batik" else SATIN)
         cloth, thread = (ground, ground, middle, accent), (middle, light, light, "#ffffff")
     else:
-        cloth = rng.choice(TAPIS)
+        cloth = rng.palette(TAPIS)
         thread = rng.choices(GOLDS, (6, 5, 1))[0]
     if kind in FOOD:
-        return food_of(kind), 104, cloth, thread
+        return FOOD[food_of(kind, seed)](), 104, cloth, thread
     key, drawn = motif_of(motif, rng)
     return drawn, WIDE.get(key, 104), cloth, thread
 
@@ -64,8 +63,8 @@ def sample(craft: str, motif: str, seed: str) -> tuple[Motif, int, Shades, Shade
 @lru_cache(maxsize=256)
 def emblem(motif: str, size: int = 96) -> str:
     """Return the motif alone as inline SVG in the colour of the text around it."""
-    key = motif.lower().replace("-", " ")
-    parts = (MOTIFS.get(key) or FOOD.get(key) or belah_ketupat)()
+    key = known(motif)
+    parts = (MOTIFS.get(key) or FOOD.get(motif.lower()) or belah_ketupat)()
     half = max(WIDE.get(key, 104), 150) / 2 + 4
     box = f"{num(-half)} {num(-half)} {num(2 * half)} {num(2 * half)}"
     return (
@@ -77,9 +76,8 @@ def emblem(motif: str, size: int = 96) -> str:
     )
 
 
-def _chance(kind: str, motif: str, seed: str) -> Random:
-    """Return what a drawing's choices are made by: no secret, and the same for the same words."""
-    return Random(f"{kind}|{motif.lower().replace('-', ' ')}|{seed}")
+def _chance(kind: str, motif: str, seed: str) -> Chance:
+    return Chance(f"{kind}|{motif.lower().replace('-', ' ')}|{seed}", seed)
 
 
 def _squeeze(markup: str) -> str:

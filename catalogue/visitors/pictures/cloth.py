@@ -1,10 +1,11 @@
 """The ground a motif lies on: colours, weave, couched thread, light over soft folds."""
 
+from collections.abc import Sequence
 from math import sin
 from random import Random
+from typing import TypeVar
 
-from catalogue.visitors.pictures.motifs import Motif
-from catalogue.visitors.pictures.paths import num
+from catalogue.visitors.pictures.paths import Motif, num
 
 Shades = tuple[str, str, str, str]
 Drawing = tuple[str, str]  # definitions, and the drawing that uses them
@@ -59,11 +60,53 @@ PRINTS = {
         ("#efdfb9", "#d3a55a", "#5f7d48", "#a8331f"),
         ("#5d1b18", "#e9c987", "#8ba366", "#d8792f"),
     ),
+    "singkong": (
+        ("#33421f", "#8fae62", "#f1e6cb", "#f1e6cb"),
+        ("#efe6d0", "#5f8a4a", "#dcc48e", "#7a5214"),
+    ),
+    "nangka": (
+        ("#23402c", "#f0bd4e", "#6f9a54", "#7a4a1c"),
+        ("#f0e4c4", "#e3a334", "#4f7a45", "#7a4a1c"),
+    ),
     "teri": (
         ("#17303f", "#dfe3dc", "#9fb4b8", "#17303f"),
         ("#e6e0cf", "#3f5f70", "#86a3ad", "#f4f0e2"),
     ),
 }
+
+COLOURS = {
+    "merah": (122, 26, 36), "marun": (84, 18, 28), "putih": (242, 236, 224), "krem": (226, 212, 184),
+    "hitam": (28, 26, 32), "biru": (36, 40, 82), "hijau": (30, 58, 50), "kuning": (201, 151, 63),
+    "emas": (201, 151, 63), "cokelat": (70, 36, 20), "coklat": (70, 36, 20), "ungu": (40, 24, 52),
+}  # fmt: skip
+NEAR_ENOUGH = 48
+"""How far, in red, green and blue, a ground may be from the colour that a thing is told to have."""
+
+
+Palette = TypeVar("Palette", bound=tuple[str, ...])
+
+
+class Chance(Random):
+    """What a drawing's choices are made by: no secret, the same for the same words."""
+
+    def __init__(self, words: str, told: str) -> None:
+        """Choose by `words`; `told` is the thing's name as an address, which may say its colour."""
+        super().__init__(words)
+        self.colour = next((COLOURS[word] for word in told.split("-") if word in COLOURS), None)
+
+    def palette(self, palettes: Sequence[Palette]) -> Palette:
+        """Return one of the palettes: nearest to the told colour where there is one, its ground first."""
+        by_chance, told = self.choice(palettes), self.colour
+        if told is None:
+            return by_chance
+        away = {one: max(abs(part - other) for part, other in zip(_rgb(one[0]), told, strict=True))
+                for one in palettes}  # fmt: skip
+        nearest = min(palettes, key=away.__getitem__)
+        return nearest if away[nearest] <= NEAR_ENOUGH else by_chance
+
+
+def _rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
 
 
 def rect(x: float, y: float, w: float, h: float, fill: str, *, extra: str = "") -> str:

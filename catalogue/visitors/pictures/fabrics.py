@@ -1,14 +1,14 @@
 """Tapis, sulam usus and batik: how each craft lays a motif on its cloth."""
 
 from dataclasses import dataclass, field
-from random import Random
 
-from catalogue.visitors.pictures.choice import motif_of
+from catalogue.visitors.pictures.choice import MOTIFS, WIDE, motif_of
 from catalogue.visitors.pictures.cloth import (
     BATIK,
     GOLDS,
     SATIN,
     TAPIS,
+    Chance,
     Drawing,
     Shades,
     couched,
@@ -20,7 +20,6 @@ from catalogue.visitors.pictures.cloth import (
     use,
     weave,
 )
-from catalogue.visitors.pictures.motifs import MOTIFS, WIDE
 from catalogue.visitors.pictures.paths import num, spiral
 
 
@@ -43,14 +42,14 @@ class _Loom:
         self.cords.extend(f"M-4 {num(y + i * 7)}h{num(self.w + 8)}" for i in range(count))
 
 
-def tapis(name: str, rng: Random, w: int, h: int) -> Drawing:
+def tapis(name: str, rng: Chance, w: int, h: int) -> Drawing:
     """Draw gold couched on striped cloth: in bands, over the whole field, or one great motif."""
-    ground, second, warm, ochre = rng.choice(TAPIS)
+    ground, second, warm, ochre = rng.palette(TAPIS)
     gold = rng.choices(GOLDS, (6, 5, 1))[0]
     key, motif = motif_of(name, rng)
     minor = rng.choice([k for k in ("belah ketupat", "pucuk rebung", "mata kibau") if k != key])
     wide = WIDE.get(key, 104)
-    layout = rng.choice(("band", "band", "field", "great"))
+    layout = rng.choice(("band", "band", "field", "great" if key else "band"))
     across = _across(layout, wide, rng)
     scale, small = min(w / across / wide, h * 0.52 / 124), w / 11 / 104
     loom = _Loom(w, h, [rect(0, 0, w, h, ground)])
@@ -85,7 +84,7 @@ def tapis(name: str, rng: Random, w: int, h: int) -> Drawing:
     )
 
 
-def _across(layout: str, wide: int, rng: Random) -> float:
+def _across(layout: str, wide: int, rng: Chance) -> float:
     """Return how many motifs lie side by side."""
     band, field_ = rng.choice((2.4, 3, 3.4)), rng.choice((3.2, 4))
     if wide > 180:
@@ -109,7 +108,7 @@ def _field(loom: _Loom, wide: int, scale: float) -> None:
 
 def _band(
     loom: _Loom,
-    rng: Random,
+    rng: Chance,
     grounds: tuple[str, str],
     *,
     wide: int,
@@ -154,9 +153,9 @@ def _gold_cords(gold: Shades) -> str:
     )
 
 
-def sulam_usus(name: str, rng: Random, w: int, h: int) -> Drawing:
+def sulam_usus(name: str, rng: Chance, w: int, h: int) -> Drawing:
     """Draw satin tubes tacked in curves, the motif in a round opening of the net."""
-    ground, tube, gold, light = rng.choice(SATIN)
+    ground, tube, gold, light = rng.palette(SATIN)
     key, motif = motif_of(name, rng)
     wide = WIDE.get(key, 104)
     scale = min(w * (0.56 if wide < 180 else 0.68) / wide, h * 0.44 / 124)
@@ -192,6 +191,8 @@ def sulam_usus(name: str, rng: Random, w: int, h: int) -> Drawing:
     while y < h + step / 2:
         draw.append(lay("C", w, y, size, shift=0.5 * (r % 2) * step))
         y, r = y + step * 0.88, r + 1
+    if not key:  # nothing to look at through an opening
+        return defs, "".join(draw) + rect(0, 0, w, h, "url(#s)")
     rim = (
         f'<path d="M{num(w * 0.13)} {num(h / 2)}a{num(w * 0.37)} {num(h * 0.3)} 0 1 0 '
         f'{num(w * 0.74)} 0a{num(w * 0.37)} {num(h * 0.3)} 0 1 0 {num(-w * 0.74)} 0Z" '
@@ -210,9 +211,9 @@ def sulam_usus(name: str, rng: Random, w: int, h: int) -> Drawing:
     return defs, "".join(draw) + body + rect(0, 0, w, h, "url(#s)")
 
 
-def batik(name: str, rng: Random, w: int, h: int) -> Drawing:
+def batik(name: str, rng: Chance, w: int, h: int) -> Drawing:
     """Draw wax lines and soga brown, a border of shoots, fine cracks in the dye."""
-    ground, wax, soga, third = rng.choice(BATIK)
+    ground, wax, soga, third = rng.palette(BATIK)
     key, motif = motif_of(name, rng)
     wide = WIDE.get(key, 104)
     across = rng.choice((2.1, 2.6, 3.1))

@@ -2,8 +2,7 @@
 
 from math import cos, sin
 
-from catalogue.visitors.pictures.motifs import Motif
-from catalogue.visitors.pictures.paths import disc, num
+from catalogue.visitors.pictures.paths import Motif, disc, num
 
 
 def bean() -> Motif:
@@ -67,4 +66,42 @@ def anchovy() -> Motif:
     )
 
 
-FOOD = {"kopi": bean, "keripik": banana, "emping": melinjo, "teri": anchovy}
+def cassava() -> Motif:
+    """Draw keripik singkong: a cassava leaf with its fingers, and slices of the root."""
+    fingers, veins = "", ""
+    for k in range(-3, 4):
+        t, far = k * 0.52, 58 - abs(k) * 6
+        tip = far * sin(t), -far * cos(t)
+        low, high = (
+            (0.62 * far * sin(t + s * 0.34), -0.62 * far * cos(t + s * 0.34)) for s in (-1, 1)
+        )
+        fingers += f"M0 0Q{num(low[0])} {num(low[1])} {num(tip[0])} {num(tip[1])}"
+        fingers += f"Q{num(high[0])} {num(high[1])} 0 0Z"
+        veins += f"M0 0L{num(tip[0] * 0.86)} {num(tip[1] * 0.86)}"
+    slices = "".join(
+        f"M{x - 17} {y}c0-15 34-15 34 0s-34 15-34 0Z" for x, y in ((-30, 34), (24, 44), (-4, 62))
+    )
+    rings = "".join(f"M{x - 9} {y}c0-7 18-7 18 0" for x, y in ((-30, 34), (24, 44), (-4, 62)))
+    return Motif(thread=veins + "M0 0Q2 14-4 24" + rings, a=fingers, b=slices, c="")
+
+
+def jackfruit() -> Motif:
+    """Draw keripik nangka: bulbs of the fruit with their stones, and a leaf."""
+    bulbs, stones, shine = "", "", ""
+    for x, y in ((-30, 8), (16, -6), (-6, 44), (36, 36)):
+        bulbs += f"M{x} {y - 24}c20 6 24 40 4 46c-24 4-28-34-4-46Z"
+        stones += f"M{x + 1} {y + 2}c7 4 7 14 0 15c-8 0-8-11 0-15Z"
+        shine += f"M{x - 8} {y + 8}q-2-12 5-20"
+    leaf = "M-14-22Q-16-58 22-68Q24-32-14-22Z"
+    return Motif(thread=shine + "M-14-22Q0-46 20-66", a=bulbs, b=leaf, c=stones)
+
+
+FOOD = {
+    "kopi": bean,
+    "keripik": banana,
+    "emping": melinjo,
+    "teri": anchovy,
+    "singkong": cassava,
+    "nangka": jackfruit,
+}
+"""Food crafts, and what else a food's own name may say is in it."""

@@ -1,22 +1,12 @@
-"""The thirteen cloth motifs, each drawn once in a cell about 100 wide and 120 high around (0, 0).
+"""The cloth motifs of plants, stars and things, each drawn once in a cell about 100 wide and 120 high around (0, 0).
 
 A motif is four kinds of path: `thread`, lines laid on the cloth; `a` and `b`, areas filled by
 threads lying in two directions; `c`, an accent. A craft decides what those four look like.
 """
 
 from math import cos, pi, sin
-from typing import NamedTuple
 
-from catalogue.visitors.pictures.paths import disc, hook, lozenge, num, poly
-
-
-class Motif(NamedTuple):
-    """SVG path data of one motif: lines, two filled areas, an accent."""
-
-    thread: str
-    a: str
-    b: str
-    c: str
+from catalogue.visitors.pictures.paths import Motif, disc, hook, lozenge, num, poly
 
 
 def pucuk_rebung() -> Motif:
@@ -278,54 +268,12 @@ def sasab() -> Motif:
     )
 
 
-def gajah() -> Motif:
-    """Draw the elephant with its crown."""
-    body = (
-        "M52 6V-12Q50-34 24-36H-8Q-18-48-34-44Q-50-40-52-22L-58 8Q-60 24-50 26Q-42 26-44 "
-        "16L-40-2L-31 0L-29 46H-12L-10 20H18L20 46H37L39 12Q50 14 52 6Z"
-    )
-    ear = "M-25-36Q-2-40-6-16Q-14-2-27-14Z"
-    saddle = "M4-36H28V-2H4ZM4-26H28M4-12H28"
-    tusk = "M-42-4q-10 4-14 0"
-    crown = "".join(poly((x - 6, -40), (x, -58), (x + 6, -40)) for x in (4, 16, 28))
-    gems = (
-        lozenge(16, -19, 6, 5)
-        + lozenge(16, -7, 4, 3.4)
-        + lozenge(16, -31, 4, 3.4)
-        + disc(-38, -27, 3)
-    )
+def grains() -> Motif:
+    """Draw rows of small stitches, where the motif of a cloth is not told or not known to us."""
+    at = [(x, y) for y in (-24, 0, 24) for x in range(-39, 40, 26)]
     return Motif(
-        thread=ear + saddle + tusk + "M52-8q9 6 7 18M-66 54H60",
-        a=body,
-        b=ear + crown,
-        c=gems + lozenge(-52, -52, 4, 6) + lozenge(50, -48, 4, 6),
+        thread="",
+        a="".join(lozenge(x, y, 4, 6) for x, y in at),
+        b="".join(lozenge(x + 13, y - 12, 2, 3) for x, y in at),
+        c="",
     )
-
-
-MOTIFS = {
-    "pucuk rebung": pucuk_rebung,
-    "belah ketupat": belah_ketupat,
-    "mata kibau": mata_kibau,
-    "bintang": bintang,
-    "bunga": bunga,
-    "siger": siger,
-    "kapal": kapal,
-    "sulur daun": sulur_daun,
-    "pohon hayat": pohon_hayat,
-    "tajuk berayun": tajuk_berayun,
-    "iluk keris": iluk_keris,
-    "sasab": sasab,
-    "gajah": gajah,
-}
-
-# How wide a motif is, where it is wider than the usual 104 units.
-WIDE = {
-    "sulur daun": 200,
-    "kapal": 150,
-    "siger": 140,
-    "gajah": 136,
-    "mata kibau": 122,
-    "bintang": 132,
-    "bunga": 126,
-    "pohon hayat": 108,
-}

@@ -1,5 +1,18 @@
 """SVG path data: the shapes that motifs are put together from."""
 
+from collections.abc import Sequence
+from math import hypot
+from typing import NamedTuple
+
+
+class Motif(NamedTuple):
+    """SVG path data of one motif: lines, two filled areas, an accent."""
+
+    thread: str
+    a: str
+    b: str
+    c: str
+
 
 def num(value: float) -> str:
     """Return a number in as few characters as a tenth of a unit needs."""
@@ -43,3 +56,16 @@ def hook(x: float, y: float, sx: int, sy: int, size: float = 1.0) -> str:
         f"q{num(8 * sx * k)} {num(4 * sy * k)} {num(2 * sx * k)} {num(10 * sy * k)}"
         f"q{num(-5 * sx * k)} {num(3 * sy * k)} {num(-6 * sx * k)} {num(-3 * sy * k)}"
     )
+
+
+def ribbon(spine: Sequence[tuple[float, float]], half: Sequence[float]) -> tuple[str, str]:
+    """Return the two halves of a band along `spine`, `half` wide to either side at each point."""
+    sides: tuple[list[tuple[float, float]], list[tuple[float, float]]] = ([], [])
+    for k, (x, y) in enumerate(spine):
+        before, after = spine[max(k - 1, 0)], spine[min(k + 1, len(spine) - 1)]
+        dx, dy = after[0] - before[0], after[1] - before[1]
+        far = half[k] / (hypot(dx, dy) or 1)
+        for side, sign in zip(sides, (1, -1), strict=True):
+            side.append((x - sign * dy * far, y + sign * dx * far))
+    left, right = (poly(*spine, *reversed(side)) for side in sides)
+    return left, right

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from catalogue.visitors.pictures import sample
 from catalogue.visitors.pictures.cloth import Shades
-from catalogue.visitors.pictures.motifs import Motif
+from catalogue.visitors.pictures.paths import Motif
 from core.images import ONE_AT_A_TIME
 from printers.ornament import BANDS, CORD, STRIPES, lines, rows
 

@@ -1,13 +1,12 @@
 """Prints: a shirt with a motif on its chest, and block print on a cotton bag tied with tapis."""
 
-from random import Random
-
-from catalogue.visitors.pictures.choice import food_of, motif_of
+from catalogue.visitors.pictures.choice import WIDE, motif_of
 from catalogue.visitors.pictures.cloth import (
     GOLDS,
     PRINTS,
     SHIRT,
     TAPIS,
+    Chance,
     Drawing,
     lay,
     rect,
@@ -16,13 +15,13 @@ from catalogue.visitors.pictures.cloth import (
     thread_pattern,
     weave,
 )
-from catalogue.visitors.pictures.motifs import WIDE
+from catalogue.visitors.pictures.foods import FOOD
 from catalogue.visitors.pictures.paths import lozenge, num
 
 
-def kaos(name: str, rng: Random, w: int, h: int) -> Drawing:
+def kaos(name: str, rng: Chance, w: int, h: int) -> Drawing:
     """Draw a shirt with the motif printed on its chest."""
-    cloth, ink = rng.choice(SHIRT)
+    cloth, ink = rng.palette(SHIRT)
     key, motif = motif_of(name, rng)
     wide = WIDE.get(key, 104)
     u = min(w / 600, h / 700)
@@ -54,7 +53,7 @@ def kaos(name: str, rng: Random, w: int, h: int) -> Drawing:
         f'<path d="{shirt}" fill="#000" fill-opacity=".13" transform="translate(9 14)"/>'
         f'<path d="{shirt}" fill="#000" fill-opacity=".12" transform="translate(3 5)"/>'
         f'<path d="{shirt}" fill="{cloth}"/><path d="{shirt}" fill="url(#w)"/>'
-        + art
+        + (art if key else "")
         + f'<path d="{rule}" fill="{ink}"/><path d="{shirt}" fill="url(#s)" fill-opacity=".8"/>'
         '<path d="M-70-260Q0-214 70-260Q0-190-70-260Z" fill="#000" fill-opacity=".38"/>'
         '<path d="M-80-257Q0-182 80-257" fill="none" stroke="#000" '
@@ -65,10 +64,10 @@ def kaos(name: str, rng: Random, w: int, h: int) -> Drawing:
     )
 
 
-def food(rng: Random, w: int, h: int, craft: str) -> Drawing:
+def food(craft: str, rng: Chance, w: int, h: int) -> Drawing:
     """Draw block print on a cotton bag, tied with a strip of tapis."""
     ground, first, second, third = rng.choice(PRINTS[craft])
-    motif = food_of(craft)
+    motif = FOOD[craft]()
     dark = sum(int(ground[i : i + 2], 16) for i in (1, 3, 5)) < 300
     across = rng.choice((3, 3.6, 4.2)) if craft != "teri" else rng.choice((2.6, 3.2))
     pitch = w / across

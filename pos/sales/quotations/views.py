@@ -13,7 +13,7 @@ from catalogue.partners import queries as enquiries
 from catalogue.partners import words
 from catalogue.partners.models import Enquiry
 from catalogue.products.models import Product
-from catalogue.visitors.views import absolute
+from catalogue.visitors.frame import absolute
 from core import forms, lists, settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.errors import Conflict, NotFound, Refused

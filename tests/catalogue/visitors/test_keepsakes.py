@@ -183,5 +183,5 @@ def test_a_card_tells_whose_motif_its_drawing_shows(visitor: FlaskClient, galler
     address = f"/p/{gallery.slugs['cloth']}/kartu"
     assert 'alt="Gambar motif untuk' in visitor.get(address).text
     with gallery.database.writer() as session:
-        session.get_one(Product, gallery.ids["cloth"]).motif = "Naga"
+        session.get_one(Product, gallery.ids["cloth"]).motif = "Lada"
     assert 'alt="Gambar contoh untuk' in visitor.get(address).text

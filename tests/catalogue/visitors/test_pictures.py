@@ -4,9 +4,13 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from catalogue.visitors.pictures import emblem, picture
-from catalogue.visitors.pictures.choice import CRAFTS, craft_of, is_drawn
-from catalogue.visitors.pictures.motifs import MOTIFS
+from catalogue.products import glossary
+from catalogue.visitors import meanings
+from catalogue.visitors.pictures import emblem, picture, sample
+from catalogue.visitors.pictures.choice import CRAFTS, MOTIFS, PLAIN, craft_of, food_of, is_drawn
+from catalogue.visitors.pictures.cloth import SHIRT
+from core.text import fold
+from printers.ornament import lines
 
 
 @pytest.mark.parametrize("craft", CRAFTS)
@@ -20,11 +24,43 @@ def test_every_craft_and_motif_gives_one_small_well_formed_picture(craft: str) -
             assert "nan" not in drawn
 
 
-def test_a_flower_is_drawn_as_one() -> None:
-    assert len({emblem(motif) for motif in MOTIFS}) == len(MOTIFS)
-    assert emblem("Bunga") != emblem("tidak dikenal")
-    told = [is_drawn("sulam usus", "Bunga"), is_drawn("tapis", "Naga"), is_drawn("kopi", "siger")]
-    assert told == [True, False, False]
+def test_every_motif_of_the_glossary_has_a_drawing_of_its_own() -> None:
+    names = {fold(name) for name in glossary.MOTIFS} | {sign.key for sign in meanings.SIGNS}
+    assert names == set(MOTIFS)
+    drawn = {MOTIFS[name]() for name in names}
+    assert len(drawn) == len({emblem(name) for name in names}) == len(names)
+    for parts in drawn:
+        assert all(lines(path) for path in parts), "a paper cannot draw it"
+
+
+def test_a_name_is_known_by_what_it_says_and_an_unknown_one_is_no_other_motif() -> None:
+    for said, motif in (
+        ("Kupu-kupu", "kupu kupu"),
+        ("Gajah Way Kambas", "gajah"),
+        ("kembang", "bunga"),
+    ):
+        assert emblem(said) == emblem(motif)
+        assert is_drawn("tapis", said)
+    told = [is_drawn("tapis", "Lada"), is_drawn("tapis", ""), is_drawn("kopi", "siger")]
+    assert told == [False, False, False]
+    for motif in ("Lada", PLAIN):
+        for seed in "abcdef":
+            drawn, *_cloth = sample("batik", motif, seed)
+            assert drawn not in [own() for own in MOTIFS.values()]
+
+
+def test_a_picture_has_the_colour_and_the_food_that_its_name_says() -> None:
+    red, white = SHIRT[1][0], SHIRT[2][0]
+    for number in range(6):
+        assert f'fill="{red}"/>' in picture("kaos", "kapal", f"kaos-anak-kapal-merah-{number}")
+        assert f'fill="{white}"/>' in picture("kaos", "gajah", f"kaos-gajah-putih-{number}")
+    bags = ("keripik-pisang", "keripik-singkong", "keripik-nangka", "peyek-teri")
+    assert [food_of("keripik", f"{bag}-200-g") for bag in bags] == [
+        "keripik",
+        "singkong",
+        "nangka",
+        "teri",
+    ]
 
 
 def test_no_reference_inside_a_picture_leads_nowhere() -> None:
