@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -35,10 +36,10 @@ from core.menu import manage_nav
 from core.money import percent, plain, rupiah
 from core.packing import pack
 from core.proxies import behind
-from core.web import key_field
+from core.web import house_zone, key_field
 from folders import ACTIVITY, BLUEPRINTS
 from pos.sales.here import refuse_practising
-from printers.words import moment
+from printers import words
 
 MAX_UPLOAD = 20 * 1024 * 1024
 
@@ -52,6 +53,7 @@ def create_app(config: Config | None = None) -> TitipFlask:
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.house = open_house(config)
     app.guards.append(refuse_practising)
+    app.zone_of = outlets.house_zone
     _register_hooks(app)
     _register_templating(app)
     for blueprint in BLUEPRINTS:
@@ -106,9 +108,13 @@ def house_name() -> str:
 
 def activity_of(kind: str, subject_id: int) -> list[tuple[activity.Line, str]]:
     """Return the newest lines of a thing's activity log, each with its moment on the house's clock."""
-    zone = outlets.house_zone(g.db)
     found = activity.lines(g.db, ACTIVITY, kind, subject_id)
-    return [(line, moment(line.at, zone)) for line in found]
+    return [(line, moment(line.at)) for line in found]
+
+
+def moment(at: datetime, zone: str | None = None) -> str:
+    """Return a moment on the clock of a place, the house's own unless another is named."""
+    return words.moment(at, zone or house_zone())
 
 
 def language_url(code: str) -> str:
@@ -163,7 +169,9 @@ def _register_templating(app: TitipFlask) -> None:
         activity_of=activity_of,
         photo_widths=images.widths,
     )
-    environment.filters.update(rupiah=rupiah, plain=plain, percent=percent, local=local)
+    environment.filters.update(
+        rupiah=rupiah, plain=plain, percent=percent, local=local, moment=moment
+    )
     _share_macros(app)
 
     @app.context_processor

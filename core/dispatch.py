@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import IO, Any, cast
 
 from flask import Flask, Response, current_app, flash, g, make_response, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as WsgiResponse
@@ -72,6 +73,8 @@ class TitipFlask(Flask):
         super().__init__(import_name)
         self.guards: list[Callable[[], None]] = []
         """Asked before every change, once it is known who asks; each may refuse it."""
+        self.zone_of: Callable[[Session], str] = lambda _session: "WIB"
+        """The zone of the house's own clock, which stands in a table that core does not know."""
         self.url_map.converters["int"] = RowId
 
     def dispatch_request(self) -> Any:

@@ -23,12 +23,14 @@ Headings and names are Indonesian sources, said in the reader's language when th
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import IO, Any, Literal
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core import forms, sheets
+from core.clock import local
 from core.i18n import _
 from core.sheets import Cell
 from core.text import fold, nearest
@@ -254,21 +256,28 @@ def first(
     return _rows(session, listing, query.limit(limit)), count
 
 
-def as_file(session: Session, listing: Listing, asked: Asked) -> IO[bytes]:
-    """Return every row that was asked for as a file; never more than some of them are in memory."""
+def as_file(session: Session, listing: Listing, asked: Asked, *, zone: str) -> IO[bytes]:
+    """Return every row that was asked for as a file; never more than some of them are in memory.
+
+    A moment that a cell gives in UTC stands there on the clock of `zone`.
+    """
     header = [_(column.label) for column in listing.columns]
-    rows = _cells(session, listing, asked)
+    rows = _cells(session, listing, asked, zone)
     if asked.form == "xlsx":
         return sheets.xlsx_file(_(listing.label), header, rows)
     return sheets.csv_file(header, rows)
 
 
-def _cells(session: Session, listing: Listing, asked: Asked) -> Iterator[list[Cell]]:
+def _cells(session: Session, listing: Listing, asked: Asked, zone: str) -> Iterator[list[Cell]]:
     query, _count, _sums = _found(session, listing, asked)
     result = session.execute(query.execution_options(yield_per=AT_ONCE))
     for part in result.partitions():
         for row in _filled(session, listing, _bare(listing, part)):
-            yield [column.cell(row) for column in listing.columns]
+            yield [_on_clock(column.cell(row), zone) for column in listing.columns]
+
+
+def _on_clock(cell: Cell, zone: str) -> Cell:
+    return local(cell, zone) if isinstance(cell, datetime) and cell.tzinfo is UTC else cell
 
 
 def _found(

@@ -159,6 +159,14 @@ def now() -> datetime:
     return moment
 
 
+def house_zone() -> str:
+    """Return the zone of the house's own clock: WIB, WITA or WIT."""
+    if "house_zone" not in g:  # a page asks for each moment that it shows
+        g.house_zone = current_app.zone_of(g.db)  # type: ignore[attr-defined]
+    zone: str = g.house_zone
+    return zone
+
+
 def user_id() -> int:
     """Return the id of the person signed in (a policy made sure there is one)."""
     number: int = g.user.id
@@ -250,7 +258,9 @@ def download(
 
 def list_file(listing: Listing, asked: Asked) -> Response:
     """Return the file that the address of a list asks for (`?as=csv`, `?as=xlsx`)."""
-    return _taken_away(lists.as_file(db(), listing, asked), f"{listing.name}.{asked.form}")
+    return _taken_away(
+        lists.as_file(db(), listing, asked, zone=house_zone()), f"{listing.name}.{asked.form}"
+    )
 
 
 def table_file(

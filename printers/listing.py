@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlalchemy import Text, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, contains_eager
 
-from core.clock import local
 from core.i18n import _
 from core.lists import Column, Condition, Listing, by_id, one_of
 from printers import queries
@@ -67,7 +66,7 @@ JOBS = Listing(
     key=PrintJob.id,
     columns=(
         Column("id", _("No."), lambda job: job.id, sort=PrintJob.id, number=True),
-        Column("when", _("Waktu"), lambda job: local(job.queued_at, "WIB"), sort=PrintJob.queued_at),
+        Column("when", _("Waktu"), lambda job: job.queued_at, sort=PrintJob.queued_at),
         Column("paper", _("Cetakan"), paper_name, sort=PrintJob.kind),
         Column("printer", _("Printer"), lambda job: job.printer.name, sort=Printer.name),
         Column("state", _("Keadaan"), lambda job: _(STATES[job.state]), sort=PrintJob.state),

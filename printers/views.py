@@ -15,6 +15,7 @@ from core.web import (
     allow,
     db,
     download,
+    house_zone,
     list_file,
     now,
     page,
@@ -34,12 +35,10 @@ from printers.models import BY_HAND, DRAWER, Printer, PrintJob, State
 from printers.pdf import MAKERS, pdf_bytes
 from printers.service import PrinterForm
 from printers.shift_roll import blind_note, row_figure
-from printers.words import moment
 
 blueprint = Blueprint("printers", __name__)
 for function in (bars_svg, qr_svg, label_svg, row_figure, blind_note):
     blueprint.add_app_template_global(function)
-blueprint.add_app_template_global(moment, "paper_moment")
 
 nav(_("Lainnya"), _("Printer"), "printers.index", order=330, roles=("manager",))
 
@@ -147,7 +146,7 @@ def archive(printer_id: int) -> See:
 def test(printer_id: int) -> See:
     """Queue a test page."""
     printer = queries.require_printer(db(), printer_id)
-    job = service.test_page(db(), printer, HOUSE, zone="WIB", by=user_id(), at=now())
+    job = service.test_page(db(), printer, HOUSE, zone=house_zone(), by=user_id(), at=now())
     if printer.connection in BY_HAND:
         return see("by_hand.show", job_id=job.id)
     return see("printers.tested", job_id=job.id)

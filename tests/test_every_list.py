@@ -4,13 +4,18 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from catalogue.outlets import queries as outlets
 from core.dispatch import TitipFlask
+from printers import service
+from printers.models import Connection, Printer
 from tests.catalogue.desk import Desk, manager_desk, sign_in
+from tests.printers.papers import HOUSE
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 LISTS = {
@@ -18,7 +23,7 @@ LISTS = {
     "/manage/contracts", "/manage/certificates", "/manage/import", "/manage/returns",
     "/manage/losses", "/manage/expiry", "/manage/ageing", "/manage/ageing/ending", "/manage/transfers",
     "/manage/announcements", "/manage/counts", "/manage/bazars", "/manage/sales", "/manage/shifts", "/manage/carried", "/manage/ledger",
-    "/manage/settlements", "/manage/payouts", "/manage/adjustments", "/manage/treasury", "/manage/opening",
+    "/manage/settlements", "/manage/payouts", "/manage/payouts/given", "/manage/adjustments", "/manage/treasury", "/manage/opening",
     "/manage/outlets", "/manage/users", "/manage/printers", "/manage/categories", "/manage/tagging",
     "/manage/labels/reprint", "/manage/makers/doubts", "/manage/unrecorded",
     "/manage/reports/sales", "/manage/reports/sales/lines", "/manage/reports/sales/tenders",
@@ -86,6 +91,19 @@ def test_a_file_has_what_the_search_leaves(desk: Desk):
     for path in ("/manage/products", "/manage/makers", "/manage/consignments", "/manage/users"):
         assert counted(desk, path, "csv") > 0, path
         assert counted(desk, f"{path}?q=zzzz", "xlsx") == 0, path
+
+
+def test_moments_stand_on_the_clock_of_a_house_that_is_not_in_the_west(desk: Desk):
+    at = datetime(2026, 5, 9, 16, 30, tzinfo=UTC)  # in WIT the next day has begun
+    with desk.app.house.database.writer() as session:
+        outlets.require_main(session).zone = "WIT"
+        printer = Printer(name="Struk baru", connection=Connection.FILE)
+        session.add(printer)
+        session.flush()
+        service.test_page(session, printer, HOUSE, zone="WIT", by=desk.user_id, at=at)
+
+    assert "10 Mei 2026 01.30 WIT" in desk.get("/manage/printers").text
+    assert "2026-05-10T01:30:00+09:00" in desk.get("/manage/printers?as=csv").text
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 
 from catalogue.makers import queries
 from catalogue.makers.models import Maker, MakerDoubt, Sentra
-from core.clock import local
 from core.i18n import _
 from core.lists import Column, Condition, Listing, by_id
 from core.text import fold
@@ -90,7 +89,7 @@ DOUBTS = Listing(
         Column("other_owner", _("Nama orang"), lambda d: d.other.owner),
         Column("other_phone", _("Nomor HP"), lambda d: d.other.phone),
         Column("reason", _("Mengapa diragukan"), lambda d: d.reason),
-        Column("found", _("Sejak"), lambda d: local(d.found_at, "WIB"), sort=MakerDoubt.id),
+        Column("found", _("Sejak"), lambda d: d.found_at, sort=MakerDoubt.id),
     ),
     order="found",
     has=lambda word: or_(_has(_one, word), _has(_other, word)),

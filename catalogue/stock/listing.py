@@ -141,7 +141,7 @@ SHEETS = Listing(
     key=Job.id,
     columns=(
         Column("name", _("Berkas"), lambda job: job.payload["name"]),
-        Column("when", _("Waktu"), lambda job: local(job.created_at, "WIB"), sort=Job.created_at),
+        Column("when", _("Waktu"), lambda job: job.created_at, sort=Job.created_at),
         Column("state", _("Keadaan"), lambda job: _(SHEET_STATES[sheet_state(job)])),
         Column("accepted", _("Diterima"), _result("accepted"), number=True),
         Column("already_there", _("Sudah ada"), _result("already_there"), number=True),

@@ -44,7 +44,6 @@ from printers.pdf import pdf_bytes
 blueprint = Blueprint("settlements", __name__)
 blueprint.add_app_template_filter(words.day, "day")
 blueprint.add_app_template_filter(words.long_day, "day_in_full")
-blueprint.add_app_template_filter(words.moment, "moment")
 
 nav(_("Bayaran perajin"), _("Hitung hasil"), "settlements.listed", order=220, roles=("manager",),
     also=("/manage/statements",))  # fmt: skip

@@ -28,7 +28,6 @@ from printers import words
 
 blueprint = Blueprint("goods", __name__)
 blueprint.add_app_template_filter(words.day, "day")
-blueprint.add_app_template_filter(words.moment, "moment")
 
 PAGE_SIZE = 50
 NEWEST = 8

@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.outlets import queries as places
 from catalogue.products import queries as products
 from catalogue.stock.tagging import picking, queries
 from catalogue.stock.tagging.queries import Line
 from catalogue.stock.tags import papers, reprint
 from catalogue.stock.tags.paper import Paper
 from core import jobs
-from core.clock import local_date
 from core.errors import NotFound, Refused
 from core.files import Files
 from core.i18n import _, use_locale
@@ -158,7 +158,7 @@ def prepare(session: Session, job: Job, at: datetime, files: Files | None) -> _R
     work = _works.get(job.id)
     if work is None:
         order = order_of(job)
-        work = _Work(order, local_date(job.created_at, "WIB"), parts(session, order))
+        work = _Work(order, places.house_date(session, job.created_at), parts(session, order))
         _works[job.id] = work
         while len(_works) > WORKS_KEPT:
             _works.popitem(last=False)

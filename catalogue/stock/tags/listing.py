@@ -13,7 +13,6 @@ from catalogue.makers.models import Maker
 from catalogue.products.models import Product, ProductPrice
 from catalogue.stock.tags import service
 from catalogue.stock.tags.reprint import Due
-from core.clock import local
 from core.i18n import _
 from core.lists import Column, Condition, Listing, by_id
 
@@ -54,7 +53,7 @@ def reprints(due: Sequence[Due]) -> Listing:
                    on_page=False),
             Column("before", _("Di label"), lambda r: r.due.before, number=True),
             Column("price", _("Sekarang"), lambda r: r.due.price, number=True),
-            Column("since", _("Sejak"), lambda r: local(r.due.changed_at, "WIB"), sort=_changed),
+            Column("since", _("Sejak"), lambda r: r.due.changed_at, sort=_changed),
             Column("pieces", _("Label"), lambda r: r.due.pieces, number=True),
         ),
         order="-since",

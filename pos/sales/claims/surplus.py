@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.clock import local_date
+from catalogue.outlets import queries as outlets
 from core.errors import Conflict, NotFound, Refused
 from core.i18n import _
 from core.money import rupiah
@@ -49,7 +49,7 @@ def note(
         )
     if not words:
         raise Refused(_("Tulis dari siapa atau kapan uangnya masuk."), field="note")
-    day = local_date(at, "WIB")
+    day = outlets.house_date(session, at)
     row = SurplusMoney(kind=kind, amount=amount, note=words, business_date=day, at=at, actor_id=by)
     session.add(row)
     session.flush()
@@ -80,7 +80,7 @@ def give_back(
         raise Refused(_("Tulis kepada siapa uangnya kembali."), field="words")
     if session.scalar(select(SurplusReturn.id).where(SurplusReturn.surplus_id == row.id)):
         raise Conflict(_("Uang lebih ini sudah dikembalikan."))
-    day = local_date(at, "WIB")
+    day = outlets.house_date(session, at)
     back = SurplusReturn(
         surplus_id=row.id, surplus=row, source=source, note=words, business_date=day, at=at,
         actor_id=by,
