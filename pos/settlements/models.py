@@ -49,6 +49,10 @@ class SettlementRun(Base):
 
     job: Mapped[Job | None] = relationship(lazy="joined")
 
+    def includes(self, maker_id: int) -> bool:
+        """Say whether a maker is among those it settles."""
+        return self.only is None or maker_id in self.only
+
 
 guard(
     SettlementRun,

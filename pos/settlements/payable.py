@@ -29,6 +29,10 @@ class Outdated(Conflict):
     """The maker was given an advance since, which the statement does not tell."""
 
 
+class BeingCounted(Conflict):
+    """A run is being posted that settles the maker: another statement comes in a moment."""
+
+
 class AlreadyPaid(Conflict):
     """The statement has a payout."""
 
@@ -71,6 +75,7 @@ def check_payable(
     for row in queries.rows_of(session, statements):
         if not row.is_payable or row.statement.maker_id in busy:
             checked_amount(session, row.statement, method)  # which says why
+    refuse_counting(session, maker_ids)
     _refuse_outdated(session, maker_ids)
     return [payable_amount(one.closing, method) for one in statements]
 
@@ -103,6 +108,7 @@ def checked_amount(
             _("Transfernya menunggu jawaban bank di %(number)s.", number=busy.batch.number)
         )
     if transfer_row is None:  # what the bank has paid is booked all the same
+        refuse_counting(session, [statement.maker_id])
         _refuse_outdated(session, [statement.maker_id])
     amount = payable_amount(statement.closing, method)
     if amount == 0:
@@ -119,6 +125,15 @@ def refuse_waiting_account(session: Session, maker_ids: Collection[int], *, at: 
               " memastikannya; kalau tidak, baru bisa dipakai sesudah %(day)s.", name=maker.name,
               day=day_words(local_date(until, documents.zone(session))))
         )  # fmt: skip
+
+
+def refuse_counting(session: Session, maker_ids: Sequence[int]) -> None:
+    """Raise BeingCounted where a run that is being posted settles one of these makers."""
+    run = queries.counting_run(session)
+    if run is not None and any(map(run.includes, maker_ids)):
+        raise BeingCounted(
+            _("Perhitungan %(number)s masih jalan. Bayar sesudah selesai.", number=run.number)
+        )
 
 
 def _refuse_outdated(session: Session, maker_ids: Sequence[int]) -> None:

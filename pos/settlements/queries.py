@@ -73,6 +73,18 @@ def posting_run(session: Session) -> SettlementRun | None:
     return session.scalar(select(SettlementRun).where(SettlementRun.state == "posting"))
 
 
+def counting_run(session: Session) -> SettlementRun | None:
+    """Return the run that the worker is posting now, or None; one that stopped waits for somebody."""
+    run = posting_run(session)
+    is_stopped = run is not None and run.job is not None and run.job.state == "failed"
+    return None if is_stopped else run
+
+
+def not_counted(unpaid: Sequence[Statement], run: SettlementRun | None) -> list[Statement]:
+    """Return the statements that the run which is being posted, if any, does not replace."""
+    return [one for one in unpaid if run is None or not run.includes(one.maker_id)]
+
+
 def summaries(session: Session, found: Sequence[SettlementRun]) -> list[RunSummary]:
     """Return runs with their sums."""
     ids = [run.id for run in found]

@@ -235,9 +235,13 @@ def pay(number: str) -> See:
     """Pay a statement from kas bendahara, a drawer, a safe or the bank."""
     found: Statement = queries.require_statement(db(), number)
     payout = paying.pay_from(
-        db(), found, forms.text(request.form, "source"), by=g.user, at=now(),
-        below=forms.text(request.form, "below"),
-    )  # fmt: skip
+        db(),
+        found,
+        forms.text(request.form, "source"),
+        by=g.user,
+        at=now(),
+        **paying.said(request.form),
+    )
     return see(
         "settlements.statement", number=found.number,
         notice=_("%(number)s dicatat. Serahkan kuitansinya untuk ditandatangani.",

@@ -31,6 +31,8 @@ if (box && navigator.mediaDevices?.getUserMedia) {
   if (sessionStorage.getItem(WANTED)) useCamera();
 }
 
+if (box?.value) box.select(); // what was refused: the next slip is scanned over it
+
 const means = byId("means");
 if (means) {
   let later;

@@ -15,8 +15,8 @@ from core.i18n import _
 from pos.settlements import queries, treasury
 from pos.settlements.adjusting import queries as adjusting
 from pos.settlements.adjusting.models import HANDED, Adjustment
-from pos.settlements.models import Payout, Statement
-from pos.settlements.payable import CASH_STEP, payable_amount
+from pos.settlements.models import Payout, SettlementRun, Statement
+from pos.settlements.payable import CASH_STEP, BeingCounted, payable_amount
 from pos.settlements.paying_day.models import PayingList, PayMeans
 from pos.settlements.paying_day.notes import Notes, notes_for, notes_to_fetch
 from pos.settlements.posting import number_of
@@ -56,13 +56,15 @@ class Waiting:
 class PayingDay:
     """Who waits, by name; `paid` is what was handed over or transferred that day, newest first.
 
-    `advances` are those that changed kas bendahara that day.
+    `advances` are those that changed kas bendahara that day. While a run is being posted (`counting`)
+    those whom it settles are left out, and nothing is printed: their statements are about to be others.
     """
 
     waiting: tuple[Waiting, ...]
     paid: tuple[Payout, ...]
     treasury: int
     advances: tuple[Adjustment, ...] = ()
+    counting: SettlementRun | None = None
 
     @cached_property
     def cash(self) -> tuple[Waiting, ...]:
@@ -120,7 +122,8 @@ def paying_day(session: Session, *, on: date, chosen: Mapping[int, str] | None =
 
     `chosen` are means by maker that go before those that are on record.
     """
-    unpaid = queries.unpaid_statements(session)
+    counting = queries.counting_run(session)
+    unpaid = queries.not_counted(queries.unpaid_statements(session), counting)
     ids = [one.maker_id for one in unpaid]
     busy, banks = transfers.open_rows(session), transfers.banks(session)
     means = {**usual_means(session, ids), **(chosen or {})}
@@ -146,6 +149,7 @@ def paying_day(session: Session, *, on: date, chosen: Mapping[int, str] | None =
             )
         ),
         treasury=treasury.balance(session, treasury.TREASURY),
+        counting=counting,
         advances=tuple(
             session.scalars(
                 select(Adjustment)
@@ -158,6 +162,19 @@ def paying_day(session: Session, *, on: date, chosen: Mapping[int, str] | None =
             )
         ),
     )
+
+
+def quiet_day(session: Session, *, on: date, chosen: Mapping[int, str] | None = None) -> PayingDay:
+    """Return the paying day to print from; raises BeingCounted while a run is being posted."""
+    day = paying_day(session, on=on, chosen=chosen)
+    if day.counting is not None:
+        raise BeingCounted(
+            _(
+                "Perhitungan %(number)s masih jalan. Cetak sesudah selesai.",
+                number=day.counting.number,
+            )
+        )
+    return day
 
 
 def usual_means(session: Session, maker_ids: Collection[int]) -> dict[int, str]:

@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
 
+from core import forms
 from core.errors import Refused
 from core.i18n import _
 from core.money import rupiah
 from core.users import service as people
 from core.users.models import User
 from pos.ledger import service as ledger
-from pos.settlements import posting, service, treasury
+from pos.settlements import payable, posting, service, treasury
+from pos.settlements.adjusting import queries as adjusting
+from pos.settlements.adjusting.models import Adjustment
+from pos.settlements.adjusting.words import KIND_NAMES
 from pos.settlements.models import Payout, Statement
 from pos.settlements.payable import payable_amount
 from pos.settlements.paying_day import queries
@@ -23,6 +27,21 @@ from printers.documents import PaymentList, PaymentRow, to_json
 
 LIST = "paying_list"
 """What a printed list is called in the office's chain and in the activity log."""
+
+
+class Undecided(Refused):
+    """What was proposed for the maker waits for a second person, and nobody said to pay all the same.
+
+    `number` is the proposal's.
+    """
+
+    def __init__(self, maker: str, one: Adjustment) -> None:
+        super().__init__(
+            _("%(kind)s %(amount)s untuk %(maker)s menunggu persetujuan (%(number)s). Putuskan dulu, atau"
+              " bayar tetap.", kind=_(KIND_NAMES[one.kind]), amount=rupiah(one.amount), maker=maker,
+              number=one.number), field="anyway",
+        )  # fmt: skip
+        self.number = one.number
 
 
 @dataclass(frozen=True)
@@ -125,8 +144,27 @@ def usual_source(found: Sequence[Source], amount: int) -> str:
     return next((source.code for source in found if source.amount >= amount), "treasury")
 
 
+class Said(TypedDict):
+    """What a form answers to the questions before a payment."""
+
+    below: str
+    anyway: bool
+
+
+def said(form: forms.Form) -> Said:
+    """Read why kas bendahara may go below zero, and whether to pay though a proposal waits."""
+    return Said(below=forms.text(form, "below"), anyway=forms.text(form, "anyway") == "1")
+
+
 def hand_over(
-    session: Session, statement: Statement, source: str, *, by: User, at: datetime, below: str = ""
+    session: Session,
+    statement: Statement,
+    source: str,
+    *,
+    by: User,
+    at: datetime,
+    below: str = "",
+    anyway: bool = False,
 ) -> Payout:
     """Pay a statement in cash by its slip; raises what `pay_from` raises.
 
@@ -140,7 +178,7 @@ def hand_over(
             _("%(name)s dibayar lewat transfer. Ganti ke tunai dulu, kalau memang diserahkan tunai.",
               name=statement.maker.name), field="code",
         )  # fmt: skip
-    return pay_from(session, statement, source, by=by, at=at, below=below)
+    return pay_from(session, statement, source, by=by, at=at, below=below, anyway=anyway)
 
 
 def pay_from(
@@ -151,12 +189,18 @@ def pay_from(
     by: User,
     at: datetime,
     below: str = "",
+    anyway: bool = False,
 ) -> Payout:
     """Pay a statement from `treasury`, `bank`, `drawer:<till>` or `safe:<outlet>`.
 
     What kas bendahara lacks is carried there from the safe first, as a movement of its own. Raises
-    Refused for a place that there is not or that has too little, and whatever `service.pay` raises.
+    Undecided where a proposal of hers waits, unless she is to be paid `anyway`; Refused for a place
+    that there is not or that has too little, and whatever `service.pay` raises.
     """
+    payable.checked_amount(session, statement, "cash")  # what cannot be paid at all is said first
+    for one in adjusting.unstated(session, [statement.maker_id]).get(statement.maker_id, []):
+        if one.state == "proposed" and not anyway:
+            raise Undecided(statement.maker.name, one)
     kind = source.partition(":")[0]
     if kind == "safe":
         _carry(session, source, statement, by=by, at=at)

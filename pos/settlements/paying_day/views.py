@@ -68,7 +68,7 @@ def hand_over() -> See:
     source = forms.text(request.form, "source")
     statement = queries.of_slip(db(), forms.text(request.form, "code", most=200))
     payout = service.hand_over(
-        db(), statement, source, by=g.user, at=now(), below=forms.text(request.form, "below")
+        db(), statement, source, by=g.user, at=now(), **service.said(request.form)
     )
     return see("paying_day.desk", source=source, paid=payout.number)
 
@@ -80,7 +80,7 @@ def chosen_means() -> tuple[dict[int, str], PaymentList | None]:
     wanted = {maker_id: means for maker_id, means in chosen.items() if means}
     if request.form.get("then") != "list":
         return wanted, None
-    day = queries.paying_day(db(), on=today(), chosen=wanted)
+    day = queries.quiet_day(db(), on=today(), chosen=wanted)
     return wanted, papers.payment_list(db(), day, on=today())
 
 
@@ -146,7 +146,7 @@ def list_pdf(number: str) -> WsgiResponse:
 @manager
 def slips_pdf() -> WsgiResponse:
     """Return the slips of everybody who waits; their squares open this maker's page on a phone."""
-    day = queries.paying_day(db(), on=today())
+    day = queries.quiet_day(db(), on=today())
     home = public_address()
     link = f"{home.rstrip('/')}/manage/payouts/payday/" if home else ""
     return _pdf(papers.payment_slips(db(), day, link=link, on=today()), f"slip-bayar-{today()}")
@@ -176,9 +176,7 @@ def hand_over_one(number: str) -> See:
     """Mark this envelope handed over."""
     statement: Statement = settled.require_statement(db(), number)
     source = forms.text(request.form, "source")
-    service.hand_over(
-        db(), statement, source, by=g.user, at=now(), below=forms.text(request.form, "below")
-    )
+    service.hand_over(db(), statement, source, by=g.user, at=now(), **service.said(request.form))
     return see("paying_day.envelope", number=statement.number, source=source)
 
 

@@ -38,6 +38,16 @@ class TransferBatch(Base):
         return sum(row.amount for row in self.rows)
 
     @property
+    def paid_total(self) -> int:
+        """Rupiah of the rows that the bank paid."""
+        return sum(row.amount for row in self.rows if row.state == "paid")
+
+    @property
+    def failed(self) -> int:
+        """How many rows the bank did not pay."""
+        return sum(row.state == "failed" for row in self.rows)
+
+    @property
     def is_open(self) -> bool:
         """True while the bank has not answered for every row."""
         return any(row.state == "sent" for row in self.rows)

@@ -121,6 +121,20 @@ def last_answer(session: Session, batch: TransferBatch) -> Job | None:
     return next((job for job in jobs if job.payload["batch"] == batch.id), None)
 
 
+def still_unread(batch: TransferBatch, job: Job) -> list[tuple[int, str]]:
+    """Return (line, reason) of what nobody understood in the bank's answer, unless decided by hand since."""
+    decided = {
+        row.statement.number
+        for row in batch.rows
+        if job.finished_at and row.decided_at and row.decided_at > job.finished_at
+    }
+    return [
+        (line, reason)
+        for line, reason in job.payload["unknown"]
+        if not any(number in reason for number in decided)
+    ]
+
+
 def slips_of(session: Session, payout_id: int) -> list[TransferSlip]:
     """Return the bank's slips that were kept for a payout, oldest first."""
     return list(

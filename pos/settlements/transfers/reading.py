@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.errors import Refused
 from core.i18n import _
+from core.money import plain
 
 NUMBER = re.compile(r"\bS\d{6,15}\b", re.IGNORECASE)
 AMOUNT = re.compile(
@@ -108,7 +109,9 @@ def _read(cells: list[str], wanted: Mapping[str, Wanted]) -> Answer | str:
     amounts = [int(re.sub(r"\D", "", found.group(1))) for c in cells if (found := AMOUNT.match(c))]
     large = [amount for amount in amounts if 100 <= amount < 10_000_000_000]
     if large and row.amount not in large:
-        return _("%(number)s jumlahnya lain", number=number.group().upper())
+        theirs = min(large, key=lambda amount: abs(amount - row.amount))
+        return _("%(number)s jumlahnya lain: %(theirs)s di jawaban bank, %(ours)s di sini",
+                 number=number.group().upper(), theirs=plain(theirs), ours=plain(row.amount))  # fmt: skip
     said = [rest for c in cells if not AMOUNT.match(c) and (rest := row.rest(c))]
     bad = next((c for c in said if BAD.search(c)), None)
     good = [c for c in said if GOOD.search(c) and not BAD.search(c)]

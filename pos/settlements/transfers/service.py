@@ -237,7 +237,11 @@ def _waiting(session: Session, batch: TransferBatch, row_id: int) -> TransferRow
 
 
 def unpaid(session: Session, *, at: datetime) -> list[transfers.Waiting]:
-    """Return who can be paid by transfer now, and whose bank account is not known or waits."""
-    waiting = transfers.waiting(session, queries.unpaid_statements(session))
+    """Return who can be paid by transfer now, and whose bank account is not known or waits.
+
+    Whom the run settles that is being posted is not among them.
+    """
+    unpaid, run = queries.unpaid_statements(session), queries.counting_run(session)
+    waiting = transfers.waiting(session, queries.not_counted(unpaid, run))
     until = private.waits_until(session, [one.statement.maker_id for one in waiting], at=at)
     return [replace(one, until=until.get(one.statement.maker_id)) for one in waiting]

@@ -28,6 +28,8 @@ from core.web import (
 )
 from pos.settlements import documents
 from pos.settlements import queries as settled
+from pos.settlements.adjusting import queries as adjustments
+from pos.settlements.adjusting.words import KIND_NAMES
 from pos.settlements.paying_day import queries as paying_day
 from pos.settlements.transfers import queries, service
 from pos.settlements.transfers.layout import PRESETS, as_csv
@@ -44,18 +46,22 @@ MOST_BYTES = 2 * 1024 * 1024
 @manager
 def listed(error: Refused | None = None) -> Response:
     """Show who can be paid by transfer, and the batches that were sent."""
-    waiting = service.unpaid(db(), at=now())
+    waiting, counting = service.unpaid(db(), at=now()), settled.counting_run(db())
+    proposed = adjustments.unstated(db(), [one.statement.maker_id for one in waiting])
     ticked = set(forms.ids(request.form.getlist("statement")))
     if request.method != "POST":
         means = paying_day.usual_means(db(), [one.statement.maker_id for one in waiting])
         ticked = {
             one.statement.id
             for one in waiting
-            if one.bank and not one.until and means[one.statement.maker_id] == "transfer"
+            if one.bank
+            and not one.until
+            and means[one.statement.maker_id] == "transfer"
+            and one.statement.maker_id not in proposed
         }
     return page(
         "settlements/transfers.html", error=error, waiting=waiting, ticked=ticked,
-        batches=queries.batches(db()), zone=documents.zone(db()),
+        batches=queries.batches(db()), zone=documents.zone(db()), counting=counting, proposed=proposed, kind_names=KIND_NAMES,
     )  # fmt: skip
 
 
@@ -98,9 +104,11 @@ def set_layout() -> See:
 def show(batch_id: int, error: Refused | None = None) -> Response:
     """Show a batch: each transfer, what became of it, and what the bank's answer did not tell."""
     batch = queries.require(db(), batch_id)
+    job = queries.last_answer(db(), batch)
     return page(
         "settlements/transfer_batch.html", "batch", error=error, batch=batch, form=request.form,
-        job=queries.last_answer(db(), batch), changed=queries.changed_accounts(db(), batch),
+        job=job, changed=queries.changed_accounts(db(), batch),
+        unread=queries.still_unread(batch, job) if job else [],
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from pos.settlements import treasury
 from pos.settlements.adjusting import service as adjusting
 from pos.settlements.adjusting.models import Adjustment
 from pos.settlements.models import Payout
+from tests.pos.portal.conftest import one_engine
+from tests.pos.settlements.adjusting.test_service import proposed
 from tests.pos.settlements.office import browser, rows, send
 from tests.pos.settlements.paying_day.desk import move
 from tests.pos.settlements.stage import Stage
@@ -186,6 +188,15 @@ def test_an_advance_is_seen_before_she_is_paid_and_in_what_is_lacking(
     assert rows(page, "payday-proposal") == [{"testid": "payday-proposal", "number": "P00001"}]
     assert amount(page, "payday-lacks") == 329_000
 
+    for path in (DESK, f"{DESK}/S000001", "/manage/statements/S000001/pay"):
+        asked = send(
+            office, path, code="S000001", source="bank" if path[-3:] == "pay" else "treasury"
+        )
+        assert asked.status_code == 422, path
+        assert rows(asked.text, "undecided") == [{"testid": "undecided", "number": "P00001"}]
+        assert "Uang muka perajin Rp20.000 untuk" in asked.text and 'name="anyway"' in asked.text
+    assert settled.balance("treasury") == 50_000
+
     def approve(session: Session) -> None:
         second = people.create_user(
             session, "Bu Dua", login="dua", roles=("manager",), at=settled.at, by=None
@@ -203,6 +214,40 @@ def test_an_advance_is_seen_before_she_is_paid_and_in_what_is_lacking(
     again = office.get(f"/manage/statements/{settled.latest().number}").text
     assert "Hitung hasilnya lagi" not in again and rows(again, "payday-proposal") == []
     assert '<a href="/manage/adjustments/P00001">' in again
+
+
+def test_she_is_paid_though_a_proposal_waits_where_somebody_says_so(
+    office: FlaskClient, settled: Stage
+):
+    proposed(settled)
+    move(settled, treasury.OUTSIDE, treasury.TREASURY, 500_000)
+    asked = send(office, DESK, code="1", source="treasury")
+    assert asked.status_code == 422 and 'value="1"' in asked.text  # what was typed stays
+    assert send(office, DESK, code="1", source="treasury", anyway="1").status_code == 303
+    assert settled.owed() == 0
+
+
+@one_engine
+def test_while_a_run_is_posted_nobody_of_it_is_paid_and_nothing_is_printed(
+    office: FlaskClient, settled: Stage
+):
+    other = settled.room.other.id
+    run = settled.start(only=(other,))
+    page = office.get(DESK).text
+    assert rows(page, "counting")[0]["number"] == "H0002"
+    assert [row["number"] for row in rows(page, "payday-row")] == ["S000001"]
+    assert "payday-slips" not in page and "payday-make-list" not in page
+    assert office.get(f"{DESK}/slips.pdf").status_code == 409
+    assert send(office, f"{DESK}/means", then="list").status_code == 409
+    said = send(office, DESK, code="2", source="treasury", below="ada")
+    assert said.status_code == 409 and "Perhitungan H0002 masih jalan" in said.text
+    page = office.get("/manage/bank-transfers").text
+    assert [row["number"] for row in rows(page, "transfer-choice")] == ["S000001"]
+    assert rows(page, "counting")
+
+    settled.finish(run)
+    page = office.get(DESK).text
+    assert rows(page, "counting") == [] and len(rows(page, "payday-row")) == 2
 
 
 def test_each_slip_has_a_square_and_bars_that_read_as_its_statement(
