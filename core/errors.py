@@ -4,10 +4,11 @@
 class Refused(Exception):
     """Something was asked that a rule does not allow; `message` says what to do instead.
 
-    `field` names the form field it stands beside, if there is one.
+    `field` names the form field it stands beside, if there is one; `others` are wrong fields beside it.
     """
 
     status = 422
+    others: "tuple[Refused, ...]" = ()
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)

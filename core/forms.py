@@ -1,8 +1,9 @@
 """Reading what a person typed into a form: each field as its type, or the sentence beside it."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from core.errors import Refused
 from core.i18n import _
@@ -55,6 +56,21 @@ def required(form: Form, name: str, sentence: str, *, most: int = MOST_LETTERS) 
 def name(form: Form, field: str = "name") -> str:
     """Return the text of a field that names something, of at most NAME letters."""
     return " ".join(text(form, field, most=NAME).split())
+
+
+def together(*reads: Callable[[], Any]) -> list[Any]:
+    """Return what each of the `reads` returns; Refused at once for all fields that are wrong."""
+    found: list[Any] = []
+    refused: list[Refused] = []
+    for read in reads:
+        try:
+            found.append(read())
+        except Refused as error:
+            refused.append(error)
+    if refused:
+        refused[0].others = tuple(refused[1:])
+        raise refused[0]
+    return found
 
 
 def money(form: Form, name: str) -> int:

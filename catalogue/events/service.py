@@ -172,11 +172,17 @@ def _check(plan: Plan) -> None:
         raise Refused(_("Biaya tidak boleh kurang dari nol."), field="fee")
 
 
+def refuse_crowd(people: int) -> int:
+    """Return how many come; raises Refused where that is nobody, or more than one may sign up for."""
+    if not 0 < people <= MOST_PEOPLE:
+        raise Refused(_("Jumlah orang antara 1 dan %(n)s.", n=MOST_PEOPLE), field="people")
+    return people
+
+
 def _check_guest(session: Session, event: Event, guest: Guest) -> None:
     if not fold(guest.name):
         raise Refused(_("Isi nama Anda."), field="name")
-    if not 0 < guest.people <= MOST_PEOPLE:
-        raise Refused(_("Jumlah orang antara 1 dan %(n)s.", n=MOST_PEOPLE), field="people")
+    refuse_crowd(guest.people)
     if queries.by_phone(session, event, guest.phone):
         raise Refused(_("Nomor ini sudah terdaftar untuk acara ini."), field="phone")
     left = queries.seats_left(session, event)

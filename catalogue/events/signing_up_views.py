@@ -92,10 +92,23 @@ def _address(event: Event) -> str:
 
 def _guest() -> Guest:
     form = request.form
+    name, phone, people, note = forms.together(
+        lambda: forms.required(form, "name", _("Isi nama Anda."), most=forms.NAME),
+        lambda: _phone(form),
+        lambda: service.refuse_crowd(forms.number(form, "people", default=1)),
+        lambda: forms.text(form, "note", most=200),
+    )
+    return Guest(
+        name=" ".join(name.split()),
+        phone=phone,
+        people=people,
+        language=current_locale(),
+        note=note,
+    )
+
+
+def _phone(form: forms.Form) -> str:
     phone = forms.phone_anywhere(form, "phone")
     if not phone:
         raise Refused(_("Isi nomor WhatsApp Anda, supaya kami bisa mengabari."), field="phone")
-    return Guest(
-        name=forms.name(form), phone=phone, people=forms.number(form, "people", default=1),
-        language=current_locale(), note=forms.text(form, "note", most=200),
-    )  # fmt: skip
+    return phone

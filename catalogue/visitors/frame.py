@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import NotFound as RoutingNotFound
+from werkzeug.wrappers import Response as WsgiResponse
 
 from catalogue.makers.models import FOOD_CRAFTS
 from catalogue.visitors import boxes, meanings
@@ -70,6 +73,21 @@ def page_address(lang: str) -> str:
     return absolute(url_for(request.endpoint or "visitors.home", **{**values, "lang": lang}))
 
 
+def lead_to_page() -> WsgiResponse | None:
+    """Lead from an address with a slash too many, or in capitals, to the page that is meant."""
+    if request.method != "GET" or not isinstance(request.routing_exception, RoutingNotFound):
+        return None
+    tidy = request.path.rstrip("/").lower()
+    try:
+        endpoint, values = current_app.url_map.bind("").match(tidy)
+    except HTTPException:
+        return None
+    if not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        return None
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(url_for(endpoint, **values) + (f"?{query}" if query else ""), code=301)
+
+
 def phone_language() -> str:
     """Return the language to greet a phone in: Indonesian where it asks for that, else English."""
     first = next(iter(request.accept_languages.values()), "id")
@@ -91,7 +109,8 @@ HELPERS: dict[str, Callable[..., Any]] = {
 
 
 def stand(blueprint: Blueprint) -> None:
-    """Let every template have the helpers, and every link keep the language."""
+    """Let every template have the helpers, every link keep the language, every slip of an address lead on."""
+    blueprint.before_app_request(lead_to_page)
     blueprint.app_url_defaults(keep_language)
     for name, helper in HELPERS.items():
         blueprint.add_app_template_global(helper, name)

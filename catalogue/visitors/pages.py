@@ -121,15 +121,25 @@ def found(works: list[Work], query: str) -> tuple[list[Work], str]:
     if not search.asked(query):
         return works, ""
     order, understood = search.search(query, [findable(work) for work in works], spoken(works))
-    return [works[index] for index in order], understood
+    met = [works[index] for index in order]
+    if search.names_nothing(query):  # a gift, whatever it is: what goes home in a bag first
+        small = [work for work in met if traits.fits_a_bag(work.measure, work.weight)]
+        met = mixed(small, len(small), by=lambda work: work.craft) + [
+            w for w in met if w not in small
+        ]
+    return met, understood
 
 
 def findable(work: Work) -> tuple[str, str]:
-    """Return a work as search reads it, in both languages: its title, and all the rest."""
+    """Return a work as search reads it: its title as it is spoken now, and all the rest in both languages."""
     said = craft_name(work.craft)
     english = _english(work.sentra, work.motif, work.technique)
     rest = (work.maker, work.sentra, said, work.motif, work.technique, english, *work.sizes)
-    return _title(work.title, work.english), " ".join((*rest, work.colour, _colour(work.colour)))
+    named, other = (
+        (work.english, work.title) if current_locale() == "en" else (work.title, work.english)
+    )
+    marks = ("halal" if work.halal else "", "tunggal" if work.unique else "", work.material)
+    return named, " ".join((*rest, other, work.colour, _colour(work.colour), *marks))
 
 
 def spoken(works: list[Work]) -> Iterator[str]:
@@ -141,11 +151,6 @@ def spoken(works: list[Work]) -> Iterator[str]:
         facts = {one for w in works for one in (w.sentra, w.motif, w.technique, w.colour)}
     named = {one for w in works for one in (w.name, w.maker)}
     yield from facts | named | {craft_name(craft) for craft in {work.craft for work in works}}
-
-
-@lru_cache(maxsize=16384)
-def _title(title: str, english: str) -> str:
-    return f"{title} {english}"
 
 
 @lru_cache(maxsize=1024)

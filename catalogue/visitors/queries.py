@@ -37,15 +37,18 @@ from core.images import Photo
 
 
 def works_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
-    """Return every work a visitor can buy now, newest first."""
-    return as_cards(each_on_show(session, at=at, today=today))
+    """Return every work that hangs for visitors, newest first; a piece kept for somebody hangs there still."""
+    return as_cards([work for work in _there(session, at=at, today=today) if work.on_show])
 
 
 def each_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
     """Return every product a visitor can buy now, each size by itself, newest first."""
+    return [work for work in _there(session, at=at, today=today) if work.offered]
+
+
+def _there(session: Session, *, at: datetime, today: date) -> list[Work]:
     there = select(StockLevel.product_id).where(StockLevel.on_hand > 0)
-    found = _works(session, Product.id.in_(there), at=at, today=today)
-    return [work for work in found if work.offered]
+    return _works(session, Product.id.in_(there), at=at, today=today)
 
 
 def works_of(session: Session, maker_slug: str, *, at: datetime, today: date) -> list[Work]:

@@ -9,22 +9,27 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from catalogue.visitors.sayings import INSTEAD, SAYINGS
 from core.text import fold
 
 LONGEST, MOST_WORDS = 300, 12
 SHORTEST_GUESS = 4
 CLOSE_ENOUGH = 0.74
+SHORT = 4
+"""Letters of a word that is so short that a slip leaves little of it: it must begin alike."""
 SWAPPED = 0.97
 AS_GOOD = 0.03
 """Words that are like what was typed by so little less than the nearest one count too."""
 STOPWORDS = {
     "yang", "dan", "dari", "untuk", "dengan", "motif", "saya", "cari", "mau", "ada", "buat", "di",
+    "ukuran", "asli", "khas", "bagus", "cantik", "unggulan", "terbaik", "warna", "isi",
     "the", "and", "of", "with", "for", "a", "an", "from", "i", "want", "looking", "some", "in", "to",
+    "authentic", "original", "nice", "beautiful", "best", "size", "colour", "color", "made",
 }  # fmt: skip
 CHEAP = {"murah", "termurah", "hemat", "terjangkau", "cheap", "cheapest", "affordable"}
 INTENT = CHEAP | {
-    "kado", "hadiah", "suvenir", "souvenir", "souvenirs", "oleh", "cenderamata", "harga",
-    "gift", "gifts", "present", "presents", "price",
+    "kado", "hadiah", "bingkisan", "kenang", "kenangan", "suvenir", "souvenir", "souvenirs", "oleh", "cenderamata", "harga",
+    "gift", "gifts", "giftable", "present", "presents", "price",
 }  # fmt: skip
 """Words that say what somebody is after and name no thing; they count where a thing has them."""
 SOUNDS = (
@@ -66,6 +71,11 @@ def is_for_little(query: str) -> bool:
     return not CHEAP.isdisjoint(words(query[:LONGEST]))
 
 
+def names_nothing(query: str) -> bool:
+    """Say whether somebody asks for a gift, or what is cheap, and for no thing by its name."""
+    return bool(wanted := asked(query)) and INTENT.issuperset(wanted)
+
+
 def search(
     query: str, texts: Sequence[tuple[str, str]], spoken: Iterable[str] | None = None
 ) -> tuple[list[int], str]:
@@ -76,7 +86,7 @@ def search(
     is left out. Where no text has every word, those that have the most
     of them come, at least half. The second result is the query as understood, where that is another.
     """
-    wanted = asked(query)
+    wanted = _joined(asked(query))
     if not wanted:
         return list(range(len(texts))), ""
     read = [(_apart(title), _apart(rest)) for title, rest in texts]
@@ -87,10 +97,15 @@ def search(
     near_by = known
     if spoken is not None and not all(_begun(word, known) for word in wanted):
         near_by = frozenset[str]().union(*map(_apart, spoken))
-    understood = [near for word in wanted for near in [_understand(word, known, near_by)] if near]
+    understood = [
+        (said, meant)
+        for word in wanted
+        for said, meant in [_understand(word, known, near_by)]
+        if meant
+    ]
     if not understood:
         return [], ""
-    looked_for = [[(word, _begun(word, known)) for word in meant] for meant in understood]
+    looked_for = [[(word, _begun(word, known)) for word in meant] for _said, meant in understood]
     marked = []
     for index, (title, rest) in enumerate(read):
         marks = [max(_mark(*one, title, rest) for one in meant) for meant in looked_for]
@@ -109,21 +124,34 @@ def search(
         for met, total, marks, index in marked
         if met >= least and least <= most
     )
-    said = [meant[0] for meant in understood]
+    said = [word for word, _meant in understood]
     changed = "" if said == wanted and whole else (" " if whole else " / ").join(said)
     return [index for *_marks, index in ranked], changed if ranked else ""
 
 
-def _understand(word: str, known: frozenset[str], near_by: frozenset[str]) -> list[str]:
-    """Return the known words that a typed one means, the likeliest first; empty where none is near.
+def _joined(wanted: list[str]) -> list[str]:
+    """Return the words with two that visitors write as one put together: table cloth, hand made."""
+    for at in range(len(wanted) - 1):
+        if (whole := wanted[at] + wanted[at + 1]) in SAYINGS:
+            return [*wanted[:at], whole, *wanted[at + 2 :]]
+    return wanted
 
-    A slip is mended into one of `near_by`.
+
+def _understand(word: str, known: frozenset[str], near_by: frozenset[str]) -> tuple[str, list[str]]:
+    """Return how a typed word is said, and the known words that it means, the likeliest first.
+
+    There are none where none is near. A slip is mended into one of `near_by`.
     """
-    if word in known or any(k.startswith(word) for k in known):
-        return [word]
-    if len(word) < SHORTEST_GUESS:
-        return []
-    return _alike(word, near_by) or _two_in_one(word, known)
+    meant = [other for other in SAYINGS.get(word, "").split() if other in known]
+    if _begun(word, known):
+        return word, [word, *meant]
+    if meant or len(word) < SHORTEST_GUESS:
+        return word, meant
+    word = INSTEAD.get(word, word)
+    if word in known:
+        return word, [word]
+    meant = _alike(word, near_by) or _two_in_one(word, known)
+    return (meant[0], meant) if meant else (word, [])
 
 
 def _alike(word: str, known: Iterable[str]) -> list[str]:
@@ -148,6 +176,8 @@ def _likeness(heard: str, other: str) -> float:
         return 1.0
     if not set(heard[:2]) & set(other[:2]):
         return 0.0  # hardly anybody misspells both letters that a word begins with
+    if len(heard) <= SHORT and heard[0] != other[0]:
+        return 0.0  # meja is no kemeja
     found = _ratio(heard, other)
     if len(other) > len(heard) + 1:
         found = max(found, _ratio(heard, other[: len(heard)]) - 0.06)
@@ -175,7 +205,10 @@ def _two_in_one(word: str, known: frozenset[str]) -> list[str]:
     return []
 
 
-def _begun(word: str, known: Iterable[str]) -> frozenset[str]:
+def _begun(word: str, known: frozenset[str]) -> frozenset[str]:
+    """Return the known words that begin with one; a single letter is a size and means itself."""
+    if len(word) == 1:
+        return frozenset([word]) & known
     return frozenset(k for k in known if k.startswith(word))
 
 

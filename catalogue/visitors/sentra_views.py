@@ -52,7 +52,7 @@ def prices() -> Response:
     pairs = list(request.args.items(multi=True))
     asked = wishes.asked_for(pairs)
     works = queries.works_on_show(db(), at=now(), today=today())
-    met, _understood = pages.found(works, asked.query)
+    met, _understood = pages.found(works, asked.words)
     left = facets.narrow(met, asked)
     left.sort(key=lambda work: (work.sentra, work.maker, work.name, work.price))
     groups = [

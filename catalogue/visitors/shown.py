@@ -17,6 +17,9 @@ from core.text import key
 BADGES = ("halal", "pirt", "bpom", "sni", "batikmark", "ig")
 """Certificates that a visitor is told of; the rest is between the maker and the office."""
 
+BRIEFLY = ("basket", "sale")
+"""Holders that decide within the hour; what they leave can be bought again."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -142,6 +145,11 @@ class Work(NamedTuple):
     def offered(self) -> bool:
         """True while it can be bought: on hand somewhere, and held by nobody."""
         return bool(self.places) and not self.held
+
+    @property
+    def on_show(self) -> bool:
+        """True while it hangs there, also for the half hour that it is kept for somebody."""
+        return bool(self.places) and (not self.held or self.held in BRIEFLY)
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from catalogue.visitors import (
 )  # fmt: skip
 from core.bilingual import in_both, speak_the_address
 from core.errors import NotFound
-from core.i18n import _
+from core.i18n import _, current_locale
 from core.ids import normalise_code
-from core.web import db, now, page, public
+from core.web import db, is_htmx, now, page, public
 
 blueprint = Blueprint("visitors", __name__)
 speak_the_address(blueprint)
@@ -37,7 +37,7 @@ PAGE_SIZE = 24
 def home() -> Response:
     """Show the gallery's front: what is new, how to read cloth, whose hands, what to take home."""
     works = queries.works_on_show(db(), at=now(), today=today())
-    crafts = [work for work in works if work.craft not in FOOD_CRAFTS]
+    crafts = [work for work in works if work.offered and work.craft not in FOOD_CRAFTS]
     foods = [work for work in works if work.craft in FOOD_CRAFTS]
     coming = happenings.to_come(db(), today())
     return page(
@@ -58,12 +58,15 @@ def home() -> Response:
 
 @in_both(blueprint, "/browse")
 @public
-def browse() -> Response:
-    """Show the works on show, narrowed by boxes and by words."""
+def browse() -> WsgiResponse:
+    """Show the works on show, narrowed by boxes and by words; a tag's code leads to its work."""
     pairs = list(request.args.items(multi=True))
     asked = wishes.asked_for(pairs)
+    digits = normalise_code(asked.query)
+    if digits and not is_htmx():
+        return redirect(url_for("visitors.tag", code=digits, lang=current_locale()))
     works = queries.works_on_show(db(), at=now(), today=today())
-    met, understood = pages.found(works, asked.query)
+    met, understood = pages.found(works, asked.words)
     left = facets.in_order(facets.narrow(met, asked), asked.sort)
     if asked.sort == "new" and not asked.query:
         left = pages.in_turns(left)
@@ -145,7 +148,7 @@ def maker(slug: str) -> WsgiResponse:
         return redirect(url_for("visitors.maker", slug=moved), code=301)
     found = who.hand(db(), slug)
     works = queries.works_of(db(), slug, at=now(), today=today())
-    offered = sum(work.offered for work in works)
+    offered = sum(work.on_show for work in works)
     return page("visitors/maker.html", hand=found, works=works, offered=offered)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from catalogue.visitors.boxes import GROUPS, label_of
+from catalogue.visitors.sayings import said
 from catalogue.visitors.search import is_for_little
 from core.i18n import _
 from core.money import rupiah
@@ -25,6 +26,9 @@ class Asked:
     """What a visitor asked for; an empty set means no wish. `low` and `high` are rupiah, included."""
 
     query: str = ""
+    """What was typed, as it stands in the box."""
+    words: str = ""
+    """The same without the prices that it says."""
     boxes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     maker: str = ""
     low: int | None = None
@@ -49,16 +53,18 @@ def asked_for(pairs: Pairs) -> Asked:
         return next((value for key, value in reversed(pairs) if key == name), "")
 
     query = " ".join(last("q").split())[:100]
+    meant = said(query)
     boxes = {
         group: frozenset([value for key, value in pairs if key == group and value][:20])
         for group in GROUPS
     }
     return Asked(
         query=query,
+        words=meant.words,
         boxes={group: values for group, values in boxes.items() if values},
         maker=last("maker"),
-        low=_rupiah(last("min")),
-        high=_rupiah(last("max")),
+        low=_rupiah(last("min")) or meant.low,
+        high=_rupiah(last("max")) or meant.high,
         sort=_sort(last("sort"), query),
     )
 

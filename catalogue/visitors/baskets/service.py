@@ -112,7 +112,7 @@ def get_ready(
     """
     if not basket.items:
         raise Refused(_("Keranjang ini masih kosong."))
-    if basket.codes_given >= MOST_CODES:
+    if not basket.shows_code(at) and basket.codes_given >= MOST_CODES:
         raise TooMany(
             _("Keranjang ini sudah sering minta kode. Tunjukkan saja barangnya di kasir.")
         )

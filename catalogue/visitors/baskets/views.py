@@ -25,7 +25,7 @@ from core import cookies, forms, settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.clock import local
 from core.errors import NotFound
-from core.i18n import _
+from core.i18n import _, use_locale
 from core.money import rupiah
 from core.web import (
     See,
@@ -156,7 +156,7 @@ def group(token: str) -> Response:
 @public
 def group_picture(token: str) -> WsgiResponse:
     """Draw the QR that a guide shows on the bus."""
-    return _qr(url_for("baskets.group", token=_group(token).token, lang="id"))
+    return _qr(url_for("baskets.group", token=token, lang=_group(token).language))
 
 
 @in_both(blueprint, "/rombongan/<token>/keranjang", method="POST")
@@ -199,14 +199,15 @@ blueprint.add_app_template_global(reachable_address)
 
 @blueprint.app_template_global()
 def send_to_guests(visit: Visit) -> str:
-    """Return the address that lets a guide send the group's page to the guests' WhatsApp."""
-    said = "\n".join(
-        [
-            _("Belanja bersama rombongan %(name)s", name=visit.name),
-            _("Pilih karya di HP, lalu sebut kode keranjang di kasir."),
-            absolute(url_for("baskets.group", token=visit.token)),
-        ]
-    )
+    """Return the address that lets a guide send the group's page, in the guests' language, to their WhatsApp."""
+    with use_locale(visit.language):
+        said = "\n".join(
+            [
+                _("Belanja bersama rombongan %(name)s", name=visit.name),
+                _("Pilih karya di HP, lalu sebut kode keranjang di kasir."),
+                absolute(url_for("baskets.group", token=visit.token)),
+            ]
+        )
     return f"https://wa.me/?text={quote(said)}"
 
 

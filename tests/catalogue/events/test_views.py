@@ -61,6 +61,7 @@ def test_seats_are_given_once_and_come_back_when_a_guest_withdraws(desk: Desk):
     event = held(desk)
     address = f"/acara/{event.slug}"
     first = desk.send(address, **guest())
+    assert "Tinggal 1 kursi." in desk.get(address).text
     assert "Tinggal 1 kursi." in desk.refused(address, **guest(phone="081300000001"))
     assert "sudah terdaftar" in desk.refused(address, **guest(people="1"))
     desk.done(address, **guest(phone="081300000002", people="1"))
@@ -109,6 +110,8 @@ def test_bad_input_floods_and_robots_take_no_seat(desk: Desk):
     address = f"/acara/{event.slug}"
     for wrong in ({"name": ""}, {"phone": ""}, {"phone": "abc"}, {"people": "0"}, {"people": "x"}):
         assert 'aria-invalid="true"' in desk.refused(address, **guest(**wrong)), wrong
+    page = desk.refused(address, **guest(name=" ", phone="abc", people="99"))
+    assert page.count('aria-invalid="true"') == 3 and page.count("autofocus") == 1
     desk.done(address, **guest(website="http://spam.example"))
     assert coming(desk) == 0
     for number in range(service.FROM_ONE):

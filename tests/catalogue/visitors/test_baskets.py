@@ -220,6 +220,8 @@ def test_nobody_asks_for_codes_or_begins_baskets_without_end(gallery: Gallery) -
             service.get_ready(session, basket, name="", visit=None, at=moment)
         with pytest.raises(TooMany):
             service.get_ready(session, basket, name="", visit=None, at=at + timedelta(days=1))
+        service.get_ready(session, basket, name="Ann", visit=None, at=moment)
+        assert basket.name == "Ann"  # a name is no new code
         other = service.begin(session, at=at)
         service.add(session, other, session.get_one(Product, gallery.ids["cloth"]), at=at)
         service.get_ready(session, other, name="", visit=None, at=at)

@@ -53,10 +53,23 @@ def test_a_piece_sold_a_second_ago_is_not_offered(gallery: Gallery) -> None:
     assert not found.work.places
 
 
-def test_a_piece_on_a_ticket_is_not_offered_until_the_hold_ends(gallery: Gallery) -> None:
-    gallery.reserve("cloth")
+@pytest.mark.parametrize("holder", ["sale", "basket"])
+def test_a_piece_kept_for_somebody_hangs_there_still_and_nobody_else_can_buy_it(
+    holder: str, gallery: Gallery
+) -> None:
+    gallery.reserve("cloth", by=holder)
+    held = on_show(gallery)[gallery.slugs["cloth"]]
+    assert held.held == holder and not held.offered
+    with gallery.database.reader() as session:
+        today = gallery.at.date()
+        buyable = queries.each_on_show(session, at=gallery.at, today=today)
+    assert held.slug not in {work.slug for work in buyable}
+    assert on_show(gallery, later=timedelta(hours=13))[held.slug].offered
+
+
+def test_a_piece_that_is_about_to_leave_hangs_there_no_more(gallery: Gallery) -> None:
+    gallery.reserve("cloth", by="transfer")
     assert gallery.slugs["cloth"] not in on_show(gallery)
-    assert gallery.slugs["cloth"] in on_show(gallery, later=timedelta(hours=13))
 
 
 def test_counted_goods_stay_while_one_is_left(gallery: Gallery) -> None:

@@ -196,6 +196,31 @@ def test_a_zero_sign_is_refused_with_a_sentence(visitor: FlaskClient) -> None:
     answer = visitor.get("/browse?craft=%00")
     assert answer.status_code == 422
     assert "tanda yang tidak bisa disimpan" in answer.text
+    assert 'role="search"' in answer.text
+
+
+def test_a_slip_in_an_address_leads_to_the_page_that_is_meant(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    slug = gallery.slugs["cloth"]
+    for typed, meant in (
+        (f"/P/{slug.upper()}", f"/p/{slug}"),
+        (f"/p/{slug}/", f"/p/{slug}"),
+        ("/browse/?q=siger&craft=tapis", "/browse?q=siger&craft=tapis"),
+        ("/EN/Motif/", "/en/motif"),
+    ):
+        answer = visitor.get(typed)
+        assert (answer.status_code, answer.location) == (301, meant)
+    for typed in ("/p/", "/MANAGE/", "/en/nowhere/"):
+        assert visitor.get(typed).status_code in (404, 308, 303), typed
+    open_page(visitor, "/P/tidak-ada", 301)
+    open_page(visitor, "/p/tidak-ada", 404)
+
+
+def test_a_price_from_above_the_price_to_is_said(visitor: FlaskClient) -> None:
+    text, _page = open_page(visitor, "/browse?min=100000&max=5000")
+    assert "di atas harga tertinggi" in text
+    assert "di atas harga tertinggi" not in open_page(visitor, "/browse?min=90000000")[0]
 
 
 def test_an_unknown_maker_in_a_filter_is_not_found(visitor: FlaskClient) -> None:
@@ -313,6 +338,8 @@ def test_a_piece_that_is_held_says_by_whom(
         text, page = open_page(visitor, f"{start}/p/{gallery.slugs['cloth']}")
         assert page.with_id("not-offered") and said in text
         assert said in open_page(visitor, f"{start}/m/{gallery.maker_slug}")[0]
+        seen = said in open_page(visitor, f"{start}/browse?motif=siger")[0]
+        assert seen == (holder in ("sale", "basket"))
     assert set(meanings.HOLDS) == {"sale", "basket", "transfer", "departure"}
 
 
