@@ -13,4 +13,6 @@ WORDS = {
     "notice.sent": _("Dikabari"),
     "notice.skipped": _("Kabar dilewati"),
     "notice.wrong_number": _("Nomor HP dinyatakan salah"),
+    "notice.empty": _("Kabar gugur: sudah dibayar atau diganti"),
+    "notice.taken_back": _("Keputusan kabar dibatalkan"),
 }

@@ -26,6 +26,8 @@ def when_paid(rights: Rights, payday: date | None, today: date) -> str:
         return _("belum ada")
     if not rights.handed:
         return _("di bawah Rp100, ikut pembayaran berikutnya")
+    if rights.failed:
+        return _("transfernya gagal: perbaiki rekening, atau ambil tunai")
     when = (
         _("dibayar %(day)s", day=short_day(payday, today))
         if payday

@@ -25,6 +25,8 @@ from pos.settlements.models import Statement, StatementEntry
 from pos.settlements.payable import payable_amount
 from pos.settlements.paying_day.queries import is_by_transfer
 from pos.settlements.queries import EFFECT
+from pos.settlements.transfers import queries as transfers
+from pos.settlements.transfers.models import TransferRow
 
 BY_REASON = {
     "compensation": "compensation", "advance": "advance", "repayment": "advance",
@@ -38,7 +40,8 @@ class Rights:
     """What is the maker's: `balance` = `held` + `payable` − `behind`; `sums` are those of all time.
 
     `cause` says why the balance is below zero (`received.below_zero`), empty where it is not.
-    `means`: cash or transfer, as the maker is usually paid.
+    `means`: cash or transfer, as the maker is usually paid. `failed`: the transfer that the bank did
+    not pay, while she still waits for the money.
     """
 
     balance: int
@@ -46,6 +49,7 @@ class Rights:
     sums: Sums
     cause: str = ""
     means: str = "cash"
+    failed: TransferRow | None = None
 
     @property
     def paid(self) -> int:
@@ -127,8 +131,10 @@ def rights(session: Session, maker_id: int, *, today: date, hold_days: int) -> R
     held = settlements.held(session, maker_id, today=today, hold_days=hold_days)
     cause = below_zero(session, maker_id) if balance < 0 else ""
     means = "transfer" if is_by_transfer(session, maker_id) else "cash"
-    whole = sums(session, maker_id)
-    return Rights(balance=balance, held=held, sums=whole, cause=cause, means=means)
+    return Rights(
+        balance=balance, held=held, sums=sums(session, maker_id), cause=cause, means=means,
+        failed=transfers.failed_of(session, maker_id),
+    )  # fmt: skip
 
 
 def reckoning(session: Session, maker_id: int) -> Reckoning:

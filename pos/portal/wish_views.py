@@ -15,6 +15,7 @@ from core.image_views import one_or_removed
 from core.web import See, db, now, page, prepared, refused_to, see, user_id
 from pos.portal.views import maker_only, signed_in_maker
 from pos.settlements.documents import zone
+from pos.settlements.transfers.queries import failed_of
 
 blueprint = Blueprint("maker_wishes", __name__)
 
@@ -118,7 +119,7 @@ def bank(error: Any = None) -> Response:
     return page(
         "portal/wishes/bank.html", maker=maker, dock="me", error=error, form=request.form,
         private=kept, seen=private.version(kept) if kept else "",
-        until=private.waits_until(db(), [maker.id], at=now()).get(maker.id), zone=zone(db()),
+        until=private.waits_until(db(), [maker.id], at=now()).get(maker.id), zone=zone(db()), failed=failed_of(db(), maker.id),
         asked=(asked := queries.of_maker(db(), maker.id, limit=LAST, kind="bank")),
         banks=queries.banks(db(), asked),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from core.db import Base, Pk, Ref, UtcTime, append_only, guard, one_of, short
 
 CHANNELS = ("whatsapp", "email")
 OUTCOMES = ("sent", "skipped", "wrong_number")
+"""What a person says; `empty` is found by the program."""
 
 
 class NoticeChoice(Base):
@@ -33,13 +34,14 @@ class Notice(Base):
     """One notice to one maker. It keeps what it told of, not its words: those name a person.
 
     `ready`: offered to `made_by` (the worker where None) and not decided yet. A notice by e-mail
-    that cannot be sent becomes one by WhatsApp, `error` saying why.
+    that cannot be sent becomes one by WhatsApp, `error` saying why. Whoever decided may take it
+    back: then it is `ready` once more. `empty`: what it told of was paid or replaced meanwhile.
     """
 
     __tablename__ = "notice"
     __table_args__ = (
         one_of("channel", *CHANNELS),
-        one_of("state", "ready", *OUTCOMES),
+        one_of("state", "ready", "empty", *OUTCOMES),
         CheckConstraint("(state = 'ready') = (decided_at IS NULL)", name="decided_has_time"),
         Index(
             "uq_notice_ready",
@@ -70,18 +72,18 @@ guard(
     Notice,
     "decided_is_final",
     on="update",
-    when="OLD.state <> 'ready' OR NEW.maker_id <> OLD.maker_id",
-    message="what was told is not told again",
+    when="(OLD.state <> 'ready' AND NEW.state <> 'ready') OR NEW.maker_id <> OLD.maker_id",
+    message="what was told is taken back, or stays",
 )
 guard(Notice, "no_delete", on="delete", message="notices are kept")
 
 
 class NoticeItem(Base):
-    """A sale line, statement or payout that a notice tells of; nothing is told twice."""
+    """A sale line, statement, payout or failed transfer that a notice tells of; nothing is told twice."""
 
     __tablename__ = "notice_item"
     __table_args__ = (
-        one_of("kind", "line", "statement", "payout"),
+        one_of("kind", "line", "statement", "payout", "failed"),
         UniqueConstraint("kind", "source_id"),
         Index("ix_notice_item_notice", "notice_id"),
     )

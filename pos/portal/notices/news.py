@@ -1,142 +1,94 @@
 """What a maker has not been told yet, with what the words of a notice need to join its sums."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalogue.makers.models import Maker
 from catalogue.makers.queries import owner_id
-from pos.ledger.models import Entry
 from pos.portal import standing
 from pos.portal.lines import is_claimed, mine, of_lines, signed
+from pos.portal.notices import parts
 from pos.portal.notices.models import Notice, NoticeChoice, NoticeItem
-from pos.portal.received import entries_on
+from pos.portal.notices.parts import Parts
+from pos.portal.notices.told import Failed, News, Owing, Paid, ToldLine
 from pos.sales.models import Sale, SaleLine
-from pos.settlements import queries as settlements
 from pos.settlements.models import Payout, Statement, StatementEntry
 from pos.settlements.payable import CASH_STEP
-from pos.settlements.paying_day.queries import is_by_transfer
-from pos.settlements.queries import EFFECT
+from pos.settlements.paying_day.queries import by_transfer
+from pos.settlements.transfers import queries as transfers
+from pos.settlements.transfers.models import TransferRow
 
 Wish = InstrumentedAttribute[Any]
+Row = tuple[int, ToldLine]
+"""A line with whose it is now."""
 
 FRESH = timedelta(days=7)
 """What sold longer ago is no news any more; her page has it."""
 FRESH_PAPERS = timedelta(days=14)
 MOST_LINES = 200
 """Of one notice, so that no transaction grows with the sales."""
-PARTS = {
-    "advance": "uang muka", "repayment": "uang yang dikembalikan", "compensation": "ganti rugi",
-    "fee": "biaya", "fee_back": "biaya", "tender": "yang diterima dari pembeli",
-    "opening_balance": "saldo pindahan", "maker_merge": "saldo pindahan",
-}  # fmt: skip
-"""Reason, else source of an entry -> what a notice calls it; anything else is a correction."""
-LEFT, MENDED = "sisa lalu", "pembetulan"
+
+OWNER = select(owner_id()).where(Maker.id == SaleLine.maker_id).scalar_subquery()
 
 
-@dataclass(frozen=True)
-class ToldLine:
-    """A line of a notice: pieces and rupiah as the maker feels them, a return negative.
+@dataclass
+class Found:
+    """What the database has to tell, of every maker that is asked for."""
 
-    `waits`: its money was not seen yet, a QRIS claim. `statement_id` is the statement it stands on,
-    `paid_on` the day on which that money was handed over.
-    """
-
-    id: int
-    title: str
-    quantity: int
-    listed: int
-    share: int
-    day: date
-    waits: bool = False
-    statement_id: int | None = None
-    paid_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Owing:
-    """A statement that is still to be paid: closing = shares of its lines + parts. Rupiah.
-
-    `means`: cash or transfer, as the maker is usually paid.
-    """
-
-    id: int
-    number: str
-    closing: int
-    shares: int
-    parts: tuple[tuple[str, int], ...] = ()
-    means: str = "cash"
-
-
-@dataclass(frozen=True)
-class Paid:
-    """A payment; `carried` is the rupiah below Rp100 that cash leaves for the next time.
-
-    `is_reversed`: it was taken back after the notice of it was made.
-    """
-
-    id: int
-    number: str
-    amount: int
-    is_transfer: bool
-    day: date
-    carried: int = 0
-    is_reversed: bool = False
-
-
-@dataclass(frozen=True)
-class News:
-    """What a maker has not been told yet; `owed` is what the house owes her in all, in rupiah."""
-
-    lines: tuple[ToldLine, ...]
-    owing: Owing | None = None
-    payments: tuple[Paid, ...] = ()
-    owed: int | None = None
-
-    def __bool__(self) -> bool:
-        """Say whether there is anything to tell."""
-        return bool(self.lines or self.owing or self.payments)
-
-    @property
-    def items(self) -> list[tuple[str, int]]:
-        """What is told, as a notice keeps it: kind and id."""
-        return [
-            *(("line", line.id) for line in self.lines),
-            *(("statement", one.id) for one in (self.owing,) if one),
-            *(("payout", one.id) for one in self.payments),
-        ]
+    lines: Iterable[Row]
+    statements: Sequence[Statement] = ()
+    payouts: Sequence[Payout] = ()
+    failed: Sequence[TransferRow] = ()
 
 
 def news(session: Session, maker: Maker, *, today: date, until: date | None = None) -> News:
     """Return what a maker has not been told yet, of what she wants to be told."""
+    return news_of(session, [maker.id], today=today, until=until)[maker.id]
+
+
+def news_of(
+    session: Session, maker_ids: Sequence[int], *, today: date, until: date | None = None
+) -> dict[int, News]:
+    """Return the news of these makers; however many they are, by a fixed number of queries."""
+    family = select(Maker.id).where(owner_id().in_(maker_ids))
     lines = _lines().where(
-        mine(maker.id),
+        Sale.state == "completed",
+        SaleLine.maker_id.in_(family),
         Sale.business_date.between(today - FRESH, until or today),
         SaleLine.id.not_in(_told("line")),
-        _wants(NoticeChoice.daily, literal(maker.id)),
+        _wants(NoticeChoice.daily, OWNER),
     )
-    statements = session.scalars(fresh_statements(today).where(Statement.maker_id == maker.id))
-    payouts = session.scalars(fresh_payouts(today).where(Payout.maker_id == maker.id))
-    return _news(session, maker.id, lines, statements.all(), payouts.all())
+    found = Found(
+        _rows(session, lines),
+        session.scalars(fresh_statements(today).where(Statement.maker_id.in_(maker_ids))).all(),
+        session.scalars(fresh_payouts(today).where(Payout.maker_id.in_(maker_ids))).all(),
+        session.scalars(fresh_failures(today).where(TransferRow.maker_id.in_(maker_ids))).all(),
+    )
+    return _news(session, maker_ids, found)
 
 
 def told_in(session: Session, notice: Notice) -> News:
-    """Return what a notice tells of; a statement that was paid or replaced since is told no more."""
-    ids: dict[str, list[int]] = {"line": [], "statement": [], "payout": []}
+    """Return what a notice tells of; what was paid or replaced since is told no more."""
+    ids: dict[str, list[int]] = {"line": [], "statement": [], "payout": [], "failed": []}
     for item in notice.items:
         ids[item.kind].append(item.source_id)
-    statements = session.scalars(
-        select(Statement).where(
-            Statement.id.in_(ids["statement"]), Statement.id.in_(_newest()), ~_is_paid()
-        )
+    lines = _rows(session, _lines().where(SaleLine.id.in_(ids["line"])))
+    found = Found(
+        [(notice.maker_id, line) for _owner, line in lines],  # though she was merged since
+        session.scalars(
+            select(Statement).where(
+                Statement.id.in_(ids["statement"]), Statement.id.in_(_newest()), ~_is_paid()
+            )
+        ).all(),
+        session.scalars(select(Payout).where(Payout.id.in_(ids["payout"]))).all(),
+        session.scalars(transfers.failed().where(TransferRow.id.in_(ids["failed"]))).all(),
     )
-    payouts = session.scalars(select(Payout).where(Payout.id.in_(ids["payout"])))
-    lines = _lines().where(SaleLine.id.in_(ids["line"]))
-    return _news(session, notice.maker_id, lines, statements.all(), payouts.all())
+    return _news(session, [notice.maker_id], found)[notice.maker_id]
 
 
 def last_day(session: Session, maker_id: int) -> News:
@@ -147,7 +99,8 @@ def last_day(session: Session, maker_id: int) -> News:
         .where(mine(maker_id))
         .scalar_subquery()
     )
-    return _news(session, maker_id, _lines().where(mine(maker_id), Sale.business_date == last))
+    lines = _rows(session, _lines().where(mine(maker_id), Sale.business_date == last))
+    return _news(session, [maker_id], Found(lines))[maker_id]
 
 
 def owners_of_lines(today: date, last: date) -> Select[int]:
@@ -188,66 +141,77 @@ def fresh_payouts(today: date) -> Select[Payout]:
     )
 
 
-def _news(
-    session: Session,
-    maker_id: int,
-    lines: Select[Any],
-    statements: Sequence[Statement] = (),
-    payouts: Sequence[Payout] = (),
-) -> News:
-    rows = session.execute(lines.order_by(Sale.completed_at, SaleLine.id).limit(MOST_LINES))
-    found = _with_payments(session, [ToldLine(*row) for row in rows])
-    paid = {payout.statement_id for payout in payouts}
-    owing = [one for one in statements if one.id not in paid]
-    return News(
-        tuple(found),
-        _owing(session, owing[-1]) if owing else None,
-        tuple(_paid(one) for one in sorted(payouts, key=lambda one: (one.business_date, one.id))),
-        settlements.owed(session, maker_id),
+def fresh_failures(today: date) -> Select[TransferRow]:
+    """Return the query of the transfers that failed, which nobody was told of."""
+    return transfers.failed().where(
+        TransferRow.decided_at >= datetime.combine(today - FRESH_PAPERS, time.min, UTC),
+        TransferRow.id.not_in(_told("failed")),
+        _wants(NoticeChoice.payout, TransferRow.maker_id),
     )
 
 
-def _with_payments(session: Session, lines: list[ToldLine]) -> list[ToldLine]:
-    """Return lines with the day on which their money was handed over."""
-    ids = {line.statement_id for line in lines if line.statement_id is not None}
-    paid = {
-        one.id: payout.business_date
-        for one in session.scalars(select(Statement).where(Statement.id.in_(ids)))
-        if (payout := standing.paid_with(session, one)) is not None
+def _news(session: Session, maker_ids: Sequence[int], found: Found) -> dict[int, News]:
+    lines = _with_payments(session, found.lines)
+    paid = {payout.statement_id for payout in found.payouts}
+    owing = {one.maker_id: one for one in found.statements if one.id not in paid}
+    told = {one.id: one for one in (*owing.values(), *(each.statement for each in found.payouts))}
+    made = parts.on_statements(session, list(told.values()))
+    now = parts.owed_now(session, maker_ids)
+    banked = by_transfer(session, maker_ids)
+    failed = {one.maker_id: one for one in found.failed}
+    return {
+        number: News(
+            tuple(line for owner, line in lines if owner == number)[:MOST_LINES],
+            _owing(owing[number], made, "transfer" if number in banked else "cash")
+            if number in owing
+            else None,
+            tuple(_paid(one, made) for one in _in_order(found.payouts, number)),
+            _failed(failed[number]) if number in failed else None,
+            now[number],
+        )
+        for number in maker_ids
     }
-    return [replace(line, paid_on=paid.get(line.statement_id or 0)) for line in lines]
 
 
-def _owing(session: Session, statement: Statement) -> Owing:
-    """Return a statement with what it is made of, so that a notice can name each part."""
-    rows = session.execute(
-        entries_on(statement)
-        .with_only_columns(Entry.source_kind, Entry.reason, func.sum(EFFECT))
-        .group_by(Entry.source_kind, Entry.reason)
-    )
-    parts, shares = {LEFT: statement.opening}, 0
-    for source, reason, effect in rows:
-        if source == "sale_line":
-            shares += int(effect)
-            continue
-        name = LEFT if reason in ("payout", "reversal") else _part(source, reason)
-        parts[name] = parts.get(name, 0) + int(effect)
-    named = tuple((name, amount) for name, amount in parts.items() if amount)
-    means = "transfer" if is_by_transfer(session, statement.maker_id) else "cash"
-    return Owing(statement.id, statement.number, statement.closing, shares, named, means)
+def _rows(session: Session, lines: Select[Any]) -> list[Row]:
+    rows = session.execute(lines.order_by(Sale.completed_at, SaleLine.id))
+    return [(owner, ToldLine(*line)) for *line, owner in rows]
 
 
-def _part(source: str, reason: str) -> str:
-    return PARTS.get(source) or PARTS.get(reason, MENDED)
+def _with_payments(session: Session, rows: Iterable[Row]) -> list[Row]:
+    """Return lines with the day on which their money was handed over."""
+    lines = list(rows)
+    ids = {line.statement_id for _owner, line in lines if line.statement_id is not None}
+    on = session.scalars(select(Statement).where(Statement.id.in_(ids))).all()
+    paid = {
+        number: payout.business_date
+        for number, payout in standing.paid_with_all(session, on).items()
+    }
+    return [
+        (owner, replace(line, paid_on=paid.get(line.statement_id or 0))) for owner, line in lines
+    ]
 
 
-def _paid(payout: Payout) -> Paid:
+def _in_order(payouts: Sequence[Payout], maker_id: int) -> list[Payout]:
+    mine = [one for one in payouts if one.maker_id == maker_id]
+    return sorted(mine, key=lambda one: (one.business_date, one.id))
+
+
+def _owing(statement: Statement, made: dict[int, Parts], means: str) -> Owing:
+    return Owing(statement.id, statement.number, statement.closing, made[statement.id], means)
+
+
+def _paid(payout: Payout, made: dict[int, Parts]) -> Paid:
     is_transfer = payout.method == "transfer"
     carried = 0 if is_transfer else payout.statement.closing - payout.amount
     return Paid(
         payout.id, payout.number, payout.amount, is_transfer, payout.business_date, carried,
-        payout.is_reversed,
+        made[payout.statement_id], payout.is_reversed,
     )  # fmt: skip
+
+
+def _failed(row: TransferRow) -> Failed:
+    return Failed(row.id, row.statement.number, row.amount, row.failure)
 
 
 def _lines() -> Select[Any]:
@@ -261,6 +225,7 @@ def _lines() -> Select[Any]:
             Sale.business_date,
             is_claimed(),
             StatementEntry.statement_id,
+            OWNER,
         )
     )
 

@@ -1,5 +1,6 @@
 """The office's side: telling makers by WhatsApp, one after the other, and the settings of notices."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -31,12 +32,14 @@ def listed(error: Any = None, **_maker: int) -> Response:
     """Show who has news, whose number is wrong, and what was told last."""
     number = forms.page_number(request.args)
     waiting = queries.waiting(db(), "whatsapp", today=today())
+    shown, recent = waiting[(number - 1) * PAGE : number * PAGE], queries.recent(db(), limit=LAST)
     return page(
         "portal/notices/queue.html", error=error, form=request.form, today=today(),
-        waiting=waiting, shown=waiting[(number - 1) * PAGE : number * PAGE], preview=preview,
+        waiting=waiting, shown=shown, previews=previews(shown),
         number=number, pages=-(-len(waiting) // PAGE),
         lying=queries.open_for(db(), user_id(), at=now()),
-        wrong=queries.wrong_numbers(db()), recent=queries.recent(db(), limit=LAST),
+        wrong=queries.wrong_numbers(db()), recent=recent,
+        undoable=queries.can_be_taken_back(db(), {one.maker_id for one in recent}),
         payday=next_payday(db(), on=today()), mails=settings.get(db(), rules.HOST, on=today()) != "",
     )  # fmt: skip
 
@@ -66,6 +69,7 @@ def show(notice_id: int, error: Any = None, **_outcome: str) -> Response:
     return page(
         "portal/notices/show.html", one=notice, maker=notice.maker, words=words, error=error,
         whatsapp=whatsapp.link(notice.maker.phone, words),
+        before=queries.decided_last(db(), user_id()),
         left=len(queries.waiting(db(), "whatsapp", today=today())),
     )  # fmt: skip
 
@@ -80,6 +84,16 @@ def decide(notice_id: int, outcome: str) -> See:
     notice = queries.require_notice(db(), notice_id)
     service.decide(db(), notice, outcome, by=user_id(), at=now())
     return _next()
+
+
+@blueprint.post("/manage/notices/<int:notice_id>/back")
+@allow("manager")
+@refused_to(listed)
+def take_back(notice_id: int) -> See:
+    """Go one step back: show a decided notice again, to be decided once more."""
+    notice = queries.require_notice(db(), notice_id)
+    service.take_back(db(), notice, by=user_id(), at=now())
+    return see("notices.show", notice_id=notice.id)
 
 
 @blueprint.post("/manage/notices/numbers/<int:maker_id>")
@@ -146,20 +160,23 @@ MAIL: dict[str, Setting[Any]] = {
 
 
 def said(notice: Notice) -> str:
-    """Return the words of a notice as they are sent now."""
-    return text_of(news.told_in(db(), notice), _telling(notice.maker))
+    """Return the words of a notice as they are sent now; empty where nothing of it is news any more."""
+    (told,) = _tellings([notice.maker])
+    return text_of(news.told_in(db(), notice), told)
 
 
-def preview(maker: Maker) -> str:
-    """Return the words in which a maker would be told now what she was not told yet."""
-    return text_of(news.news(db(), maker, today=today()), _telling(maker))
+def previews(found: Sequence[Maker]) -> dict[int, str]:
+    """Return the words in which each of these makers would be told now what she was not told yet."""
+    fresh = news.news_of(db(), [one.id for one in found], today=today())
+    return {told.maker.id: text_of(fresh[told.maker.id], told) for told in _tellings(found)}
 
 
-def _telling(maker: Maker) -> Telling:
-    return Telling(
-        maker, today(), next_payday(db(), on=today()), public_address(),
-        names_business=queries.shares_phone(db(), maker),
-    )  # fmt: skip
+def _tellings(found: Sequence[Maker]) -> list[Telling]:
+    payday, shared = next_payday(db(), on=today()), queries.sharing_phones(db(), found)
+    return [
+        Telling(one, today(), payday, public_address(), names_business=one.id in shared)
+        for one in found
+    ]
 
 
 def _next(maker_id: int | None = None) -> See:

@@ -119,6 +119,8 @@ def _next(database: Database, *, address: str | None, at: datetime) -> Letter | 
     def work(session: Session) -> Letter | None:
         today, until = _days(session, at)
         notice = _due(session, today, until)
+        while isinstance(notice, Notice) and service.let_go(session, notice, at=at):
+            notice = _due(session, today, until)
         if isinstance(notice, Maker):
             found = news.news(session, notice, today=today, until=until)
             notice = service.offer(session, notice, found, channel="email", by=None, at=at)

@@ -1,5 +1,6 @@
 """Which makers have something to be told, and which notices wait for a decision."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -9,9 +10,10 @@ from sqlalchemy.orm import Session
 from catalogue.makers.models import Maker
 from core.errors import NotFound
 from core.i18n import _
-from pos.portal.notices.models import Notice, NoticeChoice
-from pos.portal.notices.news import fresh_payouts, fresh_statements, owners_of_lines
+from pos.portal.notices.models import OUTCOMES, Notice, NoticeChoice
+from pos.portal.notices.news import fresh_failures, fresh_payouts, fresh_statements, owners_of_lines
 from pos.settlements.models import Payout, Statement
+from pos.settlements.transfers.models import TransferRow
 
 Channel = Literal["whatsapp", "email"]
 HELD_FOR = timedelta(minutes=10)
@@ -31,6 +33,7 @@ def waiting(
         Maker.id.in_(owners_of_lines(today, last)),
         Maker.id.in_(fresh_statements(today).with_only_columns(Statement.maker_id)),
         Maker.id.in_(fresh_payouts(today).with_only_columns(Payout.maker_id)),
+        Maker.id.in_(fresh_failures(today).with_only_columns(TransferRow.maker_id)),
     )
     rows = session.execute(
         select(Maker, NoticeChoice)
@@ -92,6 +95,33 @@ def recent(session: Session, *, limit: int) -> list[Notice]:
     )
 
 
+def can_be_taken_back(session: Session, maker_ids: Collection[int]) -> set[int]:
+    """Return which notices of these makers can wait again: decided by a person, and the newest of hers."""
+    newest = (
+        select(func.max(Notice.id)).where(Notice.maker_id.in_(maker_ids)).group_by(Notice.maker_id)
+    )
+    return set(
+        session.scalars(
+            select(Notice.id).where(
+                Notice.id.in_(newest), Notice.channel == "whatsapp", Notice.state.in_(OUTCOMES)
+            )
+        )
+    )
+
+
+def decided_last(session: Session, user_id: int) -> Notice | None:
+    """Return the notice that this person decided last, None where it cannot be taken back."""
+    found = session.scalar(
+        select(Notice)
+        .where(Notice.decided_by == user_id)
+        .order_by(Notice.decided_at.desc(), Notice.id.desc())
+        .limit(1)
+    )
+    if found is None or found.id not in can_be_taken_back(session, [found.maker_id]):
+        return None
+    return found
+
+
 def outbox(session: Session) -> Notice | None:
     """Return the oldest notice that waits to go out by e-mail, or None."""
     return session.scalar(
@@ -119,12 +149,12 @@ def choice_of(session: Session, maker_id: int) -> NoticeChoice | None:
     return session.get(NoticeChoice, maker_id)
 
 
-def shares_phone(session: Session, maker: Maker) -> bool:
-    """Say whether another maker in use has the same number: then a notice names the business."""
-    return bool(
-        session.scalar(
-            select(func.count(Maker.id)).where(
-                Maker.phone == maker.phone, Maker.id != maker.id, Maker.archived_at.is_(None)
-            )
-        )
+def sharing_phones(session: Session, makers: Collection[Maker]) -> set[int]:
+    """Return which of these makers have another's number too: then a notice names the business."""
+    rows = session.execute(
+        select(Maker.phone, func.count(Maker.id))
+        .where(Maker.phone.in_({one.phone for one in makers}), Maker.archived_at.is_(None))
+        .group_by(Maker.phone)
     )
+    shared = {phone for phone, count in rows if count > 1}
+    return {one.id for one in makers if one.phone in shared}

@@ -10,8 +10,8 @@ from core.i18n import _
 from core.users import service as people
 from pos.portal.notices import news, queries
 from pos.portal.notices.models import OUTCOMES, Notice, NoticeChoice, NoticeItem
-from pos.portal.notices.news import News
 from pos.portal.notices.queries import Channel
+from pos.portal.notices.told import News
 
 
 def choose(
@@ -41,17 +41,27 @@ def offer_next(
     What the person opened and did not decide comes first, so that nothing is lost by stopping.
     `maker_id` asks for that maker's, if anything waits for her.
     """
-    lying = queries.open_for(session, by, at=at) if maker_id is None else None
-    if lying is not None:
+    while maker_id is None and (lying := queries.open_for(session, by, at=at)) is not None:
+        if let_go(session, lying, at=at):
+            continue
         lying.made_by, lying.made_at = by, at
         session.flush()
         return lying
-    waiting = queries.waiting(session, "whatsapp", today=today)
-    maker = next((one for one in waiting if maker_id in (None, one.id)), None)
-    if maker is None:
-        return None
-    found = news.news(session, maker, today=today)
-    return offer(session, maker, found, channel="whatsapp", by=by, at=at)
+    for maker in queries.waiting(session, "whatsapp", today=today):
+        found = news.news(session, maker, today=today) if maker_id in (None, maker.id) else None
+        if found:
+            return offer(session, maker, found, channel="whatsapp", by=by, at=at)
+    return None
+
+
+def let_go(session: Session, notice: Notice, *, at: datetime) -> bool:
+    """End a notice that has nothing to tell any more; return whether it was one."""
+    if news.told_in(session, notice):
+        return False
+    notice.state, notice.decided_at = "empty", at
+    session.flush()
+    people.record(session, "notice.empty", kind="maker", subject_id=notice.maker_id, by=None, at=at)
+    return True
 
 
 def offer(
@@ -77,6 +87,24 @@ def decide(session: Session, notice: Notice, outcome: str, *, by: int | None, at
     session.flush()
     people.record(
         session, f"notice.{outcome}", kind="maker", subject_id=notice.maker_id, by=by, at=at
+    )
+
+
+def take_back(session: Session, notice: Notice, *, by: int, at: datetime) -> None:
+    """Go one step back: the notice waits for its decision again, with whoever takes it back.
+
+    Raises Conflict for what is no longer the newest of its maker, or was not decided by a person.
+    """
+    session.refresh(notice, ["state"], with_for_update={"of": Notice})
+    if notice.id not in queries.can_be_taken_back(session, [notice.maker_id]):
+        raise Conflict(_("Keputusan ini tidak bisa dibatalkan lagi."))
+    if notice.state == "wrong_number":
+        _choice(session, notice.maker_id, at=at).wrong_number_at = None
+    notice.state, notice.decided_at, notice.decided_by = "ready", None, None
+    notice.made_by, notice.made_at = by, at
+    session.flush()
+    people.record(
+        session, "notice.taken_back", kind="maker", subject_id=notice.maker_id, by=by, at=at
     )
 
 

@@ -1,29 +1,51 @@
 """The words of a notice: they are the product, so they read without anything being opened.
 
-Notices are Indonesian whatever the page speaks, and shorter than 400 letters: a long list is cut
-by what it says least, never by an amount that a sum needs. Where two sums of hers stand in one
-notice, words say what joins them.
+Notices are Indonesian whatever the page speaks, and shorter than 400 letters. Nothing is cut in the
+middle of a name: what a notice can do without is left out whole, in the order of `LEVELS`, never an
+amount that a sum needs. Every sum says what it is made of, and its parts add up to it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from catalogue.makers.models import Maker
 from core.i18n import use_locale
 from core.money import rupiah
 from pos.portal.greeting import called, whose
 from pos.portal.money_words import in_cash
-from pos.portal.notices.news import News, Owing, Paid, ToldLine
+from pos.portal.notices.goods import Goods, goods_of
+from pos.portal.notices.parts import LEFT, SALES, Parts, added, total
+from pos.portal.notices.told import Failed, News, Owing, Paid, ToldLine
 from pos.portal.words import short_day
 from pos.settlements.payable import payable_amount
 
 MOST = 399
-SHORT_TITLE = 28
-NAME = 40
-PAYMENTS = 2
-"""More payments than these are on her page."""
-EARLIER, PAID_BEFORE = "penjualan sebelumnya", "yang sudah dibayar"
+NAME, REASON = 40, 60
+"""Letters of a name, and of what a bank says; whole words of either."""
+MOST_TITLES = 16
+"""More do not fit whatever they are called."""
+PAID_BEFORE, THAT_STATEMENT, REST = "yang sudah dibayar", "laporan itu", "yang lain"
+PLAIN = (SALES, LEFT, THAT_STATEMENT)
+"""A sum that is one of these alone needs no word for it."""
+BELOW_ZERO = {SALES: "retur", LEFT: "kelebihan lalu"}
+"""What a part is called where it takes away; the others are called the same."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """How much a notice says: payments in words, parts of a sum (None for all), and whether it is bare.
+
+    Bare, it says amounts alone: not where they stand, nor what a bank answered.
+    """
+
+    payments: int = 2
+    parts: int | None = None
+    is_bare: bool = False
+
+
+LEVELS = (Level(), Level(1), Level(1, 2), Level(1, 0), Level(1, 0, is_bare=True))
+"""At each level titles go first; then the payments before the last, small parts, parts, the rest."""
 
 
 @dataclass(frozen=True)
@@ -46,102 +68,106 @@ class Telling:
         return short_day(when, self.today)
 
 
-@dataclass(frozen=True)
-class Shape:
-    """How much a notice says: letters of a title, how many titles, and whether it is brief."""
-
-    title: int | None
-    goods: int
-    is_brief: bool = False
-
-
-@dataclass(frozen=True)
-class Sold:
-    """The lines of one title together: pieces and list price in rupiah."""
-
-    title: str
-    pieces: int
-    listed: int
-
-    def said(self, most: int | None = None) -> str:
-        """Return it as the notice says it: `Selendang (2) Rp810.000`."""
-        title = self.title if most is None else _cut(self.title, most)
-        many = f" ({self.pieces})" if self.pieces > 1 else ""
-        return f"{title}{many} {rupiah(self.listed)}"
-
-
 def text_of(news: News, told: Telling) -> str:
-    """Return the notice of what is new, at most 399 letters."""
+    """Return the notice of what is new, at most 399 letters; empty where nothing is."""
+    if not news:
+        return ""
     with use_locale("id"):
-        goods = _together([line for line in news.lines if line.quantity > 0])
-        for shape in _shapes(len(goods)):
-            said = _said(news, told, goods, shape)
+        goods = goods_of(news.lines, today=told.today)
+        for titles, level in _shapes(min(goods.titles, MOST_TITLES)):
+            said = _said(news, told, goods, titles, level)
             if len(said) <= MOST:
                 break
         with_address = f"{said} Rincian: {told.address}/maker" if told.address else said
-        return with_address if len(with_address) <= MOST else said[:MOST]
+        return with_address if len(with_address) <= MOST else said
 
 
-def _shapes(goods: int) -> Iterator[Shape]:
-    """Yield shorter and shorter shapes."""
-    yield Shape(None, goods)
-    for is_brief in (False, True):
-        for shown in range(goods, -1, -1):
-            yield Shape(SHORT_TITLE, shown, is_brief)
+def _shapes(titles: int) -> Iterator[tuple[int, Level]]:
+    """Yield shorter and shorter shapes: how many titles, and the level."""
+    for level in LEVELS:
+        for shown in range(titles, -1, -1):
+            yield shown, level
 
 
-def _said(news: News, told: Telling, goods: Sequence[Sold], shape: Shape) -> str:
-    name = _cut(called(told.maker), NAME)
-    if told.names_business and told.maker.owner:
-        name = f"{name} ({_cut(told.maker.name, NAME)})"
-    payments = news.payments[-1:] if shape.is_brief else news.payments[-PAYMENTS:]
-    parts = [_payment(one, told) for one in payments]
-    parts += _sold(news, told, goods, shape)
+def _said(news: News, told: Telling, goods: Goods, titles: int, level: Level) -> str:
+    sentences = [_failed(news.failed, level)] if news.failed else []
+    sentences += _payments(news, told, level)
+    sentences += goods.said(titles)
     if news.lines:
-        parts.append(_share(news, told))
+        sentences.append(_share(news, told, level))
     if news.owing is not None and not _is_one_sum(news):
-        parts.append(_statement(news, news.owing, told, is_brief=shape.is_brief))
-    first, *rest = parts or [""]
+        sentences.append(_statement(news.owing, told, level))
+    sentences += _now(news, level)
+    first, *rest = sentences
+    name = _name(told, level)
     return " ".join([f"{name}, {first[:1].lower()}{first[1:]}", *(_capital(one) for one in rest)])
 
 
-def _payment(one: Paid, told: Telling) -> str:
+def _name(told: Telling, level: Level) -> str:
+    """Return whom a notice is to; bare, of two makers with one phone the business alone."""
+    most = NAME // 2 if level.is_bare else NAME
+    name = _whole_words(called(told.maker), most) or told.maker.code
+    if not told.names_business or not told.maker.owner:
+        return name
+    business = _whole_words(told.maker.name, most) or told.maker.code
+    return business if level.is_bare else f"{name} ({business})"
+
+
+def _failed(one: Failed, level: Level) -> str:
+    """Say that the bank did not pay, and what she can do."""
+    why = _whole_words(one.reason.strip(" .-"), REASON)
+    for_ = "" if level.is_bare else f" (laporan {one.statement})"
+    because = f": {why}" if why and not level.is_bare else ""
+    safe = "" if level.is_bare else " Uangnya aman di galeri."
+    return (
+        f"Transfer {rupiah(one.amount)}{for_} gagal{because}.{safe} Beri tahu nomor rekening yang"
+        " benar, atau ambil tunai."
+    )
+
+
+def _payments(news: News, told: Telling, level: Level) -> list[str]:
+    before, shown = news.payments[: -level.payments], news.payments[-level.payments :]
+    earlier = sum(one.amount for one in before if not one.is_reversed)
+    said = [f"Sebelumnya sudah dibayar {rupiah(earlier)}."] if earlier else []
+    return said + [_payment(one, news, told, level) for one in shown]
+
+
+def _payment(one: Paid, news: News, told: Telling, level: Level) -> str:
     if one.is_reversed:
         return f"Pembayaran {rupiah(one.amount)}, {one.number}, {told.day(one.day)}, dibatalkan."
+    paid = f"Sudah dibayar {rupiah(one.amount)}"
+    if level.is_bare:
+        return f"{paid}, {one.number}."
     how = "transfer" if one.is_transfer else "tunai"
-    left = f", {rupiah(one.carried)} ikut berikutnya" if one.carried else ""
-    return f"Sudah dibayar {rupiah(one.amount)} ({how}{left}), {one.number}, {told.day(one.day)}."
+    goes_along = news.owed is None or news.owed >= one.carried
+    rest = f"{rupiah(one.carried)} ikut berikutnya" if goes_along else f"sisa {rupiah(one.carried)}"
+    how += f", {rest}" if one.carried else ""
+    where = f"{one.number}, {told.day(one.day)}"
+    return f"{paid} ({how}), {where}{_made_of(one.parts, level)}."
 
 
-def _sold(news: News, told: Telling, goods: Sequence[Sold], shape: Shape) -> list[str]:
-    back = _together([line for line in news.lines if line.quantity < 0])
-    pieces, when = sum(one.pieces for one in goods), _when(news.lines, told.today)
-    said = []
-    if goods:
-        said.append(f"{when} laku {pieces}: {_list(goods, shape.goods, shape.title)}.")
-    if back:
-        what = _list(back, min(len(back), 3), shape.title)
-        said.append(f"{'' if goods else when + ' '}dikembalikan pembeli: {what}.")
-    return said
-
-
-def _share(news: News, told: Telling) -> str:
+def _share(news: News, told: Telling, level: Level) -> str:
     """Say what of the lines is hers, and where that money stands."""
     hers, share = whose(told.maker), sum(line.share for line in news.lines)
     if share < 0:
         return f"Hak {hers} berkurang {rupiah(-share)}."
-    waits = sum(line.share for line in news.lines if line.waits)
-    paid = [line for line in news.lines if line.paid_on is not None]
-    had = sum(line.share for line in paid)
     said = f"Hak {hers} {rupiah(share)}"
+    waits = sum(line.share for line in news.lines if line.waits)
+    had = sum(line.share for line in news.lines if line.paid_on is not None)
     if _is_one_sum(news):
         assert news.owing is not None
         said += f" (laporan {news.owing.number}){_when_paid(news.owing, told)}"
     elif news.owing is None and share > waits + had:
         said += _promise(news, told, share - waits - had)
+    return f"{said}." if level.is_bare else f"{said}{_where(news, told, share, waits, had)}."
+
+
+def _where(news: News, told: Telling, share: int, waits: int, had: int) -> str:
+    """Say which parts of her share were paid, wait, or stand on which statement."""
+    said = ""
     if had:
-        days = {line.paid_on for line in paid}
-        when = f"pembayaran {told.day(days.pop() or told.today)}" if len(days) == 1 else PAID_BEFORE
+        days = {line.paid_on for line in news.lines if line.paid_on is not None}
+        when = f"pembayaran {told.day(days.pop())}" if len(days) == 1 else PAID_BEFORE
         said += _part_of(share, had, f"termasuk {when}")
     said += _part_of(share, waits, "menunggu uang QRIS")
     if news.owing is not None:
@@ -149,7 +175,7 @@ def _share(news: News, told: Telling) -> str:
         later = share - waits - had - before - _on(news)
         said += _part_of(share, before, "di laporan lalu")
         said += _part_of(share, later, "ikut laporan berikutnya")
-    return f"{said}."
+    return said
 
 
 def _part_of(share: int, part: int, what: str) -> str:
@@ -173,21 +199,54 @@ def _promise(news: News, told: Telling, amount: int) -> str:
     return f"{told.paid} sesudah dikurangi yang sudah diterima"
 
 
-def _statement(news: News, owing: Owing, told: Telling, *, is_brief: bool) -> str:
-    on = _on(news)
-    parts = [(EARLIER, owing.shares - on), *owing.parts] if on else []
-    parts = [(name, amount) for name, amount in parts if amount]
-    if is_brief and len(parts) > 1:
-        parts = [("yang lain", sum(amount for _name, amount in parts))]
-    more = _and([f"{name} {rupiah(amount)}" for name, amount in parts if amount > 0])
-    less = _and([f"{name} {rupiah(-amount)}" for name, amount in parts if amount < 0])
-    joined = (f", termasuk {more}" if more else "") + (f", dikurangi {less}" if less else "")
+def _statement(owing: Owing, told: Telling, level: Level) -> str:
+    made_of = _made_of(owing.parts, level)
     if owing.closing < 0:
         amount = rupiah(-owing.closing)
-        return f"Laporan {owing.number}{joined}: {amount} dipotong dari hasil berikutnya."
+        return f"Laporan {owing.number}: {amount} dipotong dari hasil berikutnya{made_of}."
     hers = whose(told.maker)
     said = f"Laporan {owing.number} sudah jadi: hak {hers} {rupiah(owing.closing)}"
-    return f"{said}{joined}{_when_paid(owing, told)}."
+    return f"{said}{made_of}{told.paid if level.is_bare else _when_paid(owing, told)}."
+
+
+def _now(news: News, level: Level) -> list[str]:
+    """Say what is owed now, unless a sum of this notice is the same."""
+    if news.now is None:
+        return []
+    parts, owed = news.now, total(news.now)
+    unpaid = sum(line.share for line in news.lines if line.paid_on is None)
+    said = news.owing.closing if news.owing else news.failed.amount if news.failed else unpaid
+    if owed == said and not (news.payments and news.owing is None):
+        return []
+    if news.owing is not None:
+        on = [(name, -amount) for name, amount in news.owing.parts]
+        parts = added([(THAT_STATEMENT, news.owing.closing), *parts, *on])
+    if owed == 0:
+        return ["Sekarang semua sudah dibayar."]
+    made_of = _made_of(parts, level)
+    if owed < 0:
+        return [f"Sekarang {rupiah(-owed)} dipotong dari hasil berikutnya{made_of}."]
+    return [f"Belum dibayar sekarang: {rupiah(owed)}{made_of}."]
+
+
+def _made_of(parts: Parts, level: Level) -> str:
+    """Return what a sum is made of: `, yaitu penjualan Rp140.000 dikurangi uang muka Rp40.000`.
+
+    Of a sum below zero everything counts the other way round. One plain part needs no words.
+    """
+    most = len(parts) if level.parts is None else level.parts
+    if 0 < most < len(parts):
+        parts = added([*parts[: most - 1], (REST, total(parts[most - 1 :]))])
+    if not most or not parts or (len(parts) == 1 and parts[0][0] in PLAIN):
+        return ""
+    sign = 1 if total(parts) >= 0 else -1
+    named = [
+        (name if amount > 0 else BELOW_ZERO.get(name, name), sign * amount)
+        for name, amount in parts
+    ]
+    more = _and([f"{name} {rupiah(amount)}" for name, amount in named if amount > 0])
+    less = _and([f"{name} {rupiah(-amount)}" for name, amount in named if amount < 0])
+    return f", yaitu {more}" + (f" dikurangi {less}" if less else "")
 
 
 def _when_paid(owing: Owing, told: Telling) -> str:
@@ -202,8 +261,8 @@ def _is_one_sum(news: News) -> bool:
     owing = news.owing
     return (
         owing is not None
-        and not owing.parts
-        and owing.closing == owing.shares == _on(news) == sum(line.share for line in news.lines)
+        and owing.parts == ((SALES, owing.closing),)
+        and owing.closing == _on(news) == sum(line.share for line in news.lines)
     )
 
 
@@ -213,8 +272,11 @@ def _on(news: News) -> int:
     return sum(line.share for line in news.lines if owing and line.statement_id == owing.id)
 
 
-def _cut(words: str, most: int) -> str:
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+def _whole_words(words: str, most: int) -> str:
+    """Return as many whole words from the first on as fit; empty where the first is too long."""
+    while len(words) > most:
+        words = words.rpartition(" ")[0]
+    return words
 
 
 def _capital(sentence: str) -> str:
@@ -223,36 +285,3 @@ def _capital(sentence: str) -> str:
 
 def _and(words: Sequence[str]) -> str:
     return " dan ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _when(lines: Sequence[ToldLine], today: date) -> str:
-    days = sorted({line.day for line in lines})
-    if not days:
-        return ""
-    if days == [today]:
-        return "hari ini"
-    if days == [today - timedelta(days=1)]:
-        return "kemarin"
-    first, last = short_day(days[0], today), short_day(days[-1], today)
-    return first if first == last else f"{first} sampai {last}"
-
-
-def _together(lines: Sequence[ToldLine]) -> list[Sold]:
-    """Return the lines by title, in the order in which they sold."""
-    found: dict[str, Sold] = {}
-    for line in lines:
-        before = found.get(line.title, Sold(line.title, 0, 0))
-        found[line.title] = Sold(
-            line.title, before.pieces + abs(line.quantity), before.listed + abs(line.listed)
-        )
-    return list(found.values())
-
-
-def _list(goods: Sequence[Sold], shown: int, most: int | None) -> str:
-    """Return the first `shown` of the goods, the rest as one sum."""
-    said = [one.said(most) for one in goods[:shown]]
-    rest = goods[shown:]
-    if rest:
-        pieces, listed = sum(one.pieces for one in rest), sum(one.listed for one in rest)
-        said.append(f"{pieces} barang{' lain' if said else ''} {rupiah(listed)}")
-    return ", ".join(said)

@@ -194,8 +194,13 @@ def usual_means(session: Session, maker_ids: Collection[int]) -> dict[int, str]:
 
 def is_by_transfer(session: Session, maker_id: int) -> bool:
     """Say whether a maker is to be paid by transfer: chosen or usual, and the account is known."""
-    usual = usual_means(session, [maker_id])[maker_id]
-    return usual == "transfer" and maker_id in transfers.banks(session)
+    return maker_id in by_transfer(session, [maker_id])
+
+
+def by_transfer(session: Session, maker_ids: Collection[int]) -> set[int]:
+    """Return which of these makers are to be paid by transfer."""
+    known, usual = transfers.banks(session), usual_means(session, maker_ids)
+    return {one for one in maker_ids if usual[one] == "transfer" and one in known}
 
 
 def of_slip(session: Session, scanned: str) -> Statement:

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Maker, MakerPrivate
 from core.errors import NotFound
 from core.i18n import _
 from core.jobs import Job
-from pos.settlements.models import Statement
+from pos.settlements.models import Payout, Statement
 from pos.settlements.transfers.models import TransferBatch, TransferRow, TransferSlip
 
 SHOWN = 50
@@ -113,6 +113,30 @@ def changed_accounts(session: Session, batch: TransferBatch) -> list[Maker]:
         if row.state == "sent" and not is_same:
             found.append(row.maker)
     return found
+
+
+def failed() -> Select[TransferRow]:
+    """Return the query of the transfers that failed and after which their makers had no money.
+
+    Of each maker the newest alone: sent again, an older one is answered.
+    """
+    paid = exists(
+        select(Payout.id)
+        .where(
+            Payout.maker_id == TransferRow.maker_id, Payout.reversed_at.is_(None),
+            Payout.paid_at >= TransferRow.decided_at,
+        )
+        .correlate(TransferRow)
+    )  # fmt: skip
+    newest = select(func.max(TransferRow.id)).group_by(TransferRow.maker_id)
+    return select(TransferRow).where(
+        TransferRow.state == "failed", TransferRow.id.in_(newest), ~paid
+    )
+
+
+def failed_of(session: Session, maker_id: int) -> TransferRow | None:
+    """Return the transfer to a maker that failed while she still waits for the money, or None."""
+    return session.scalar(failed().where(TransferRow.maker_id == maker_id))
 
 
 def last_answer(session: Session, batch: TransferBatch) -> Job | None:
