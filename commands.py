@@ -144,18 +144,23 @@ def backup(file: Path) -> None:
 @titip.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def restore(file: Path) -> None:
-    """Kembalikan salinan / Bring the backup FILE back; what was there is moved aside."""
+    """Kembalikan salinan / Bring the backup FILE back; what was there is moved aside.
+
+    A backup of SQLite may come back in an empty database of PostgreSQL: so a house moves.
+    """
     import command_line
     import running
     from core.backup import restore as bring_back
     from core.clock import Clock
     from core.db import Database
+    from migrations.carrying import carry_over
 
     config = command_line.configuration()
     command_line.need_home(config)
     with running.only_run(config), command_line.refusals():
         database = Database(config.database_url)
-        moved = bring_back(database, config.home, file, at=Clock(config.now).now())
+        at = Clock(config.now).now()
+        moved = bring_back(database, config.home, file, at=at, carry=carry_over)
         with command_line.prepared(config):
             pass  # a backup of an older Titip gets today's tables
     click.echo(f"Cadangan sudah kembali di / the backup is back in {config.home}")

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -62,31 +62,49 @@ def backup(database: Database, home: Path, target: Path, *, at: datetime) -> int
     return target.stat().st_size
 
 
-def restore(database: Database, home: Path, source: Path, *, at: datetime) -> Path | None:
+def refuse_to_carry(_source: Path, _target: Database) -> None:
+    """Say that a backup is of the other kind of database; core knows no tables to carry over."""
+    raise Refused(_("Cadangan ini untuk jenis basis data yang lain; periksa TITIP_DATABASE_URL."))
+
+
+def restore(
+    database: Database,
+    home: Path,
+    source: Path,
+    *,
+    at: datetime,
+    carry: Callable[[Path, Database], None] = refuse_to_carry,
+) -> Path | None:
     """Bring a backup back and return the folder with what was there before, if anything was.
 
-    `database` is closed by it: open it anew afterwards. Raises Refused for a file that is no
-    backup of this kind of database or does not hold together.
+    `carry` fills an empty PostgreSQL database from the SQLite file of a backup. `database` is
+    closed by it: open it anew afterwards. Raises Refused for a file that is no backup for this
+    kind of database or does not hold together.
     """
     try:
         with zipfile.ZipFile(source) as archive:
             note = json.loads(archive.read(NOTE))
-            wanted = SQLITE if database.is_sqlite else POSTGRES
-            if note["form"] != FORM or note["database"] != wanted:
-                raise Refused(
-                    _("Cadangan ini untuk jenis basis data yang lain; periksa TITIP_DATABASE_URL.")
-                )
+            held = note["database"]
+            if note["form"] != FORM or (database.is_sqlite and held != SQLITE):
+                refuse_to_carry(source, database)
             fresh = home / f"restore-{os.getpid()}"
             shutil.rmtree(fresh, ignore_errors=True)
             for name in archive.namelist():
-                if name in (wanted, SECRET) or _is_stored_name(name):
+                if name in (held, SECRET) or _is_stored_name(name):
                     archive.extract(name, fresh)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise Refused(_("%(file)s bukan cadangan Titip yang utuh.", file=source)) from error
     try:
         if not database.is_sqlite:
-            _restore_postgres(database, fresh / POSTGRES)
-            (fresh / POSTGRES).unlink()
+            _refuse_filled(database)
+            if held == SQLITE:
+                _check_sqlite(fresh / SQLITE)
+                carry(fresh / SQLITE, database)
+            else:
+                _restore_postgres(database, fresh / POSTGRES)
+            for path in fresh.glob("titip.*"):
+                path.unlink()
+            database.dispose()
             return _swap(home, fresh, at)
         _check_sqlite(fresh / SQLITE)
         database.dispose()
@@ -158,15 +176,17 @@ def _postgres_url(database: Database) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _restore_postgres(database: Database, dump: Path) -> None:
+def _refuse_filled(database: Database) -> None:
     with database.reader() as session:
         if session.connection().dialect.get_table_names(session.connection()):
             raise Refused(
                 _("Basis data tujuan sudah berisi; kembalikan ke basis data yang masih kosong.")
             )
+
+
+def _restore_postgres(database: Database, dump: Path) -> None:
     command = ["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction"]
     _run_postgres([*command, f"--dbname={_postgres_url(database)}", str(dump)])
-    database.dispose()
 
 
 def _run_postgres(command: list[str]) -> None:
