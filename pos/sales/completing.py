@@ -16,11 +16,12 @@ from core import counters
 from core.clock import local_date
 from core.errors import Conflict
 from core.i18n import _
+from core.money import rupiah
 from core.users.models import User
 from pos.ledger import service as ledger
 from pos.sales import damages, queries, refunds
 from pos.sales.discounts import Approval
-from pos.sales.errors import EmptyTicket, TicketClosed
+from pos.sales.errors import EmptyTicket, TicketClosed, TotalChanged
 from pos.sales.goods import hand_over
 from pos.sales.models import Receipt, Sale, SaleLine, Tender, TenderConfirmation
 from pos.sales.paying import take
@@ -57,13 +58,14 @@ def complete(
     at: datetime,
     confirmed: bool = False,
     approval: Approval | None = None,
+    seen: int | None = None,
 ) -> Sale:
     """Make an open ticket a sale and return it; queue its receipt and the drawer pulse.
 
     `offers` come after the parts that stand on the ticket already (`paying.add_part`).
     `confirmed` says that the QRIS money was already seen in the acquirer's app, `approval` that a
-    manager lets money go back in another way than it came in. Raises NoShift, EmptyTicket,
-    TicketClosed, NotPaid, NeedsManager, BelowFloor, PieceSold, Refused where a firm's deposit is forgotten.
+    manager lets money go back in another way than it came in, `seen` is the total that the cashier
+    saw. Raises NoShift, EmptyTicket, TicketClosed, TotalChanged, NotPaid, NeedsManager, BelowFloor, PieceSold, Refused where a firm's deposit is forgotten.
     """
     number = counters.next_number(session, f"till:{counter.till.series}")
     shift = _require_shift(session, counter.till, at=at)
@@ -74,6 +76,11 @@ def complete(
         raise EmptyTicket(_("Nota masih kosong. Pindai dulu barangnya."))
     queries.lock_origins(session, [x.return_of_id for x in sale.lines if x.return_of_id])
     _freeze_lines(session, sale, on=shift.business_date)
+    if seen is not None and seen != sale.net_total:
+        raise TotalChanged(
+            _("Isi nota berubah: sekarang %(amount)s. Periksa dulu, lalu tekan lagi.",
+              amount=rupiah(sale.net_total))
+        )  # fmt: skip
     payment = take(session, sale, list(offers), on=shift.business_date, at=at)
     refuse_forgotten(session, sale)
     refunds.check(session, sale, sale.tenders, by=counter.cashier.id, approval=approval)

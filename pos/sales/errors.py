@@ -31,3 +31,7 @@ class NotPaid(Refused):
 
 class TicketClosed(Conflict):
     """The ticket was completed or voided meanwhile."""
+
+
+class TotalChanged(Conflict):
+    """The ticket no longer comes to what stood on the screen when it was completed."""

@@ -1,5 +1,7 @@
 """Which till this browser stands at."""
 
+import re
+
 from flask import g, request
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,8 @@ from printers.models import Printer
 LOOPBACK = ("127.0.0.1", "::1")
 BESIDE = ("practice", "till_door")
 """What is asked for while practising too: the practice itself, and the door."""
+
+SHOWN_TOTAL = re.compile(r"-?\d{1,15}", re.ASCII)
 
 
 class Practising(Refused):
@@ -89,3 +93,9 @@ def refuse_practising() -> None:
 def counter() -> Counter:
     """Return the till, the person at it, and the address visitors use."""
     return Counter(require_till(), g.user, public_address())
+
+
+def seen_total() -> int | None:
+    """Return the total (rupiah) that stood on the screen whose form is sent; None where it says none."""
+    typed = request.form.get("seen", "")
+    return int(typed) if SHOWN_TOTAL.fullmatch(typed) else None

@@ -31,7 +31,8 @@ from core.web import (
 )
 from pos.sales import approval
 from pos.sales.here import LOOPBACK, require_till
-from pos.sales.views import staff, till_page
+from pos.sales.till_page import till_page
+from pos.sales.views import staff
 
 blueprint = Blueprint("phone", __name__)
 

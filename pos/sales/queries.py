@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -32,6 +34,27 @@ def current(session: Session, till_id: int) -> Sale | None:
     return session.scalar(
         select(Sale).where(Sale.till_id == till_id, Sale.state == "open").options(*WHOLE)
     )
+
+
+@dataclass(frozen=True)
+class LastSold:
+    """What was sold last, in short: its id and number, and the change in rupiah."""
+
+    id: int
+    number: str
+    change: int
+
+
+def last_sold(session: Session, shift_id: int, since: datetime) -> LastSold | None:
+    """Return what a shift sold last, if that was after `since`, or None."""
+    change = select(func.coalesce(func.sum(Tender.change), 0)).where(Tender.sale_id == Sale.id)
+    row = session.execute(
+        select(Sale.id, Sale.number, change.scalar_subquery())
+        .where(Sale.shift_id == shift_id, Sale.completed_at > since)
+        .order_by(Sale.completed_at.desc(), Sale.number.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else LastSold(row[0], row[1] or "", row[2])
 
 
 def to_complete(session: Session, till_id: int) -> Sale | None:

@@ -1,12 +1,10 @@
 """The till: scan, ticket, tenders, done. Each change answers with the ticket as it now stands."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as WsgiResponse
 
-from catalogue.outlets.here import today
 from catalogue.outlets.models import Till
 from catalogue.visitors.baskets.queries import is_code
 from core import forms
@@ -18,44 +16,34 @@ from core.web import (
     allow,
     database,
     db,
-    is_htmx,
     now,
     page,
-    public_address,
     refused_to,
     see,
     user_id,
 )
-from pos.sales import completing, queries, refunds, searching, service
+from pos.sales import completing, queries, searching, service
 from pos.sales.baskets import service as filling
 from pos.sales.baskets.errors import UnknownBasket
-from pos.sales.goods_back.panes import returnable
 from pos.sales.here import (
     counter,
     find_till,
-    receipt_printer,
     require_receipt_printer,
     require_till,
+    seen_total,
 )
 from pos.sales.models import Sale
 from pos.sales.offering import RECEIVED, offered
-from pos.sales.panes import Asked, pane_context
 from pos.sales.practice.here import is_practising
 from pos.sales.quotations import queries as quotations
-from pos.sales.receipts import receipt_for, receipt_url
+from pos.sales.receipts import receipt_for
+from pos.sales.till_page import is_old, till_page
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
-from printers import queries as printers
 from printers import spool
-from printers.models import PrintJob
 
 blueprint = Blueprint("till", __name__)
 staff = allow("cashier", "manager", login="till_door.enter", by=("password", "pin"))
-
-JUST_SOLD = timedelta(minutes=3)
-"""After so long a sale was looked up: its change was given, and must not be asked for again."""
-LATE = timedelta(seconds=4)
-"""After so long a receipt that is still waiting is no longer said to be printing."""
 
 
 @blueprint.get("/pos")
@@ -75,54 +63,6 @@ def show(
         return redirect("/pos/practice", code=303)
     pane = pane or request.args.get("pane") or request.form.get("pane")
     return till_page(till, pane=pane, error=error, quotation=quotation)
-
-
-def till_page(
-    till: Till,
-    *,
-    pane: str | None = None,
-    done: Sale | None = None,
-    about: Sale | None = None,
-    error: Refused | None = None,
-    camera: bool = False,
-    looked_up: bool = False,
-    quotation: int | None = None,
-) -> Response:
-    """Render the till; htmx gets the ticket and the side only.
-
-    A pane may be `about` a receipt; a phone has the picture of its `camera` above the ticket. What
-    is `done` was sold just now, or `looked_up`.
-    """
-    shift = shifts.open_shift(db(), till.id)
-    sale = queries.current(db(), till.id) if shift and not done else None
-    asked = Asked(till, sale, shift.business_date if shift else today(), error, about, quotation)
-    scanned = request.endpoint == "till.scan"
-    job = _receipt_job(done)
-    return page(
-        "sales/till.html",
-        "content",
-        "side",
-        error=None if scanned else error,
-        scan_error=error if scanned else None,
-        status=error.status if error else 200,
-        till=till,
-        shift=shift,
-        sale=sale,
-        pane=pane,
-        camera=camera,
-        done=done,
-        form=request.form,
-        due=asked.due,
-        job=job,
-        paper_is_late=job is not None and now() - job.queued_at > LATE,
-        looked_up=looked_up,
-        printer=receipt_printer(till) if done or not is_htmx() else None,
-        sold=returnable(db(), done) if done else [],
-        paperless=done is not None and ("qr" in request.args or not till.prints_itself),
-        receipt_url=receipt_url(done, public_address()) if done else None,
-        claims=refunds.open_claims(db(), shown) if (shown := done or sale) else [],
-        **_beside(pane, asked, is_open=shift is not None, done=done),
-    )
 
 
 @blueprint.post("/pos/shift")
@@ -261,6 +201,7 @@ def complete() -> See:
         counter=counter(),
         at=now(),
         confirmed=request.form.get("confirmed") == "1",
+        seen=seen_total(),
     )
     return see("till.done", sale_id=sale.id)
 
@@ -277,7 +218,7 @@ def done(sale_id: int, error: Refused | None = None, old: int = 0) -> Response:
     # Any till of the outlet may look: a claim is often confirmed at the one next to it.
     if sale.till.outlet_id != till.outlet_id or sale.state != "completed":
         raise NotFound(_("Nota ini tidak ada."))
-    looked_up = bool(old or request.args.get("old")) or _is_old(sale)
+    looked_up = bool(old or request.args.get("old")) or is_old(sale)
     return till_page(till, done=sale, error=error, looked_up=looked_up)
 
 
@@ -321,24 +262,6 @@ def search() -> Response:
     words = request.args.get("q", "")[:80]
     found = searching.find(db(), words, outlet_id=till.outlet_id) if words.strip() else []
     return page("sales/search.html", "results", till=till, words=words, found=found)
-
-
-def _is_old(sale: Sale) -> bool:
-    return sale.completed_at is not None and now() - sale.completed_at > JUST_SOLD
-
-
-def _beside(pane: str | None, asked: Asked, *, is_open: bool, done: Sale | None) -> dict[str, Any]:
-    """Return what the side needs: a pane; or how many tickets wait, once a sale is done."""
-    if done:
-        return {"held_count": queries.held_count(db(), asked.till.outlet_id)}
-    return pane_context(pane, asked) if is_open else {"held": []}
-
-
-def _receipt_job(sale: Sale | None) -> PrintJob | None:
-    if sale is None:
-        return None
-    jobs = [job for job in printers.jobs_of(db(), "sale", sale.id) if job.kind == "receipt"]
-    return jobs[-1] if jobs else None
 
 
 def locked_ticket() -> Sale:

@@ -14,6 +14,7 @@ const scanBox = () => byId("scan");
 const queue = []; // { key, code, row }
 const STASH = "titip-scans"; // what waits, kept in this tab over a reload or a sign-in
 let sending = false;
+let completing = false; // until its answer is here, nothing else may take the place of the change
 let reachedAt = 0; // when the focus came to the button that completes
 
 // -- talking to the server ------------------------------------------------------------------------
@@ -176,29 +177,41 @@ function watchPaper(pauses = [1500, 3500, 8000]) {
 
 // -- everything else: forms and panes -------------------------------------------------------------
 
+// A quantity that was typed and not yet sent goes first: what follows is about the ticket with it.
+function sendTyped() {
+  for (const input of document.querySelectorAll("form[data-on-change] input:not([type=hidden])")) {
+    if (input.value !== input.defaultValue) input.form.requestSubmit();
+  }
+}
+
 async function submit(form, button) {
-  if (form.hasAttribute("data-complete") && queue.length) return;
+  const completes = form.hasAttribute("data-complete");
+  if (completing || (completes && queue.length)) return;
   if (form.dataset.busy) return; // the key makes a repeat harmless; this only spares the server
   form.dataset.busy = "1";
+  if (!form.hasAttribute("data-on-change")) sendTyped();
+  completing = completes;
   button?.setAttribute("aria-busy", "true");
   try {
     const answer = await send(form.action, new FormData(form, button));
     if (!answer) return;
     connected(true);
     show(answer.html);
-    beep(answer.status >= 400 ? "error" : form.hasAttribute("data-complete") ? "done" : "touch");
+    beep(answer.status >= 400 ? "error" : completes ? "done" : "touch");
     settle();
   } catch {
     connected(false);
     beep("error");
   } finally {
+    if (completes) completing = false;
     delete form.dataset.busy;
     button?.removeAttribute("aria-busy");
   }
 }
 
 async function openPane(link) {
-  if (link.getAttribute("aria-disabled") === "true" || queue.length) return;
+  if (link.getAttribute("aria-disabled") === "true" || queue.length || completing) return;
+  sendTyped();
   try {
     const answer = await send(link.href);
     if (answer) {

@@ -9,10 +9,11 @@ from core.web import See, db, now, prepared, refused_to, see, user_id
 from pos.sales import approval, completing, paying, queries, refunds, returns, service
 from pos.sales.discounts import Approval
 from pos.sales.goods_back import panes
-from pos.sales.here import counter, require_till
+from pos.sales.here import counter, require_till, seen_total
 from pos.sales.models import RETURN_REASONS, Sale, SaleLine
 from pos.sales.tenders import Offer
-from pos.sales.views import done, staff, till_page
+from pos.sales.till_page import till_page
+from pos.sales.views import done, staff
 from pos.sales.views import show as show_till
 from pos.shifts import queries as shifts
 from pos.shifts.models import Shift
@@ -114,7 +115,13 @@ def pay() -> See:
             raise refunds.NeedsManager(_("Pilih cara mengembalikan uangnya."), field="approver_pin")
         offers = [Offer(one.kind, one.tendered, reference) for one in found]
     sale = completing.complete(
-        db(), ticket, offers, counter=counter(), at=now(), approval=approval.given()
+        db(),
+        ticket,
+        offers,
+        counter=counter(),
+        at=now(),
+        approval=approval.given(),
+        seen=seen_total(),
     )
     return see("till.done", sale_id=sale.id)
 

@@ -15,7 +15,7 @@ from pos.sales.practice import service, ticket
 from pos.sales.practice.here import practice_at
 from pos.sales.practice.models import Practice
 from pos.sales.tenders import quick_notes
-from pos.sales.views import till_page
+from pos.sales.till_page import till_page
 from printers import spool
 from printers.documents import Receipt
 from printers.models import Printer

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route, expect
 
+from core.money import rupiah
 from tests.browser import steps
 from tests.browser.conftest import one_engine
 from tests.browser.steps import UNKNOWN, Photograph
@@ -64,6 +65,8 @@ def test_a_storm_of_scans_counts_each_once_in_order(
     a_touch_is_followed_by_a_person(counter, codes[1])
     what_was_typed_before_a_key_of_the_till_is_no_code(counter, codes[2])
     clear(counter)
+    a_typed_quantity_is_sold(counter, codes[0])
+    nothing_takes_the_place_of_the_change(counter, codes[1:3])
     on_a_slow_line_that_drops(counter, server, photograph)
 
 
@@ -132,6 +135,49 @@ def what_was_typed_before_a_key_of_the_till_is_no_code(page: Page, code: str) ->
     page.keyboard.press("Escape")
     steps.wedge(page, code)
     expect(steps.line_of(page, code)).to_be_visible()
+
+
+def a_typed_quantity_is_sold(page: Page, code: str) -> None:
+    """A key pressed in the field of a quantity: that quantity counts, and its total is seen first."""
+    steps.wedge(page, code)
+    expect(steps.line_of(page, code)).to_have_attribute("data-qty", "1")
+    page.keyboard.press("F3")
+    page.keyboard.type("2")
+    page.keyboard.press("F6")
+    expect(steps.line_of(page, code)).to_have_attribute("data-qty", "2")
+    expect(page.locator("#notice")).to_contain_text("Isi nota berubah")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("pay-cash")).to_be_visible()
+    page.keyboard.press("F3")
+    page.keyboard.type("3")
+    page.keyboard.press("F9")
+    expect(page.get_by_test_id("cash-received")).to_be_focused()
+    expect(steps.line_of(page, code)).to_have_attribute("data-qty", "3")
+
+
+def nothing_takes_the_place_of_the_change(page: Page, codes: list[str]) -> None:
+    """Keys pressed while the answer is on its way do nothing; a scan waits, and the change stays."""
+
+    def dawdle(route: Route) -> None:
+        written = route.fetch()
+        page.wait_for_timeout(300)
+        route.fulfill(response=written)
+
+    page.get_by_test_id("cash-received").fill("5000000")
+    page.route("**/pos/complete", dawdle)
+    page.keyboard.press("F9")
+    for key in ("F9", "F7", "F8", "Alt+q", "F10", "F6"):
+        page.keyboard.press(key)
+    number = steps.sale_number(page)
+    page.unroute("**/pos/complete")
+    change = page.get_by_test_id("sale-done").get_attribute("data-change")
+    page.wait_for_timeout(100)  # a key that was kept would ask for its pane now
+    expect(page.get_by_test_id("sale-done")).to_be_visible()
+    steps.wedge(page, *codes)
+    expect_ticket(page, codes)
+    expect(page.get_by_test_id("last-sold")).to_contain_text(number)
+    expect(page.get_by_test_id("last-sold")).to_contain_text(rupiah(int(change or 0)))
+    clear(page)
 
 
 def on_a_slow_line_that_drops(page: Page, server: Server, photograph: Photograph) -> None:

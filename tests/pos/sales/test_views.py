@@ -78,6 +78,23 @@ def test_cash_completes_and_shows_the_change(counter: Counter) -> None:
     assert 'data-change="16700"' in page
 
 
+def test_the_next_ticket_still_says_what_was_sold_and_its_change(
+    counter: Counter, app: TitipFlask
+) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+    counter.post("/pos/complete", pane="cash", received="50.000")
+
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code)
+    page = counter.cashier.get("/pos").text
+
+    last = page.split('data-testid="last-sold"')[1].split("</p>")[0]
+    assert "G1000001" in last
+    assert "Rp16.700" in last
+
+    app.house.clock = Clock(app.house.clock.now() + timedelta(minutes=4))
+    assert "last-sold" not in counter.cashier.get("/pos").text
+
+
 def test_a_repeat_with_the_same_key_answers_the_same_and_does_nothing_more(
     counter: Counter, app: TitipFlask
 ) -> None:
@@ -181,6 +198,18 @@ def test_too_little_cash_keeps_the_form_and_says_how_much(counter: Counter) -> N
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_a_total_that_nobody_saw_is_not_taken(counter: Counter, app: TitipFlask) -> None:
+    counter.post("/pos/scan", code=counter.room.goods["dompet"].code, quantity="2")
+
+    refused = counter.post("/pos/complete", pane="cash", seen="33333")
+    looked = counter.post("/pos/complete", pane="cash", seen="66666")
+
+    assert refused.status_code == 409
+    assert "Isi nota berubah: sekarang Rp66.666" in refused.text
+    assert looked.status_code == 303
+    assert sales(app, "completed") == 1
+
+
 def test_cash_that_nobody_typed_is_not_taken_for_exact(counter: Counter) -> None:
     counter.post("/pos/scan", code=counter.room.goods["emping"].code)
 
