@@ -6,10 +6,10 @@ from core.i18n import _
 STATE_NAMES = {
     "new": _("Baru"), "answered": _("Dibalas"), "quoted": _("Ditawarkan"),
     "accepted": _("Diterima"), "declined": _("Ditolak"), "lapsed": _("Lewat"),
-    "paid": _("Dibayar"),
+    "part": _("Sebagian dibayar"), "paid": _("Dibayar"),
 }  # fmt: skip
-"""What the states of an enquiry are called, as they stand in the source; `paid`: accepted, and its
-quotation became a receipt."""
+"""What the states of an enquiry are called, as they stand in the source; `part` and `paid`: so much of
+its quotation became receipts."""
 
 
 def state_name(state: str) -> str:

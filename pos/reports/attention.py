@@ -53,7 +53,7 @@ def attention(session: Session, *, today: date, by: int | None = None) -> list[P
     With `by`, also what waits for this person alone.
     """
     claims, missing = sales.claims(session), missing_claims(session)
-    behind = quotations.left_behind(session)
+    behind, firms = quotations.left_behind(session), quotations.waiting(session)
     lots = expiry.counts(session, today=today)
     morning = datetime.combine(today, time.min, UTC)
     new_hands = hands.fresh(session, "manager", at=morning)
@@ -83,7 +83,8 @@ def attention(session: Session, *, today: date, by: int | None = None) -> list[P
               announced.waited_for(session, until=today)),
         Point("visits", _("Kabar rombongan yang menunggu jawaban"), visits.waiting(session)),
         Point("enquiries", _("Permintaan penawaran yang belum dibalas"), enquiries.waiting(session)),
-        Point("accepted", _("Penawaran diterima, belum jadi nota"), quotations.waiting(session)),
+        Point("accepted", _("Penawaran diterima, belum jadi nota"), firms.get("accepted", 0)),
+        Point("part", _("Penawaran yang baru sebagian diambil"), firms.get("part", 0)),
         Point("left_behind", _("Uang muka kantor yang permintaannya sudah selesai"), len(behind),
               ", ".join(f"{one.deposit.number} {rupiah(one.left)}" for one in behind[:3])),
         Point("seen", _("Ganti rugi untuk karya yang ternyata terjual"),

@@ -45,6 +45,7 @@ MENDED_AT = {
     "announced": ("announced.listed", {}),
     "visits": ("visits.listed", {"state": "announced"}),
     "accepted": ("quotations.listed", {"state": "accepted"}),
+    "part": ("quotations.listed", {"state": "part"}),
     "left_behind": ("deposits.listed", {}),
     "enquiries": ("quotations.listed", {"state": "new"}),
     "licences_expired": ("certificates.listed", {"span": "expired"}),

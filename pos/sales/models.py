@@ -25,7 +25,7 @@ class Sale(Base):
     is the buyer's, in which the receipt is written.
     `visit_id` is the group that the ticket was made for (`sale_visit` says whose a sale is now);
     `campaign_id` the programme that its discounts belong to, those of a contract's plan left out;
-    `quotation_id` what a firm was promised, which becomes one ticket that is not cancelled.
+    `quotation_id` what a firm was promised: all of it or a part, one ticket at a time.
 
     `uid` is the client's id; `sold_at` and the state `conflict` are reserved for selling off-line.
     """
@@ -57,11 +57,17 @@ class Sale(Base):
             postgresql_where=text("campaign_id IS NOT NULL"),
         ),
         Index(
-            "uq_sale_quotation",
+            "ix_sale_quotation",
+            "quotation_id",
+            sqlite_where=text("quotation_id IS NOT NULL"),
+            postgresql_where=text("quotation_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_sale_quotation_at_till",
             "quotation_id",
             unique=True,
-            sqlite_where=text("quotation_id IS NOT NULL AND state <> 'void'"),
-            postgresql_where=text("quotation_id IS NOT NULL AND state <> 'void'"),
+            sqlite_where=text("quotation_id IS NOT NULL AND state IN ('open', 'held')"),
+            postgresql_where=text("quotation_id IS NOT NULL AND state IN ('open', 'held')"),
         ),
         Index(
             "uq_sale_current",
@@ -109,10 +115,10 @@ class Sale(Base):
         """True while lines and tenders may change."""
         return self.state == "open"
 
-    def promises(self, line: "SaleLine") -> bool:
-        """Whether a quotation says how many units this line has and what they cost."""
+    def promises(self, product: Product) -> bool:
+        """Whether a quotation says how many units of a product this ticket sells, and at what price."""
         quoted = self.quotation.lines if self.quotation is not None else []
-        return line.kind == "sale" and any(one.product_id == line.product_id for one in quoted)
+        return any(one.product_id == product.id for one in quoted)
 
     def add_up(self) -> None:
         """Write the sums of the lines, returns negative, onto the ticket."""

@@ -98,6 +98,7 @@ def add_product(
     if line is not None:
         set_quantity(session, sale, line, line.quantity + quantity)
         return line
+    _refuse_promised(sale, product)
     price = offered_price(session, product.id)
     line = SaleLine(
         sale_id=sale.id,
@@ -132,7 +133,7 @@ def set_quantity(session: Session, sale: Sale, line: SaleLine, quantity: int) ->
     require_open(sale)
     if line.kind == "return":
         raise Refused(_("Jumlah retur diubah dari struk asalnya."), field="quantity")
-    _refuse_promised(sale, line)
+    _refuse_promised(sale, line.product)
     if line.product.is_unique and quantity != 1:
         raise Refused(_("Karya tunggal hanya ada satu."), field="quantity")
     with session.no_autoflush:  # half changed, the discount may be more than the line
@@ -163,7 +164,8 @@ def remove_line(session: Session, sale: Sale, line: SaleLine, *, at: datetime) -
     require_open(sale)
     if sale.tenders and len(sale.lines) == 1:  # a part of nothing could not be taken off any more
         raise Refused(_("Hapus dulu bagian yang sudah dibayar di nota ini."))
-    _refuse_promised(sale, line)
+    if line.kind == "sale":
+        _refuse_promised(sale, line.product)
     if line.product.is_unique:
         stock_service.release(session, source=("sale", sale.id), product_id=line.product_id, at=at)
     sale.lines.remove(line)
@@ -288,12 +290,12 @@ def _checked_quantity(quantity: int) -> int:
     return quantity
 
 
-def _refuse_promised(sale: Sale, line: SaleLine) -> None:
-    if sale.promises(line):
+def _refuse_promised(sale: Sale, product: Product) -> None:
+    if sale.promises(product):
         assert sale.quotation is not None
         raise Refused(
             _("%(title)s dijual menurut penawaran %(number)s, jadi tidak diubah di sini. Yang lain "
-              "dijual dengan nota sendiri.", title=line.title, number=sale.quotation.number),
+              "dijual dengan nota sendiri.", title=product.title, number=sale.quotation.number),
             field="quantity",
         )  # fmt: skip
 

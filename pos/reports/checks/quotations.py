@@ -5,21 +5,24 @@ from sqlalchemy.orm import joinedload
 
 from core.i18n import _
 from pos.reports.checks import Book, Result, id_ranges
-from pos.sales.models import Sale
-from pos.sales.quotations.models import Quotation
+from pos.sales.models import Sale, SaleLine
+from pos.sales.quotations.models import Quotation, QuotationLine
+from pos.sales.quotations.sold import Sold, sold_of
 from printers.codec import BrokenDocument
 from printers.documents import Quotation as Paper
 from printers.documents import from_json
 
 
 def promised(book: Book) -> Result:
-    """Each quotation is what its letter says, and a sale by it has its goods at its prices."""
+    """Each quotation is what its letter says; sales by it have its prices, and never more goods."""
     session = book.session
     for first, last in id_ranges(session, Quotation.id):
-        for quoted in session.scalars(
+        some = session.scalars(
             select(Quotation).where(Quotation.id.between(first, last)).order_by(Quotation.id)
-        ).all():
-            right = _is_as_written(quoted)
+        ).all()
+        sold = sold_of(session, some)
+        for quoted in some:
+            right = _is_as_written(quoted) and not _is_oversold(sold[quoted.id])
             yield None if right else _("penawaran %(number)s", number=quoted.number)
         for sale in session.scalars(
             select(Sale)
@@ -51,12 +54,16 @@ def _is_as_written(quoted: Quotation) -> bool:
 
 def _is_as_promised(sale: Sale) -> bool:
     assert sale.quotation is not None
-    sold = {
-        line.product_id: (line.quantity, line.unit_price, line.net_amount)
-        for line in sale.lines
-        if line.kind == "sale"
-    }
-    return all(
-        sold.get(line.product_id) == (line.quantity, line.unit_list, line.amount)
-        for line in sale.quotation.lines
-    )
+    promised = {line.product_id: line for line in sale.quotation.lines}
+    fetched = [x for x in sale.lines if x.kind == "sale" and x.product_id in promised]
+    return fetched != [] and all(_is_at_its_price(x, promised[x.product_id]) for x in fetched)
+
+
+def _is_at_its_price(line: SaleLine, promised: QuotationLine) -> bool:
+    """Whether a line is sold for what was promised; its list price is that day's, or the net above it."""
+    listed = max(promised.unit_list, line.unit_net_price or 0)
+    return (line.unit_price, line.net_amount) == (listed, promised.unit_price * line.quantity)
+
+
+def _is_oversold(sold: Sold) -> bool:
+    return any(sold.left(line) < 0 for line in sold.quotation.lines)

@@ -1,13 +1,14 @@
-"""The office's list of enquiries, each with the receipt that paid its quotation."""
+"""The office's list of enquiries, each with the newest receipt of its quotation."""
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, or_, select
 
 from catalogue.partners import words
-from catalogue.partners.models import STATES, Enquiry, EnquiryItem
+from catalogue.partners.models import Enquiry, EnquiryItem
 from core.i18n import _
 from core.lists import Column, Listing, one_of
 from pos.sales.models import Sale
 from pos.sales.quotations.models import Quotation
+from pos.sales.quotations.sold import STATE
 
 PIECES = (
     select(func.coalesce(func.sum(EnquiryItem.quantity), 0))
@@ -21,7 +22,6 @@ RECEIPT = (
     .where(Quotation.enquiry_id == Enquiry.id, Sale.state == "completed")
     .scalar_subquery()
 )
-STATE = case((RECEIPT.is_not(None), "paid"), else_=Enquiry.state)
 
 ENQUIRIES = Listing(
     name="permintaan-penawaran",
@@ -44,7 +44,7 @@ ENQUIRIES = Listing(
     order="-at",
     filters=(
         one_of("state", _("Keadaan"), {
-            state: (words.STATE_NAMES[state], STATE.in_((state,))) for state in (*STATES, "paid")
+            state: (words.STATE_NAMES[state], STATE.in_((state,))) for state in words.STATE_NAMES
         }, tabs=True),
     ),
     has=lambda word: or_(

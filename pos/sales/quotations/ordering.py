@@ -43,13 +43,12 @@ def take_deposit(
     """Take a deposit for a quotation, which is accepted with that; print its slip.
 
     From then on its makers read what is to be made (`queries.to_be_made`). Raises Conflict where
-    the quotation does not stand any more, Refused for more than what is left of its total, or for a
+    the quotation does not stand any more, Refused for more than what is left to pay, or for a
     unique piece that another firm left a deposit for.
     """
     quotation = queries.lock(session, quotation.id)
     service.refuse_void(session, quotation, on=on)
-    service.refuse_sold(session, quotation)
-    room = quotation.total - sum(
+    room = service.refuse_sold(session, quotation).left_total - sum(
         one.left for one in queries.deposits_of(session, quotation.enquiry_id)
     )
     if not 0 < part.amount <= room:
@@ -94,14 +93,13 @@ def refuse_forgotten(session: Session, sale: Sale) -> None:
 
 def _refuse_promised(session: Session, quotation: Quotation) -> None:
     """Refuse a unique piece that another firm's deposit keeps."""
+    pieces = [line.product for line in quotation.lines]
+    others = queries.promised_to_others(session, quotation.enquiry_id, pieces)
     for line in quotation.lines:
-        if not line.product.is_unique:
-            continue
-        for other in queries.others_with(session, quotation, line.product_id):
-            kept = [one for one in queries.deposits_of(session, other.enquiry_id) if one.left]
-            if kept:
+        for other in others.get(line.product_id, []):
+            if other.deposits:
                 raise Refused(
                     _("%(title)s sudah dijanjikan di penawaran %(other)s, dengan uang muka "
-                      "%(number)s.", title=line.title, other=other.number,
-                      number=kept[0].deposit.number)
+                      "%(number)s.", title=line.title, other=other.quotation.number,
+                      number=other.deposits[0].deposit.number)
                 )  # fmt: skip

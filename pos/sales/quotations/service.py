@@ -17,6 +17,7 @@ from core.users import service as people
 from pos.sales.quotations import drafts, queries
 from pos.sales.quotations.drafts import Draft
 from pos.sales.quotations.models import Quotation, QuotationLine, QuotationTier
+from pos.sales.quotations.sold import Sold, sold
 from printers import documents
 
 SERIES = "quotation"
@@ -42,7 +43,7 @@ def issue(
     """Give a quotation out; it replaces the enquiry's last one. `pdf` is the stored file of `paper`.
 
     Raises Refused as `drafts.check` does, Conflict where another took the number meanwhile or the
-    last one became a ticket, Forbidden for the discount of one's own goods at the house's cost.
+    last one is on a ticket or all sold, Forbidden for the discount of one's own goods at the house's cost.
     """
     enquiry = enquiry_queries.lock(session, enquiry.id)
     drafts.check(session, draft, today=today)
@@ -84,9 +85,9 @@ def accept(
 
 
 def decline(session: Session, enquiry: Enquiry, *, by: int, at: datetime) -> None:
-    """Note that nothing comes of an enquiry.
+    """Note that nothing comes of an enquiry, or nothing more where a part of it is sold.
 
-    Raises Conflict where its quotation is on a ticket or sold, or it was closed meanwhile.
+    Raises Conflict where its quotation is on a ticket or all sold, or it was closed meanwhile.
     """
     enquiry = enquiry_queries.lock(session, enquiry.id)
     last = queries.newest(session, enquiry.id)
@@ -109,7 +110,10 @@ def lapse(session: Session, on: date, at: datetime) -> None:
 
 
 def refuse_void(session: Session, quotation: Quotation, *, on: date) -> None:
-    """Refuse a quotation that another replaced, that came to nothing, or whose last day is over."""
+    """Refuse a quotation that another replaced, that came to nothing, or that nobody took in time.
+
+    What the firm accepted stands, also when it fetches the rest after the last day.
+    """
     newest = queries.newest(session, quotation.enquiry_id)
     assert newest is not None
     if newest.id != quotation.id:
@@ -120,27 +124,28 @@ def refuse_void(session: Session, quotation: Quotation, *, on: date) -> None:
     state = quotation.enquiry.state
     if state not in (*queries.STANDING, "lapsed"):  # opened again, it waits for a new letter
         raise Conflict(_("Permintaan ini sudah ditutup."))
-    if state == "lapsed" or quotation.valid_until < on:
+    if state == "lapsed" or (state == "quoted" and quotation.valid_until < on):
         raise Conflict(
             _("Penawaran %(number)s sudah lewat masa berlakunya. Pengurus menerbitkan yang baru.",
               number=quotation.number)
         )  # fmt: skip
 
 
-def refuse_sold(session: Session, quotation: Quotation) -> None:
-    """Refuse where a quotation is on a ticket or sold already."""
-    sale = queries.ticket_of(session, quotation.id)
-    if sale is None:
-        return
-    if sale.number:
+def refuse_sold(session: Session, quotation: Quotation) -> Sold:
+    """Return what is sold of a quotation; refuse while it is on a ticket, or where nothing is left."""
+    found = sold(session, quotation)
+    if found.at_till is not None:
+        raise Conflict(
+            _("Penawaran %(number)s sedang di nota %(till)s (%(cashier)s).",
+              number=quotation.number, till=found.at_till.till.name,
+              cashier=found.at_till.cashier.name)
+        )  # fmt: skip
+    if found.is_all:
         raise Conflict(
             _("Penawaran %(number)s sudah dibayar dengan nota %(sale)s.", number=quotation.number,
-              sale=sale.number)
+              sale=", ".join(str(sale.number) for sale in found.receipts))
         )  # fmt: skip
-    raise Conflict(
-        _("Penawaran %(number)s sedang di nota %(till)s (%(cashier)s).", number=quotation.number,
-          till=sale.till.name, cashier=sale.cashier.name)
-    )  # fmt: skip
+    return found
 
 
 def _number(number: int) -> str:

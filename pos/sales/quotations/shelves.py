@@ -1,5 +1,7 @@
-"""Where the goods of a quotation lie: how many pieces at which place."""
+"""Where the goods of quotations lie: how many pieces at which place."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -17,11 +19,28 @@ class Shelf(NamedTuple):
     pieces: int
 
 
-def shelves_of(session: Session, product: Product) -> list[Shelf]:
-    """Return the places that have pieces of a product, the main one first; none of a service."""
-    here = stock.on_hand_of(session, [product.id]).get(product.id, {})
-    return [
-        Shelf(outlet.id, outlet.name, here[outlet.id])
-        for outlet in outlets.every(session)
-        if outlet.id in here
-    ]
+def shelves_of(session: Session, products: Iterable[Product]) -> dict[int, list[Shelf]]:
+    """Return by product the places that have pieces of it, the main one first; read together."""
+    ids = [product.id for product in products]
+    here = stock.on_hand_of(session, ids)
+    every = outlets.every(session)
+    return {
+        number: [
+            Shelf(outlet.id, outlet.name, here[number][outlet.id])
+            for outlet in every
+            if outlet.id in here.get(number, {})
+        ]
+        for number in ids
+    }
+
+
+def fresh_at(
+    session: Session, products: Iterable[Product], outlet_id: int, *, on: date
+) -> dict[int, int]:
+    """Return by product the pieces at a place that may be sold: expired packs do not count."""
+    ids = [product.id for product in products]
+    lots = stock.all_lots_on_hand(session, ids, outlet_id)
+    return {
+        number: sum(n for lot, n in lots.get(number, []) if lot is None or lot.expires_on >= on)
+        for number in ids
+    }

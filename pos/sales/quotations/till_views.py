@@ -10,6 +10,7 @@ from pos.sales.deposits import queries as deposits
 from pos.sales.here import require_till
 from pos.sales.offering import beforehand
 from pos.sales.quotations import queries
+from pos.sales.quotations.models import Quotation
 from pos.sales.quotations.ordering import Part, take_deposit
 from pos.sales.quotations.ticket import to_ticket
 from pos.sales.views import business_date, show, staff
@@ -23,7 +24,11 @@ blueprint = Blueprint("ticket_quotations", __name__)
 def ticket(quotation_id: int) -> See:
     """Put a quotation's goods on the till's ticket at the prices that were promised."""
     quotation = queries.require(db(), quotation_id)
-    sale = to_ticket(db(), quotation, require_till(), on=business_date(), by=user_id(), at=now())
+    sale = to_ticket(
+        db(), quotation, require_till(), on=business_date(), by=user_id(), at=now(),
+        pieces=_pieces(quotation),
+        knowing=request.form.get("knowing") == "1",
+    )  # fmt: skip
     said = [_("Nota dari penawaran %(number)s, %(firm)s.", number=quotation.number,
               firm=quotation.enquiry.firm)]  # fmt: skip
     said += [
@@ -33,6 +38,14 @@ def ticket(quotation_id: int) -> See:
         if part.deposit_id is not None
     ]  # fmt: skip
     return see("till.show", notice=" ".join(said))
+
+
+def _pieces(quotation: Quotation) -> dict[int, int] | None:
+    """Return how many of each product are fetched now, None where the press names no numbers."""
+    names = {line.product_id: f"pieces-{line.product_id}" for line in quotation.lines}
+    if request.form.keys().isdisjoint(names.values()):
+        return None
+    return {number: forms.number(request.form, name, default=0) for number, name in names.items()}
 
 
 @blueprint.post("/pos/quotations/<int:quotation_id>/deposit")

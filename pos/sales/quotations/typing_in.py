@@ -18,6 +18,7 @@ from core.money import plain, rupiah
 from pos.sales.quotations.drafts import Draft, DraftLine
 from pos.sales.quotations.models import Quotation
 from pos.sales.quotations.shelves import Shelf, shelves_of
+from pos.sales.quotations.sold import sold
 
 BLANK_ROWS = 2
 """Rows at the end for goods that the firm did not name."""
@@ -48,7 +49,7 @@ class Row:
 def at_first(
     session: Session, enquiry: Enquiry, last: Quotation | None, *, today: date
 ) -> dict[str, str]:
-    """Return the form as it is opened: the last quotation's, else what the firm asked for."""
+    """Return the form as it is opened: what is left of the last quotation, else what was asked for."""
     form = {
         "valid_until": (today + USUAL_VALIDITY).isoformat(),
         "note": last.note if last else "",
@@ -66,8 +67,10 @@ def at_first(
                 form[f"from{tier}-{n}"] = str(usual.pieces)
                 form[f"price{tier}-{n}"] = plain(usual.price)
         return form
-    for n, line in enumerate(last.lines, start=1):
-        form |= {f"product-{n}": str(line.product_id), f"quantity-{n}": str(line.quantity)}
+    done = sold(session, last)
+    rest = [line for line in last.lines if done.left(line)]
+    for n, line in enumerate(rest, start=1):
+        form |= {f"product-{n}": str(line.product_id), f"quantity-{n}": str(done.left(line))}
         form |= {f"days-{n}": str(line.days or ""), f"house-{n}": "1" if line.by_house else ""}
         for tier, one in enumerate(line.tiers, start=1):
             form |= {f"from{tier}-{n}": str(one.pieces), f"price{tier}-{n}": plain(one.price)}
@@ -83,7 +86,7 @@ def rows_of(session: Session, form: forms.Form) -> list[Row]:
         if product is None and f"code-{n}" not in form:
             break
         listed = offered_price(session, product.id) if product else 0
-        shelves = tuple(shelves_of(session, product)) if product else ()
+        shelves = tuple(shelves_of(session, [product])[product.id]) if product else ()
         found.append(Row(n, product, listed, forms.text(form, f"code-{n}", most=40), shelves))
     blank = sum(row.product is None for row in found)
     return found + [Row(len(found) + 1 + n, None) for n in range(max(0, BLANK_ROWS - blank))]
@@ -119,7 +122,7 @@ def _line(session: Session, form: forms.Form, row: Row) -> DraftLine | None:
 
 def _refuse_beyond(session: Session, product: Product, quantity: int, *, field: str) -> None:
     """Refuse to offer more from the shelf than lies there, unless it is ticked that it comes."""
-    here = sum(shelf.pieces for shelf in shelves_of(session, product))
+    here = sum(shelf.pieces for shelf in shelves_of(session, [product])[product.id])
     if product.kind == "counted" and quantity > here:
         raise Refused(
             _("Di rak hanya %(n)s. Isi dibuatkan dalam berapa hari, atau centang bahwa sisanya "

@@ -1,6 +1,6 @@
 """Quotations in the office and for the firm: asked for, written, given out as a letter, accepted."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -36,18 +36,27 @@ from core.web import (
     user_id,
 )
 from pos.sales.deposits.queries import Open
-from pos.sales.models import Sale
-from pos.sales.quotations import drafts, queries, service, typing_in
+from pos.sales.quotations import drafts, queries, service, sold, typing_in
 from pos.sales.quotations.listing import ENQUIRIES
 from pos.sales.quotations.models import Quotation
+from pos.sales.quotations.nets import house_adds
+from pos.sales.quotations.sold import Sold
 from printers import documents
 from printers.pdf import pdf_bytes
 
 blueprint = Blueprint("quotations", __name__)
 firm_pages = Blueprint("offers", __name__)
 speak_the_address(firm_pages)
+blueprint.add_app_template_global(sold.state_of, "state_of")
 
 nav(_("Lainnya"), _("Permintaan penawaran"), "quotations.listed", order=306, roles=("manager",))
+
+
+class Warned(NamedTuple):
+    """By product: what the house adds to one piece, and the other firms that were offered it too."""
+
+    adds: dict[int, int]
+    elsewhere: dict[int, list[queries.Elsewhere]]
 
 
 @blueprint.get("/manage/enquiries")
@@ -75,6 +84,9 @@ def write(enquiry_id: int, error: Any = None) -> Response:
         "quotations/write.html", enquiry=enquiry, last=last, form=form, rows=rows, error=error,
         today=today(), tiers=typing_in.TIERS,
         lowest={row.number: _lowest(row.product) for row in rows},
+        elsewhere=queries.promised_to_others(
+            db(), enquiry_id, [row.product for row in rows if row.product]
+        ),
     )  # fmt: skip
 
 
@@ -159,11 +171,21 @@ def agree(token: str) -> See:
 
 
 @blueprint.app_template_global()
-def quotations_of(enquiry: Enquiry) -> list[tuple[Quotation, Sale | None]]:
-    """Return the quotations of an enquiry, the one that counts first, each with its ticket."""
+def quotations_of(enquiry: Enquiry) -> list[Sold]:
+    """Return the quotations of an enquiry, the one that counts first, with what is sold of each."""
     found = queries.of_enquiry(db(), enquiry.id)
-    tickets = queries.tickets_of(db(), [one.id for one in found])
-    return [(one, tickets.get(one.id)) for one in found]
+    done = sold.sold_of(db(), found)
+    return [done[one.id] for one in found]
+
+
+@blueprint.app_template_global()
+def warned_of(enquiry: Enquiry, offer: Quotation) -> Warned:
+    """Return what the office should know about a quotation before it is sold."""
+    products = [line.product for line in offer.lines]
+    return Warned(
+        adds=house_adds(db(), offer.lines, on=today()),
+        elsewhere=queries.promised_to_others(db(), enquiry.id, products),
+    )
 
 
 @blueprint.app_template_global()
