@@ -61,7 +61,9 @@ def loop() -> WsgiResponse:
         return answer
     kiosk = kiosk or here()
     works = queries.works_on_show(db(), at=now(), today=today())
-    slides = kiosks.round_of(works, who.hands(db()), kiosk.outlet.name)
+    slides = kiosks.round_of(
+        [work for work in works if work.offered], who.hands(db()), kiosk.outlet.name
+    )
     at = request.args.get("at", 0, type=int)
     return _shown("kiosk/loop.html", kiosk, slides=slides, turn=at % len(slides) if slides else 0)
 
