@@ -222,8 +222,9 @@ class Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
             self.lock = None
             self.write_engine = create_engine(
-                parsed, pool_size=12, max_overflow=12, pool_pre_ping=True
-            )
+                parsed, pool_size=12, max_overflow=12, pool_pre_ping=True,
+                hide_parameters=True,
+            )  # fmt: skip
             self.read_engine = self.write_engine.execution_options(postgresql_readonly=True)
 
     @contextmanager
@@ -272,6 +273,7 @@ def _sqlite_engine(path: str, *, readonly: bool) -> Engine:
     engine = create_engine(
         f"sqlite+pysqlite:///{path}",
         module=sqlite3,
+        hide_parameters=True,  # of a statement that failed: a log keeps no account and no number
         pool_size=16 if readonly else 2,
         max_overflow=16 if readonly else 0,
         connect_args={"timeout": 15, "check_same_thread": False},

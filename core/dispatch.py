@@ -284,7 +284,9 @@ def handle_http_error(error: HTTPException) -> Response:
 
 def handle_crash(error: Exception) -> Response:
     """Show a calm sentence for a fault of ours; the log has the rest."""
-    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    # The rule, not the path: an address may be a key that lets its reader in.
+    rule = request.url_rule.rule if request.url_rule else request.path
+    log.error("%s %s failed", request.method, rule, exc_info=error)
     refusal = Refused(
         _("Ada gangguan pada sistem. Yang belum tersimpan tidak dicatat; coba ulangi.")
     )

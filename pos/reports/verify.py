@@ -1,5 +1,6 @@
 """`./titip verify`: every check over the whole book, and the first thing that does not agree."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,13 +23,19 @@ from pos.reports.checks import (
     monthly,
     office,
     quotations,
+    references,
     sales,
     stock,
     tours,
     transfers,
+    witness,
 )
 
+log = logging.getLogger(__name__)
+
 CHECKS = (
+    Check("Rujukan antar catatan", references.references),
+    Check("Nomor yang dihitung masih ada", references.numbered),
     Check("Rantai segel", chains.chains),
     Check("Nomor nota dan rantainya", chains.numbers),
     Check("Jumlah tiap nota", sales.totals),
@@ -39,6 +46,8 @@ CHECKS = (
     Check("Segel tiap nota", sales.seals),
     Check("Nota yang disegel masih ada", sales.sealed_sales_exist),
     Check("Buku besar dan kejadiannya", entries.entries),
+    Check("Rekening buku dan pemiliknya", entries.accounts),
+    Check("Tempat tiap catatan nota", entries.places),
     Check("Asal tiap catatan", entries.origins),
     Check("Perantara nol tiap nota", entries.clearing),
     Check("Hitungan tiap sif", drawers.shifts),
@@ -47,6 +56,7 @@ CHECKS = (
     Check("Stok dan gerakannya", stock.levels),
     Check("Barang terjual dan gerakannya", stock.sold_pieces),
     Check("Titipan dan gerakannya", stock.brought_pieces),
+    Check("Hari dan perajin gerakan barang", stock.days_and_makers),
     Check("Pindahan barang dan gerakannya", stock.moved_pieces),
     Check("Koreksi titipan dan gerakannya", stock.corrected_pieces),
     Check("Hitungan bazar yang ditandatangani", stock.bazars),
@@ -77,6 +87,8 @@ CHECKS = (
     Check("Uang muka dan penyesuaian", adjusting.adjustments),
     Check("Iuran bulanan", adjusting.monthly_fees),
     Check("Perajin yang digabung", office.merges),
+    Check("Siapa yang digabung ke siapa", office.merged_makers),
+    Check("Siapa dan kapan menurut segel", witness.witnesses),
     Check("Yang disegel kantor masih ada", office.sealed_papers_exist),
 )
 
@@ -109,11 +121,19 @@ def verify(session: Session, files: Files | None = None) -> Iterator[Verdict]:
     """
     book = Book(session, files)
     for check in CHECKS:
-        agreed, first = 0, None
+        yield _verdict(book, check)
+        session.expunge_all()
+
+
+def _verdict(book: Book, check: Check) -> Verdict:
+    """Return how one check ended; one that stumbles over what it found has found something."""
+    agreed = 0
+    try:
         for sentence in check.run(book):
             if sentence is not None:
-                first = sentence
-                break
+                return Verdict(check.name, agreed, sentence)
             agreed += 1
-        session.expunge_all()
-        yield Verdict(check.name, agreed, first)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        log.warning("check %s stopped", check.name, exc_info=error)
+        return Verdict(check.name, agreed, _("ada isi yang tidak terbaca sesudah %(n)s", n=agreed))
+    return Verdict(check.name, agreed, None)

@@ -260,6 +260,7 @@ def _chain(session: Session, payout: Payout, event: str, *, at: datetime) -> Non
             "source": payout.source,
             "shift": payout.shift_id,
             "amount": payout.amount,
+            "by": payout.paid_by if event == "payout" else payout.reversed_by,
             "at": at.isoformat(),
             **({"fee": payout.fee} if payout.fee else {}),
         },

@@ -36,6 +36,13 @@ def test_a_writer_that_fails_leaves_nothing(database: Database) -> None:
         assert session.query(User).count() == 0
 
 
+def test_a_statement_that_fails_tells_no_log_what_it_carried(database: Database) -> None:
+    with pytest.raises(DBAPIError) as failed, database.writer() as session:
+        session.execute(text("INSERT INTO nowhere VALUES (:account)"), {"account": "0012345678901"})
+
+    assert "nowhere" in str(failed.value) and "0012345678901" not in str(failed.value)
+
+
 def test_times_come_back_as_utc(database: Database) -> None:
     with database.writer() as session:
         add_user(session)

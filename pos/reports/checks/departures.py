@@ -55,6 +55,10 @@ def signed(book: Book) -> Result:
             .options(selectinload(Departure.lines).selectinload(DepartureLine.comebacks))
         ).all():
             right = all(_is_whole(line) for line in departure.lines)
+            if departure.kind == "return":  # one maker's goods went back to that maker
+                right = right and {line.maker_id for line in departure.lines} == {
+                    departure.maker_id
+                }
             if departure.kind == "loss":
                 right = right and link_content(session, SOURCE, departure.id) == sealed_loss(
                     departure

@@ -12,6 +12,7 @@ from pos.sales.claims.models import LateMoney, SurplusMoney, SurplusReturn
 from pos.sales.deposits.models import Deposit, DepositReturn
 from pos.sales.deposits.queries import left_of
 from pos.sales.models import TenderConfirmation
+from pos.shifts.models import Shift
 
 WAITED = ("accepted", "replaced")
 """What became of a claim before its money was booked late or otherwise."""
@@ -31,6 +32,7 @@ def deposits(book: Book) -> Result:
                 sealed is not None
                 and (sealed["amount"], sealed["way"], sealed["shift"])
                 == (one.amount, one.way, one.shift_id)
+                and session.get_one(Shift, one.shift_id).till_id == one.till_id
                 and left[one.id] >= 0
                 and _says(one.document, one.amount)
             )

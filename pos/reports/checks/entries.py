@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalogue.outlets.models import Till
 from core.i18n import _
 from pos.ledger.models import Account, Entry
+from pos.ledger.queries import account_code
 from pos.reports.checks import Book, Result, id_ranges
 from pos.reports.checks.demands.expected import Events, Expected
 from pos.reports.checks.events import EVENTS
@@ -24,6 +26,42 @@ def entries(book: Book) -> Result:
             yield from _compare(
                 events_of(session, first, last), _actual(session, kind, first, last, codes), kind
             )
+
+
+def accounts(book: Book) -> Result:
+    """Each account is of the kind and the owner that its code says: a sum is asked for by these."""
+    for one in book.session.scalars(select(Account).order_by(Account.id)):
+        right = one.code == account_code(
+            one.kind, maker_id=one.maker_id, till_id=one.till_id, outlet_id=one.outlet_id,
+            user_id=one.user_id,
+        )  # fmt: skip
+        owners = (one.maker_id, one.till_id, one.outlet_id, one.user_id)
+        right = right and sum(owner is not None for owner in owners) <= 1
+        yield None if right else _("rekening buku %(code)s", code=one.code)
+
+
+def places(book: Book) -> Result:
+    """What a sale wrote stands at its till's place."""
+    sources: tuple[tuple[str, tuple[str, ...], Any], ...] = (
+        ("sale", ("rounding",), _at_till(Sale.id)),
+        ("sale_line", (), _at_till(SaleLine.id).join(SaleLine, SaleLine.sale_id == Sale.id)),
+        ("tender", ("tender",), _at_till(Tender.id).join(Tender, Tender.sale_id == Sale.id)),
+    )
+    for kind, reasons, where in sources:
+        at = where.subquery()
+        wrong = (
+            select(Entry.id)
+            .join(at, (at.c.id == Entry.source_id) & (Entry.source_kind == kind))
+            .where(Entry.outlet_id.is_distinct_from(at.c.outlet_id))
+        )
+        if reasons:
+            wrong = wrong.where(Entry.reason.in_(reasons))
+        found = book.session.scalar(wrong.limit(1))
+        yield None if found is None else _("catatan %(n)s di tempat lain", n=found)
+
+
+def _at_till(column: Any) -> Any:
+    return select(column, Till.outlet_id).select_from(Sale).join(Till, Till.id == Sale.till_id)
 
 
 def origins(book: Book) -> Result:

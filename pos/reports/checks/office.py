@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, undefer
 
+from catalogue.makers.models import Maker
 from catalogue.products.models import Certificate, Product
 from catalogue.stock.counts.models import StockCount
 from catalogue.stock.departures.models import Comeback, Departure
@@ -171,6 +172,22 @@ def merges(book: Book) -> Result:
                 and one.from_maker.merged_into_id is not None
             )
             yield None if right else _("penggabungan %(n)s", n=one.id)
+
+
+def merged_makers(book: Book) -> Result:
+    """A record leads to another maker's by a merge alone, and to whoever that one has become."""
+    session = book.session
+    pairs = session.execute(
+        select(MakerMerge.from_id, MakerMerge.into_id).where(MakerMerge.state == "done")
+    )
+    into = {from_id: into_id for from_id, into_id in pairs}  # noqa: C416  # rows are no pairs
+    for number, leads_to in session.execute(select(Maker.id, Maker.merged_into_id)):
+        at, seen = number, {number}
+        while at in into and into[at] not in seen:
+            at = into[at]
+            seen.add(at)
+        right = (leads_to or number) == at
+        yield None if right else _("perajin dengan nomor dalam %(n)s", n=number)
 
 
 def sealed_papers_exist(book: Book) -> Result:

@@ -42,7 +42,11 @@ def _is_as_written(quoted: Quotation) -> bool:
         (x.code, x.quantity, x.unit_price, x.amount, [(t.pieces, t.price) for t in x.tiers])
         for x in quoted.lines
     ]
-    return isinstance(paper, Paper) and (paper.number, paper.total, rows) == (
+    if not isinstance(paper, Paper) or (
+        paper.issued_on, paper.valid_until, paper.enquiry, paper.firm
+    ) != (quoted.issued_on, quoted.valid_until, quoted.enquiry.number, quoted.enquiry.firm):  # fmt: skip
+        return False
+    return (paper.number, paper.total, rows) == (
         quoted.number,
         quoted.total,
         [

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from catalogue.makers.models import Maker
 from catalogue.outlets.models import Till
 from catalogue.products.models import Product
 from catalogue.stock.bazars.listing import signed as signed_account
@@ -50,6 +51,38 @@ def brought_pieces(book: Book) -> Result:
         book.session, ConsignmentLine.id, "consignment_line", ("received", "opening"), _brought
     )
     yield from against_movements(book.session, Purchase.id, "purchase", ("received",), _bought)
+
+
+def days_and_makers(book: Book) -> Result:
+    """Sold pieces left on their sale's day, and what a maker delivered is that maker's."""
+    session = book.session
+    wrong_day = session.scalar(
+        select(Sale.number)
+        .join(SaleLine, SaleLine.sale_id == Sale.id)
+        .join(Movement, (Movement.source_kind == "sale_line") & (Movement.source_id == SaleLine.id))
+        .where(
+            Movement.reason.in_(("sold", "customer_return")),
+            Movement.business_date != Sale.business_date,
+        )
+        .limit(1)
+    )
+    yield None if wrong_day is None else _("nota %(number)s", number=wrong_day)
+    theirs, brings = aliased(Maker), aliased(Maker)
+    wrong_maker = session.scalar(
+        select(Consignment.number)
+        .join(ConsignmentLine, ConsignmentLine.consignment_id == Consignment.id)
+        .join(Product, Product.id == ConsignmentLine.product_id)
+        .join(brings, brings.id == Consignment.maker_id)
+        .outerjoin(theirs, theirs.id == Product.maker_id)
+        .where(
+            Consignment.state == "received",
+            func.coalesce(theirs.merged_into_id, theirs.id).is_distinct_from(
+                func.coalesce(brings.merged_into_id, brings.id)
+            ),
+        )
+        .limit(1)
+    )
+    yield None if wrong_maker is None else _("titipan %(number)s", number=wrong_maker)
 
 
 def moved_pieces(book: Book) -> Result:
