@@ -225,6 +225,8 @@ def _read(title: str) -> list[_Part]:
     parts: list[_Part] = []
     while words:
         part, taken = _next_part(words, head_wanted=not any(p.kind == "head" for p in parts))
+        if part.kind == "unknown" and parts and parts[-1].kind == "unknown":
+            part = _Part(f"{parts.pop().text} {part.text}", "unknown")  # names keep their order
         parts.append(part)
         words = words[taken:]
     return parts

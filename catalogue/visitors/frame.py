@@ -77,15 +77,16 @@ def lead_to_page() -> WsgiResponse | None:
     """Lead from an address with a slash too many, or in capitals, to the page that is meant."""
     if request.method != "GET" or not isinstance(request.routing_exception, RoutingNotFound):
         return None
-    tidy = request.path.rstrip("/").lower()
-    try:
-        endpoint, values = current_app.url_map.bind("").match(tidy)
-    except HTTPException:
-        return None
-    if not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
-        return None
     query = request.query_string.decode("ascii", "ignore")
-    return redirect(url_for(endpoint, **values) + (f"?{query}" if query else ""), code=301)
+    bare = request.path.rstrip("/")
+    for tidy in (bare, bare.lower()):  # a token keeps its capitals where only the slash was wrong
+        try:
+            endpoint, values = current_app.url_map.bind("").match(tidy)
+        except HTTPException:
+            continue
+        if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            return redirect(url_for(endpoint, **values) + (f"?{query}" if query else ""), code=301)
+    return None
 
 
 def phone_language() -> str:

@@ -122,7 +122,9 @@ def found(works: list[Work], query: str) -> tuple[list[Work], str]:
         return works, ""
     order, understood = search.search(query, [findable(work) for work in works], spoken(works))
     met = [works[index] for index in order]
-    if search.names_nothing(query):  # a gift, whatever it is: what goes home in a bag first
+    if search.names_nothing(query) or search.names_nothing(
+        understood
+    ):  # a gift, whatever it is: what goes home in a bag first
         small = [work for work in met if traits.fits_a_bag(work.measure, work.weight)]
         met = mixed(small, len(small), by=lambda work: work.craft) + [
             w for w in met if w not in small
@@ -138,7 +140,12 @@ def findable(work: Work) -> tuple[str, str]:
     named, other = (
         (work.english, work.title) if current_locale() == "en" else (work.title, work.english)
     )
-    marks = ("halal" if work.halal else "", "tunggal" if work.unique else "", work.material)
+    marks = (
+        "halal" if work.halal else "",
+        "tunggal" if work.unique else "",
+        work.material,
+        *work.places,
+    )
     return named, " ".join((*rest, other, work.colour, _colour(work.colour), *marks))
 
 

@@ -18,11 +18,15 @@ SAYINGS = {
     "wanita": "kebaya bolero selendang tas bros", "perempuan": "kebaya bolero selendang tas bros",
     "cewek": "kebaya bolero selendang tas bros", "women": "kebaya bolero selendang tas bros",
     "womens": "kebaya bolero selendang tas bros", "woman": "kebaya bolero selendang tas bros",
+    "ibu": "kebaya bolero selendang tas bros", "istri": "kebaya bolero selendang tas bros", "mom": "kebaya bolero selendang tas bros",
+    "mother": "kebaya bolero selendang tas bros", "wife": "kebaya bolero selendang tas bros",
+    "bapak": "kemeja peci kopiah kaos", "ayah": "kemeja peci kopiah kaos", "suami": "kemeja peci kopiah kaos",
+    "dad": "kemeja peci kopiah kaos", "father": "kemeja peci kopiah kaos", "husband": "kemeja peci kopiah kaos",
     "kids": "anak", "kid": "anak", "child": "anak", "children": "anak", "bayi": "anak", "baby": "anak",
     "pengantin": "tapis kebaya", "nikah": "tapis kebaya", "pernikahan": "tapis kebaya",
     "wedding": "tapis kebaya", "bride": "tapis kebaya", "bridal": "tapis kebaya",
     # what is carried, and hung at home
-    "purse": "dompet tas", "handbag": "tas", "bags": "tas", "tote": "tas", "clutch": "tas dompet",
+    "purse": "dompet tas", "handbag": "tas", "bags": "tas", "bag": "tas", "tote": "tas", "clutch": "tas dompet",
     "keychain": "gantungan", "keychains": "gantungan", "keyring": "gantungan", "ganci": "gantungan",
     "pajangan": "hiasan", "dekorasi": "hiasan", "decoration": "hiasan", "decor": "hiasan",
     "painting": "hiasan", "lukisan": "hiasan", "pillow": "bantal", "pillows": "bantal",
@@ -37,17 +41,17 @@ SAYINGS = {
     "crackers": "emping peyek", "minuman": "kopi", "drink": "kopi", "drinks": "kopi",
     "fish": "teri", "seafood": "teri", "chili": "sambal balado pedas", "chilli": "sambal balado pedas",
     "cabe": "sambal balado pedas", "cabai": "sambal balado pedas", "hot": "pedas balado sambal",
-    "chocolate": "cokelat coklat",
+    "chocolate": "cokelat coklat", "coklat": "cokelat", "sambel": "sambal",
     # how it is made, and of what
     "handmade": "tangan tulis", "handcrafted": "tangan tulis", "buatan": "tangan tulis",
     "embroidery": "tapis sulam bordir", "embroidered": "tapis sulam bordir", "bordiran": "bordir sulam",
     "sulaman": "sulam tapis", "gold": "emas tapis", "golden": "emas tapis", "emas": "emas tapis",
-    "tenun": "tapis", "woven": "tapis", "weaving": "tapis",
+    "cetak": "sablon", "printed": "sablon cetak", "tenun": "tapis", "woven": "tapis", "weaving": "tapis",
     # motifs
     "tumpal": "pucuk rebung", "kembang": "bunga", "perahu": "kapal", "jung": "kapal", "boat": "kapal",
     "crown": "siger", "mahkota": "siger", "tree": "pohon", "dragon": "naga", "kerbau": "kibau",
     "buffalo": "kibau", "bamboo": "rebung", "diamond": "ketupat", "leaf": "daun", "leaves": "daun",
-    "unik": "tunggal", "unique": "tunggal", "limited": "tunggal",
+    "unik": "tunggal", "unique": "tunggal", "limited": "tunggal", "kind": "tunggal",
 }  # fmt: skip
 """A visitor's word -> the words on our things that it may mean, the likeliest first."""
 
@@ -63,6 +67,10 @@ LEAST = re.compile(
     rf"(?:di\s*atas|lebih dari|minimal|mulai|above|over|more than|min(?:imum)?|>)\s*{AMOUNT}",
     re.IGNORECASE,
 )
+BUDGET = re.compile(
+    r"(?:rp\.?|idr)?\s*(\d[\d.,]*)\s*(ribuan|ribu|rb|k|thousand|juta|jt|million)\b", re.IGNORECASE
+)
+"""What somebody has to spend, said without a word before it."""
 TIMES = {"juta": 1_000_000, "jt": 1_000_000, "million": 1_000_000, "m": 1_000_000}
 SMALLEST = 1_000
 """A price under this many rupiah was said in thousands."""
@@ -81,13 +89,20 @@ def said(query: str) -> Said:
     if alone := re.fullmatch(AMOUNT, query.strip(), re.IGNORECASE):
         price = _rupiah(alone[1], alone[2]) if alone[2] or len(alone[1]) > 3 else None
         return Said("", None, price) if price else Said(query, None, None)
-    ends: list[int | None] = []
-    for pattern in (LEAST, MOST):
-        found = pattern.search(query)
-        ends.append(_rupiah(found[1], found[2]) if found else None)
-        if found and ends[-1]:
-            query = f"{query[: found.start()]} {query[found.end() :]}"
-    return Said(" ".join(query.split()), ends[0], ends[1])
+    low, query = _taken(LEAST, query)
+    high, query = _taken(MOST, query)
+    if not (low or high):
+        high, query = _taken(BUDGET, query)
+    return Said(" ".join(query.split()), low, high)
+
+
+def _taken(pattern: re.Pattern[str], query: str) -> tuple[int | None, str]:
+    """Return the price that a pattern finds in a query, and the query without it."""
+    found = pattern.search(query)
+    price = _rupiah(found[1], found[2]) if found else None
+    if found is None or price is None:
+        return None, query
+    return price, f"{query[: found.start()]} {query[found.end() :]}"
 
 
 def _rupiah(digits: str, unit: str | None) -> int | None:

@@ -22,14 +22,14 @@ AS_GOOD = 0.03
 """Words that are like what was typed by so little less than the nearest one count too."""
 STOPWORDS = {
     "yang", "dan", "dari", "untuk", "dengan", "motif", "saya", "cari", "mau", "ada", "buat", "di",
-    "ukuran", "asli", "khas", "bagus", "cantik", "unggulan", "terbaik", "warna", "isi",
+    "ukuran", "asli", "khas", "lampung", "lokal", "tradisional", "ringan", "bagus", "cantik", "unggulan", "terbaik", "warna", "isi",
     "the", "and", "of", "with", "for", "a", "an", "from", "i", "want", "looking", "some", "in", "to",
-    "authentic", "original", "nice", "beautiful", "best", "size", "colour", "color", "made",
+    "one", "something", "anything", "local", "traditional", "authentic", "original", "nice", "beautiful", "best", "size", "colour", "color", "made",
 }  # fmt: skip
 CHEAP = {"murah", "termurah", "hemat", "terjangkau", "cheap", "cheapest", "affordable"}
 INTENT = CHEAP | {
-    "kado", "hadiah", "bingkisan", "kenang", "kenangan", "suvenir", "souvenir", "souvenirs", "oleh", "cenderamata", "harga",
-    "gift", "gifts", "giftable", "present", "presents", "price",
+    "kado", "hadiah", "buahtangan", "ultah", "lebaran", "natal", "wisuda", "mungil", "bingkisan", "kenang", "kenangan", "suvenir", "souvenir", "souvenirs", "oleh", "cenderamata", "harga",
+    "gift", "gifts", "birthday", "christmas", "small", "little", "present", "presents", "price",
 }  # fmt: skip
 """Words that say what somebody is after and name no thing; they count where a thing has them."""
 SOUNDS = (
@@ -91,7 +91,8 @@ def search(
         return list(range(len(texts))), ""
     read = [(_apart(title), _apart(rest)) for title, rest in texts]
     known = frozenset[str]().union(*(half for both in read for half in both))
-    wanted = [word for word in wanted if word not in INTENT or word in known]
+    wishes = [word for word in wanted if word in INTENT and word not in known]
+    wanted = [word for word in wanted if word not in wishes]
     if not wanted:
         return list(range(len(texts))), ""
     near_by = known
@@ -103,14 +104,16 @@ def search(
         for said, meant in [_understand(word, known, near_by)]
         if meant
     ]
-    if not understood:
-        return [], ""
+    if not understood:  # of 'christmas gift' the gift is left
+        return (list(range(len(texts))), " ".join(wishes)) if wishes else ([], "")
     looked_for = [[(word, _begun(word, known)) for word in meant] for _said, meant in understood]
     marked = []
     for index, (title, rest) in enumerate(read):
-        marks = [max(_mark(*one, title, rest) for one in meant) for meant in looked_for]
+        met = [[_mark(*one, title, rest) for one in meant] for meant in looked_for]
+        marks = [max(some) for some in met]
         if any(marks):
-            marked.append((sum(map(bool, marks)), sum(marks), marks, index))
+            twice = sum(bool(mark) for some in met for mark in some)  # a bag that is a tas too
+            marked.append((sum(map(bool, marks)), sum(marks), twice, marks, index))
     most = max((met for met, *_rest in marked), default=0)
     whole = most == len(understood)
     least = most if whole else max(1, -(-len(understood) // 2))
@@ -118,10 +121,11 @@ def search(
         (
             -met,
             -total,
+            -twice,
             [-mark for mark in marks],
             index,
         )  # as much said: the word typed first decides
-        for met, total, marks, index in marked
+        for met, total, twice, marks, index in marked
         if met >= least and least <= most
     )
     said = [word for word, _meant in understood]
@@ -132,7 +136,7 @@ def search(
 def _joined(wanted: list[str]) -> list[str]:
     """Return the words with two that visitors write as one put together: table cloth, hand made."""
     for at in range(len(wanted) - 1):
-        if (whole := wanted[at] + wanted[at + 1]) in SAYINGS:
+        if (whole := wanted[at] + wanted[at + 1]) in SAYINGS or whole in INTENT:
             return [*wanted[:at], whole, *wanted[at + 2 :]]
     return wanted
 

@@ -124,6 +124,10 @@ def test_the_thing_stands_last_and_the_motif_after_a_comma(indonesian: str, engl
 
 def test_a_word_that_is_not_known_stays_as_it_was_written() -> None:
     assert english_title("Selendang Tapis Nuwo") == "Nuwo tapis shawl"
+    assert (
+        english_title("Kain Tapis Bunga Rampai Ibu Guru")
+        == "Rampai Ibu Guru tapis cloth, flower motif"
+    )
     assert english_title("Rahasia Ibu") == "Rahasia Ibu"
     assert english_title("") == ""
     assert english_technique("anyaman") == "anyaman"

@@ -63,6 +63,11 @@ CASES = (
     ("songkok", "id", "Peci Tapis Bintang"),
     ("kain pengantin", "id", "Kain Tapis Pucuk Rebung"),
     ("jilbab sutra", "id", "Selendang Sutra Sulam Usus"),
+    ("cabai singkong", "id", "Keripik Singkong Balado"),
+    ("kado untuk ibu", "id", "Kebaya Sulam Usus"),
+    ("dompet lapak contoh", "id", "Dompet Tapis Siger"),
+    ("gift for mom", "en", "Kebaya Sulam Usus"),
+    ("silk for my wife", "en", "Selendang Sutra Sulam Usus"),
     ("keychain", "en", "Gantungan Kunci Siger"),
     ("banana chips", "en", "Keripik Pisang Cokelat 200 g"),
     ("hat", "en", "Peci Tapis Bintang"),
@@ -111,6 +116,8 @@ def test_what_is_meant_is_among_the_first_ten(visitor: FlaskClient, full: Galler
 FIRST = (
     ("siger", "id", "Dompet Tapis Siger|Gantungan Kunci Siger|Kain Tapis Jung Sarat Siger"),
     ("cap", "en", "Peci Tapis Bintang"),
+    ("bag", "en", "Tas Tapis Mata Kibau"),
+    ("kopi khas lampung", "id", "Kopi Robusta Bubuk 200 g|Kopi Luwak 100 g"),
     ("coffee", "en", "Kopi Robusta Bubuk 200 g|Kopi Luwak 100 g"),
     ("taplak meja", "id", "Taplak Meja Tapis"),
     ("kaos gajah", "id", "Kaos Gajah Lampung"),
@@ -138,6 +145,15 @@ def test_what_is_not_made_here_is_said_and_what_comes_near_is_shown(
     assert full.slugs["Kemeja Batik Gajah"] not in TITLE.findall(visitor.get("/browse?q=meja").text)
 
 
+def test_a_gift_is_left_of_a_christmas_gift(visitor: FlaskClient, full: Gallery) -> None:
+    whole = len(TITLE.findall(visitor.get("/en/browse").text))
+    for typed in ("gift", "zzyzx gift", "something small"):
+        assert (
+            len(TITLE.findall(visitor.get("/en/browse", query_string={"q": typed}).text)) == whole
+        )
+    assert "zzyzx gift" in visitor.get("/en/browse?q=zzyzx+gift").text
+
+
 def test_a_code_typed_from_a_tag_leads_to_its_work(visitor: FlaskClient, full: Gallery) -> None:
     code = full.codes["shawl"]
     answer = visitor.get(
@@ -158,6 +174,8 @@ def test_a_code_typed_from_a_tag_leads_to_its_work(visitor: FlaskClient, full: G
         ("gifts under IDR 100,000", "gifts", None, 100_000),
         ("50.000", "", None, 50_000),
         ("75k", "", None, 75_000),
+        ("kain tapis 5 juta", "kain tapis", None, 5_000_000),
+        ("mulai 50rb sampai 200rb", "", 50_000, 200_000),
         ("kopi 250 g", "kopi 250 g", None, None),
         ("250", "250", None, None),
         ("sampai", "sampai", None, None),

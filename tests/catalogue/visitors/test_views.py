@@ -208,6 +208,7 @@ def test_a_slip_in_an_address_leads_to_the_page_that_is_meant(
         (f"/p/{slug}/", f"/p/{slug}"),
         ("/browse/?q=siger&craft=tapis", "/browse?q=siger&craft=tapis"),
         ("/EN/Motif/", "/en/motif"),
+        ("/acara/daftar/AbC/", "/acara/daftar/AbC"),
     ):
         answer = visitor.get(typed)
         assert (answer.status_code, answer.location) == (301, meant)
