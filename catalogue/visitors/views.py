@@ -98,7 +98,9 @@ def browse() -> WsgiResponse:
             if asked.query or sort != "fit"
         },
         kept=[pair for pair in onward if pair[0] in wishes.KEPT and pair[1]],
-        instead=[] if left else pages.mixed(works, 6, by=lambda work: work.craft),
+        instead=[]
+        if left
+        else pages.mixed([w for w in works if w.offered], 6, by=lambda work: work.craft),
         price_list=wishes.address(url_for("sentra.prices"), pairs),
     )
 

@@ -77,7 +77,7 @@ def browse() -> WsgiResponse:
     crafts = [craft for craft in meanings.CRAFTS if any(work.craft == craft for work in works)]
     craft = request.args.get("craft", "").replace("-", " ")
     left = [work for work in works if craft not in crafts or work.craft == craft]
-    left = kiosks.here_first(left, kiosk.outlet.name)
+    left = kiosks.here_first(pages.in_turns(left), kiosk.outlet.name)
     last = max(1, -(-len(left) // PAGE_SIZE))
     number = min(max(request.args.get("page", 1, type=int), 1), last)
     return _shown(

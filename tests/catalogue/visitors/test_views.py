@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product
@@ -430,6 +431,18 @@ def test_where_nothing_is_found_something_new_hangs_instead(visitor: FlaskClient
     text, page = open_page(visitor, "/browse?q=zzzzzz")
     assert "Belum ada yang cocok" in text and "Baru digantung" in text
     assert page.with_id("product-card")
+
+
+def test_an_empty_gallery_says_so_and_blames_no_filter(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    with gallery.database.writer() as session:
+        session.execute(update(Product).values(archived_at=gallery.at))
+    for path in ("/browse", "/harga", "/browse?sort=low"):
+        text, _page = open_page(visitor, path)
+        assert "Belum ada karya di ruang pamer" in text
+        assert "Belum ada yang cocok" not in text
+    assert "Belum ada yang cocok" in open_page(visitor, "/browse?craft=tapis")[0]
 
 
 def test_order_and_new_words_keep_the_boxes_that_are_ticked(visitor: FlaskClient) -> None:
