@@ -14,6 +14,8 @@ from catalogue.makers.models import Maker, MakerOwner, MakerUser
 from catalogue.makers.queries import family, owner_id
 from core.errors import Conflict, Forbidden, NotFound, Refused
 from core.i18n import _
+from core.users import hands
+from core.users import queries as people_queries
 from core.users import service as people
 from core.users.models import User
 
@@ -71,9 +73,16 @@ def say(session: Session, maker: Maker, user: User, *, by: int, at: datetime) ->
 
 
 def end(session: Session, row: MakerOwner, *, by: int, at: datetime) -> None:
-    """Take it back that a person stands behind a maker; raises Forbidden to that person."""
+    """Take it back that a person stands behind a maker.
+
+    Raises Forbidden to that person, and to whoever somebody else has only just let in.
+    """
     if row.user_id == by:
         raise Forbidden(_("Catatan tentang diri sendiri dicabut pengurus lain."))
+    if hands.is_fresh(session, people_queries.require_user(session, by), at=at):
+        raise Forbidden(
+            _("Akses Anda baru dibuat atau diganti orang lain. Minta orang lain mencabutnya.")
+        )
     session.refresh(row, with_for_update={"of": MakerOwner})
     if row.ended_at is not None:
         raise NotFound(_("Catatan ini sudah dicabut."))

@@ -183,8 +183,8 @@ def access(maker_id: int, error: Any = None) -> Response:
 def hash_pin(maker_id: int) -> str:
     """Hash the new PIN before the write transaction begins; another's on the same phone is refused."""
     pin = forms.text(request.form, "pin")
-    hashed = check_new_pin(pin)
     phone, own = queries.require_maker(db(), maker_id).phone, queries.user_of(db(), maker_id)
+    hashed = check_new_pin(pin, phone=phone)
     others = [one for one in queries.users_by_phone(db(), phone or "") if one != own]
     if any(matches(users.secret_hash(db(), one, "pin"), pin) for one in others):
         raise Refused(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import delete
@@ -83,10 +84,24 @@ def check_new_password(password: str) -> str:
     return hash_secret(password)
 
 
-def check_new_pin(pin: str) -> str:
-    """Return the hash of an acceptable PIN of four to six digits."""
+def check_new_pin(pin: str, *, phone: str | None = None) -> str:
+    """Return the hash of an acceptable PIN of four to six digits.
+
+    Refused where it is among the first that anybody tries: one digit all along, digits in a row, or
+    part of the `phone` number that is typed beside it.
+    """
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 6):
         raise Refused(_("PIN terdiri dari 4 sampai 6 angka."), field="pin")
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if len(steps) == 1 and steps <= {0, 1, 9}:
+        raise Refused(
+            _("PIN ini yang pertama ditebak orang. Jangan angka kembar atau berurutan."),
+            field="pin",
+        )
+    if phone and pin in phone:
+        raise Refused(
+            _("PIN ini ada di nomor HP-nya, jadi mudah ditebak. Pilih yang lain."), field="pin"
+        )
     return hash_secret(pin)
 
 

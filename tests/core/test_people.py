@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.db import Database
-from core.errors import TooMany
+from core.errors import Refused, TooMany
 from core.users import queries, service
 from core.users.models import User
 from core.users.secrets import hash_secret
@@ -59,3 +59,16 @@ def test_a_right_pin_is_taken_back_and_after_the_limit_it_waits(database: Databa
 
     assert try_pin(database, person, "2580") == "TooMany"
     assert counted(database) == LIMIT
+
+
+@pytest.mark.parametrize("pin", ["0000", "1111", "1234", "3456", "7890", "4321", "98765", "123456"])
+def test_a_pin_that_everybody_tries_first_is_refused(pin: str) -> None:
+    with pytest.raises(Refused, match="pertama ditebak"):
+        service.check_new_pin(pin)
+
+
+def test_a_pin_that_stands_in_the_phone_number_is_refused() -> None:
+    with pytest.raises(Refused, match="nomor HP"):
+        service.check_new_pin("4826", phone="081200004826")
+
+    assert service.check_new_pin("1357", phone="081200004826")

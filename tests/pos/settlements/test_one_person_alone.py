@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from catalogue.makers import private
+from catalogue.makers import owners, private
 from catalogue.makers import queries as maker_queries
 from catalogue.makers import service as makers
 from catalogue.makers.joining import take_over
-from catalogue.makers.models import Maker, MakerPrivate
+from catalogue.makers.models import Maker, MakerOwner, MakerPrivate
 from catalogue.outlets import people
 from catalogue.products.proposed import service as proposed
 from core.errors import Conflict, Forbidden
@@ -268,3 +268,20 @@ def test_in_a_houses_first_week_nothing_waits(stage: Stage):
     house.keep()
 
     assert house.send()
+
+
+def test_a_puppet_does_not_end_that_a_manager_stands_behind_a_maker(house: House):
+    def said(session: Session) -> MakerOwner:
+        maker, thief = session.get_one(Maker, house.maker), house.user(session, house.thief)
+        owners.say(session, maker, thief, by=house.other, at=house.at)
+        return owners.owners_of(session, maker)[0]
+
+    row_id = house.do(lambda session: said(session).id)
+    puppet = house.do(lambda session: house.hire(session, "Boneka"))
+
+    def end(session: Session, by: int) -> None:
+        owners.end(session, session.get_one(MakerOwner, row_id), by=by, at=house.at)
+
+    with pytest.raises(Forbidden, match="mencabutnya"):
+        house.do(lambda session: end(session, puppet))
+    house.do(lambda session: end(session, house.other))
