@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, not_, text, type_coerce
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Pk, Ref, Rupiah, UtcTime, guard, one_of, short
@@ -133,6 +133,9 @@ class AcquirerCreditPart(Base):
         """What it was for, in rupiah; negative for what went back the same way."""
         return -self.thing.amount if self.is_back else self.thing.amount
 
+
+STANDS = not_(type_coerce(AcquirerCreditPart.is_released, Integer))
+"""Not released, in the very words of the indexes: by others SQLite would not use them."""
 
 guard(
     AcquirerCreditPart,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from pos.sales.claims.models import LateMoney, SurplusMoney, SurplusReturn
 from pos.sales.deposits.models import Deposit
 from pos.sales.models import Sale, Tender, TenderConfirmation
-from pos.settlements.acquirer_days.models import AcquirerCreditPart
+from pos.settlements.acquirer_days.models import STANDS, AcquirerCreditPart
 
 Columns = TypeVarTuple("Columns")
 
@@ -107,17 +107,15 @@ def unmatched(session: Session, kind: str, *, before: date) -> list[Payment]:
 
 def taken_back(session: Session, kind: str) -> list[Payment]:
     """Return what buyers' banks took back and no credit was made smaller by yet, oldest first."""
-    back = select(AcquirerCreditPart.tender_id).where(
-        AcquirerCreditPart.is_back, AcquirerCreditPart.is_released.is_(False)
-    )
+    back = select(AcquirerCreditPart.tender_id).where(AcquirerCreditPart.is_back, STANDS)
     found = session.scalars(
         _tenders(kind)
         .join(AcquirerCreditPart, AcquirerCreditPart.tender_id == Tender.id)
         .join(TenderConfirmation, TenderConfirmation.tender_id == Tender.id)
         .outerjoin(LateMoney, (LateMoney.tender_id == Tender.id) & (LateMoney.way == kind))
         .where(
-            AcquirerCreditPart.is_released.is_(False),
-            AcquirerCreditPart.is_back.is_(False),
+            STANDS,
+            ~AcquirerCreditPart.is_back,
             TenderConfirmation.kind == "accepted",
             LateMoney.id.is_(None),
             Tender.id.not_in(back),
@@ -200,7 +198,7 @@ def _deposits(kind: str) -> Select[Deposit]:
 
 def _pays(what: Any) -> Any:
     """The join of a payment with the credit that stands for it."""
-    return what & AcquirerCreditPart.is_released.is_(False) & AcquirerCreditPart.is_back.is_(False)
+    return what & STANDS & ~AcquirerCreditPart.is_back
 
 
 def _without_part(wanted: Select[Any], what: Any) -> Select[Any]:

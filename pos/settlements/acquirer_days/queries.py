@@ -12,7 +12,7 @@ from pos.sales.claims.models import SurplusMoney
 from pos.sales.deposits.models import Deposit
 from pos.sales.models import Sale, Tender
 from pos.settlements.acquirer_days import payments
-from pos.settlements.acquirer_days.models import AcquirerCredit, AcquirerCreditPart
+from pos.settlements.acquirer_days.models import STANDS, AcquirerCredit, AcquirerCreditPart
 from pos.settlements.acquirer_days.payments import Payment
 
 DAYS = 62
@@ -159,7 +159,7 @@ def is_kept_back(session: Session, credit: AcquirerCredit) -> bool:
             select(AcquirerCreditPart.id).where(
                 AcquirerCreditPart.tender_id.in_(mine),
                 AcquirerCreditPart.is_back,
-                AcquirerCreditPart.is_released.is_(False),
+                STANDS,
                 AcquirerCreditPart.credit_id != credit.id,
             )
         )
@@ -170,7 +170,5 @@ def is_kept_back(session: Session, credit: AcquirerCredit) -> bool:
 def came_with(session: Session, row: SurplusMoney) -> int | None:
     """Return the credit that brought surplus money into the bank, or None."""
     return session.scalar(
-        select(AcquirerCreditPart.credit_id).where(
-            AcquirerCreditPart.surplus_id == row.id, AcquirerCreditPart.is_released.is_(False)
-        )
+        select(AcquirerCreditPart.credit_id).where(AcquirerCreditPart.surplus_id == row.id, STANDS)
     )

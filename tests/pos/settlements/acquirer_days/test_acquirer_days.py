@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from bench.house import questions
 from core.db import Database
 from core.errors import Conflict, Refused
 from pos.ledger.service import Posting
@@ -16,7 +17,7 @@ from pos.sales import completing
 from pos.sales import queries as sales
 from pos.sales.claims import service as claims
 from pos.sales.claims import surplus
-from pos.settlements.acquirer_days import queries, service
+from pos.settlements.acquirer_days import payments, queries, service
 from pos.settlements.acquirer_days.queries import Day
 from pos.settlements.acquirer_days.reading import expected_charge, read
 from pos.settlements.acquirer_days.service import Came
@@ -26,6 +27,21 @@ from tests.pos.showroom import QRIS
 from tests.racing import race
 
 MICRO = {"bps": 30, "free_up_to": 500_000}
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_what_days_miss_is_found_by_the_index_of_what_credits_paid(stage: Stage):
+    """Without it every tender there ever was is compared with every part of a credit."""
+    with questions(stage.database) as asked, stage.database.reader() as session:
+        payments.unmatched(session, "qris", before=stage.today)
+    question = next(one for one in asked if "LEFT OUTER JOIN qris_credit_part" in one)
+
+    with stage.database.reader() as session:
+        plan = session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {question}", ("",) * question.count("?")
+        )
+        steps = [row[3] for row in plan if "qris_credit_part" in row[3]]
+    assert ["uq_qris_credit_part_tender" in step for step in steps] == [True]
 
 
 def day_of(stage: Stage) -> Day:
