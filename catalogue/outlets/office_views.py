@@ -108,7 +108,7 @@ def new_person(error: Any = None) -> Response:
     """Ask who is new, in which roles, at which places."""
     return page(
         "outlets/person.html", person=None, form=request.form, outlets=queries.active(db()),
-        roles=request.form.getlist("role") or ["cashier"], error=error, secrets=set(),
+        roles=request.form.getlist("role"), error=error, secrets=set(),
         places=_chosen_ids() if request.form else {o.id for o in queries.active(db())},
     )  # fmt: skip
 

@@ -140,13 +140,19 @@ def run(number: str, error: Refused | None = None) -> Response:
 
 
 def left_out(found: SettlementRun) -> list[tuple[Maker, int]]:
-    """Who still has something due up to the newest run's cut-off, and how much; none of older runs."""
+    """Who was not ticked and has something due up to the newest run's cut-off; none of older runs.
+
+    Nothing is reckoned for a run of everybody.
+    """
     newest = queries.last_run(db())
-    if found.state != "posted" or newest is None or newest.id != found.id:
+    if found.state != "posted" or newest is None or newest.id != found.id or found.only is None:
         return []
     rows = drafts(db(), Terms(found.cutoff, found.hold_days))
-    told = {row.maker_id for row in queries.skipped_of_run(db(), found)}
-    due = {row.maker_id: row.closing for row in rows if row.has_news and row.maker_id not in told}
+    due = {
+        row.maker_id: row.closing
+        for row in rows
+        if row.has_news and not found.includes(row.maker_id)
+    }
     maker_of = queries.makers_by_id(db(), list(due))
     return sorted(
         ((maker_of[maker_id], closing) for maker_id, closing in due.items()),

@@ -167,6 +167,18 @@ def is_kept_back(session: Session, credit: AcquirerCredit) -> bool:
     )
 
 
+def surplus_in_bank(session: Session) -> set[int]:
+    """Return the ids of the surplus money that a credit brought into the bank."""
+    return set(
+        session.scalars(
+            select(AcquirerCreditPart.surplus_id).where(
+                AcquirerCreditPart.surplus_id.is_not(None),
+                AcquirerCreditPart.is_released.is_(False),
+            )
+        )
+    )
+
+
 def came_with(session: Session, row: SurplusMoney) -> int | None:
     """Return the credit that brought surplus money into the bank, or None."""
     return session.scalar(

@@ -52,12 +52,17 @@ class Unexplained(Refused):
         self.fits = tuple(fits)
 
 
+class Unlikely(Refused):
+    """The acquirer is said to have kept far more than it is expected to, and nobody was sure."""
+
+
 @dataclass(frozen=True)
 class Came:
     """What came into the bank: rupiah, what for, and why it differs.
 
     For tenders, deposits and surplus money; less what was taken back of the tenders `back_ids`.
-    `explained`: "charge" (the acquirer kept it), "surplus" (money without a ticket), or "".
+    `explained`: "charge" (the acquirer kept it), "surplus" (money without a ticket), or ""; `is_sure`
+    that it kept so much.
     """
 
     amount: int
@@ -66,6 +71,7 @@ class Came:
     back_ids: Sequence[int] = ()
     surplus_ids: Sequence[int] = ()
     explained: str = ""
+    is_sure: bool = False
     note: str = ""
 
 
@@ -120,7 +126,7 @@ def match(
     """Book what the acquirer paid for some payments: into the bank, and what it kept as charges.
 
     Claims that waited are confirmed by it, what the house had taken upon itself has come late. Raises
-    Unexplained where a difference has no home, Conflict for what is matched or paid otherwise.
+    Unexplained where a difference has no home, Unlikely where it is far too much for a charge, Conflict for what is matched or paid otherwise.
     """
     if not 0 < came.amount <= MAX_AMOUNT:
         raise Refused(
@@ -250,6 +256,7 @@ def _explain(session: Session, kind: str, day: date, came: Came, paid: _Paid) ->
         *(["surplus"] if difference > 0 else []),
     ]
     if came.explained == "charge" and "charge" in fits:
+        _question(paid.gross - came.amount, charge, gross=paid.gross, is_sure=came.is_sure)
         return paid.gross - came.amount, 0
     if came.explained == "surplus" and "surplus" in fits:
         return charge, difference
@@ -263,6 +270,16 @@ def _explain(session: Session, kind: str, day: date, came: Came, paid: _Paid) ->
                amount=rupiah(-difference), reckoned=reckoned)
     )  # fmt: skip
     raise Unexplained(words, fits)
+
+
+def _question(kept: int, expected: int, *, gross: int, is_sure: bool) -> None:
+    """Raise Unlikely for more than twice the charge that is expected and more than 1 % of the money."""
+    if kept > 2 * expected and kept * 100 > gross and not is_sure:
+        raise Unlikely(
+            _("Biaya %(kept)s terlalu besar: perkiraannya %(expected)s. Ada bayaran yang belum masuk? Hapus"
+              " centangnya. Kalau memang dipotong sebesar itu, katakan di bawah.",
+              kept=rupiah(kept), expected=rupiah(expected)), field="sure",
+        )  # fmt: skip
 
 
 def _post(session: Session, row: AcquirerCredit, *, back: bool, posting: Posting) -> None:

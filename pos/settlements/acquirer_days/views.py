@@ -27,6 +27,12 @@ ANY = "/manage/<any(qris, card):kind>"
 EXPLAINED = ("charge", "surplus")
 
 
+@blueprint.app_template_global()
+def surplus_in_bank() -> set[int]:
+    """Return the surplus money that a credit brought into the bank: it is given back from there."""
+    return queries.surplus_in_bank(db())
+
+
 @blueprint.get("/manage/qris", endpoint="qris", defaults={"kind": "qris"})
 @blueprint.get("/manage/card", endpoint="card", defaults={"kind": "card"})
 @manager
@@ -86,7 +92,7 @@ def match(kind: str, day: str) -> See:
     came = service.Came(
         amount=_amount(pasted), tender_ids=claim, deposit_ids=deposit, back_ids=back,
         surplus_ids=surplus, explained=forms.choice(request.form, "explained", EXPLAINED),
-        note=" ".join(pasted.split())[:300],
+        is_sure=request.form.get("sure") == "1", note=" ".join(pasted.split())[:300],
     )  # fmt: skip
     service.match(db(), kind, _day(day), came, by=user_id(), at=now())
     return _back(kind, day, _("Dicatat: uangnya di rekening bank."))

@@ -16,6 +16,7 @@ from pos.settlements.models import Payout, Statement
 from pos.settlements.paying_day.models import PayingList
 from pos.settlements.paying_day.notes import Notes, notes_for, notes_in
 from pos.settlements.paying_day.queries import PayingDay
+from pos.settlements.transfers.models import TransferRow
 from printers.documents import (
     EnvelopeSlip,
     NoteCount,
@@ -72,11 +73,12 @@ def printed_again(session: Session, printed: PayingList) -> PaymentList:
         .order_by(Payout.id)
     )
     payouts = list(session.scalars(of_list))
-    newer = _replaced(session, numbers)
+    newer, sent = _replaced(session, numbers), _sent(session, numbers)
     with use_locale("id"):
         rows = (
             replace(row, became=_became(row, [p for p in payouts if p.statement.number == row.statement],
-                                        newer.get(row.statement)) if payouts or newer else "")
+                                        newer.get(row.statement), sent.get(row.statement))
+                    if payouts or newer or sent else "")
             for row in paper.rows
         )  # fmt: skip
         return replace(paper, number=printed.number, rows=tuple(rows))
@@ -94,21 +96,42 @@ def _replaced(session: Session, numbers: Collection[str]) -> dict[str, str]:
     return dict(iter(rows))
 
 
-def _became(row: PaymentRow, payouts: Sequence[Payout], newer: str | None) -> str:
+def _sent(session: Session, numbers: Collection[str]) -> dict[str, TransferRow]:
+    """Return the newest transfer of each of these statements that the bank did not pay, or not yet."""
+    rows = session.scalars(
+        select(TransferRow)
+        .join(Statement, Statement.id == TransferRow.statement_id)
+        .where(Statement.number.in_(numbers), TransferRow.state != "paid")
+        .order_by(TransferRow.id)
+    )
+    return {row.statement.number: row for row in rows}
+
+
+def _became(
+    row: PaymentRow, payouts: Sequence[Payout], newer: str | None, sent: TransferRow | None
+) -> str:
     """How a maker was paid, where it was done otherwise than on the list with the means and sum.
 
-    A payment that was taken back and a statement that was replaced are named: the row is void then.
+    What waits for the bank, or it did not pay, says so. A payment that was taken back and a statement that was replaced are named: the row is void then.
     """
     standing = [payout for payout in payouts if not payout.is_reversed]
     if not standing:
         undone = [_("%(number)s dibatalkan", number=payout.number) for payout in payouts]
-        rest = _("diganti %(number)s", number=newer) if newer else _("belum")
+        rest = _("diganti %(number)s", number=newer) if newer else _of_bank(sent)
         return ", ".join([*undone, rest])
     payout = standing[-1]
     if (payout.method, payout.amount) == (row.means, row.amount):
         return payout.number
     means = _("tunai") if payout.method == "cash" else _("transfer")
     return f"{payout.number}, {means} {plain(payout.amount)}"
+
+
+def _of_bank(sent: TransferRow | None) -> str:
+    if sent is None:
+        return _("belum")
+    if sent.state == "failed":
+        return _("transfer gagal")
+    return _("menunggu bank, %(number)s", number=sent.batch.number)
 
 
 def payment_slips(session: Session, day: PayingDay, *, link: str, on: date) -> PaymentSlips:

@@ -132,6 +132,10 @@ def test_a_run_says_how_many_who_was_left_out_and_leads_to_paying_day(
     assert "1 laporan sudah dibuat" in page and 'data-testid="to-payday"' in page
     (left,) = re.findall(r'data-testid="left-out">(.*?)</ul>', page, re.DOTALL)
     assert "Dapur Emping Rekaan" in left and "110.000" in left and "Sekar" not in left
+    stage.sell({"selendang": 1})  # she has something new since, but a statement of this run
+    page = office.get(run.location).text
+    (left,) = re.findall(r'data-testid="left-out">(.*?)</ul>', page, re.DOTALL)
+    assert "Sekar" not in left
 
     settled(office, stage, app)
     assert 'data-testid="left-out"' not in office.get(run.location).text

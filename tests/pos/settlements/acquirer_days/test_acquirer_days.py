@@ -147,6 +147,20 @@ def test_the_acquirer_may_keep_more_than_expected(claimed: tuple[Stage, int, int
     assert (stage.balance("charges"), stage.balance("qris")) == (3_333, 0)
 
 
+def test_a_charge_that_nobody_asks_for_is_taken_only_by_somebody_who_is_sure(
+    app, claimed: tuple[Stage, int, int]
+):
+    stage, _large, small = claimed
+    office, path = browser(app, stage.room.manager), f"/manage/qris/{stage.today}"
+    free = {"claim": [small], "amount": "32.333", "explained": "charge"}  # up to 500.000 nothing
+    asked = send(office, path, **free)
+    assert asked.status_code == 422 and 'name="sure"' in asked.text
+    assert "Biaya Rp1.000 terlalu besar: perkiraannya Rp0" in asked.text
+    assert stage.balance("charges") == 0
+    assert send(office, path, **free, sure="1").status_code == 303
+    assert stage.balance("charges") == 1_000
+
+
 def test_surplus_money_noted_before_comes_with_a_credit(claimed: tuple[Stage, int, int]):
     stage, _large, small = claimed
     by = {"by": stage.room.manager.id, "at": stage.at}
@@ -173,6 +187,19 @@ def test_surplus_money_that_is_in_the_bank_is_not_given_back_from_the_acquirer(
     assert send(office, path, source="bank", words="Ibu Ayu").status_code == 303
 
     assert [stage.balance(a) for a in ("bank", "qris", "qris_surplus")] == [33_333, 0, 0]
+
+
+def test_surplus_is_counted_beside_the_payments_and_goes_back_from_where_it_is(
+    app, claimed: tuple[Stage, int, int]
+):
+    stage, _large, small = claimed
+    match(stage, 53_333, small, explained="surplus")
+    office = browser(app, stage.room.manager)
+    said = "1 bayaran 33.333, biaya 0, uang lebih 20.000"
+    assert said in office.get(f"/manage/qris/{stage.today}").text
+    page = office.get("/manage/claims").text.partition('data-testid="surplus"')[2]
+    ways = re.findall(r'<option value="(\w+)"', page)
+    assert ways == ["bank", "treasury"]  # it is at the acquirer no more
 
 
 def test_a_claim_paid_otherwise_stands_the_same_in_the_list_and_on_its_day(
@@ -277,6 +304,7 @@ def test_the_page_ticks_what_waits_and_reads_pasted_lines(app, claimed: tuple[St
     assert rows(shown, "acquirer-state")[0]["state"] == "done"
     assert rows(shown, "acquirer-banked")[0]["amount"] == "840903"
     assert rows(office.get("/manage/qris").text, "acquirer-day")[0]["state"] == "done"
+    assert "Ada uang lain yang masuk?" in shown  # the amount is asked for no more
     assert send(office, path, lines="tanpa angka").status_code == 422
     assert office.get("/manage/qris/kemarin").status_code == 404
     assert browser(app, stage.room.cashier).get(path).status_code == 403

@@ -22,7 +22,7 @@ from tests.pos.settlements.adjusting.test_service import proposed
 from tests.pos.settlements.office import browser, rows, send
 from tests.pos.settlements.paying_day.desk import move
 from tests.pos.settlements.stage import Stage
-from tests.pos.settlements.transfers.test_transfers import keep_account
+from tests.pos.settlements.transfers.test_transfers import decide, keep_account, sent
 
 DESK = "/manage/payouts/payday"
 
@@ -135,6 +135,18 @@ def test_the_list_is_printed_again_as_it_was_signed_after_makers_were_paid(
     newest = settled.latest(taken_back.maker_id).number
     assert f"K000002 dibatalkan, diganti {newest}" in " ".join(text.split())
     settled.all_agree()
+
+
+@one_engine
+def test_a_list_printed_again_says_what_the_bank_does_with_a_transfer(
+    office: FlaskClient, settled: Stage
+):
+    settled.do(lambda session: keep_account(session, settled, settled.room.maker.id))
+    listed = f"/manage/payouts/lists/{make_list(office)}.pdf"
+    batch = sent(settled, "S000001")
+    assert "menunggu bank, TB-0001" in " ".join(words_of(office.get(listed).data).split())
+    decide(settled, batch, reason="rekening ditutup")
+    assert "transfer gagal" in " ".join(words_of(office.get(listed).data).split())
 
 
 def test_cash_or_transfer_is_chosen_before_the_money_is_fetched_and_remembered(
