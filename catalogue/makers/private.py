@@ -68,10 +68,12 @@ def waits_until(
     return {maker_id: since + hands.REST for maker_id, since in rows if since is not None}
 
 
-def how_many_wait(session: Session, *, at: datetime) -> int:
-    """Return how many makers' accounts are one person's word so far."""
+def who_wait(session: Session, *, at: datetime) -> dict[Maker, datetime]:
+    """Return the makers whose account is one person's word so far, by name, and until when it waits."""
     ids = session.scalars(select(MakerPrivate.maker_id).where(MakerPrivate.bank_by.is_not(None)))
-    return len(waits_until(session, ids.all(), at=at))
+    until = waits_until(session, ids.all(), at=at)
+    found = select(Maker).where(Maker.id.in_(until), Maker.archived_at.is_(None))
+    return {one: until[one.id] for one in session.scalars(found.order_by(Maker.name_key))}
 
 
 def confirm(session: Session, maker: Maker, seen: str, *, by: User, at: datetime) -> None:

@@ -76,7 +76,7 @@ def attention(session: Session, *, today: date, by: int | None = None) -> list[P
               _count(session, Transfer.id, Transfer.state == "received")),
         Point("proposals", _("Usul dan perubahan dari perajin"), proposed.count_open(session)),
         Point("accounts", _("Rekening perajin yang belum dipastikan orang kedua"),
-              private.how_many_wait(session, at=morning)),
+              len(private.who_wait(session, at=morning))),
         Point("hands", _("Akses pengurus yang baru dibuat atau diganti orang lain"), len(new_hands),
               ", ".join(one.name for one in new_hands[:3])),
         Point("announced", _("Kiriman yang ditunggu hari ini"),

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
+from catalogue.makers import private
 from catalogue.outlets.here import today
 from core import forms, settings
 from core.errors import Refused
@@ -61,7 +62,8 @@ def listed(error: Refused | None = None) -> Response:
         }
     return page(
         "settlements/transfers.html", error=error, waiting=waiting, ticked=ticked,
-        batches=queries.batches(db()), zone=documents.zone(db()), counting=counting, proposed=proposed, kind_names=KIND_NAMES,
+        batches=queries.batches(db()), zone=documents.zone(db()), counting=counting,
+        proposed=proposed, kind_names=KIND_NAMES, unsure=private.who_wait(db(), at=now()),
     )  # fmt: skip
 
 

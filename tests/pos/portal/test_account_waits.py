@@ -85,6 +85,7 @@ def test_the_office_counts_it_and_only_another_manager_confirms(
     seen = hidden_of(old_house)
     assert old_house.send(f"{path}/confirm", seen=seen).status_code == 403
     assert 'data-key="accounts" data-count="1"' in old_house.get("/manage").text
+    assert f'href="{path}"' in old_house.get("/manage/bank-transfers").text
 
     room, _sales = shop
     with app.house.database.writer() as session:
