@@ -21,11 +21,18 @@ from core.users.models import User
 
 
 def owned_by(session: Session, user_id: int) -> frozenset[int]:
-    """Return the makers that a person stands behind, those who were merged with them included."""
+    """Return the makers that a person stands behind, those who were merged with them included.
+
+    Of somebody who was only just let in also those of whose hand did it: it may be that hand.
+    """
+    hands_of, hand = {user_id}, hands.behind(session, user_id)
+    while hand is not None and hand not in hands_of:
+        hands_of.add(hand)
+        hand = hands.behind(session, hand)
     named = union(
-        select(MakerUser.maker_id).where(MakerUser.user_id == user_id),
+        select(MakerUser.maker_id).where(MakerUser.user_id.in_(hands_of)),
         select(MakerOwner.maker_id).where(
-            MakerOwner.user_id == user_id, MakerOwner.ended_at.is_(None)
+            MakerOwner.user_id.in_(hands_of), MakerOwner.ended_at.is_(None)
         ),
     )
     heads = select(owner_id()).where(Maker.id.in_(named.scalar_subquery()))
@@ -37,7 +44,10 @@ def refuse_own(
 ) -> None:
     """Raise Forbidden with `sentence` where `by`, None for nobody, stands behind one of them."""
     if by is not None and not owned_by(session, by).isdisjoint(maker_ids):
-        raise Forbidden(sentence)
+        hand = hands.behind(session, by)
+        name = people_queries.names_of(session, [hand]).get(hand or 0)
+        more = _("Akses Anda baru dibuat atau diganti %(name)s.", name=name) if name else ""
+        raise Forbidden(f"{sentence} {more}".strip())
 
 
 def owners_of(session: Session, maker: Maker) -> list[MakerOwner]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.users.models import User, UserRole
+from core.users.models import AuditEntry, User, UserRole
 
 REST = timedelta(days=7)
 
@@ -24,6 +24,19 @@ def fresh_after(session: Session, *, at: datetime) -> datetime:
     """Return the moment (UTC) after which what one person did alone still waits."""
     began = session.scalar(select(func.min(User.created_at)))
     return at - REST if began is None else max(at - REST, began + REST)
+
+
+def behind(session: Session, user_id: int) -> int | None:
+    """Return who may be speaking in a person's place now: whoever let them in lately, else None.
+
+    Now is when the log was last written, for questions that are not told the moment: whoever asks
+    has signed in within the day.
+    """
+    user = session.get(User, user_id)
+    if user is None or user.let_in_at is None or user.let_in_by is None:
+        return None
+    now = session.scalar(select(AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1))
+    return user.let_in_by if now is not None and is_fresh(session, user, at=now) else None
 
 
 def is_fresh(session: Session, user: User, *, at: datetime) -> bool:

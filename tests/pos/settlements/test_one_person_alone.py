@@ -12,7 +12,10 @@ from catalogue.makers import service as makers
 from catalogue.makers.joining import take_over
 from catalogue.makers.models import Maker, MakerOwner, MakerPrivate
 from catalogue.outlets import people
+from catalogue.products import service as goods
+from catalogue.products.models import Product
 from catalogue.products.proposed import service as proposed
+from catalogue.products.queries import current_price
 from core.errors import Conflict, Forbidden
 from core.users import hands
 from core.users.models import User
@@ -285,3 +288,29 @@ def test_a_puppet_does_not_end_that_a_manager_stands_behind_a_maker(house: House
     with pytest.raises(Forbidden, match="mencabutnya"):
         house.do(lambda session: end(session, puppet))
     house.do(lambda session: end(session, house.other))
+
+
+def test_a_puppet_decides_nothing_in_favour_of_the_hand_that_let_it_in(house: House):
+    def set_price(session: Session, by: int) -> None:
+        cloth = session.get_one(Product, house.stage.room.goods["emping"].id)
+        now = current_price(session, cloth.id)
+        goods.change_price(
+            session, cloth, now.price, net_price=(now.net_price or 0) + 1_000, by=by, at=house.at
+        )
+
+    def say(session: Session) -> None:
+        maker = session.get_one(Product, house.stage.room.goods["emping"].id).maker
+        assert maker is not None
+        thief = house.user(session, house.thief)
+        owners.say(session, maker, thief, by=house.other, at=house.at)
+
+    house.do(say)
+    puppet = house.do(lambda session: house.hire(session, "Boneka"))
+    second = house.do(lambda session: house.hire(session, "Wayang", by=puppet))
+    for one in (puppet, second):
+        with pytest.raises(Forbidden, match="Akses Anda baru dibuat"):
+            house.do(lambda session, one=one: set_price(session, one))
+    house.do(lambda session: set_price(session, house.other))
+    house.at += WEEK
+    house.do(lambda session: house.hire(session, "Siapa Saja"))  # the log goes on
+    house.do(lambda session: set_price(session, puppet))
