@@ -271,7 +271,9 @@ def _payout_slip(roll: Roll, slip: PayoutSlip) -> None:
     roll.row(_("Cara"), slip.method)
     roll.grand(_("DITERIMA") if slip.from_maker else _("DIBAYAR"), rupiah(slip.amount))
     if slip.carried:
-        roll.row(_("Sisa saldo"), plain(slip.carried))
+        roll.row(_("Sisa laporan ini"), plain(slip.carried))
+    if slip.approved_by:
+        roll.row(_("Disetujui oleh"), slip.approved_by)
     if slip.needs_stamp:
         roll.say(_("Di atas Rp5.000.000: bubuhkan meterai Rp10.000 pada kuitansi."), bold=True)
     roll.rule()

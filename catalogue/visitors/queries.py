@@ -177,6 +177,9 @@ def _works(
     halal, halal_makers = certificate_queries.holders(session, "halal", on=today)
     coming = in_transit_to(session)
     leading = photos.names_of_first(session, only)
+    rows = session.execute(_facts().where(_kept() if kept else _shown(), only)).all()
+    is_gone = any(row.kind == "unique" and row.id not in there for row in rows)
+    sold = _sold(session, only) if is_gone else frozenset()
     # Taken apart by their places: by name it would cost more than all the rest of a page.
     return [
         Work(
@@ -205,13 +208,28 @@ def _works(
             weight=net_weight or title,
             halal=product_id in halal or maker_id in halal_makers,
             hung=created_at.date(),
+            sold=product_id in sold,
         )
         for (
             product_id, maker_id, slug, title, title_en, motif, technique, kind, size, net_weight,
             material, colour, card_id, thing, thing_en, price, maker, maker_slug, sentra, craft,
             created_at,
-        ) in session.execute(_facts().where(_kept() if kept else _shown(), only))
+        ) in rows
     ]  # fmt: skip
+
+
+def _sold(session: Session, only: ColumnElement[bool]) -> frozenset[int]:
+    """Return the unique pieces that somebody took home."""
+    rows = session.scalars(
+        select(Movement.product_id)
+        .join(Product, Product.id == Movement.product_id)
+        .join(Maker, Maker.id == Product.maker_id)
+        .join(Sentra, Sentra.id == Maker.sentra_id)
+        .where(only, Product.kind == "unique", Movement.reason.in_(("sold", "customer_return")))
+        .group_by(Movement.product_id)
+        .having(func.sum(Movement.quantity) < 0)
+    )
+    return frozenset(rows)
 
 
 def _facts() -> Select[*tuple[Any, ...]]:

@@ -125,6 +125,8 @@ class Work(NamedTuple):
     halal: bool = False
     hung: date = date.min
     """The day it came to the gallery."""
+    sold: bool = False
+    """True where somebody took home the only one there was; one that went back was not sold."""
 
     @property
     def name(self) -> str:

@@ -96,6 +96,7 @@ def statement(number: str) -> Response:
         paid=standing.paid_with(db(), found),
         row=settlements.row_of(db(), found),
         newest=settlements.latest_statement(db(), maker.id),
+        owed=settlements.owed(db(), maker.id),
     )
 
 

@@ -88,9 +88,10 @@ STAMP_DUTY_ABOVE = 5_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class PayoutSlip(Document):
-    """Kuitansi of one payout. `carried` is what stays in the maker's balance afterwards.
+    """Kuitansi of one payout. `carried` is what of the statement this payment leaves over.
 
-    `from_maker`: the maker hands the money over, and the house signs for it.
+    `from_maker`: the maker hands the money over, and the house signs for it. `paid_by`: who hands it
+    over or takes it for the house, empty where that is written by hand; `approved_by`: who agreed.
     """
 
     kind: ClassVar[str] = "payout_slip"
@@ -108,6 +109,7 @@ class PayoutSlip(Document):
     place: str = ""
     carried: int = 0
     from_maker: bool = False
+    approved_by: str = ""
 
     @property
     def needs_stamp(self) -> bool:

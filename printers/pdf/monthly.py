@@ -86,7 +86,7 @@ def _whole(report: MonthlyReport) -> list[Any]:
     sums = (report.now, report.before, report.year_before)
     rows: list[Sequence[Any]] = []
     for label, name in (
-        (_("Omzet (dibayar pembeli), rupiah"), "turnover"), (_("Hak perajin, rupiah"), "share"),
+        (_("Dibayar pembeli, rupiah"), "turnover"), (_("Hak perajin, rupiah"), "share"),
         (_("Dibayarkan ke perajin, rupiah"), "paid"), (_("Barang terjual, buah"), "pieces"),
         (_("Nota"), "sales"),
     ):  # fmt: skip
@@ -103,7 +103,7 @@ def _whole(report: MonthlyReport) -> list[Any]:
 
 def _sentra(report: MonthlyReport) -> list[Any]:
     header = (
-        _("Sentra"), _("IKM aktif"), _("Omzet"), _("bulan lalu"), _("tahun lalu"), _("Buah"),
+        _("Sentra"), _("IKM aktif"), _("Dibayar pembeli"), _("bulan lalu"), _("tahun lalu"), _("Buah"),
         _("bulan lalu"), _("tahun lalu"), _("Dibayarkan"), _("bulan lalu"), _("tahun lalu"),
     )  # fmt: skip
     rows = [_group(one) for one in report.groups]

@@ -40,7 +40,9 @@ def payout_pdf(slip: PayoutSlip) -> bytes:
     if slip.statement:
         rows.append((_("Menurut laporan"), text(slip.statement)))
     if slip.carried:
-        rows.append((_("Sisa di saldo"), text(rupiah(slip.carried))))
+        rows.append((_("Sisa laporan ini"), text(rupiah(slip.carried))))
+    if slip.approved_by:
+        rows.append((_("Disetujui oleh"), text(slip.approved_by)))
     table = Table([[text(label, SMALL), value] for label, value in rows],
                   colWidths=[38 * mm, 140 * mm])  # fmt: skip
     table.setStyle([

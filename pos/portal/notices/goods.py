@@ -40,7 +40,8 @@ class Goods:
         """Return the sentences of what sold and what came back, each with so many titles at most."""
         pieces, said = sum(one.pieces for one in self.sold), []
         if self.sold:
-            said.append(f"{self.when} laku {pieces}: {_list(self.sold, titles)}.")
+            many = f"{pieces}: " if titles else ""
+            said.append(f"{self.when} laku {many}{_list(self.sold, titles)}.")
         if self.back:
             when = "" if self.sold else f"{self.when} "
             said.append(f"{when}dikembalikan pembeli: {_list(self.back, titles)}.")

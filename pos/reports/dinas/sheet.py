@@ -21,7 +21,13 @@ def rows(paper: MonthlyReport) -> Iterator[list[Cell]]:
     for one in paper.parts:
         yield [one.name, _("IKM terdaftar"), one.members, None, None]
         yield [one.name, _("IKM aktif"), one.active, None, None]
-        yield [one.name, _("Omzet"), one.turnover, one.turnover_before, one.turnover_year_before]
+        yield [
+            one.name,
+            _("Dibayar pembeli"),
+            one.turnover,
+            one.turnover_before,
+            one.turnover_year_before,
+        ]
         yield [one.name, _("Buah"), one.pieces, one.pieces_before, one.pieces_year_before]
         yield [one.name, _("Hak perajin"), one.share, None, None]
         yield [one.name, _("Dibayarkan"), one.paid, one.paid_before, one.paid_year_before]
@@ -46,7 +52,7 @@ def guest_words() -> tuple[tuple[str, str], ...]:
 def sum_words() -> tuple[tuple[str, str], ...]:
     """Return what each figure of `MonthSums` is called, and its name."""
     return (
-        (_("Omzet"), "turnover"), (_("Hak perajin"), "share"), (_("Dibayarkan"), "paid"),
+        (_("Dibayar pembeli"), "turnover"), (_("Hak perajin"), "share"), (_("Dibayarkan"), "paid"),
         (_("Buah"), "pieces"), (_("Nota"), "sales"),
     )  # fmt: skip
 

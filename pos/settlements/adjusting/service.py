@@ -22,7 +22,7 @@ from pos.ledger import service as ledger
 from pos.ledger.service import Posting
 from pos.settlements import documents, posting, treasury
 from pos.settlements.adjusting.models import GAINS, HANDED, KINDS, SOURCES, Adjustment
-from pos.settlements.adjusting.words import KIND_NAMES, SOURCE, SOURCE_NAMES
+from pos.settlements.adjusting.words import INTO, KIND_NAMES, OUT_OF, SOURCE
 from printers import documents as papers
 from printers.documents import to_json
 from printers.words import day as day_words
@@ -165,10 +165,11 @@ def slip(session: Session, row: Adjustment, *, by: str) -> papers.PayoutSlip:
             maker_code=row.maker.code,
             amount=row.amount,
             purpose=f"{_(KIND_NAMES[row.kind])}: {row.reason}",
-            method=_(SOURCE_NAMES[row.source or ""]),
+            method=_((INTO if row.kind in GAINS else OUT_OF)[row.source or ""]),
             paid_at=row.decided_at,
             zone=documents.zone(session),
-            paid_by=by,
+            paid_by="",  # who agrees need not be who hands the money over: that one signs
+            approved_by=by,
             place=documents.place(session),
             from_maker=row.kind in GAINS,
         )

@@ -30,6 +30,9 @@ STATES = {
     "declined": _("Ditolak"),
 }
 SOURCE_NAMES = {"treasury": _("Kas bendahara"), "bank": _("Rekening bank")}
+OUT_OF = {"treasury": _("Tunai dari kas bendahara"), "bank": _("Transfer bank")}
+INTO = {"treasury": _("Tunai ke kas bendahara"), "bank": _("Transfer ke rekening galeri")}
+"""How money changed hands, as a receipt says it: to the maker, and from her."""
 OPPOSITE = {
     "advance": "repayment", "repayment": "advance", "compensation": "less", "fee": "more",
     "more": "less", "less": "more",

@@ -138,7 +138,7 @@ def test_cash_goes_in_hundreds_and_the_page_and_the_slip_say_so(
 
     found = adds_up(after)
     assert (found["maker-payable"], found["maker-paid"]) == (rest, closing - rest)
-    assert "di bawah Rp100" in after and "dibayar 9 Mei" in after
+    assert "di bawah Rp100" in after and f"dibayar {rupiah(closing - rest)}, 9 Mei" in after
     assert (slip.total, slip.payable, slip.held, slip.paid) == tuple(
         found[f"maker-{name}"] for name in ("balance", "payable", "held", "paid")
     )

@@ -221,9 +221,13 @@ def test_the_workbook_says_what_the_page_says(desk: Desk):
     book = load_workbook(io.BytesIO(desk.get("/manage/dinas/2026-05/file.xlsx").data))
     cells = {row[:2]: row[2:] for row in book.active.iter_rows(values_only=True)}
 
-    for label, name in (("Omzet", "turnover"), ("Buah", "pieces"), ("Hak perajin", "share")):
+    for label, name in (
+        ("Dibayar pembeli", "turnover"),
+        ("Buah", "pieces"),
+        ("Hak perajin", "share"),
+    ):
         assert cells["Jumlah semua", label] == (int(shown[f"month-{name}"]), 0, 0)
-    assert cells["Kopi", "Omzet"] == (120_000, 0, 0)
+    assert cells["Kopi", "Dibayar pembeli"] == (120_000, 0, 0)
 
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])
@@ -238,7 +242,7 @@ def test_columns_add_up_on_page_paper_and_workbook_to_the_sales_file(app: TitipF
     [printed] = re.findall(r"Jumlah\s+6/6\s+([\d.]+)[\s–]+([\d.]+)", paper)
 
     for name, label, column in (
-        ("turnover", "Omzet", "net_amount"), ("pieces", "Buah", "quantity"),
+        ("turnover", "Dibayar pembeli", "net_amount"), ("pieces", "Buah", "quantity"),
     ):  # fmt: skip
         whole = sum(int(row[column]) for row in rows)
         figure = rf'data-testid="part-{name}" data-amount="(\d+)"'

@@ -30,7 +30,7 @@ from tests.pos.portal.test_money_pages import give
 from tests.pos.settlements.stage import Stage
 from tests.pos.settlements.transfers.test_transfers import keep_account
 from tests.pos.showroom import Showroom
-from tests.tools.reading import amounts
+from tests.tools.reading import amounts, page_texts
 
 T = TypeVar("T")
 PAGE_NAMES = {
@@ -111,7 +111,13 @@ def test_the_sums_of_a_notice_are_her_page_s_before_settling_and_after_paying(
     paid = stage.pay(stage.latest())
     after = agree(stage, phone)
     told(stage)
-    give(stage, Wish("advance", 300_000, "benang", "treasury"))
+    money, stated = (
+        phone.get(path).text
+        for path in ("/maker/payouts", f"/maker/statements/{paid.statement.number}")
+    )
+    number = give(stage, Wish("advance", 300_000, "benang", "treasury"))
+    later = phone.get(f"/maker/statements/{paid.statement.number}").text
+    [receipt] = page_texts(phone.get(f"/maker/receipts/{number}.pdf").data)
     stage.sell({"selendang": 1})
     behind = agree(stage, phone)
 
@@ -132,6 +138,11 @@ def test_the_sums_of_a_notice_are_her_page_s_before_settling_and_after_paying(
         "lalu Rp641.041 dikurangi uang muka Rp200.000. "
     ) in after
     assert after.endswith("sekarang: Rp80.041, yaitu penjualan Rp80.000 dan sisa lalu Rp41.")
+    assert f'dibayar Rp441.000, 9 Mei, <a href="/maker/receipts/{paid.number}.pdf' in money
+    assert "dengan sisa sebelumnya Rp441.041" in money, "of a statement that brought nothing new"
+    assert "Rp41 tetap milik Ibu/Bapak" in stated and "tetap milik" not in later
+    assert "Sisanya Rp41 sudah dihitung" in later
+    assert "Tunai dari kas bendahara" in receipt and "Disetujui oleh" in receipt
     assert "Hak Ibu Rp324.000" in behind
     assert behind.endswith(
         "Rp104.041, yaitu penjualan Rp404.000 dan sisa lalu Rp41 dikurangi uang muka Rp300.000."

@@ -240,4 +240,5 @@ def test_the_paper_of_an_advance_names_both_sides(stage: Stage):
         document = session.get_one(Adjustment, row.id).document
     assert document is not None
     assert document["from_maker"] is True
-    assert (document["paid_by"], document["method"]) == ("Pak Bendahara", "Rekening bank")
+    assert (document["paid_by"], document["approved_by"]) == ("", "Pak Bendahara")
+    assert document["method"] == "Transfer ke rekening galeri"
