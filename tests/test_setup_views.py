@@ -1,18 +1,26 @@
 """The first page of an empty house."""
 
+import re
+
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from catalogue.makers import service as makers
 from catalogue.outlets import queries, showroom
+from catalogue.outlets import service as outlets
 from catalogue.outlets.first import first_outlet
 from catalogue.products import contracts
+from core import cookies
 from core.dispatch import TitipFlask
+from core.users import service
 from core.users.models import User
+from core.users.secrets import hash_secret
 
 FORM = {"showroom": "Galeri Umpama", "address": "Jl. Umpama 1", "phone": "0812", "outlet": "Ruang",
         "zone": "WITA", "commission": "12,5", "name": "Ratna", "login": "Ratna",
         "password": "rahasia-sekali"}  # fmt: skip
+
+STEPS = re.compile(r'data-testid="first-step" data-key="(\w+)" data-done="(\d)"')
 
 
 def people(app: TitipFlask) -> int:
@@ -42,6 +50,28 @@ def test_the_house_opens_with_its_name_place_till_terms_and_manager(
         assert len(queries.active_tills(session)) == 1
         default = contracts.default_in_force(session, on=today)
         assert default is not None and default.commission_bps == 1250
+
+
+def test_a_new_house_is_told_what_to_do_before_its_first_sale(app: TitipFlask, client: FlaskClient):
+    client.post("/setup", data=FORM)
+    page = client.get("/manage").text
+    assert STEPS.findall(page) == [("goods", "0"), ("people", "0"), ("labels", "0"), ("till", "0")]
+    assert "Semua beres" not in page
+
+    with app.house.database.writer() as session:
+        at, ratna = app.house.clock.now(), session.scalars(select(User)).one()
+        till = queries.active_tills(session)[0]
+        device, token = service.enrol_device(session, "Kasir", by=ratna, at=at)
+        outlets.assign_device(session, device, till)
+    client.set_cookie(cookies.DEVICE, token)
+    assert 'data-testid="no-pins"' in client.get("/pos/enter").text, "nobody to choose yet"
+
+    with app.house.database.writer() as session:
+        ratna = session.scalars(select(User)).one()
+        service.set_secret(session, ratna, "pin", hash_secret("1379"), at=at)
+    assert 'data-testid="no-pins"' not in client.get("/pos/enter").text
+    assert ("people", "1") in STEPS.findall(client.get("/manage").text)
+    assert ("till", "1") in STEPS.findall(client.get("/manage").text)
 
 
 def test_a_second_set_up_is_refused_and_the_doors_are_themselves_again(

@@ -15,6 +15,7 @@ from pos.reports import downloads, figures, queries
 from pos.reports import listing as listings
 from pos.reports.attention import attention
 from pos.reports.dates import Span, span_of
+from pos.reports.first_steps import first_steps
 from pos.reports.here import asked_span
 from pos.reports.pooling import pooled
 from pos.reports.trust import trust
@@ -77,7 +78,7 @@ def dashboard() -> Response:
     day = Span(on, on)
     return page(
         "reports/dashboard.html", today=on, trust=trust(db()),
-        day=figures.figures(db(), day), tenders=figures.by_tender(db(), day),
+        steps=first_steps(db()), day=figures.figures(db(), day), tenders=figures.by_tender(db(), day),
         outlets=figures.by(db(), day, "outlet"),
         chart=_chart(figures.by_day(db(), Span(on - FORTNIGHT, on))),
         points=[(point, _where(point.key)) for point in attention(db(), today=on, by=g.user.id)],
