@@ -107,6 +107,20 @@ def search(
     if not understood:  # of 'christmas gift' the gift is left
         return (list(range(len(texts))), " ".join(wishes)) if wishes else ([], "")
     looked_for = [[(word, _begun(word, known)) for word in meant] for _said, meant in understood]
+    found, whole = _ranked(read, looked_for)
+    said = [word for word, _meant in understood]
+    changed = "" if said == wanted and whole else (" " if whole else " / ").join(said)
+    return found, changed if found else ""
+
+
+def _ranked(
+    read: Sequence[tuple[frozenset[str], frozenset[str]]],
+    looked_for: Sequence[Sequence[tuple[str, frozenset[str]]]],
+) -> tuple[list[int], bool]:
+    """Return the indexes of the texts that meet the words, best first, and whether one meets them all.
+
+    A word is looked for as any of its meanings, each with the known words that begin with it.
+    """
     marked = []
     for index, (title, rest) in enumerate(read):
         met = [[_mark(*one, title, rest) for one in meant] for meant in looked_for]
@@ -115,8 +129,8 @@ def search(
             twice = sum(bool(mark) for some in met for mark in some)  # a bag that is a tas too
             marked.append((sum(map(bool, marks)), sum(marks), twice, marks, index))
     most = max((met for met, *_rest in marked), default=0)
-    whole = most == len(understood)
-    least = most if whole else max(1, -(-len(understood) // 2))
+    whole = most == len(looked_for)
+    least = most if whole else max(1, -(-len(looked_for) // 2))
     ranked = sorted(
         (
             -met,
@@ -128,9 +142,7 @@ def search(
         for met, total, twice, marks, index in marked
         if met >= least and least <= most
     )
-    said = [word for word, _meant in understood]
-    changed = "" if said == wanted and whole else (" " if whole else " / ").join(said)
-    return [index for *_marks, index in ranked], changed if ranked else ""
+    return [index for *_marks, index in ranked], whole
 
 
 def _joined(wanted: list[str]) -> list[str]:
