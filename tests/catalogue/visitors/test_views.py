@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product
+from catalogue.stock import service as stock
 from catalogue.stock.bazars import service as bazars
 from catalogue.stock.transfers import service as moving
 from catalogue.visitors import meanings
@@ -357,6 +358,20 @@ def test_a_piece_on_its_way_is_not_called_sold(visitor: FlaskClient, gallery: Ga
     assert "Sedang dibawa ke: Lapak Contoh" in text and "terjual" not in text
     text, _page = open_page(visitor, f"/en/m/{gallery.maker_slug}")
     assert "In transit" in text
+
+
+def test_a_piece_that_went_home_to_its_maker_is_not_called_sold(
+    visitor: FlaskClient, gallery: Gallery
+) -> None:
+    with gallery.database.writer() as session:
+        stock.move(
+            session, gallery.ids["cloth"], gallery.outlet_id, -1, reason="returned_to_maker",
+            source=("departure_line", 1), business_date=gallery.at.date(), by=None, at=gallery.at,
+        )  # fmt: skip
+
+    for path in (f"/p/{gallery.slugs['cloth']}", f"/m/{gallery.maker_slug}"):
+        text, _page = open_page(visitor, path)
+        assert "Tidak di sini" in text and "Sudah terjual" not in text
 
 
 def test_the_stall_of_a_bazar_is_a_place_to_visit_while_it_lasts(
