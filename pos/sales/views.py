@@ -10,7 +10,7 @@ from catalogue.visitors.baskets.queries import is_code
 from core import forms
 from core.errors import NotFound, Refused
 from core.i18n import _
-from core.money import parse_rupiah
+from core.money import parse_rupiah, rupiah
 from core.web import (
     See,
     allow,
@@ -22,9 +22,11 @@ from core.web import (
     see,
     user_id,
 )
-from pos.sales import completing, queries, searching, service
+from pos.sales import completing, paying, queries, searching, service
 from pos.sales.baskets import service as filling
 from pos.sales.baskets.errors import UnknownBasket
+from pos.sales.deposits import queries as deposits
+from pos.sales.deposits.models import Deposit
 from pos.sales.here import (
     counter,
     find_till,
@@ -37,6 +39,7 @@ from pos.sales.offering import RECEIVED, offered
 from pos.sales.practice.here import is_practising
 from pos.sales.quotations import queries as quotations
 from pos.sales.receipts import receipt_for
+from pos.sales.tenders import Offer
 from pos.sales.till_page import is_old, till_page
 from pos.shifts import queries as shifts
 from pos.shifts import service as shift_service
@@ -108,6 +111,9 @@ def scan() -> See:
     quoted = quotations.by_number(db(), code)
     if quoted is not None:
         return see("till.show", pane="quotations", quotation=quoted.id)
+    slip = None if code.strip().isdigit() else deposits.by_slip(db(), code)
+    if slip is not None:
+        return _pay_from(till, slip, on=on)
     sale = service.open_ticket(db(), till, by=user_id(), at=now())
     there = {line.id for line in sale.lines}
     line = service.scan(
@@ -125,6 +131,24 @@ def _fill(till: Till, code: str, *, on: date) -> See:
     sale = service.open_ticket(db(), till, by=user_id(), at=now())
     filling.fill(db(), sale, basket, on=on, by=user_id(), at=now())
     return see("till.show", pane="basket")
+
+
+def _pay_from(till: Till, slip: Deposit, *, on: date) -> See:
+    """Let a deposit pay the ticket, as much as is left; before there is one, say what is left."""
+    ticket = queries.lock_current(db(), till.id)
+    if ticket is not None and ticket.net_total > 0:
+        paying.add_part(db(), ticket, Offer("deposit", deposit_id=slip.id), on=on, at=now())
+        return see("till.show", pane="split")
+    left = deposits.left_of(db(), [slip.id])[slip.id]
+    return see(
+        "till.show",
+        notice=_(
+            "Uang muka %(number)s, %(name)s: masih %(left)s. Pindai dulu barangnya, lalu bukti ini lagi.",
+            number=slip.number, name=slip.customer, left=rupiah(left),
+        )
+        if left
+        else _("Uang muka %(number)s sudah habis dipakai atau dikembalikan.", number=slip.number),
+    )  # fmt: skip
 
 
 @blueprint.post("/pos/lines/<int:line_id>/quantity")

@@ -126,8 +126,19 @@ def change(token: str, item_id: int) -> See:
 @public
 @refused_to(lambda token, error: show(token, error=error))
 def ready(token: str) -> See:
-    """Show the code for the till, and keep the pieces that there is only one of."""
+    """Show the code for the till, and keep the pieces that there is only one of.
+
+    What was typed beside the pieces and not saved there comes along, as `note-<id>` and
+    `quantity-<id>`.
+    """
     basket = queries.lock(db(), queries.require(db(), token, at=now()))
+    for item in basket.items:
+        if f"note-{item.id}" in request.form:
+            service.change(
+                db(), basket, item,
+                quantity=forms.number(request.form, f"quantity-{item.id}", default=1),
+                note=forms.text(request.form, f"note-{item.id}", most=NOTE), at=now(),
+            )  # fmt: skip
     number = forms.optional_id(request.form, "group")
     groups = {visit.id: visit for visit in queries.groups_today(db(), today())}
     service.get_ready(

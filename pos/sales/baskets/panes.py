@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
+from catalogue.products.queries import current_price
 from catalogue.visitors.baskets.models import Basket, BasketItem
 from core import forms
 from core.errors import NotFound
@@ -36,8 +37,10 @@ def ordering(asked: "Asked") -> dict[str, Any]:
         basket, item = item_here(asked.sale, number or 0)
     except NotFound:  # the ticket was completed meanwhile: the pane says so
         return {"basket": None, "item": None}
+    price = current_price(db(), item.product_id).price
     days = item.product.days_to_make or USUAL_DAYS
-    return {"basket": basket, "item": item, "ways": WAYS, "by_day": asked.on + timedelta(days=days)}
+    by_day = asked.on + timedelta(days=days)
+    return {"basket": basket, "item": item, "price": price, "ways": WAYS, "by_day": by_day}
 
 
 def item_here(sale: Sale | None, item_id: int) -> tuple[Basket, BasketItem]:

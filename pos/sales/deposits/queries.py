@@ -69,9 +69,14 @@ def of_outlet(deposits: Sequence[Open], outlet_id: int) -> list[Open]:
     return [one for one in deposits if one.deposit.till.outlet_id == outlet_id]
 
 
+def by_slip(session: Session, text: str) -> Deposit | None:
+    """Return the deposit of a slip, scanned or typed, of whatever outlet; or None."""
+    return session.scalar(select(Deposit).where(Deposit.number == text.strip().upper()))
+
+
 def by_number(session: Session, number: str) -> Deposit:
-    """Return the deposit whose slip a customer brings, of whatever outlet; or raise NotFound."""
-    found = session.scalar(select(Deposit).where(Deposit.number == number.strip().upper()))
+    """Return the deposit whose slip a customer brings; or raise NotFound."""
+    found = by_slip(session, number)
     if found is None:
         raise NotFound(_("Uang muka ini tidak ada dalam daftar."))
     return found

@@ -60,8 +60,14 @@ def test_a_visitor_fills_a_basket_and_gets_a_code_for_the_till(
     assert visitor.get(f"{home}/kode.svg").mimetype == "image/svg+xml"
     assert "Keranjang</span> <b>4</b>" in visitor.get("/").text
 
+    along = {f"quantity-{coffee.id}": "5", f"note-{coffee.id}": "giling halus"}
+    text = send(visitor, f"{home}/siap", name="Ayu", **along)  # typed, and not saved beside it
+    assert 'data-qty="5"' in text
+    assert 'value="giling halus"' in text
+    send(visitor, f"{home}/siap", 422, name="Ayu", **{**along, f"quantity-{coffee.id}": "x"})
+
     text = send(visitor, f"{home}/isi/{coffee.id}", out="1")
-    assert 'data-qty="3"' not in text
+    assert 'data-qty="5"' not in text
 
 
 def test_a_basket_is_asked_about_by_whatsapp_with_code_price_and_link(

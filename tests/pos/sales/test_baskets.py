@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.outlets.models import Outlet
 from catalogue.products.models import Product
+from catalogue.products.queries import current_price
 from catalogue.stock import queries as stock_queries
 from catalogue.stock import service as stock
 from catalogue.tours import service as tours
@@ -18,6 +19,7 @@ from catalogue.visitors.baskets import service as basket_service
 from catalogue.visitors.baskets.models import Basket
 from core.dispatch import TitipFlask
 from core.errors import TooMany
+from core.money import rupiah
 from core.users.models import SignInAttempt
 from pos.sales import completing
 from pos.sales import queries as tickets
@@ -74,6 +76,7 @@ def test_a_typed_code_fills_the_ticket_and_says_what_is_not_there(
         code_of(counter, "emping"): 12,
     }  # fmt: skip
     assert 'data-pieces="15"' in text
+    assert "basket-others" not in text
     assert f'data-testid="basket-missing" data-code="{code_of(counter, "emping")}"' in text
     assert "tinggal 12 di sini" in text
     with app.house.database.reader() as session:
@@ -88,6 +91,15 @@ def test_a_typed_code_fills_the_ticket_and_says_what_is_not_there(
     assert counter.post("/pos/scan", code=code).status_code == 422
     counter.post("/pos/scan", code=f"http://x/keranjang/{basket.token}")
     assert sum(ticket(app, counter).values()) == 15
+
+
+def test_a_basket_beside_the_goods_of_another_buyer_says_so(
+    app: TitipFlask, counter: Counter
+) -> None:
+    basket = kept(app, counter, {"selendang": 2})
+    counter.post("/pos/scan", code=code_of(counter, "emping"), quantity="3")
+    text = counter.cashier.get(counter.post("/pos/scan", code=basket.code).location).text
+    assert "sudah ada 3 barang lain" in text
 
 
 def test_a_wrong_code_is_a_red_row_and_guessing_ends(app: TitipFlask, counter: Counter) -> None:
@@ -276,6 +288,9 @@ def test_an_order_takes_a_deposit_and_is_known_to_its_maker(
     assert ticket(app, counter) == {code_of(counter, "dompet"): 1}
     text = counter.cashier.get(f"/pos?pane=order&item={item.id}").text
     assert 'value="Ayu"' in text
+    with app.house.database.reader() as session:
+        price = current_price(session, item.product_id).price
+    assert rupiah(price) in text.split('data-testid="order-of"')[1].split("</p>")[0]
     where = f"/pos/baskets/items/{item.id}/order"
     day = (counter.room.at + timedelta(days=40)).date().isoformat()
     form = {"customer": "Ayu", "amount": "500.000", "way": "cash", "promised_on": day}

@@ -180,6 +180,27 @@ def test_no_more_cash_goes_back_than_lies_in_the_drawer(session: Session, room: 
         )  # fmt: skip
 
 
+def test_a_scanned_slip_pays_the_ticket(counter: Counter, app: TitipFlask) -> None:
+    counter.post("/pos/deposits", customer="Bu Ani", amount="50.000", way="cash")
+    slip = "u000001"
+
+    nothing = counter.post("/pos/scan", code=slip)
+    assert "masih Rp50.000. Pindai dulu barangnya" in counter.cashier.get(nothing.location).text
+
+    counter.post("/pos/scan", code=counter.room.goods["emping"].code)
+    paid = counter.cashier.get(counter.post("/pos/scan", code=slip).location).text
+    assert 'data-kind="deposit" data-amount="50000"' in paid
+    assert 'data-testid="rest" data-amount="18000"' in paid
+    again = counter.post("/pos/scan", code=slip)
+    assert again.status_code == 422
+    assert "tinggal Rp0" in again.text
+
+    counter.post("/pos/parts", way="cash", amount="18.000")
+    assert counter.post("/pos/complete", pane="split").status_code == 303
+    spent = counter.post("/pos/scan", code=slip)
+    assert "sudah habis dipakai" in counter.cashier.get(spent.location).text
+
+
 def test_an_officer_takes_no_deposit(counter: Counter) -> None:
     assert counter.post("/pos/deposits", counter.officer, customer="X").status_code == 403
     assert counter.cashier.get("/pos/deposits/99").status_code == 404
