@@ -31,6 +31,8 @@ SHOWROOM: tuple[tuple[settings.Setting[Any], Any], ...] = (
     (showroom.NAME, "Galeri Sentra IKM Tapis"),
     (showroom.ADDRESS, "Jl. Contoh Kalpataru 1, Kemiling, Bandar Lampung"),
     (showroom.PHONE, "0812 0000 0000"),
+    (showroom.EMAIL, "galeri@contoh.example"),
+    (showroom.BANK, "Bank Contoh 000 0000 0000, a.n. Galeri Sentra IKM Tapis"),
     (
         showroom.RETURNS,
         "Boleh ditukar dalam 7 hari dengan struk ini, selama belum dipakai. Makanan tidak.",

@@ -12,6 +12,8 @@ from core.i18n import _, use_locale
 NAME = settings.declare("showroom.name", "", "Nama ruang pamer", str)
 ADDRESS = settings.declare("showroom.address", "", "Alamat", str)
 PHONE = settings.declare("showroom.phone", "", "Telepon / WhatsApp", str)
+EMAIL = settings.declare("showroom.email", "", "Email", str)
+BANK = settings.declare("showroom.bank", "", "Rekening untuk transfer dari kantor", str)
 FOOTER = settings.declare(
     "receipt.footer",
     _("Terima kasih. Karya perajin Lampung."),

@@ -8,12 +8,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.makers.models import Sentra
+from catalogue.makers.service import CRAFTS
 from catalogue.partners import tiers
 from catalogue.partners.models import PriceTier
 from catalogue.products.models import Product, ProductCode
 from catalogue.visitors.queries import each_on_show
 from catalogue.visitors.shown import Work
 from core.text import key
+
+HUNG = tuple(CRAFTS.values())
+"""The crafts as the catalogue shows them: cloth first, then what is eaten and drunk."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,24 @@ def found(
     works = [
         (work, regencies.get(work.sentra, "")) for work in each_on_show(session, at=at, today=today)
     ]
+    return in_order([pair for pair in works if wish.fits(*pair)])
+
+
+def in_order(works: Sequence[tuple[Work, str]]) -> list[tuple[Work, str]]:
+    """Return works with their regencies in the order of the catalogue.
+
+    Regencies stand by what they are known for, cloth before food; in each its sentra likewise, and
+    in a sentra what costs least first.
+    """
+    first: dict[str, int] = {}
+    for work, regency in works:
+        first[regency] = min(first.get(regency, len(HUNG)), _rank(work))
     return sorted(
-        (pair for pair in works if wish.fits(*pair)),
-        key=lambda w: (w[1] or "~", w[0].sentra, w[0].maker, w[0].title, w[0].price),
-    )
+        works,
+        key=lambda w: (
+            w[1] == "", first[w[1]], w[1], _rank(w[0]), w[0].sentra, w[0].price, w[0].title, w[0].slug,
+        ),
+    )  # fmt: skip
 
 
 def entries(session: Session, works: Sequence[tuple[Work, str]]) -> list[Entry]:
@@ -74,6 +92,10 @@ def entries(session: Session, works: Sequence[tuple[Work, str]]) -> list[Entry]:
         number, code = known[work.slug]
         found.append(Entry(work, code, regency, tiers.below(priced.get(number, ()), work.price)))
     return found
+
+
+def _rank(work: Work) -> int:
+    return HUNG.index(work.craft) if work.craft in HUNG else len(HUNG)
 
 
 def regencies_of_sentra(session: Session) -> dict[str, str]:

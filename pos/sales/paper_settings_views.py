@@ -1,4 +1,4 @@
-"""What stands on every receipt: the logo, the last words in both languages, return conditions."""
+"""What stands on receipts and letters: logo, last words, return conditions, where firms pay."""
 
 from typing import Any
 
@@ -20,6 +20,8 @@ TEXTS = {
     "footer_en": showroom.FOOTER_EN,
     "returns": showroom.RETURNS,
     "returns_en": showroom.RETURNS_EN,
+    "email": showroom.EMAIL,
+    "bank": showroom.BANK,
 }
 LONGEST = 200
 

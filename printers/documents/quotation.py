@@ -54,6 +54,11 @@ class Quotation(Document):
     terms: str = ""
     place: str = ""
     signatory: str = ""
+    email: str = ""
+    bank: str = ""
+    """Where a firm transfers to: bank, number, holder; empty where the terms offer no transfer."""
+    url: str = ""
+    """The firm's own page, empty where nobody could reach it."""
 
     def check(self) -> None:
         """Every line and the total are what their parts come to, at the price for that many."""

@@ -13,7 +13,7 @@ from core.i18n import _
 from printers.documents import Keepsake
 from printers.pdf.cloth import lay_cloth
 from printers.pdf.sheet import GOLD, INK, QUIET_INK
-from printers.symbols import qr, runs
+from printers.pdf.square import draw_square
 from printers.words import to_latin
 
 WIDTH, HEIGHT = A6
@@ -119,13 +119,7 @@ def _foot(canvas: Canvas, card: Keepsake) -> None:
     """Draw the square that leads to the piece's page, and beside it code, promise and house."""
     left = EDGE
     if card.url:
-        rows = qr(card.url)
-        module = SQUARE / len(rows)
-        canvas.setFillColor(INK)
-        for number, row in enumerate(rows):
-            for first, count in runs(row):
-                canvas.rect(left + first * module, EDGE + SQUARE - (number + 1) * module,
-                            count * module, module, stroke=0, fill=1)  # fmt: skip
+        draw_square(canvas, card.url, left=left, bottom=EDGE, side=SQUARE)
         left += SQUARE + 4 * mm
     said = [_("Halaman karya ini tetap ada, tanpa nama pemiliknya.")] if card.url else []
     room = WIDTH - EDGE - left

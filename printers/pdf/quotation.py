@@ -3,7 +3,7 @@
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import KeepTogether, Spacer
+from reportlab.platypus import KeepTogether, Spacer, Table
 
 from core.i18n import _
 from core.money import plain, rupiah, terbilang
@@ -21,8 +21,10 @@ from printers.pdf.sheet import (
     text,
     with_note,
 )
+from printers.pdf.square import Square
 from printers.words import day, long_day
 
+SIDE = 26 * mm
 WIDTHS = (92, 20, 32, 34)
 """Millimetres."""
 
@@ -44,12 +46,39 @@ def quotation_pdf(quoted: Quotation) -> bytes:
         story.append(text(_("Menggantikan penawaran %(number)s.", number=quoted.replaces), SMALL))
     for words in (quoted.note, quoted.terms):
         story += [Spacer(0, 2 * mm), *(text(line) for line in words.splitlines() if line.strip())]
+    story += _reaching_us(quoted)
     when = ", ".join(filter(None, (quoted.place, long_day(quoted.issued_on))))
-    people = ((_("Menyetujui,"), quoted.firm), (_("Hormat kami,"), quoted.signatory))
-    signed = [text(when, RIGHT), Spacer(0, 3 * mm), signatures(people, above=20)]
+    people = (
+        (_("Menyetujui, tanda tangan dan cap"), quoted.firm),
+        (_("Hormat kami,"), quoted.signatory),
+    )
+    signed = [text(when, RIGHT), Spacer(0, 3 * mm), signatures(people, above=28)]
     story.append(KeepTogether([Spacer(0, 8 * mm), *signed]))
     footer = "   ".join((f"{title} {quoted.number}", quoted.house.name))
     return build(story, quoted, title=f"{title} {quoted.number}", footer=footer)
+
+
+def _reaching_us(quoted: Quotation) -> list[Any]:
+    """Return how the firm pays and says yes: the account, the address, and a square that leads there."""
+    said: list[Any] = []
+    if quoted.bank:
+        said += [text(_("Transfer ke"), SMALL), text(quoted.bank, STRONG)]
+    if quoted.url:
+        said += [
+            text(_("Setujui di halaman ini, atau kirim kembali surat yang bertanda tangan dan bercap"), SMALL),
+            text(quoted.url),
+        ]  # fmt: skip
+    if quoted.email:
+        said += [text(_("Email kami"), SMALL), text(quoted.email)]
+    if not said:
+        return []
+    square = Square(quoted.url, SIDE) if quoted.url else ""
+    table = Table([[said, square]], colWidths=[148 * mm, 30 * mm])
+    table.setStyle([
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (1, 0), (1, 0), "RIGHT"),
+        ("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+    ])  # fmt: skip
+    return [KeepTogether([Spacer(0, 5 * mm), table])]
 
 
 def _days(quoted: Quotation) -> tuple[tuple[str, str], ...]:

@@ -7,19 +7,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalogue.products.models import Product
 from catalogue.tours.models import Visit
-from core.db import Base, Pk, Ref, UtcTime, short
+from core.db import Base, Pk, Ref, UtcTime, one_of, short
+from core.i18n import LOCALES
 
 
 class Basket(Base):
     """A visitor's basket; whoever knows its `token` may open it, until `expires_at`.
 
     `code` is what is typed at the till, while `code_until` lasts; an old one is taken off the row
-    that bears it when it is given out again. `taken_at`: a till filled a ticket from it. `sender`
+    that bears it when it is given out again; `language` is the one in which it was asked for, and
+    the receipt's. `taken_at`: a till filled a ticket from it. `sender`
     is the fingerprint of the address it came from, kept to refuse floods.
     """
 
     __tablename__ = "basket"
     __table_args__ = (
+        one_of("language", *LOCALES),
         CheckConstraint("(code IS NULL) = (code_until IS NULL)", name="code_ends"),
         Index(
             "uq_basket_code",
@@ -36,6 +39,7 @@ class Basket(Base):
     id: Mapped[Pk]
     token: Mapped[str] = mapped_column(short(36), unique=True)
     name: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(short(2), default="id")
     visit_id: Mapped[Ref | None] = mapped_column(ForeignKey("visit.id"))
     code: Mapped[str | None] = mapped_column(short(6))
     code_until: Mapped[UtcTime | None]

@@ -103,11 +103,17 @@ def leave_out(session: Session, basket: Basket, item: BasketItem, *, at: datetim
 
 
 def get_ready(
-    session: Session, basket: Basket, *, name: str, visit: Visit | None, at: datetime
+    session: Session,
+    basket: Basket,
+    *,
+    name: str,
+    visit: Visit | None,
+    at: datetime,
+    language: str = "id",
 ) -> None:
     """Give a basket a code for the till, and keep its unique pieces for as long as that lasts.
 
-    `visit` is the group that its visitor came with. Pieces that somebody else has stay theirs.
+    `visit` is the group that its visitor came with, `language` the one its receipt is to be in. Pieces that somebody else has stay theirs.
     A basket that a till took up already may be shown again: the ticket may have been cancelled.
     """
     if not basket.items:
@@ -117,7 +123,7 @@ def get_ready(
             _("Keranjang ini sudah sering minta kode. Tunjukkan saja barangnya di kasir.")
         )
     basket.name, basket.visit, basket.visit_id = name, visit, visit.id if visit else None
-    basket.taken_at = None
+    basket.taken_at, basket.language = None, language
     if not basket.shows_code(at):
         basket.code = _free_code(session, at=at)
         basket.codes_given += 1

@@ -25,7 +25,7 @@ from core import cookies, forms, settings, whatsapp
 from core.bilingual import in_both, speak_the_address
 from core.clock import local
 from core.errors import NotFound
-from core.i18n import _, use_locale
+from core.i18n import _, current_locale, use_locale
 from core.money import rupiah
 from core.web import (
     See,
@@ -143,7 +143,7 @@ def ready(token: str) -> See:
     groups = {visit.id: visit for visit in queries.groups_today(db(), today())}
     service.get_ready(
         db(), basket, name=forms.text(request.form, "name", most=NAME),
-        visit=groups.get(number or 0), at=now(),
+        visit=groups.get(number or 0), at=now(), language=current_locale(),
     )  # fmt: skip
     return see("baskets.show", token=token)
 

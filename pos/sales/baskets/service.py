@@ -73,6 +73,8 @@ def fill(session: Session, sale: Sale, basket: Basket, *, on: date, by: int, at:
     if session.get(TicketBasket, (sale.id, basket.id)) is None:
         session.add(TicketBasket(sale_id=sale.id, basket_id=basket.id, at=at, by=by))
         session.flush()
+    if basket.language != "id":
+        sale.language = basket.language  # receipt and card go home with who shopped in it
     there = queries.on_tickets(session, basket)
     for item in sorted(basket.items, key=lambda item: item.product_id):
         if not item.is_order and item.product_id not in there:

@@ -101,8 +101,12 @@ def paper(
     replaces: str,
     today: date,
     by: User,
+    url: str = "",
 ) -> documents.Quotation:
-    """Return the letter of a draft, in the language that the firm asked in."""
+    """Return the letter of a draft, in the language that the firm asked in; `url` is its own page.
+
+    The account stands in it where its terms speak of a transfer.
+    """
     main = outlets.main_outlet(session)
     return documents.Quotation(
         house=letterhead(session, on=today),
@@ -121,6 +125,11 @@ def paper(
         terms=draft.terms,
         place=main.name if main else "",
         signatory=by.name,
+        email=settings.get(session, showroom.EMAIL, on=today),
+        bank=settings.get(session, showroom.BANK, on=today)
+        if "transfer" in draft.terms.lower()
+        else "",
+        url=url,
     )
 
 

@@ -97,7 +97,7 @@ def drawn_up(enquiry_id: int) -> tuple[documents.Quotation, str]:
     drafts.check(db(), draft, today=today())
     paper = drafts.paper(
         db(), enquiry, draft, number=service.next_number(db()),
-        replaces=last.number if last else "", today=today(), by=g.user,
+        replaces=last.number if last else "", today=today(), by=g.user, url=_own_page(enquiry),
     )  # fmt: skip
     return paper, g.house.files.put(pdf_bytes(paper))
 
@@ -201,7 +201,6 @@ def answer_to(enquiry: Enquiry, offer: Quotation | None) -> str | None:
     It says what the firm is offered, and where it reads that.
     """
     house = settings.get(db(), showroom.NAME, on=today())
-    address = absolute(url_for("enquiries.asked", token=enquiry.token, lang=enquiry.language))
     with use_locale(enquiry.language):
         said = _(
             "Surat penawaran %(number)s, jumlah %(total)s.",
@@ -209,8 +208,14 @@ def answer_to(enquiry: Enquiry, offer: Quotation | None) -> str | None:
         ) if offer else ""  # fmt: skip
         return whatsapp.link(
             enquiry.phone,
-            words.to_firm(enquiry, house, address if is_reachable(address) else "", offer=said),
+            words.to_firm(enquiry, house, _own_page(enquiry), offer=said),
         )
+
+
+def _own_page(enquiry: Enquiry) -> str:
+    """Return the whole address of the firm's page, empty where nobody could reach it."""
+    address = absolute(url_for("enquiries.asked", token=enquiry.token, lang=enquiry.language))
+    return address if is_reachable(address) else ""
 
 
 def _lowest(product: Product | None) -> int:

@@ -1,6 +1,8 @@
 """The catalogue for partners: narrowed by regency, sentra and price, with prices by how many."""
 
 import re
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -9,7 +11,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from catalogue.makers.models import Sentra
-from catalogue.partners import tiers
+from catalogue.partners import catalogue, tiers
 from core.dispatch import TitipFlask
 from tests.catalogue.desk import Desk, manager_desk, sign_in
 
@@ -49,6 +51,17 @@ def test_it_is_narrowed_by_regency_sentra_and_price(desk: Desk):
     assert codes(desk, "?min=murah&page=99") == {cloth, crisps}, "nonsense narrows nothing"
     english = desk.get("/en/katalog").text
     assert "Catalogue for partners" in english and "2 works, prices of" in english
+
+
+def test_cloth_hangs_before_food_and_the_cheaper_first() -> None:
+    def work(craft: str, price: int) -> Any:
+        return SimpleNamespace(craft=craft, sentra=craft, price=price, title=craft, slug=craft)
+
+    crisps, dear, cloth = (work("teri", 1), "A"), (work("tapis", 9), "Z"), (work("tapis", 5), "Z")
+    kopi, nowhere = (work("kopi", 2), "Z"), (work("batik", 3), "")
+    assert catalogue.in_order([crisps, nowhere, kopi, dear, cloth]) == [
+        cloth, dear, kopi, crisps, nowhere,
+    ]  # fmt: skip
 
 
 def test_prices_for_firms_stand_in_it_and_begin_a_quotation(desk: Desk):

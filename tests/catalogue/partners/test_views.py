@@ -70,6 +70,7 @@ def test_a_firm_asks_from_a_product_and_reads_its_number(desk: Desk):
     page = desk.done("/penawaran", **{**FIRM, **form, "wanted_by": by})
 
     assert "MP00001" in page and "PT Umpama Jaya" in page and "Keripik Pisang" in page
+    assert "Untuk rapat, kotak putih." in page, "its own note"
     assert "Ibu Rahasia" not in page and "081299990000" not in page, (
         "whoever has the link may read it"
     )

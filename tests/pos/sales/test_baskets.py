@@ -63,6 +63,19 @@ def code_of(counter: Counter, name: str) -> str:
     return counter.room.goods[name].code
 
 
+@pytest.mark.parametrize("engine_kind", ["sqlite"])
+def test_who_shopped_in_english_reads_the_receipt_in_english(
+    app: TitipFlask, counter: Counter
+) -> None:
+    basket = kept(app, counter, {"selendang": 2})
+    counter.post(f"/en/keranjang/{basket.token}/siap", counter.stranger)
+    with app.house.database.reader() as session:
+        code = session.get_one(Basket, basket.id).code or ""
+    assert counter.post("/pos/scan", code=code).status_code == 303
+    with app.house.database.reader() as session:
+        assert session.scalars(select(Sale.language)).one() == "en"
+
+
 def test_a_typed_code_fills_the_ticket_and_says_what_is_not_there(
     app: TitipFlask, counter: Counter
 ) -> None:

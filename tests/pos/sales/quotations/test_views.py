@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import pypdfium2
 import pytest
+import zxingcpp
 from sqlalchemy import select
 
 from catalogue.products.models import Product
@@ -125,6 +126,24 @@ def test_a_quotation_is_written_given_out_accepted_and_sold(
         "Sudah dibayar"
         in counter.cashier.get(f"/pos?pane=quotations&quotation={newest(app).id}").text
     )
+
+
+@one_engine
+def test_a_letter_says_how_to_pay_and_to_say_yes(app: TitipFlask, counter: Counter, enquiry: Any):
+    app.house.config.__dict__["public_url"] = "https://galeri.example"
+    own = {"bank": "Bank Contoh 000 111, a.n. Galeri", "email": "galeri@contoh.example"}
+    assert counter.post("/manage/settings/receipt", counter.manager, **own).status_code == 303
+    address, firm = f"/manage/enquiries/{enquiry.id}/quotation", f"/penawaran/{enquiry.token}"
+    counter.post(address, counter.manager, **written(app, counter, enquiry))
+    page = counter.stranger.get(f"{firm}/surat.pdf")
+    letter = pdf_text(page)
+    for words in (*own.values(), "Transfer ke", "tanda tangan dan cap", f"galeri.example{firm}"):
+        assert words in letter, words
+    picture = pypdfium2.PdfDocument(page.data)[0].render(scale=3).to_pil()
+    assert [x.text for x in zxingcpp.read_barcodes(picture)] == [f"https://galeri.example{firm}"]
+    form = written(app, counter, enquiry, terms="Tunai.")
+    counter.post(address, counter.manager, **form)
+    assert own["bank"] not in pdf_text(counter.stranger.get(f"{firm}/surat.pdf"))
 
 
 @one_engine
