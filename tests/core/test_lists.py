@@ -66,7 +66,7 @@ def names(session: Session, **args: str) -> list[str]:
 
 def file_names(session: Session, form: str, **args: str) -> list[str]:
     asked = lists.asked(PEOPLE, MultiDict({**args, "as": form}))
-    with lists.as_file(session, PEOPLE, asked) as file:
+    with lists.as_file(session, PEOPLE, asked, zone="WIB") as file:
         if form == "xlsx":
             rows = list(load_workbook(file).active.iter_rows(values_only=True))
         else:
