@@ -200,6 +200,9 @@ def test_a_scanned_slip_pays_the_ticket(counter: Counter, app: TitipFlask) -> No
     spent = counter.post("/pos/scan", code=slip)
     assert "sudah habis dipakai" in counter.cashier.get(spent.location).text
 
+    closed = counter.cashier.get(counter.post("/pos/close", counted_cash="0").location).text
+    assert 'data-testid="proof-deposits">50.000<' in closed  # or its rows do not add up
+
 
 def test_an_officer_takes_no_deposit(counter: Counter) -> None:
     assert counter.post("/pos/deposits", counter.officer, customer="X").status_code == 403
