@@ -1,7 +1,6 @@
 """Letting others know: feeds for partners and shopping sites, search engines, a question by WhatsApp, a link to share."""
 
 from dataclasses import astuple, fields
-from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, make_response, url_for
 
@@ -105,7 +104,7 @@ def ask_maker(item: Detail) -> str | None:
 def share_link(work: Work) -> str:
     """Return the address that lets somebody choose in WhatsApp whom to tell of a work."""
     said = "\n".join([work.name, _address(work)])
-    return f"https://wa.me/?text={quote(said)}"
+    return whatsapp.share(said)
 
 
 def _question(item: Detail) -> str:

@@ -1,7 +1,6 @@
 """The receipt on a screen: the page a browser prints, and the customer's digital receipt."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WsgiResponse
@@ -10,7 +9,7 @@ from catalogue.outlets import showroom
 from catalogue.outlets.here import today
 from catalogue.visitors import who
 from catalogue.visitors.shown import Hand
-from core import cookies
+from core import cookies, whatsapp
 from core.errors import NotFound
 from core.i18n import _, current_locale, set_locale
 from core.web import See, db, now, page, public, public_address, see, user_id
@@ -24,8 +23,6 @@ from pos.shifts.service import NoShift
 from printers.views import show as show_paper
 
 blueprint = Blueprint("receipts", __name__)
-
-WHATSAPP = "https://wa.me/?"
 
 
 @blueprint.get("/pos/receipt/<int:sale_id>")
@@ -84,7 +81,7 @@ def digital(token: str) -> Response:
     return page(
         "sales/digital.html", sale=sale, title=_title, receipt=receipt, makers=_makers(sale),
         last_words=showroom.last_words(db(), current_locale(), on=today()),
-        whatsapp=WHATSAPP + urlencode({"text": words}),
+        whatsapp=whatsapp.share(words),
     )  # fmt: skip
 
 

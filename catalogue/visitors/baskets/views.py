@@ -3,7 +3,6 @@
 import io
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 import segno
 from flask import Blueprint, Response, after_this_request, request, url_for
@@ -219,7 +218,7 @@ def send_to_guests(visit: Visit) -> str:
                 absolute(url_for("baskets.group", token=visit.token)),
             ]
         )
-    return f"https://wa.me/?text={quote(said)}"
+    return whatsapp.share(said)
 
 
 @blueprint.app_template_global()

@@ -46,7 +46,7 @@ def test_the_sale_its_makers_their_story_and_the_return_conditions(
     assert "Tukar 7 hari." in page and "Kembalian" in page
     assert 'content="noindex, nofollow"' in page
     share = re.search(r'href="(https://wa\.me/\?text=[^"]+)"', page)
-    assert share and f"%2Fr%2F{token}" in share[1]
+    assert share and f"/r/{token}" in share[1]
 
 
 def test_it_tells_nothing_about_anybody_else(counter: Counter, token: str) -> None:
