@@ -53,6 +53,10 @@ def keep(
     people.record(session, "maker.private_changed", kind="maker", subject_id=maker.id, by=by, at=at)
 
 
+WAITS = (MakerPrivate.bank_by.is_not(None), MakerPrivate.bank_account.is_not(None))
+"""What is true of an account that one person alone wrote down, for `hands.REST` from that day."""
+
+
 def waits_until(
     session: Session, maker_ids: Collection[int], *, at: datetime
 ) -> dict[int, datetime]:
@@ -60,9 +64,8 @@ def waits_until(
     rows = session.execute(
         select(MakerPrivate.maker_id, MakerPrivate.bank_changed_at).where(
             MakerPrivate.maker_id.in_(maker_ids),
-            MakerPrivate.bank_by.is_not(None),
-            MakerPrivate.bank_account.is_not(None),
             MakerPrivate.bank_changed_at > hands.fresh_after(session, at=at),
+            *WAITS,
         )
     )
     return {maker_id: since + hands.REST for maker_id, since in rows if since is not None}
@@ -70,10 +73,14 @@ def waits_until(
 
 def who_wait(session: Session, *, at: datetime) -> dict[Maker, datetime]:
     """Return the makers whose account is one person's word so far, by name, and until when it waits."""
-    ids = session.scalars(select(MakerPrivate.maker_id).where(MakerPrivate.bank_by.is_not(None)))
-    until = waits_until(session, ids.all(), at=at)
-    found = select(Maker).where(Maker.id.in_(until), Maker.archived_at.is_(None))
-    return {one: until[one.id] for one in session.scalars(found.order_by(Maker.name_key))}
+    makers = session.scalars(
+        select(Maker)
+        .join(MakerPrivate, MakerPrivate.maker_id == Maker.id)
+        .where(MakerPrivate.bank_changed_at > at - hands.REST, Maker.archived_at.is_(None), *WAITS)
+        .order_by(Maker.name_key)
+    ).all()
+    until = waits_until(session, [one.id for one in makers], at=at) if makers else {}
+    return {one: until[one.id] for one in makers if one.id in until}
 
 
 def confirm(session: Session, maker: Maker, seen: str, *, by: User, at: datetime) -> None:

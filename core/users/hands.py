@@ -46,13 +46,14 @@ def is_fresh(session: Session, user: User, *, at: datetime) -> bool:
 
 def fresh(session: Session, *roles: str, at: datetime) -> list[User]:
     """Return the people of these roles in whose place another may still be speaking, by name."""
-    return list(
-        session.scalars(
-            select(User)
-            .where(
-                User.let_in_at > fresh_after(session, at=at), User.archived_at.is_(None),
-                User.role_rows.any(UserRole.role.in_(roles)),
-            )
-            .order_by(User.name)
+    found = session.scalars(
+        select(User)
+        .where(
+            User.let_in_at > at - REST,
+            User.archived_at.is_(None),
+            User.role_rows.any(UserRole.role.in_(roles)),
         )
-    )  # fmt: skip
+        .order_by(User.name)
+    ).all()
+    after = fresh_after(session, at=at) if found else at
+    return [user for user in found if user.let_in_at is not None and user.let_in_at > after]

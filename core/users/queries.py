@@ -87,6 +87,8 @@ def recent_failures(session: Session, subject: str, *, at: datetime) -> int:
 def names_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]:
     """Return the names of these people by id; None among the ids is left out."""
     ids = {number for number in user_ids if number is not None}
+    if not ids:
+        return {}
     rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     return {row.id: row.name for row in rows}
 

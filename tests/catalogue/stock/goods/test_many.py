@@ -32,7 +32,7 @@ OTHERS = (
 )  # fmt: skip
 MOST = 30
 """Statements of one page: who asks, the page's own, and what every page of the office asks."""
-FRONT = 42
+FRONT = 45
 """Statements of a page that shows something of every corner, each asked for once: what waits in
 the house, and beside a maker's goods also her money."""
 FRONTS = ("/manage", "/manage/makers/1")
