@@ -25,10 +25,7 @@ def owned_by(session: Session, user_id: int) -> frozenset[int]:
 
     Of somebody who was only just let in also those of whose hand did it: it may be that hand.
     """
-    hands_of, hand = {user_id}, hands.behind(session, user_id)
-    while hand is not None and hand not in hands_of:
-        hands_of.add(hand)
-        hand = hands.behind(session, hand)
+    hands_of = hands.speakers(session, user_id)
     named = union(
         select(MakerUser.maker_id).where(MakerUser.user_id.in_(hands_of)),
         select(MakerOwner.maker_id).where(

@@ -86,18 +86,25 @@ def who_wait(session: Session, *, at: datetime) -> dict[Maker, datetime]:
 def confirm(session: Session, maker: Maker, seen: str, *, by: User, at: datetime) -> None:
     """Say as a second person, or as the maker, that an account is hers; `seen` is its `version`.
 
-    Raises Forbidden for who wrote it down, and for whom that person, or anybody just now, let in.
+    Raises Forbidden for who wrote it down and whoever may be that person (`hands.may_be_one`), and
+    for whom anybody just now let in, unless it is the maker.
     """
     row = _seen(session, maker, seen)
     if row.bank_by is None:
         raise Conflict(_("Rekening ini sudah dipastikan."))
-    is_maker = queries.user_of(session, maker.id) is by
     if by.id == row.bank_by:
         raise Forbidden(_("Yang menulis rekening tidak memastikannya. Minta orang kedua."))
-    if hands.is_fresh(session, by, at=at) and (not is_maker or by.let_in_by == row.bank_by):
+    may_be_writer = hands.may_be_one(session, by.id, row.bank_by, at=at)
+    is_maker = queries.user_of(session, maker.id) is by
+    if hands.is_fresh(session, by, at=at) and (may_be_writer or not is_maker):
         raise Forbidden(
             _("Akses Anda baru dibuat atau diganti orang lain. Minta orang lain memastikannya.")
         )
+    if may_be_writer:
+        raise Forbidden(
+            _("Yang menulisnya baru Anda beri akses, jadi belum dihitung sebagai orang kedua. Minta"
+              " orang lain memastikannya.")
+        )  # fmt: skip
     row.bank_by = None
     session.flush()
     people.record(

@@ -26,17 +26,33 @@ def fresh_after(session: Session, *, at: datetime) -> datetime:
     return at - REST if began is None else max(at - REST, began + REST)
 
 
-def behind(session: Session, user_id: int) -> int | None:
-    """Return who may be speaking in a person's place now: whoever let them in lately, else None.
+def behind(session: Session, user_id: int, *, at: datetime | None = None) -> int | None:
+    """Return who may be speaking in a person's place: whoever let them in lately, else None.
 
-    Now is when the log was last written, for questions that are not told the moment: whoever asks
-    has signed in within the day.
+    Without `at` when the log was last written, for questions that are not told the moment: whoever
+    asks has signed in within the day.
     """
     user = session.get(User, user_id)
     if user is None or user.let_in_at is None or user.let_in_by is None:
         return None
-    now = session.scalar(select(AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1))
-    return user.let_in_by if now is not None and is_fresh(session, user, at=now) else None
+    if at is None:
+        at = session.scalar(select(AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1))
+    return user.let_in_by if at is not None and is_fresh(session, user, at=at) else None
+
+
+def speakers(session: Session, user_id: int, *, at: datetime | None = None) -> set[int]:
+    """Return whose word a person's may be: their own, that of who let them in lately, and so on."""
+    found: set[int] = set()
+    one: int | None = user_id
+    while one is not None and one not in found:
+        found.add(one)
+        one = behind(session, one, at=at)
+    return found
+
+
+def may_be_one(session: Session, one: int, other: int, *, at: datetime) -> bool:
+    """Say whether two people may be one: either speaks for the other, or one hand for both."""
+    return not speakers(session, one, at=at).isdisjoint(speakers(session, other, at=at))
 
 
 def is_fresh(session: Session, user: User, *, at: datetime) -> bool:

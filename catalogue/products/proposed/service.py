@@ -211,9 +211,10 @@ def _begin(session: Session, proposal: Proposal, *, by: int) -> None:
 
 def _is_alone(session: Session, proposal: Proposal, *, by: int, at: datetime) -> bool:
     """Say whether who accepts may be who asked: the maker's phone was just let in by that hand."""
-    asked, accepts = (session.get_one(User, one) for one in (proposal.made_by, by))
-    is_one = hands.is_fresh(session, asked, at=at) and asked.let_in_by == by
-    return is_one or hands.is_fresh(session, accepts, at=at)
+    accepts = session.get_one(User, by)
+    return hands.is_fresh(session, accepts, at=at) or hands.may_be_one(
+        session, proposal.made_by, by, at=at
+    )
 
 
 def _decide(

@@ -212,6 +212,27 @@ def test_the_makers_own_word_frees_it_but_not_from_a_phone_that_the_writer_let_i
         house.confirm(person)
 
 
+def test_what_a_puppet_wrote_its_hand_does_not_confirm_nor_a_phone_that_either_let_in(
+    house: House,
+):
+    person = house.sign_in_of_maker()
+    puppet = house.do(lambda session: house.hire(session, "Boneka"))
+    house.keep(by=puppet, **THIEF)
+    with pytest.raises(Forbidden, match="baru Anda beri akses"):
+        house.confirm(house.thief)
+
+    def invite(by: int) -> None:
+        maker = house.maker
+        house.do(lambda s: entry.invite(s, s.get_one(Maker, maker), by=by, at=house.at))
+
+    for writer, host in ((puppet, house.thief), (house.thief, puppet)):
+        house.keep(by=writer, **{**THIEF, "bank_account": str(writer)})
+        invite(host)
+        with pytest.raises(Forbidden, match="Akses Anda baru"):
+            house.confirm(person)
+    house.confirm(house.other)
+
+
 @pytest.mark.parametrize("is_let_in", [True, False])
 def test_a_request_from_a_phone_that_the_accepting_manager_let_in_is_one_person(
     house: House, *, is_let_in: bool
