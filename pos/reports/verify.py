@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from core.files import Files
@@ -133,7 +134,7 @@ def _verdict(book: Book, check: Check) -> Verdict:
             if sentence is not None:
                 return Verdict(check.name, agreed, sentence)
             agreed += 1
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, NoResultFound, TypeError, ValueError) as error:
         log.warning("check %s stopped", check.name, exc_info=error)
         return Verdict(check.name, agreed, _("ada isi yang tidak terbaca sesudah %(n)s", n=agreed))
     return Verdict(check.name, agreed, None)

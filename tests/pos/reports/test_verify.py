@@ -390,6 +390,12 @@ def test_a_scan_that_was_lost_is_found(copy: Copy):
     assert any("2061871000040-29" in line for line in copy.wrong())
 
 
+def test_a_check_that_misses_what_it_looks_up_says_so_and_the_others_go_on(copy: Copy):
+    copy.tamper("DELETE FROM shift WHERE id = (SELECT min(shift_id) FROM deposit)")
+
+    assert "TIDAK COCOK  Uang muka pembeli: ada isi yang tidak terbaca sesudah 0" in copy.wrong()
+
+
 def test_the_first_thing_that_does_not_agree_is_named(copy: Copy):
     copy.tamper(
         "UPDATE stock_level SET on_hand = on_hand + 1 WHERE product_id = 2 AND outlet_id = 1"
