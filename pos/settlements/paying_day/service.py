@@ -197,11 +197,12 @@ def pay_from(
     Undecided where a proposal of hers waits, unless she is to be paid `anyway`; Refused for a place
     that there is not or that has too little, and whatever `service.pay` raises.
     """
-    payable.checked_amount(session, statement, "cash")  # what cannot be paid at all is said first
+    kind = source.partition(":")[0]
+    method = service.METHODS.get(kind, "cash")
+    payable.checked_amount(session, statement, method)  # what cannot be paid at all is said first
     for one in adjusting.unstated(session, [statement.maker_id]).get(statement.maker_id, []):
         if one.state == "proposed" and not anyway:
             raise Undecided(statement.maker.name, one)
-    kind = source.partition(":")[0]
     if kind == "safe":
         _carry(session, source, statement, by=by, at=at)
         kind = "treasury"

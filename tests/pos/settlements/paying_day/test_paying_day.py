@@ -12,11 +12,13 @@ from core.errors import NotFound, Refused
 from core.users.models import User
 from pos.reports.verify import verify
 from pos.sales.closing import close_shift
+from pos.settlements import queries as settlements
 from pos.settlements import service as settling
 from pos.settlements import treasury
 from pos.settlements.models import Payout, Statement
 from pos.settlements.opening import service as opening
 from pos.settlements.opening.planning import Balance
+from pos.settlements.payable import NothingToPay
 from pos.settlements.paying_day import queries, service
 from pos.shifts import queries as shifts
 from tests.pos.settlements.paying_day.desk import day_of, hand_over, move
@@ -62,6 +64,28 @@ def _close(session: Session, stage: Stage) -> None:
     room = stage.room_in(session)
     counted = shifts.drawer(session, room.till.id)
     close_shift(session, room.shift, counted=counted, pieces={}, by=room.cashier, at=stage.at)
+
+
+def test_the_bank_transfers_what_no_note_is_small_enough_for(stage: Stage):
+    def owe(session: Session) -> int:
+        by = {"by": stage.room.manager.id, "at": stage.at}
+        sentra = session.get_one(Maker, stage.room.maker.id).sentra
+        maker = makers.register(session, "Perajin Receh", sentra=sentra, **by)
+        opening.post(session, Balance(f"maker:{maker.id}", owed=50), on=stage.today, **by)
+        return maker.id
+
+    maker_id = stage.do(owe)
+    stage.settle()
+    number = stage.latest(maker_id).number
+
+    def pay(session: Session, source: str) -> int:
+        statement = settlements.require_statement(session, number)
+        by = session.get_one(User, stage.room.manager.id)
+        return service.pay_from(session, statement, source, by=by, at=stage.at).amount
+
+    with pytest.raises(NothingToPay):
+        stage.do(lambda session: pay(session, "treasury"))
+    assert stage.do(lambda session: pay(session, "bank")) == 50
 
 
 def test_the_day_tells_who_waits_what_was_paid_and_what_to_fetch(settled: Stage):
