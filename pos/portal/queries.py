@@ -280,7 +280,7 @@ def other_entries(session: Session, entries: Sequence[OpenEntry]) -> list[OtherE
 def _on(session: Session, statement: Statement) -> list[OpenEntry]:
     """Return the entries of a statement that is still to be paid."""
     rows = session.execute(
-        entries_on(statement)
+        entries_on([statement.id])
         .with_only_columns(Entry, EFFECT)
         .order_by(Entry.business_date, Entry.id)
     )

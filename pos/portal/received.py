@@ -3,6 +3,7 @@
 A balance that a merge carried over is neither: it moves between two accounts of one maker.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -119,13 +120,13 @@ def received(session: Session, maker_id: int, *, limit: int | None = None) -> li
     ]
 
 
-def entries_on(statement: Statement) -> Select[Any]:
-    """Return the query of the entries that stand on a statement; EFFECT is what each did to it."""
+def entries_on(statement_ids: Collection[int]) -> Select[Any]:
+    """Return the query of the entries that stand on statements; EFFECT is what each did to its own."""
     return (
         select(Entry)
         .join(StatementEntry, StatementEntry.entry_id == Entry.id)
         .join(Account, and_(Account.kind == "payable", Account.maker_id == StatementEntry.maker_id))
-        .where(StatementEntry.statement_id == statement.id)
+        .where(StatementEntry.statement_id.in_(statement_ids))
     )
 
 

@@ -82,7 +82,9 @@ def told_in(session: Session, notice: Notice) -> News:
         [(notice.maker_id, line) for _owner, line in lines],  # though she was merged since
         session.scalars(
             select(Statement).where(
-                Statement.id.in_(ids["statement"]), Statement.id.in_(_newest()), ~_is_paid()
+                Statement.id.in_(ids["statement"]),
+                Statement.id.in_(parts.newest_ids()),
+                ~_is_paid(),
             )
         ).all(),
         session.scalars(select(Payout).where(Payout.id.in_(ids["payout"]))).all(),
@@ -122,7 +124,7 @@ def owners_of_lines(today: date, last: date) -> Select[int]:
 def fresh_statements(today: date) -> Select[Statement]:
     """Return the query of the newest statements that tell something: not those of next to nothing."""
     return select(Statement).where(
-        Statement.id.in_(_newest()),
+        Statement.id.in_(parts.newest_ids()),
         ~_is_paid(),
         or_(Statement.closing >= CASH_STEP, Statement.closing < 0),
         Statement.posted_at >= datetime.combine(today - FRESH_PAPERS, time.min, UTC),
@@ -228,10 +230,6 @@ def _lines() -> Select[Any]:
             OWNER,
         )
     )
-
-
-def _newest() -> Select[int]:
-    return select(func.max(Statement.id)).group_by(Statement.maker_id)
 
 
 def _told(kind: str) -> Select[int]:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from pos.ledger.models import Account, Entry
+from pos.ledger.models import Entry
+from pos.portal.received import entries_on
 from pos.settlements import queries as settlements
 from pos.settlements.due import open_entries
 from pos.settlements.models import Statement, StatementEntry
@@ -28,11 +29,10 @@ NAMES = {
 def on_statements(session: Session, statements: Collection[Statement]) -> dict[int, Parts]:
     """Return what each statement's closing balance is made of, by its id."""
     rows = session.execute(
-        select(StatementEntry.statement_id, Entry.source_kind, Entry.reason, func.sum(EFFECT))
-        .select_from(Entry)
-        .join(StatementEntry, StatementEntry.entry_id == Entry.id)
-        .join(Account, and_(Account.kind == "payable", Account.maker_id == StatementEntry.maker_id))
-        .where(StatementEntry.statement_id.in_([one.id for one in statements]))
+        entries_on([one.id for one in statements])
+        .with_only_columns(
+            StatementEntry.statement_id, Entry.source_kind, Entry.reason, func.sum(EFFECT)
+        )
         .group_by(StatementEntry.statement_id, Entry.source_kind, Entry.reason)
         .order_by(Entry.source_kind, Entry.reason)
     )
@@ -48,11 +48,7 @@ def owed_now(session: Session, maker_ids: Sequence[int]) -> dict[int, Parts]:
     """Return what the house owes each maker now and what that is made of, as her first page has it."""
     newest = session.scalars(
         select(Statement).where(
-            Statement.id.in_(
-                select(func.max(Statement.id))
-                .where(Statement.maker_id.in_(maker_ids))
-                .group_by(Statement.maker_id)
-            )
+            Statement.id.in_(newest_ids().where(Statement.maker_id.in_(maker_ids)))
         )
     ).all()
     rows = settlements.rows_of(session, newest)
@@ -63,6 +59,11 @@ def owed_now(session: Session, maker_ids: Sequence[int]) -> dict[int, Parts]:
     for entry in open_entries(session, maker_ids, cutoff=date.max, hold_days=0):
         found[entry.owner_id].append((_name(entry.source_kind, entry.reason), entry.effect))
     return {number: added(parts) for number, parts in found.items()}
+
+
+def newest_ids() -> Select[int]:
+    """Return the query of the id of each maker's newest statement."""
+    return select(func.max(Statement.id)).group_by(Statement.maker_id)
 
 
 def added(parts: Iterable[tuple[str, int]]) -> Parts:
