@@ -172,8 +172,7 @@ def surplus_in_bank(session: Session) -> set[int]:
     return set(
         session.scalars(
             select(AcquirerCreditPart.surplus_id).where(
-                AcquirerCreditPart.surplus_id.is_not(None),
-                AcquirerCreditPart.is_released.is_(False),
+                AcquirerCreditPart.surplus_id.is_not(None), STANDS
             )
         )
     )
