@@ -28,7 +28,7 @@ def run_state(run: SettlementRun) -> str:
     """Return how a run does: one of RUN_STATES."""
     if run.state == "posted":
         return "posted"
-    return "stopped" if run.job is not None and run.job.state == "failed" else "posting"
+    return "stopped" if run.is_stopped else "posting"
 
 
 def _of_run(what: ColumnElement[int]) -> ColumnElement[int]:

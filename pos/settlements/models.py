@@ -49,6 +49,11 @@ class SettlementRun(Base):
 
     job: Mapped[Job | None] = relationship(lazy="joined")
 
+    @property
+    def is_stopped(self) -> bool:
+        """True where its job failed before it was posted: it waits for somebody to go on with it."""
+        return self.state == "posting" and self.job is not None and self.job.state == "failed"
+
     def includes(self, maker_id: int) -> bool:
         """Say whether a maker is among those it settles."""
         return self.only is None or maker_id in self.only

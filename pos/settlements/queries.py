@@ -76,8 +76,7 @@ def posting_run(session: Session) -> SettlementRun | None:
 def counting_run(session: Session) -> SettlementRun | None:
     """Return the run that the worker is posting now, or None; one that stopped waits for somebody."""
     run = posting_run(session)
-    is_stopped = run is not None and run.job is not None and run.job.state == "failed"
-    return None if is_stopped else run
+    return None if run is None or run.is_stopped else run
 
 
 def not_counted(unpaid: Sequence[Statement], run: SettlementRun | None) -> list[Statement]:
