@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pos.portal.notices import parts
-from pos.portal.notices.parts import SALES, Parts
+from pos.portal.notices.parts import Parts
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,6 @@ class Owing:
     closing: int
     parts: Parts
     means: str = "cash"
-
-    @property
-    def shares(self) -> int:
-        """Rupiah of its sale lines."""
-        return dict(self.parts).get(SALES, 0)
 
 
 @dataclass(frozen=True)
