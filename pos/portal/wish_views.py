@@ -119,7 +119,8 @@ def bank(error: Any = None) -> Response:
     return page(
         "portal/wishes/bank.html", maker=maker, dock="me", error=error, form=request.form,
         private=kept, seen=private.version(kept) if kept else "",
-        until=private.waits_until(db(), [maker.id], at=now()).get(maker.id), zone=zone(db()), failed=failed_of(db(), maker.id),
+        until=private.waits_until(db(), [maker.id], at=now()).get(maker.id), zone=zone(db()),
+        failed=failed_of(db(), maker.id),
         asked=(asked := queries.of_maker(db(), maker.id, limit=LAST, kind="bank")),
         banks=queries.banks(db(), asked),
     )  # fmt: skip

@@ -116,10 +116,10 @@ def pay(
     """Pay a maker's latest statement from `drawer` (of `till_id`), `treasury` or `bank`.
 
     Raises Superseded, AlreadyPaid, NothingToPay, Forbidden for one's own statement, Refused where
-    the drawer has no open shift, and TooLittle where kas bendahara would go below zero, unless
-    `below` says why it may, Outdated where an advance was given since, and AccountWaits. A statement whose transfer waits for the bank is paid by that transfer
-    alone (`transfer_row`), else InTransfer. Of a drawer or the bank the books may show too little
-    (`treasury.shortfall_after` warns).
+    the drawer has no open shift, TooLittle where kas bendahara would go below zero, unless `below`
+    says why it may, Outdated where an advance was given since, and AccountWaits. A statement whose
+    transfer waits for the bank is paid by that transfer alone (`transfer_row`), else InTransfer. Of
+    a drawer or the bank the books may show too little (`treasury.shortfall_after` warns).
     """
     payable.refuse_own(session, [statement.maker_id], by=by)
     posting.lock_maker(session, statement.maker_id)

@@ -126,7 +126,8 @@ def match(
     """Book what the acquirer paid for some payments: into the bank, and what it kept as charges.
 
     Claims that waited are confirmed by it, what the house had taken upon itself has come late. Raises
-    Unexplained where a difference has no home, Unlikely where it is far too much for a charge, Conflict for what is matched or paid otherwise.
+    Unexplained where a difference has no home, Unlikely where it is far too much for a charge,
+    Conflict for what is matched or paid otherwise.
     """
     if not 0 < came.amount <= MAX_AMOUNT:
         raise Refused(

@@ -112,7 +112,8 @@ def _became(
 ) -> str:
     """How a maker was paid, where it was done otherwise than on the list with the means and sum.
 
-    What waits for the bank, or it did not pay, says so. A payment that was taken back and a statement that was replaced are named: the row is void then.
+    What waits for the bank, or it did not pay, says so. A payment that was taken back and a
+    statement that was replaced are named: the row is void then.
     """
     standing = [payout for payout in payouts if not payout.is_reversed]
     if not standing:
