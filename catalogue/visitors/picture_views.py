@@ -4,6 +4,7 @@ from flask import Blueprint, Response, make_response, url_for
 from markupsafe import Markup
 
 from catalogue.outlets.here import today
+from catalogue.products.models import Product
 from catalogue.visitors import queries
 from catalogue.visitors.pictures import emblem, picture
 from catalogue.visitors.pictures.choice import PLAIN, is_drawn
@@ -47,9 +48,14 @@ def preview(slug: str) -> Response:
 @blueprint.app_template_global()
 def picture_url(work: Work) -> str:
     """Return the address of a work's picture."""
-    craft, motif = key(work.craft), key(work.motif) or PLAIN
-    seed = work.seed if isinstance(work, Work) else work.slug
-    return url_for("pictures.drawing", craft=craft, motif=motif, seed=seed)
+    return _address(work.craft, work.motif, work.seed if isinstance(work, Work) else work.slug)
+
+
+@blueprint.app_template_global()
+def product_picture(product: Product) -> str:
+    """Return the address of a product's picture, for the office and the till."""
+    craft = product.maker.sentra.craft if product.maker else "tapis"
+    return _address(craft, product.motif, product.slug)
 
 
 @blueprint.app_template_global()
@@ -72,6 +78,10 @@ def preview_url(work: Work) -> str:
 def motif_emblem(motif: str, size: int = 96) -> Markup:
     """Return a motif as a line drawing in the colour of the text around it."""
     return Markup(emblem(motif, size))  # noqa: S704  # our own drawing, no text in it
+
+
+def _address(craft: str, motif: str, seed: str) -> str:
+    return url_for("pictures.drawing", craft=key(craft), motif=key(motif) or PLAIN, seed=seed)
 
 
 blueprint.add_app_template_global(is_drawn)

@@ -93,7 +93,7 @@ def show(product_id: int, error: Any = None) -> Response:
         is_over=contract is not None and contracts.is_over(contract, on=today()),
         on_hand=stock.on_hand_of(db(), [product_id]).get(product_id, {}), lots=lots,
         people=names_of(db(), {p.set_by for p in prices}),
-        craft=product.maker.sentra.craft if product.maker else "tapis", today=today(),
+        today=today(),
         photos=photos.of_product(db(), product_id), shelves=shelves.of_product(db(), product_id),
         shelf_names=shelves.names(db()), **sizes_of(product), purchases=purchases.of_product(db(), product_id),
         has_own_code=codes.has_own_code(db(), product, on=today()), error=error,

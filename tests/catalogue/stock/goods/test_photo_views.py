@@ -73,6 +73,10 @@ def test_a_product_without_a_photo_keeps_its_drawing(desk: Desk):
     slug = desk.product(desk.cloth_id).slug
 
     assert f"/motif/tapis/siger/{slug}.svg" in desk.get(f"/p/{slug}").text
+    with desk.app.house.database.writer() as session:
+        session.get_one(Product, desk.cloth_id).motif = ""
+    for page in (f"/p/{slug}", f"/manage/products/{desk.cloth_id}"):
+        assert f"/motif/tapis/polos/{slug}.svg" in desk.get(page).text, "none, and no other motif"
 
 
 def test_another_photo_can_lead(desk: Desk, where: str):
