@@ -60,11 +60,11 @@ INSTEAD = {"songket": "tapis", "ulos": "tapis", "mukena": "selendang", "gamis": 
 
 AMOUNT = r"(?:rp\.?|idr)?\s*(\d[\d.,]*)\s*(ribuan|ribu|rb|k|thousand|juta|jt|million|m)?(?![\w.,])"
 MOST = re.compile(
-    rf"(?:di\s*bawah|kurang dari|maks(?:imal)?|paling mahal|sampai|under|below|less than|up to|max(?:imum)?|<)\s*{AMOUNT}",
+    rf"(?<!\w)(?:di\s*bawah|kurang dari|maks(?:imal)?|paling mahal|sampai|under|below|less than|up to|max(?:imum)?|<)\s*{AMOUNT}",
     re.IGNORECASE,
 )
 LEAST = re.compile(
-    rf"(?:di\s*atas|lebih dari|minimal|mulai|above|over|more than|min(?:imum)?|>)\s*{AMOUNT}",
+    rf"(?<!\w)(?:di\s*atas|lebih dari|minimal|mulai|above|over|more than|min(?:imum)?|>)\s*{AMOUNT}",
     re.IGNORECASE,
 )
 BUDGET = re.compile(

@@ -178,6 +178,8 @@ def test_a_code_typed_from_a_tag_leads_to_its_work(visitor: FlaskClient, full: G
         ("mulai 50rb sampai 200rb", "", 50_000, 200_000),
         ("kopi 250 g", "kopi 250 g", None, None),
         ("250", "250", None, None),
+        ("pullover 50", "pullover 50", None, None),
+        ("vitamin 50", "vitamin 50", None, None),
         ("sampai", "sampai", None, None),
         ("di bawah " + "9" * 30, "di bawah " + "9" * 30, None, None),
     ],
