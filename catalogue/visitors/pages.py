@@ -122,14 +122,18 @@ def found(works: list[Work], query: str) -> tuple[list[Work], str]:
         return works, ""
     order, understood = search.search(query, [findable(work) for work in works], spoken(works))
     met = [works[index] for index in order]
-    if search.names_nothing(query) or search.names_nothing(
-        understood
-    ):  # a gift, whatever it is: what goes home in a bag first
-        small = [work for work in met if traits.fits_a_bag(work.measure, work.weight)]
-        met = mixed(small, len(small), by=lambda work: work.craft) + [
-            w for w in met if w not in small
-        ]
+    if search.names_nothing(understood or query):
+        met = _small_first(met)  # a gift, whatever it is
     return met, understood
+
+
+def _small_first(works: list[Work]) -> list[Work]:
+    """Return the works with those that go home in a bag first, these in turns between crafts."""
+    halves: tuple[list[Work], list[Work]] = ([], [])
+    for work in works:
+        halves[traits.fits_a_bag(work.measure, work.weight)].append(work)
+    large, small = halves
+    return mixed(small, len(small), by=lambda work: work.craft) + large
 
 
 def findable(work: Work) -> tuple[str, str]:

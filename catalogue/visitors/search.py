@@ -61,9 +61,19 @@ def sound(word: str) -> str:
 
 
 def asked(query: str) -> list[str]:
-    """Return the words of a query that mean something, each once, at most MOST_WORDS."""
+    """Return the words of a query that mean something, each once, at most MOST_WORDS.
+
+    Two that visitors write as one are put together: table cloth, hand made.
+    """
     found = list(dict.fromkeys(words(query[:LONGEST])))
-    return ([w for w in found if w not in STOPWORDS] or found)[:MOST_WORDS]
+    return _joined(([w for w in found if w not in STOPWORDS] or found)[:MOST_WORDS])
+
+
+def _joined(wanted: list[str]) -> list[str]:
+    for at in range(len(wanted) - 1):
+        if (whole := wanted[at] + wanted[at + 1]) in SAYINGS or whole in INTENT:
+            return [*wanted[:at], whole, *wanted[at + 2 :]]
+    return wanted
 
 
 def is_for_little(query: str) -> bool:
@@ -86,7 +96,7 @@ def search(
     is left out. Where no text has every word, those that have the most
     of them come, at least half. The second result is the query as understood, where that is another.
     """
-    wanted = _joined(asked(query))
+    wanted = asked(query)
     if not wanted:
         return list(range(len(texts))), ""
     read = [(_apart(title), _apart(rest)) for title, rest in texts]
@@ -143,14 +153,6 @@ def _ranked(
         if met >= least and least <= most
     )
     return [index for *_marks, index in ranked], whole
-
-
-def _joined(wanted: list[str]) -> list[str]:
-    """Return the words with two that visitors write as one put together: table cloth, hand made."""
-    for at in range(len(wanted) - 1):
-        if (whole := wanted[at] + wanted[at + 1]) in SAYINGS or whole in INTENT:
-            return [*wanted[:at], whole, *wanted[at + 2 :]]
-    return wanted
 
 
 def _understand(word: str, known: frozenset[str], near_by: frozenset[str]) -> tuple[str, list[str]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.visitors.search import search
+from catalogue.visitors.search import names_nothing, search
 
 TEXTS = [
     ("Selendang Tapis Kapal Tapis shawl, ship motif", "Tapis Rekaan Tapis cucuk tangan"),
@@ -65,6 +65,11 @@ def test_words_that_name_no_thing_are_known_and_found_everywhere(asked: str) -> 
     assert search(f"{asked} siger", TEXTS) == ([1], "")
     assert search("kado", red) == ([4], "")
     assert search("siger murah", red) == ([1], "")
+
+
+def test_a_gift_in_one_word_or_in_two_is_a_wish_and_no_thing() -> None:
+    typed = ("buah tangan", "buahtangan", "kado murah", "kado dompet", "tangan", "")
+    assert [names_nothing(words) for words in typed] == [True, True, True, False, False, False]
 
 
 def test_a_slip_is_mended_into_words_of_the_language_of_the_page() -> None:
