@@ -79,6 +79,17 @@ def all_lots_on_hand(
     return found
 
 
+def fresh_at(
+    session: Session, product_ids: Collection[int], outlet_id: int, *, on: date
+) -> dict[int, int]:
+    """Return by product the pieces at an outlet that may be sold: expired packs do not count."""
+    lots = all_lots_on_hand(session, product_ids, outlet_id)
+    return {
+        number: sum(n for lot, n in lots.get(number, []) if lot is None or lot.expires_on >= on)
+        for number in product_ids
+    }
+
+
 def live_reservation(session: Session, product_id: int) -> Reservation | None:
     """Return the hold on a unique piece that nobody released (it may have expired), or None."""
     return session.scalar(

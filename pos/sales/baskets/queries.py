@@ -109,19 +109,13 @@ def why_not(
         held = stock.live_reservation(session, product.id)
         if held is not None and held.expires_at > at and held.source_id != sale.id:
             return _("sedang dipegang pembeli lain")
-    here = pieces_here(session, product, outlet_id, on=on)
+    here = stock.fresh_at(session, [product.id], outlet_id, on=on)[product.id]
     if here < item.quantity:
         if put:
             return _("tinggal %(n)s di sini", n=here)
         there = _elsewhere(session, product, outlet_id)
         return _("ada di %(place)s", place=there) if there else _("tidak ada lagi di sini")
     return _("tidak di nota")
-
-
-def pieces_here(session: Session, product: Product, outlet_id: int, *, on: date) -> int:
-    """Return the pieces of a product on record at an outlet, expired packs left out."""
-    lots = stock.lots_on_hand(session, product.id, outlet_id)
-    return sum(pieces for lot, pieces in lots if lot is None or lot.expires_on >= on)
 
 
 def orders_of(session: Session, item_ids: Collection[int]) -> dict[int, MadeToOrder]:

@@ -89,8 +89,8 @@ def _put(
     session: Session, sale: Sale, item: BasketItem, *, on: date, by: int, at: datetime
 ) -> None:
     product = item.product
-    here = queries.pieces_here(session, product, sale.till.outlet_id, on=on)
-    pieces = min(item.quantity, here)
+    here = stock_queries.fresh_at(session, [product.id], sale.till.outlet_id, on=on)
+    pieces = min(item.quantity, here[product.id])
     if product.archived_at is not None or pieces < 1:
         return
     try:

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
+from catalogue.stock import queries as stock
 from core import forms
 from core.web import db
 from pos.sales.offering import WAYS
 from pos.sales.quotations import queries
 from pos.sales.quotations.models import Quotation, QuotationLine
 from pos.sales.quotations.nets import house_adds
-from pos.sales.quotations.shelves import Shelf, fresh_at, shelves_of
+from pos.sales.quotations.shelves import Shelf, shelves_of
 from pos.sales.quotations.sold import Sold, sold
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _on_shelves(done: Sold, asked: "Asked") -> list[OnShelf]:
     """Return the lines of a quotation as they can be sold here; the same few reads for any number."""
     lines, outlet_id = done.quotation.lines, asked.till.outlet_id
     products = [line.product for line in lines]
-    here = fresh_at(db(), products, outlet_id, on=asked.on)
+    here = stock.fresh_at(db(), [product.id for product in products], outlet_id, on=asked.on)
     shelves = shelves_of(db(), products)
     adds = house_adds(db(), lines, on=asked.on)
     return [

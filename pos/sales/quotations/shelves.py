@@ -1,7 +1,6 @@
 """Where the goods of quotations lie: how many pieces at which place."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -30,17 +29,5 @@ def shelves_of(session: Session, products: Iterable[Product]) -> dict[int, list[
             for outlet in every
             if outlet.id in here.get(number, {})
         ]
-        for number in ids
-    }
-
-
-def fresh_at(
-    session: Session, products: Iterable[Product], outlet_id: int, *, on: date
-) -> dict[int, int]:
-    """Return by product the pieces at a place that may be sold: expired packs do not count."""
-    ids = [product.id for product in products]
-    lots = stock.all_lots_on_hand(session, ids, outlet_id)
-    return {
-        number: sum(n for lot, n in lots.get(number, []) if lot is None or lot.expires_on >= on)
         for number in ids
     }

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from catalogue.makers import owners
 from catalogue.outlets.models import Till
 from catalogue.partners import service as enquiries
+from catalogue.stock import queries as stock
 from core.errors import Refused
 from core.i18n import _
 from core.money import rupiah
@@ -19,7 +20,6 @@ from pos.sales.quotations import queries, service
 from pos.sales.quotations.models import Quotation, QuotationLine
 from pos.sales.quotations.nets import house_adds, nets_now
 from pos.sales.quotations.ordering import put_on_ticket
-from pos.sales.quotations.shelves import fresh_at
 from pos.sales.quotations.sold import Sold
 from pos.sales.terms import Agreed
 
@@ -93,7 +93,8 @@ def _wanted(found: Sold, pieces: Mapping[int, int] | None) -> Pieces:
 def _refuse_missing(session: Session, wanted: Pieces, till: Till, *, on: date) -> None:
     # A service is never missing; a unique piece says itself who has it.
     counted = [quoted for quoted in wanted if quoted.product.kind == "counted"]
-    here = fresh_at(session, [quoted.product for quoted in counted], till.outlet_id, on=on)
+    ids = [quoted.product_id for quoted in counted]
+    here = stock.fresh_at(session, ids, till.outlet_id, on=on)
     missing = [
         _("%(title)s baru %(here)s dari %(wanted)s", title=quoted.title,
           here=here[quoted.product_id], wanted=wanted[quoted])
