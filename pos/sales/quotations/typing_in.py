@@ -1,5 +1,6 @@
 """The form of a quotation: what stands in it at first, and what was typed, read back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -79,15 +80,23 @@ def at_first(
 
 def rows_of(session: Session, form: forms.Form) -> list[Row]:
     """Return the rows of a form: those with a product, and some to write codes into."""
-    found: list[Row] = []
-    while len(found) < MOST_ROWS:
-        n = len(found) + 1
+    products: list[Product | None] = []
+    while len(products) < MOST_ROWS:
+        n = len(products) + 1
         product = session.get(Product, forms.optional_id(form, f"product-{n}") or 0)
         if product is None and f"code-{n}" not in form:
             break
-        listed = offered_price(session, product.id) if product else 0
-        shelves = tuple(shelves_of(session, [product])[product.id]) if product else ()
-        found.append(Row(n, product, listed, forms.text(form, f"code-{n}", most=40), shelves))
+        products.append(product)
+    shelves = shelves_of(session, filter(None, products))
+    found = [
+        Row(
+            n, product,
+            listed=offered_price(session, product.id) if product else 0,
+            typed=forms.text(form, f"code-{n}", most=40),
+            shelves=tuple(shelves[product.id]) if product else (),
+        )
+        for n, product in enumerate(products, start=1)
+    ]  # fmt: skip
     blank = sum(row.product is None for row in found)
     return found + [Row(len(found) + 1 + n, None) for n in range(max(0, BLANK_ROWS - blank))]
 
@@ -112,7 +121,8 @@ def _line(session: Session, form: forms.Form, row: Row) -> DraftLine | None:
         return None
     days = forms.number(form, f"days-{n}", default=0)
     if not days and form.get(f"more-{n}") != "1":
-        _refuse_beyond(session, product, quantity, field=f"quantity-{n}")
+        shelves = row.shelves if row.product else shelves_of(session, [product])[product.id]
+        _refuse_beyond(shelves, product, quantity, field=f"quantity-{n}")
     return DraftLine(
         product=product, quantity=quantity, tiers=_tiers(session, form, n, product),
         days=days or None, by_house=form.get(f"house-{n}") == "1",
@@ -120,9 +130,11 @@ def _line(session: Session, form: forms.Form, row: Row) -> DraftLine | None:
     )  # fmt: skip
 
 
-def _refuse_beyond(session: Session, product: Product, quantity: int, *, field: str) -> None:
+def _refuse_beyond(
+    shelves: Iterable[Shelf], product: Product, quantity: int, *, field: str
+) -> None:
     """Refuse to offer more from the shelf than lies there, unless it is ticked that it comes."""
-    here = sum(shelf.pieces for shelf in shelves_of(session, [product])[product.id])
+    here = sum(shelf.pieces for shelf in shelves)
     if product.kind == "counted" and quantity > here:
         raise Refused(
             _("Di rak hanya %(n)s. Isi dibuatkan dalam berapa hari, atau centang bahwa sisanya "
