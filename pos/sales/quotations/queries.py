@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from catalogue.partners import queries as enquiries
 from catalogue.partners.models import Enquiry
@@ -17,8 +17,7 @@ from pos.sales.deposits.queries import Open, left_of
 from pos.sales.quotations import sold
 from pos.sales.quotations.models import Quotation, QuotationDeposit, QuotationLine
 
-Newer = aliased(Quotation)
-IS_NEWEST = ~select(Newer.id).where(Newer.replaces_id == Quotation.id).exists()
+IS_NEWEST = sold.is_newest(Quotation)
 """Whether no other quotation stands for one."""
 STANDING = ("quoted", "accepted")
 """The states of an enquiry whose newest quotation is the firm's to take."""

@@ -4,15 +4,23 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from catalogue.partners.models import Enquiry
 from pos.sales.models import Sale, SaleLine
 from pos.sales.quotations.models import Quotation, QuotationLine
 
-Promise, Later, Receipt = aliased(Quotation), aliased(Quotation), aliased(Sale)
-COUNTS = ~select(Later.id).where(Later.replaces_id == Promise.id).exists()
+Promise, Receipt = aliased(Quotation), aliased(Sale)
+
+
+def is_newest(quotation: type[Quotation]) -> ColumnElement[bool]:
+    """Say whether no other replaced a quotation: it is the one that counts."""
+    later = aliased(Quotation)
+    return ~select(later.id).where(later.replaces_id == quotation.id).exists()
+
+
+COUNTS = is_newest(Promise)
 
 PROMISED = (
     select(func.coalesce(func.sum(QuotationLine.quantity), 0))
