@@ -94,26 +94,15 @@ def scan_refused(error: Refused) -> Response | WsgiResponse:
 def scan() -> See:
     """Put a scanned or typed code on the ticket: goods, or all of a visitor's basket.
 
-    A receipt's number brings that sale back.
+    A number with letters in it may be that of a paper.
     """
     till, on = require_till(), business_date()
     code = request.form.get("code", "")
     if is_code(code):
         return _fill(till, code, on=on)
-    sold = None if code.strip().isdigit() else queries.by_receipt(db(), code)
-    if sold is not None:  # the barcode at the foot of a receipt, or its QR
-        ours = sold.till.outlet_id == till.outlet_id
-        return (
-            see("till.done", sale_id=sold.id, old=1)
-            if ours
-            else see("returns.show", sale_id=sold.id)
-        )
-    quoted = quotations.by_number(db(), code)
-    if quoted is not None:
-        return see("till.show", pane="quotations", quotation=quoted.id)
-    slip = None if code.strip().isdigit() else deposits.by_slip(db(), code)
-    if slip is not None:
-        return _pay_from(till, slip, on=on)
+    paper = None if code.strip().isdigit() else _paper(till, code, on=on)
+    if paper is not None:
+        return paper
     sale = service.open_ticket(db(), till, by=user_id(), at=now())
     there = {line.id for line in sale.lines}
     line = service.scan(
@@ -124,6 +113,23 @@ def scan() -> See:
         "till.show",
         notice=_("%(title)s sudah ada di nota ini.", title=line.title) if twice else None,
     )
+
+
+def _paper(till: Till, code: str, *, on: date) -> See | None:
+    """Do what a paper of ours is scanned for: a receipt, a letter, a slip; None where it is none."""
+    sold = queries.by_receipt(db(), code)
+    if sold is not None:  # the barcode at the foot of a receipt, or its QR
+        ours = sold.till.outlet_id == till.outlet_id
+        return (
+            see("till.done", sale_id=sold.id, old=1)
+            if ours
+            else see("returns.show", sale_id=sold.id)
+        )
+    quoted = quotations.by_number(db(), code)
+    if quoted is not None:
+        return see("till.show", pane="quotations", quotation=quoted.id)
+    slip = deposits.by_slip(db(), code)
+    return None if slip is None else _pay_from(till, slip, on=on)
 
 
 def _fill(till: Till, code: str, *, on: date) -> See:
