@@ -14,7 +14,7 @@ const scanBox = () => byId("scan");
 const queue = []; // { key, code, row }
 const STASH = "titip-scans"; // what waits, kept in this tab over a reload or a sign-in
 let sending = false;
-let completing = false; // until its answer is here, nothing else may take the place of the change
+let completing = false; // until its answer is here, nothing else may take the place of the change; what fails before it calls it off
 let reachedAt = 0; // when the focus came to the button that completes
 
 // -- talking to the server ------------------------------------------------------------------------
@@ -38,8 +38,8 @@ async function ask(url, body) {
 // One after the other: an answer overtaken by a later one would put back a ticket without its scan.
 let turn = Promise.resolve();
 
-function send(url, body) {
-  const answer = turn.then(() => ask(url, body));
+function send(url, body, isWanted = () => true) {
+  const answer = turn.then(() => (isWanted() ? ask(url, body) : null));
   turn = answer.catch(() => null);
   return answer;
 }
@@ -193,13 +193,15 @@ async function submit(form, button) {
   completing = completes;
   button?.setAttribute("aria-busy", "true");
   try {
-    const answer = await send(form.action, new FormData(form, button));
+    const answer = await send(form.action, new FormData(form, button), () => !completes || completing);
     if (!answer) return;
+    if (answer.status >= 400) completing = false;
     connected(true);
     show(answer.html);
     beep(answer.status >= 400 ? "error" : completes ? "done" : "touch");
     settle();
   } catch {
+    completing = false;
     connected(false);
     beep("error");
   } finally {

@@ -142,6 +142,12 @@ def a_typed_quantity_is_sold(page: Page, code: str) -> None:
     steps.wedge(page, code)
     expect(steps.line_of(page, code)).to_have_attribute("data-qty", "1")
     page.keyboard.press("F3")
+    page.keyboard.type("0")
+    page.keyboard.press("F6")
+    expect(page.locator("body")).to_contain_text("Jumlah harus antara 1")
+    page.wait_for_timeout(100)  # a sale that was asked for behind it would be there now
+    expect(steps.line_of(page, code)).to_have_attribute("data-qty", "1")
+    page.keyboard.press("F3")
     page.keyboard.type("2")
     page.keyboard.press("F6")
     expect(steps.line_of(page, code)).to_have_attribute("data-qty", "2")
