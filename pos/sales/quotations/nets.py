@@ -1,6 +1,6 @@
 """Net prices that rose above what a firm was promised: the house adds the difference, seen beforehand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -24,8 +24,10 @@ def nets_now(session: Session, lines: Iterable[QuotationLine], *, on: date) -> d
 def house_adds(session: Session, lines: Iterable[QuotationLine], *, on: date) -> dict[int, int]:
     """Return by product what the house adds to one piece, where its maker asks more than the firm pays."""
     lines = list(lines)
-    nets = nets_now(session, lines, on=on)
-    above = {
-        line.product_id: nets.get(line.product_id, 0) - line.unit_price for line in lines
-    }  # fmt: skip
-    return {number: rupiah for number, rupiah in above.items() if rupiah > 0}
+    return above(lines, nets_now(session, lines, on=on))
+
+
+def above(lines: Iterable[QuotationLine], nets: Mapping[int, int]) -> dict[int, int]:
+    """Return the same where the net prices are read already."""
+    adds = {line.product_id: nets.get(line.product_id, 0) - line.unit_price for line in lines}
+    return {number: rupiah for number, rupiah in adds.items() if rupiah > 0}

@@ -18,7 +18,7 @@ from pos.sales.discounts import sale_lines
 from pos.sales.models import Sale, SaleLine
 from pos.sales.quotations import queries, service
 from pos.sales.quotations.models import Quotation, QuotationLine
-from pos.sales.quotations.nets import house_adds, nets_now
+from pos.sales.quotations.nets import above, nets_now
 from pos.sales.quotations.ordering import put_on_ticket
 from pos.sales.quotations.sold import Sold
 from pos.sales.terms import Agreed
@@ -49,8 +49,9 @@ def to_ticket(
     service.refuse_void(session, quotation, on=on)
     wanted = _wanted(service.refuse_sold(session, quotation), pieces)
     _refuse_missing(session, wanted, till, on=on)
+    nets = nets_now(session, wanted, on=on)
     if not knowing:
-        _refuse_unseen(session, wanted, on=on)
+        _refuse_unseen(wanted, nets)
     sale = tickets.open_ticket(session, till, by=by, at=at)
     if sale.lines:
         raise Refused(_("Selesaikan atau tahan dulu nota yang terbuka."))
@@ -59,7 +60,7 @@ def to_ticket(
             session, sale, quoted.product, code=quoted.code, by=by, at=at,
             quantity=wanted[quoted],
         )  # fmt: skip
-    _price(session, sale, quotation, on=on)
+    _price(session, sale, quotation, nets, on=on)
     sale.quotation_id, sale.quotation, sale.language = quotation.id, quotation, quotation.language
     session.flush()
     put_on_ticket(session, sale, quotation, on=on, at=at)
@@ -105,8 +106,8 @@ def _refuse_missing(session: Session, wanted: Pieces, till: Till, *, on: date) -
         raise Refused(_("Barangnya belum cukup di sini: %(missing)s.", missing="; ".join(missing)))
 
 
-def _refuse_unseen(session: Session, wanted: Pieces, *, on: date) -> None:
-    adds = house_adds(session, wanted, on=on)
+def _refuse_unseen(wanted: Pieces, nets: Mapping[int, int]) -> None:
+    adds = above(wanted, nets)
     total = sum(adds.get(quoted.product_id, 0) * n for quoted, n in wanted.items())
     if total:
         raise Refused(
@@ -116,7 +117,9 @@ def _refuse_unseen(session: Session, wanted: Pieces, *, on: date) -> None:
         )  # fmt: skip
 
 
-def _price(session: Session, sale: Sale, quotation: Quotation, *, on: date) -> None:
+def _price(
+    session: Session, sale: Sale, quotation: Quotation, nets: Mapping[int, int], *, on: date
+) -> None:
     """Write the promised prices on the lines: the list price of that day, less what was promised.
 
     Below what the agreement allows now, or where the quotation says so, the house bears it: it
@@ -124,7 +127,6 @@ def _price(session: Session, sale: Sale, quotation: Quotation, *, on: date) -> N
     line's list price then, and the house bears all that the firm pays less.
     """
     promised = {quoted.product_id: quoted for quoted in quotation.lines}
-    nets = nets_now(session, quotation.lines, on=on)
     with session.no_autoflush:  # half changed, the discount may be more than the line
         for line in sale_lines(sale):
             quoted = promised[line.product_id]
