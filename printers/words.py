@@ -1,6 +1,7 @@
 """Words, dates and letters as paper needs them."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -8,7 +9,8 @@ from anyascii import anyascii
 from babel.dates import format_date
 
 from core.clock import local
-from core.i18n import current_locale
+from core.i18n import _, current_locale
+from core.money import plain
 
 LETTERS = {"ascii": "", "cp437": "cp437", "cp858": "cp858", "cp1252": "cp1252"}
 """The alphabets that a receipt printer may have beside ASCII, each with Python's name for it."""
@@ -85,3 +87,13 @@ def _is_in(c: str, codec: str) -> bool:
     except UnicodeEncodeError:
         return False
     return c >= " "
+
+
+def change_first(notes: Iterable[tuple[int, int]]) -> str:
+    """Say which notes are changed into the one that they come to: pairs (note in rupiah, how many)."""
+    pairs = tuple(notes)
+    return _(
+        "Tukar dulu %(notes)s menjadi selembar %(note)s.",
+        notes=", ".join(f"{plain(note)} × {count}" for note, count in pairs),
+        note=plain(sum(note * count for note, count in pairs)),
+    )

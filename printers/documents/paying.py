@@ -76,7 +76,8 @@ class PaymentRow:
 class PaymentList(Document):
     """Daftar Pembayaran: who signs for how much, and which notes fill the envelopes.
 
-    `fetch` are the notes that the bank was asked for, where kas bendahara had too little.
+    `fetch` are the notes that the bank was asked for, where kas bendahara had too little,
+    `change` those that are changed into one larger note before the envelopes are filled.
     """
 
     kind: ClassVar[str] = "payment_list"
@@ -88,6 +89,7 @@ class PaymentList(Document):
     rows: tuple[PaymentRow, ...]
     notes: tuple[NoteCount, ...]
     fetch: tuple[NoteCount, ...] = ()
+    change: tuple[NoteCount, ...] = ()
 
     @property
     def total(self) -> int:

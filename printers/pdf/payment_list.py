@@ -26,7 +26,7 @@ from printers.pdf.sheet import (
     text,
     with_note,
 )
-from printers.words import long_day
+from printers.words import change_first, long_day
 
 WIDTHS = (9, 57, 23, 27, 26, 36)
 INDENTED = ParagraphStyle("indented", SMALL, leftIndent=15 * mm)
@@ -111,6 +111,8 @@ def _notes(paper: PaymentList) -> list[Any]:
     told = _("Isi amplop: lembar atau keping yang mengisi semua amplop pas, tanpa kembalian.")
     if fetch and sums[0] < sums[1]:
         told += " " + _("Yang tidak diminta ke bank sudah ada di kas bendahara; tukar dulu kalau pecahannya lain.")  # fmt: skip
+    if paper.change:
+        told += " " + change_first([(part.note, part.count) for part in paper.change])
     return [text(_("Pecahan"), HEADING), text(told, SMALL), Spacer(0, 2 * mm), table]
 
 

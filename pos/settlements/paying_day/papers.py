@@ -43,7 +43,8 @@ def payment_list(session: Session, day: PayingDay, *, on: date) -> PaymentList:
             treasurer="",
             rows=rows,
             notes=_notes(notes_for(row.amount for row in rows if row.means == "cash")),
-            fetch=_notes(day.fetched[0]),
+            fetch=_notes(day.fetched.bank),
+            change=_notes(day.fetched.change),
         )
 
 

@@ -18,7 +18,7 @@ from pos.settlements.adjusting.models import HANDED, Adjustment
 from pos.settlements.models import Payout, SettlementRun, Statement
 from pos.settlements.payable import CASH_STEP, BeingCounted, payable_amount
 from pos.settlements.paying_day.models import PayingList, PayMeans
-from pos.settlements.paying_day.notes import Notes, notes_for, notes_to_fetch
+from pos.settlements.paying_day.notes import Fetched, Notes, notes_for, notes_to_fetch
 from pos.settlements.posting import number_of
 from pos.settlements.transfers import queries as transfers
 from pos.settlements.transfers.models import TransferBatch
@@ -112,7 +112,7 @@ class PayingDay:
         return notes_for(row.amount for row in self.cash)
 
     @cached_property
-    def fetched(self) -> tuple[Notes, Notes]:
+    def fetched(self) -> Fetched:
         """The notes to ask the bank for, and those that should lie in kas bendahara."""
         return notes_to_fetch([row.amount for row in self.cash], self.lacks)
 

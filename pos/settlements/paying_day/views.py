@@ -33,6 +33,7 @@ from pos.settlements.paying_day import papers, queries, service
 from pos.settlements.paying_day.notes import NOTES
 from printers.documents import Document, PaymentList
 from printers.pdf import pdf_bytes
+from printers.words import change_first
 
 blueprint = Blueprint("paying_day", __name__)
 nav(_("Bayaran perajin"), _("Hari bayar"), "paying_day.desk", order=225, roles=("manager",))
@@ -53,7 +54,7 @@ def desk(error: Refused | None = None) -> Response:
         "settlements/paying_day.html", error=error, day=day, sources=service.sources(db()),
         source=request.values.get("source") or "treasury", form=request.form, last=_last_paid(),
         bank_and_safes=_bank_and_safes(), kind_names=KIND_NAMES,
-        note_values=NOTES, lists=printed,
+        note_values=NOTES, change_first=change_first, lists=printed,
         current=printed[0] if printed and service.still_stands(printed[0], rows) else None,
     )  # fmt: skip
     answer.headers["Content-Security-Policy"] = SCANNING
