@@ -75,8 +75,8 @@ def handed(session: Session, maker_id: int | None = None) -> Sequence[Adjustment
     return session.scalars(query.order_by(Adjustment.id.desc()).limit(SHOWN)).all()
 
 
-def has_another_manager(session: Session, *, than: int) -> bool:
-    """Say whether somebody else than this person may decide."""
-    found = select(User.id).join(UserRole, UserRole.user_id == User.id)
+def other_managers(session: Session, *, than: int) -> Sequence[User]:
+    """Return who else than this person may decide, by name."""
+    found = select(User).join(UserRole, UserRole.user_id == User.id)
     found = found.where(UserRole.role == "manager", User.archived_at.is_(None), User.id != than)
-    return session.scalar(found.limit(1)) is not None
+    return session.scalars(found.order_by(User.name)).all()

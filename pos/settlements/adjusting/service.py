@@ -93,7 +93,9 @@ def approve(session: Session, row: Adjustment, *, by: User, at: datetime, below:
     _refuse_own(session, row.maker_id, by=by)
     if by.id == row.proposed_by:
         raise Forbidden(_("Yang mengusulkan tidak menyetujui. Minta pengurus lain membukanya."))
-    _refuse_fresh(session, row.proposer, by, at=at)
+    fresh = why_not_two(session, row.proposer, by, at=at)
+    if fresh:
+        raise Forbidden(fresh)
     _refuse_gone(session, row.maker)
     leaves = row.source == "treasury" and row.effect < 0
     is_below = leaves and treasury.take(session, row.amount, below=below)
@@ -198,16 +200,18 @@ def _lock_open(session: Session, row: Adjustment) -> None:
         raise AlreadyDecided(_("Sudah diputuskan oleh %(name)s.", name=name))
 
 
-def _refuse_fresh(session: Session, *two: User, at: datetime) -> None:
-    """Two accounts are not two people while one of them was just made or opened by another."""
+def why_not_two(session: Session, *two: User, at: datetime) -> str:
+    """Say whose access is too new to count as one of two people and until when; else nothing.
+
+    Two accounts are not two people while one of them was just made or opened by another.
+    """
     for one in two:
         if hands.is_fresh(session, one, at=at):
             assert one.let_in_at is not None
             day = local_date(one.let_in_at + hands.REST, documents.zone(session))
-            raise Forbidden(
-                _("Akses %(name)s baru dibuat atau diganti orang lain, jadi belum dihitung sebagai"
-                  " orang kedua. Bisa lagi sesudah %(day)s.", name=one.name, day=day_words(day))
-            )  # fmt: skip
+            return _("Akses %(name)s baru dibuat atau diganti orang lain, jadi belum dihitung sebagai"
+                     " orang kedua. Bisa lagi sesudah %(day)s.", name=one.name, day=day_words(day))  # fmt: skip
+    return ""
 
 
 def _refuse_own(session: Session, maker_id: int, *, by: User) -> None:

@@ -1,5 +1,7 @@
 """The office's pages of adjustments: who may have money now, what is charged, what was wrong."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as WsgiResponse
 
@@ -10,6 +12,7 @@ from core.errors import NotFound, Refused
 from core.i18n import _
 from core.menu import nav
 from core.money import rupiah
+from core.users.models import User
 from core.web import See, allow, db, download, list_file, now, page, refused_to, see
 from pos.settlements import documents, treasury
 from pos.settlements import queries as settlements
@@ -59,6 +62,7 @@ def new(error: Refused | None = None) -> Response:
     """Ask for whom, what, how much and why."""
     form = request.form or request.args
     maker_id = forms.optional_id(form, "maker")
+    others = queries.other_managers(db(), than=g.user.id)
     return page(
         "adjusting/new.html",
         error=error,
@@ -67,7 +71,8 @@ def new(error: Refused | None = None) -> Response:
         owed=settlements.owed(db(), maker_id) if maker_id else None,
         kinds=[(kind, _(name), _(KIND_HELP[kind])) for kind, name in KIND_NAMES.items()],
         sources=[(code, _source(code)) for code in SOURCES],
-        another=queries.has_another_manager(db(), than=g.user.id),
+        another=bool(others),
+        waits=_waits(g.user, others),
     )
 
 
@@ -99,6 +104,8 @@ def propose() -> See:
 def show(number: str, error: Refused | None = None) -> Response:
     """Show one proposal: what it does to the maker's balance, and the decision."""
     row = queries.require(db(), number)
+    is_mine = row.proposed_by == g.user.id
+    others = queries.other_managers(db(), than=row.proposed_by)
     return page(
         "adjusting/show.html",
         error=error,
@@ -110,9 +117,10 @@ def show(number: str, error: Refused | None = None) -> Response:
         states=STATES,
         source_name=_(SOURCE_NAMES[row.source]) if row.source else "",
         opposite=OPPOSITE[row.kind],
-        is_mine=row.proposed_by == g.user.id,
+        is_mine=is_mine,
         is_own=row.maker_id in owners.owned_by(db(), g.user.id),
-        another=queries.has_another_manager(db(), than=row.proposed_by),
+        another=bool(others),
+        waits=_waits(row.proposer, others if is_mine else [g.user]),
     )
 
 
@@ -157,3 +165,9 @@ def decline(number: str) -> See:
 def _source(code: str) -> str:
     balance = treasury.balance(db(), treasury.Place(code))
     return _("%(place)s, tercatat %(amount)s", place=_(SOURCE_NAMES[code]), amount=rupiah(balance))
+
+
+def _waits(proposer: User, deciders: Sequence[User]) -> str:
+    """Say why none of those who may decide counts yet; nothing where one does."""
+    said = [service.why_not_two(db(), proposer, one, at=now()) for one in deciders]
+    return said[0] if all(said) and said else ""

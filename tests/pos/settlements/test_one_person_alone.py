@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from catalogue.products import service as goods
 from catalogue.products.models import Product
 from catalogue.products.proposed import service as proposed
 from catalogue.products.queries import current_price
+from config import Config
 from core.errors import Conflict, Forbidden
 from core.users import hands
 from core.users.models import User
@@ -26,6 +28,8 @@ from pos.settlements.adjusting import service as adjusting
 from pos.settlements.adjusting.service import Wish
 from pos.settlements.transfers import queries as batches
 from pos.settlements.transfers import service as transfers
+from tests.houses import app_at
+from tests.pos.settlements.office import browser
 from tests.pos.settlements.stage import Stage
 
 BANK = {"bank_name": "BRI", "bank_account": "0012345678901", "bank_holder": "Sekar"}
@@ -335,3 +339,33 @@ def test_a_puppet_decides_nothing_in_favour_of_the_hand_that_let_it_in(house: Ho
     house.at += WEEK
     house.do(lambda session: house.hire(session, "Siapa Saja"))  # the log goes on
     house.do(lambda session: set_price(session, puppet))
+
+
+def test_the_page_says_beforehand_that_a_new_account_is_no_second_person_yet(
+    house: House, database_url: str, home: Path
+):
+    puppet = house.do(lambda session: house.hire(session, "Boneka"))
+
+    def propose(session: Session) -> str:
+        wish = Wish("more", 5_000, "lupa dicatat")
+        maker, by = session.get_one(Maker, house.maker), house.user(session, house.thief)
+        return adjusting.propose(session, maker, wish, by=by, at=house.at).number
+
+    page = f"/manage/adjustments/{house.do(propose)}"
+    with app_at(Config(home=home, database_url=database_url, now=house.at)) as app:
+        office, fresh, other = (
+            browser(app, house.do(lambda session, one=one: house.user(session, one)))
+            for one in (house.thief, puppet, house.other)
+        )
+        told = fresh.get(page).text
+        assert "Akses Boneka baru dibuat" in told and "adjust-approve" not in told
+        assert "adjust-approve" in other.get(page).text
+        for one in (page, "/manage/adjustments/new"):
+            assert "adjust-waits" not in office.get(one).text  # Bu Ani can
+        house.do(
+            lambda session: people.let_go(
+                session, house.user(session, house.other), by=house.thief, at=house.at
+            )
+        )
+        for one in (page, "/manage/adjustments/new"):
+            assert "Akses Boneka baru dibuat" in office.get(one).text
