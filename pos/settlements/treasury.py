@@ -1,9 +1,10 @@
 """Where the house's money lies, and moving it between those places."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import queries as outlets
@@ -90,6 +91,13 @@ def places(session: Session) -> list[Place]:
         if outlet.archived_at is None or outlet.id in held
     ]
     return [TREASURY, *safes, Place("bank"), Place("qris")]
+
+
+def movements_of(session: Session, outlet_id: int, *, since: datetime) -> Sequence[MoneyTransfer]:
+    """Return what went into and out of an outlet's safe by hand since then, oldest first."""
+    here = or_(MoneyTransfer.from_outlet_id == outlet_id, MoneyTransfer.to_outlet_id == outlet_id)
+    found = select(MoneyTransfer).where(here, MoneyTransfer.moved_at >= since)
+    return session.scalars(found.order_by(MoneyTransfer.id)).all()
 
 
 def place_of(session: Session, code: str) -> Place:

@@ -1,9 +1,10 @@
 """Cash that people carry for the house: who has how much, and handing it in with a signed slip."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.outlets import queries as outlets
@@ -65,13 +66,18 @@ def carried(session: Session) -> list[Carried]:
 
 def at(session: Session, outlet_id: int) -> list[Carried]:
     """Return who carries money and kept the cash of a shift at this outlet."""
-    kept = (
-        select(Shift.kept_by)
-        .join(Till, Till.id == Shift.till_id)
-        .where(Till.outlet_id == outlet_id, Shift.kept_by.is_not(None))
-    )
-    people_there = set(session.scalars(kept))
+    people_there = set(session.scalars(_kept_at(outlet_id)))
     return [one for one in carried(session) if one.user_id in people_there]
+
+
+def handed_in(session: Session, outlet_id: int, *, since: datetime) -> Sequence[CashDelivery]:
+    """Return what people who kept the cash of a shift at this outlet handed in since then."""
+    found = (
+        select(CashDelivery)
+        .where(CashDelivery.holder_id.in_(_kept_at(outlet_id)), CashDelivery.at >= since)
+        .order_by(CashDelivery.id)
+    )
+    return session.scalars(found).all()
 
 
 def hand_in(
@@ -175,3 +181,11 @@ def _seal(session: Session, row: CashDelivery) -> None:
         "at": row.at.isoformat(),
     }
     ledger.chain(session, ledger.OFFICE, content, source=("cash_delivery", row.id))
+
+
+def _kept_at(outlet_id: int) -> Select[tuple[int | None]]:
+    return (
+        select(Shift.kept_by)
+        .join(Till, Till.id == Shift.till_id)
+        .where(Till.outlet_id == outlet_id, Shift.kept_by.is_not(None))
+    )

@@ -21,6 +21,7 @@ from core.menu import nav
 from core.web import See, allow, db, download, list_file, now, page, refused_to, see, user_id
 from pos.ledger import queries as ledger
 from pos.reports.bazars import queries, service
+from pos.settlements import treasury
 from pos.shifts import carried
 from printers.pdf import pdf_bytes
 from printers.pdf.bazar import days
@@ -90,7 +91,9 @@ def show(bazar_id: int, error: Any = None) -> Response:
         sums=transfers.sums_of(db(), [one.id for one in lists]),
         obstacles=queries.obstacles(db(), bazar, paper) if bazar.state == "open" else [],
         safe=ledger.balance_of(db(), safe), loss=losing.unsigned_at(db(), bazar.outlet_id),
-        carried=carried.at(db(), bazar.outlet_id),
+        carried=carried.at(db(), bazar.outlet_id), place_name=treasury.place_name,
+        moved=treasury.movements_of(db(), bazar.outlet_id, since=bazar.created_at),
+        handed_in=carried.handed_in(db(), bazar.outlet_id, since=bazar.created_at),
     )  # fmt: skip
 
 

@@ -1,6 +1,9 @@
 """The pages of a bazar, from its opening to the signed account."""
 
+import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -47,7 +50,7 @@ def take(desk: Desk, out: str, *product_ids: int) -> None:
     desk.done(f"{out}/send", carrier="Bu Kasir")
 
 
-def sell(desk: Desk, product_id: int) -> None:
+def sell(desk: Desk, product_id: int, *, opening_float: int = 0, keep: bool = False) -> None:
     """Sell one at the stall's till, and close it."""
     at = desk.app.house.clock.now()
 
@@ -55,13 +58,16 @@ def sell(desk: Desk, product_id: int) -> None:
         bazar = session.get_one(Bazar, 1)
         till = session.scalars(select(Till).where(Till.outlet_id == bazar.outlet_id)).one()
         user = session.get_one(User, desk.user_id)
-        shift = shifts.open_shift(session, till, opening_float=0, by=user.id, at=at)
+        shift = shifts.open_shift(session, till, opening_float=opening_float, by=user.id, at=at)
         sale = tickets.open_ticket(session, till, by=user.id, at=at)
         session.refresh(sale, ["lines", "tenders"])
         product = session.get_one(Product, product_id)
         tickets.add_product(session, sale, product, code=product.code, by=user.id, at=at)
         completing.complete(session, sale, [Offer("cash")], counter=Counter(till, user), at=at)
-        closing.close_shift(session, shift, counted=20_000, pieces={}, by=user, at=at)
+        closing.close_shift(
+            session, shift, counted=opening_float + 20_000, pieces={}, by=user, at=at,
+            keeper=user if keep else None,
+        )  # fmt: skip
 
     desk.write(work)
 
@@ -131,6 +137,29 @@ def test_from_scanning_out_to_the_signed_account(desk: Desk, out: str):
         assert words in text, text
     assert "sementara" not in text
     assert "Selesai" in desk.get("/manage/bazars").text
+
+
+def test_where_the_change_came_from_and_whither_the_cash_went_stands_on_its_page(
+    desk: Desk, out: str
+):
+    take(desk, out, desk.crisps_id)
+    desk.done(f"{FAIR}/arrive")
+    sell(desk, desk.crisps_id, opening_float=50_000, keep=True)
+    page = desk.get(FAIR).text
+    assert "Uang kembalian yang dibawa ke lapak, Rp50.000" in page
+    assert "Catat modalnya" in desk.get("/manage/treasury").text
+
+    link = unescape(re.findall(r'href="([^"]*)" data-testid="note-float"', page)[0])
+    whence = dict(parse_qsl(urlsplit(link).query))
+    assert (whence["from"], whence["amount"]) == ("safe:1", "50000")
+    desk.send("/manage/treasury", **whence)
+    carrier = f"/manage/carried/{desk.user_id}"
+    desk.send(carrier, amount="70000", place="treasury", receiver="Bu Ani")
+
+    page = desk.get(FAIR).text
+    assert "note-float" not in page and "Terima uangnya" not in page
+    assert "Manager menyerahkan Rp70.000, masuk Kas bendahara." in page
+    assert "Rp50.000 dari Brankas" in page and 'href="/manage/treasury/PU-00001"' in page
 
 
 def test_the_account_can_be_read_before_it_is_final(desk: Desk, out: str):
