@@ -183,7 +183,7 @@ def _seal(session: Session, row: CashDelivery) -> None:
     ledger.chain(session, ledger.OFFICE, content, source=("cash_delivery", row.id))
 
 
-def _kept_at(outlet_id: int) -> Select[tuple[int | None]]:
+def _kept_at(outlet_id: int) -> Select[int | None]:
     return (
         select(Shift.kept_by)
         .join(Till, Till.id == Shift.till_id)

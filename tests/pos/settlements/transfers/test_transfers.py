@@ -357,7 +357,7 @@ def test_mandiri_s_layout_begins_with_its_head():
     [
         ("S000001,324000,SUKSES", Answer(7, is_paid=True)),
         ("Hasil titip S000001;Rp324.000,00;Success", Answer(7, is_paid=True)),
-        ("S000001|324000|GAGAL|rekening ditutup", Answer(7, is_paid=False, reason="GAGAL rekening ditutup")),
+        ("S000001|324000|GAGAL|rekening ditutup", Answer(7, is_paid=False, reason="rekening ditutup")),
         ("S000001,324000,Rejected: invalid account", Answer(7, is_paid=False, reason="Rejected: invalid account")),
         ("S000001,324001,SUKSES", "jumlahnya lain"),
         ("S000001,324000,Tidak berhasil", Answer(7, is_paid=False, reason="Tidak berhasil")),
