@@ -38,8 +38,11 @@ def _differences(session: Session, first: int, last: int) -> dict[tuple[int, int
 def figures(book: Book) -> Result:
     """A posted line holds what was counted of it, and what was on hand at its mark."""
     session = book.session
-    entries = select(CountEntry).where(
-        CountEntry.line_id == CountLine.id, CountEntry.round == CountLine.round
+    # `mark` stands two levels deep: only told so does it look at its own line's entries alone.
+    entries = (
+        select(CountEntry)
+        .where(CountEntry.line_id == CountLine.id, CountEntry.round == CountLine.round)
+        .correlate(CountLine)
     )
     counted = entries.with_only_columns(func.sum(CountEntry.quantity)).scalar_subquery()
     mark = entries.with_only_columns(func.max(CountEntry.mark)).scalar_subquery()
