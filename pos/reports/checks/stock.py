@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalogue.makers.models import Maker
 from catalogue.outlets.models import Till
@@ -20,6 +20,7 @@ from core.i18n import _
 from pos.reports.bazars.queries import account
 from pos.reports.checks import Book, Result, id_ranges
 from pos.sales.models import Sale, SaleLine
+from pos.settlements.maker_records.models import MakerMerge
 from printers.documents import BazarAccount, BrokenDocument
 
 
@@ -67,22 +68,28 @@ def days_and_makers(book: Book) -> Result:
         .limit(1)
     )
     yield None if wrong_day is None else _("nota %(number)s", number=wrong_day)
-    theirs, brings = aliased(Maker), aliased(Maker)
+    theirs, brings = _heir(Product.maker_id), _heir(Consignment.maker_id)
     wrong_maker = session.scalar(
         select(Consignment.number)
         .join(ConsignmentLine, ConsignmentLine.consignment_id == Consignment.id)
         .join(Product, Product.id == ConsignmentLine.product_id)
-        .join(brings, brings.id == Consignment.maker_id)
-        .outerjoin(theirs, theirs.id == Product.maker_id)
-        .where(
-            Consignment.state == "received",
-            func.coalesce(theirs.merged_into_id, theirs.id).is_distinct_from(
-                func.coalesce(brings.merged_into_id, brings.id)
-            ),
-        )
+        .where(Consignment.state == "received", theirs.is_distinct_from(brings))
         .limit(1)
     )
     yield None if wrong_maker is None else _("titipan %(number)s", number=wrong_maker)
+
+
+def _heir(maker_id: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """Who a maker is after a merge, or while one is moving the goods over step by step."""
+    row = (
+        maker_id.class_
+    )  # of the statement around; left to itself each subquery would list it anew
+    went_into = select(Maker.merged_into_id).where(Maker.id == maker_id).correlate(row)
+    now = func.coalesce(went_into.scalar_subquery(), maker_id)
+    moving = select(MakerMerge.into_id).where(
+        MakerMerge.from_id == now, MakerMerge.state == "moving"
+    )
+    return func.coalesce(moving.correlate(row).scalar_subquery(), now)
 
 
 def moved_pieces(book: Book) -> Result:

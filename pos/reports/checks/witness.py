@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -62,7 +63,7 @@ def witnesses(book: Book) -> Result:
             )
             for number, at, by, content in rows:
                 sealed = json.loads(content)
-                right = at is not None and sealed[said.word] == at.isoformat()
+                right = at is not None and datetime.fromisoformat(sealed[said.word]) == at
                 # Payouts that were sealed before November 2026 did not say by whom.
                 right = right and (said.by is None or sealed.get("by", by) == by)
                 yield None if right else f"{kind} {number}"

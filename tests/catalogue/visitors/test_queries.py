@@ -148,6 +148,7 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
         },
         Cluster: {"slug", "name", "craft", "makers", "works"},
         Work: {
+            "sold",
             "slug",
             "title",
             "english",

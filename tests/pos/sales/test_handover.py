@@ -247,18 +247,18 @@ def test_the_office_lists_shifts_with_their_z_report(two: Counter) -> None:
 
 @pytest.mark.parametrize("engine_kind", ["sqlite"])
 def test_at_the_demonstration_s_till_who_leaves_finds_a_place_for_the_next_pin(
-    app: TitipFlask, counter: Counter
+    app: TitipFlask, two: Counter
 ) -> None:
     with app.house.database.writer() as session:
-        showroom.decide(session, demo=True, at=counter.room.at)
+        showroom.decide(session, demo=True, at=two.room.at)
     browser = browser_of(app)  # signed in by password and never enrolled
-    found = counter.cashier.get_cookie(cookies.SESSION)
+    found = two.cashier.get_cookie(cookies.SESSION)
     assert found is not None
     browser.set_cookie(cookies.SESSION, found.value)
 
-    answer = counter.post("/pos/leave", browser)
+    answer = two.post("/pos/leave", browser)
 
     assert answer.location == "/pos/enter" and browser.get_cookie(cookies.DEVICE)
     assert 'data-testid="staff-pin"' in browser.get("/pos/enter").text
-    stranger = counter.post("/pos/leave", counter.stranger)
-    assert stranger.status_code == 303 and counter.stranger.get_cookie(cookies.DEVICE) is None
+    stranger = two.post("/pos/leave", two.stranger)
+    assert stranger.status_code == 303 and two.stranger.get_cookie(cookies.DEVICE) is None
