@@ -1,6 +1,7 @@
 """Giving a discount at the till: on a line, on the ticket, or as the total that was agreed."""
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as WsgiResponse
 
 from core import forms
 from core.errors import Refused
@@ -15,10 +16,17 @@ from pos.sales.views import business_date, locked_ticket, show, staff
 blueprint = Blueprint("discounts", __name__)
 
 
+def not_given(error: Refused, **_line: int) -> Response | WsgiResponse:
+    """Show the pane again, what was refused at the field that was typed in."""
+    if error.field in ("agreed", "amount"):
+        error.field = "agreed" if forms.text(request.form, "agreed") else "amount"
+    return show(pane="discount", error=error)
+
+
 @blueprint.post("/pos/discount")
 @staff
 @prepared(approval.check)
-@refused_to(lambda error: show(pane="discount", error=error))
+@refused_to(not_given)
 def on_ticket() -> See:
     """Take something off the whole ticket, or bring it to an agreed total."""
     sale = locked_ticket()
@@ -44,7 +52,7 @@ def on_ticket() -> See:
 @blueprint.post("/pos/lines/<int:line_id>/discount")
 @staff
 @prepared(lambda line_id: approval.check())
-@refused_to(lambda line_id, error: show(pane="discount", error=error))
+@refused_to(not_given)
 def on_line(line_id: int) -> See:
     """Take something off one line."""
     sale = locked_ticket()

@@ -27,6 +27,7 @@ from pos.sales.baskets import service as filling
 from pos.sales.baskets.errors import UnknownBasket
 from pos.sales.deposits import queries as deposits
 from pos.sales.deposits.models import Deposit
+from pos.sales.errors import TotalChanged
 from pos.sales.here import (
     counter,
     find_till,
@@ -216,9 +217,15 @@ def void() -> See:
     return see("till.show", notice=_("Nota dibatalkan."))
 
 
+def not_completed(error: Refused) -> Response | WsgiResponse:
+    """Show the pane again; exact cash of another total than was seen is the same key again."""
+    exact = request.form.get("pane") == "cash" and RECEIVED not in request.form
+    return show(pane="start" if exact and isinstance(error, TotalChanged) else None, error=error)
+
+
 @blueprint.post("/pos/complete")
 @staff
-@refused_to(show)
+@refused_to(not_completed)
 def complete() -> See:
     """Complete the ticket: the pane it came from says how what is left is paid."""
     pane = request.form.get("pane", "")

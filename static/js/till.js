@@ -308,7 +308,7 @@ document.addEventListener("keydown", (event) => {
   const things = /^(F\d+|Escape|Alt\+\w)$/.test(named) ? keyed(named) : [];
   if (things.length) {
     event.preventDefault();
-    press(things);
+    if (!event.repeat) press(things); // a key held down would go on to what comes next
   } else if (event.key === "Enter" && event.target.closest?.("form[data-complete]")) {
     // A scanner ends with Enter, maybe two: an Enter leads to the button, and only one that comes
     // a moment later, from a person, presses it.

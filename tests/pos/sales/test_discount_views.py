@@ -150,6 +150,7 @@ def test_a_discount_that_looks_like_a_slip_is_asked_about_once_more(counter: Cou
         assert asked.status_code == 422
         assert "persen dari Rp10.100" in asked.text and "Ya, potong" in asked.text
         assert f'name="sure" value="{amount}"' in asked.text
+        assert f'id="{next(iter(form))}-salah"' in asked.text  # beside what was typed
         counter.post(path, **form, sure=str(amount - 1))
         assert ticket(counter).discount_total == 0  # sure of another sum
 

@@ -206,6 +206,8 @@ def test_a_total_that_nobody_saw_is_not_taken(counter: Counter, app: TitipFlask)
 
     assert refused.status_code == 409
     assert "Isi nota berubah: sekarang Rp66.666" in refused.text
+    assert 'data-testid="pay-exact"' in refused.text  # the same key once more, with the new total
+    assert 'name="seen" value="66666"' in refused.text
     assert looked.status_code == 303
     assert sales(app, "completed") == 1
 
