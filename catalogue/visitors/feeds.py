@@ -47,7 +47,8 @@ def offers(
     """Return what can be bought now, each size by itself; `address` gives a work's page in a language."""
     told = _told(session)
     found = []
-    for work in queries.each_on_show(session, at=at, today=today):
+    offered = queries.each_on_show(session, at=at, today=today)
+    for work in queries.at_price_now(session, offered, today=today):
         if work.slug not in told:
             continue
         code, description, description_en = told[work.slug]

@@ -18,6 +18,7 @@ from catalogue.products.fact_words import (
 from catalogue.products.glossary import english_title
 from catalogue.products.models import Product, ProductCard, ProductCode, ProductPrice
 from catalogue.products.sizes import order
+from catalogue.stock.ageing.listing import marked_down
 from catalogue.stock.ageing.prices import marked_prices
 from catalogue.stock.models import Lot, Movement, Reservation, StockLevel
 from catalogue.stock.queries import is_sold
@@ -38,7 +39,8 @@ from core.images import Photo
 
 def works_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
     """Return every work that hangs for visitors, newest first; a piece kept for somebody hangs there still."""
-    return as_cards([work for work in _there(session, at=at, today=today) if work.on_show])
+    hanging = [work for work in _there(session, at=at, today=today) if work.on_show]
+    return as_cards(at_price_now(session, hanging, today=today))
 
 
 def each_on_show(session: Session, *, at: datetime, today: date) -> list[Work]:
@@ -54,7 +56,17 @@ def _there(session: Session, *, at: datetime, today: date) -> list[Work]:
 def works_of(session: Session, maker_slug: str, *, at: datetime, today: date) -> list[Work]:
     """Return all works of a maker, those that can be bought first."""
     found = _works(session, Maker.slug == maker_slug, at=at, today=today)
+    found = at_price_now(session, found, today=today)
     return as_cards(sorted(found, key=lambda work: not work.offered))
+
+
+def at_price_now(session: Session, works: list[Work], *, today: date) -> list[Work]:
+    """Return the works at what one piece costs now, where a plan lowered it: a card has one price."""
+    now: dict[str, int] = {}
+    for row in marked_down(session, today=today):
+        slug = row.product.slug
+        now[slug] = min(now.get(slug, row.price_now), row.price_now)
+    return [work._replace(price=now.get(work.slug, work.price)) for work in works] if now else works
 
 
 def works_among(

@@ -200,6 +200,14 @@ def of_maker(session: Session, maker_id: int, *, today: date) -> Sequence[OnShel
     return _filled(session, session.execute(mine.order_by(parts.left, Product.title_key)).all())
 
 
+def marked_down(session: Session, *, today: date) -> Sequence[OnShelf]:
+    """Return the goods whose oldest piece has reached a step of its plan, a product at each place once."""
+    if session.scalar(select(MarkdownStep.contract_id).limit(1)) is None:
+        return []  # most houses: their walls need not add up every movement
+    parts = _parts(today)
+    return _filled(session, session.execute(parts.query.where(parts.off > 0)).all())
+
+
 CAUSES = {"period": _("Masa titip"), "contract": _("Perjanjian")}
 
 

@@ -258,7 +258,13 @@ def test_the_gallery_shows_what_it_costs_now(session: Session, room: Showroom) -
         found = gallery.detail(session, product.slug, at=at, today=at.date())
         return found.price_now, [price for _place, price in found.marked]
 
+    def on_the_wall(days: int) -> int:
+        at = room.at + timedelta(days=days)
+        works = gallery.works_on_show(session, at=at, today=at.date())
+        return next(work.price for work in works if work.slug == product.slug)
+
     price = scan(session, room, "selendang").unit_price
     assert shown(29) == (price, [])
     assert shown(30) == (price * 9 // 10, [price * 9 // 10])
     assert shown(60) == (price * 3 // 4, [price * 3 // 4])
+    assert [on_the_wall(days) for days in (29, 30, 60)] == [price, price * 9 // 10, price * 3 // 4]
