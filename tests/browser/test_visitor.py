@@ -70,6 +70,19 @@ def walk(page: Page, photograph: Photograph, name: str) -> None:
     photograph(page, f"visitor-maker-{name}")
 
 
+def what_was_typed_goes_along(page: Page) -> None:
+    """Ask for the basket's code with a note typed and not saved: it is kept."""
+    page.get_by_test_id("product-card").first.get_by_role("link").click()
+    page.get_by_test_id("add-to-basket").click()
+    expect(page.locator("#basket-link b")).to_have_text("1")
+    page.locator("#basket-link").click()
+    note = page.locator("[data-item] [name=note]")
+    note.fill("wrapped by itself")
+    page.get_by_test_id("basket-ready").click()
+    expect(page.get_by_test_id("basket-code")).to_be_visible()
+    expect(note).to_have_value("wrapped by itself")
+
+
 @one_engine
 def test_a_visitor_finds_a_work_on_a_phone_without_javascript(
     server: Server, open_page: OpenPage, photograph: Photograph
@@ -86,6 +99,7 @@ def test_a_visitor_finds_a_work_on_a_wide_screen(
     page = open_page(f"{server.url}/", COUNTER)
 
     walk(page, photograph, "wide")
+    what_was_typed_goes_along(page)
 
 
 @one_engine
