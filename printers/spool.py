@@ -16,6 +16,7 @@ from printers.escpos import drawer_pulse
 from printers.models import DRAWER, Printer, PrintJob, State
 
 DRAWER_LIVES = timedelta(seconds=10)
+DRAWER_PAUSE = timedelta(seconds=1)
 GIVE_UP_AFTER = timedelta(minutes=15)
 LONGEST_PAUSE = 30
 
@@ -241,13 +242,16 @@ def mark_failed(session: Session, job: PrintJob, *, at: datetime, error: str) ->
 
 
 def put_back(session: Session, job: PrintJob, *, at: datetime, error: str) -> None:
-    """No byte left: wait and try again, a little longer each time; after 15 minutes give up."""
+    """No byte left: wait and try again, a little longer each time; after 15 minutes give up.
+
+    A drawer is tried once a second while its ten seconds last.
+    """
     pause = timedelta(seconds=min(2**job.attempts, LONGEST_PAUSE))
     if at + pause > job.queued_at + GIVE_UP_AFTER:
         mark_failed(session, job, at=at, error=error)
         return
     job.state, job.error = State.QUEUED, error
-    job.next_try_at = None if job.kind == DRAWER else at + pause
+    job.next_try_at = at + (min(pause, DRAWER_PAUSE) if job.kind == DRAWER else pause)
     session.flush()
 
 

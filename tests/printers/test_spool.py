@@ -79,6 +79,17 @@ def test_a_drawer_pulse_expires_after_ten_seconds(
     assert drawer.state == State.EXPIRED
 
 
+def test_a_drawer_that_was_not_reached_is_tried_once_a_second(
+    session: Session, till: Printer, at: datetime
+) -> None:
+    drawer = pulse(session, till, at)
+    assert drawer is not None
+    assert spool.claim_next(session, till.id, at=at) is drawer
+    spool.put_back(session, drawer, at=at, error="mati")
+    assert spool.claim_next(session, till.id, at=at + timedelta(milliseconds=900)) is None
+    assert spool.claim_next(session, till.id, at=at + spool.DRAWER_PAUSE) is drawer
+
+
 def test_a_drawer_pulse_is_never_repeated(session: Session, till: Printer, at: datetime) -> None:
     drawer = pulse(session, till, at)
     assert drawer is not None

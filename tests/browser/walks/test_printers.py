@@ -77,7 +77,11 @@ def test_a_sale_is_done_at_once_whatever_the_printer_does(
             steps.manager_signs_in(office, server)
             receipts_state(office, server, state)
             photograph(office, f"printer-{temper}")
-            said = "struk sudah dikirim" if state == "sent" else "struk belum tercetak"
+            said = {
+                "sent": "struk sudah dikirim",
+                "queued": "tercetak sendiri begitu printernya siap",
+                "unconfirmed": "Lihat kertasnya",
+            }[state]
             expect(till.locator(".done .state")).to_contain_text(said, timeout=15_000)
             photograph(till, f"till-printer-{temper}")
 
