@@ -16,6 +16,7 @@ const STASH = "titip-scans"; // what waits, kept in this tab over a reload or a 
 let sending = false;
 let completing = false; // until its answer is here, nothing else may take the place of the change; what fails before it calls it off
 let reachedAt = 0; // when the focus came to the button that completes
+let toldAt = 0; // when another total than the one seen was told: it is read before it is taken
 
 // -- talking to the server ------------------------------------------------------------------------
 
@@ -187,6 +188,7 @@ function sendTyped() {
 async function submit(form, button) {
   const completes = form.hasAttribute("data-complete");
   if (completing || (completes && queue.length)) return;
+  if (completes && form.id !== "pay-form" && performance.now() - toldAt < PERSON_MS) return; // a key pressed twice
   if (form.dataset.busy) return; // the key makes a repeat harmless; this only spares the server
   form.dataset.busy = "1";
   if (!form.hasAttribute("data-on-change")) sendTyped();
@@ -198,6 +200,7 @@ async function submit(form, button) {
     if (answer.status >= 400) completing = false;
     connected(true);
     show(answer.html);
+    if (answer.status === 409) toldAt = performance.now();
     beep(answer.status >= 400 ? "error" : completes ? "done" : "touch");
     settle();
   } catch {
