@@ -1,5 +1,7 @@
 """What every folder brings to the application: its pages, the words of its log, its daily work."""
 
+from functools import partial
+
 import setup_views
 from catalogue.events import activity as event_activity
 from catalogue.events import service as events
@@ -11,6 +13,7 @@ from catalogue.makers import sentra_views as sentra_places
 from catalogue.makers import views as maker_views
 from catalogue.outlets import activity as outlet_activity
 from catalogue.outlets import office_views, printing_views, welcome_views
+from catalogue.outlets import queries as outlets
 from catalogue.outlets import views as outlet_views
 from catalogue.partners import activity as partner_activity
 from catalogue.partners import asking_views, catalogue_views, tier_views
@@ -287,6 +290,6 @@ DUE: dict[str, due.Work] = {
     "quotations": quotations.lapse,
     "markdowns": ageing_tasks.begin_markdowns,
     fee_tasks.KIND: fee_tasks.begin_month,
-    nightly.KIND: nightly.begin,
+    nightly.KIND: partial(nightly.begin, zone_of=outlets.house_zone),
 }
 """What the worker does once for every business date."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 
 from app import create_app
+from catalogue.outlets import queries as outlets
 from config import Config
 from core import due, jobs
 from core.clock import Clock
@@ -42,7 +43,7 @@ def work_until_stopped(config: Config) -> None:
         try:
             if time.monotonic() - asked >= DUE_SECONDS:
                 asked = time.monotonic()
-                due.run(house.database, DUE, at=house.clock.now())
+                due.run(house.database, DUE, zone_of=outlets.house_zone, at=house.clock.now())
                 outbox.run(
                     house.database, config.smtp_password, address=config.public_url,
                     at=house.clock.now(),

@@ -32,13 +32,20 @@ class DueTask(Base):
     ran_at: Mapped[UtcTime]
 
 
-def run(database: Database, tasks: Mapping[str, Work], *, at: datetime) -> None:
+def run(
+    database: Database,
+    tasks: Mapping[str, Work],
+    *,
+    zone_of: Callable[[Session], str],
+    at: datetime,
+) -> None:
     """Do what is due of `tasks`, each date of each in a transaction of its own, the oldest first.
 
-    A task that fails is logged and tried again with the next call; others are not held up.
+    A date begins on the clock of `zone_of`, the house's. A task that fails is logged and tried
+    again with the next call; others are not held up.
     """
-    today = local_date(at, "WIB")
     with database.reader() as session:
+        today = local_date(at, zone_of(session))
         done = {task.name: task.done_on for task in session.scalars(select(DueTask))}
     for name, work in tasks.items():
         step = partial(_next, name=name, work=work, today=today, at=at)

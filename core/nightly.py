@@ -5,6 +5,7 @@ house that begins today has nothing to keep yet; of nights that were missed one 
 """
 
 import shutil
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -28,9 +29,12 @@ SPARE = 500 * 1024 * 1024
 """Bytes that a backup leaves free on the disk: the shop must be able to go on."""
 
 
-def begin(session: Session, on: date, at: datetime) -> None:
-    """Have the backup of a date made; nothing for a date that is over, nor on the first day."""
-    if on == local_date(at, "WIB") and session.get(DueTask, KIND) is not None:
+def begin(session: Session, on: date, at: datetime, *, zone_of: Callable[[Session], str]) -> None:
+    """Have the backup of a date made; nothing for a date that is over, nor on the first day.
+
+    `zone_of` is the clock by which a date is over, the house's.
+    """
+    if on == local_date(at, zone_of(session)) and session.get(DueTask, KIND) is not None:
         jobs.enqueue(session, KIND, {"on": on.isoformat()}, by=None, at=at)
 
 

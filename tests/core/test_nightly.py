@@ -1,10 +1,12 @@
 """The backup of every night: made by the worker, whole, and never too many of them."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core import due, jobs, nightly
 from core.backup import restore
@@ -15,9 +17,15 @@ from core.jobs import Job
 DAY = timedelta(days=1)
 
 
+def zone_of(_session: Session) -> str:
+    """The house of these tests is in Papua."""
+    return "WIT"
+
+
 def night(database: Database, home: Path, at: datetime) -> list[str]:
     """Let the worker do what is due at a moment; return the backups that are there."""
-    due.run(database, {nightly.KIND: nightly.begin}, at=at)
+    begin = partial(nightly.begin, zone_of=zone_of)
+    due.run(database, {nightly.KIND: begin}, zone_of=zone_of, at=at)
     with database.reader() as session:
         waiting = jobs.next_open(session)
     if waiting is not None:
@@ -47,6 +55,16 @@ def test_each_night_has_its_backup_and_old_ones_make_room(
         elsewhere.mkdir()
         restore(Database(f"sqlite:///{elsewhere / 'titip.db'}"), elsewhere, newest, at=at)
         assert Files(elsewhere).holds(photo)
+
+
+def test_a_backup_is_made_as_soon_as_the_day_of_the_house_begins(
+    sqlite_database: Database, home: Path
+):
+    """At 15.00 UTC a day begins in Papua, two hours before it does in Jakarta."""
+    evening = datetime(2026, 5, 9, 14, 59, tzinfo=UTC)
+    night(sqlite_database, home, evening)
+
+    assert night(sqlite_database, home, evening + timedelta(minutes=1)) == ["titip-2026-05-10.zip"]
 
 
 def test_of_nights_that_were_missed_one_backup_is_enough(

@@ -11,6 +11,7 @@ from catalogue.makers import service as makers
 from catalogue.makers.models import Maker
 from catalogue.outlets import service as outlets
 from catalogue.outlets.models import Outlet
+from catalogue.outlets.queries import house_zone
 from catalogue.products import contracts
 from catalogue.products import service as products
 from catalogue.products.contracts import Terms
@@ -247,7 +248,7 @@ def test_markdowns_are_noted_on_their_day_and_missed_days_are_caught_up(
 
 def work_off(database: Database, at: datetime) -> None:
     """Do what the worker does: what is due, then every job."""
-    due.run(database, DUE, at=at)
+    due.run(database, DUE, zone_of=house_zone, at=at)
     while (job_id := next_job(database)) is not None:
         jobs.run_to_end(database, job_id, now=lambda: at)
 

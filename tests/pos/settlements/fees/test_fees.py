@@ -14,6 +14,7 @@ from core import due, jobs
 from core.errors import Refused
 from core.jobs import Job
 from core.users.models import User
+from pos.settlements import documents
 from pos.settlements.fees import service
 from pos.settlements.fees.models import MonthlyFee
 from tests.pos.settlements.office import rows, send
@@ -46,7 +47,7 @@ def bears_transfers(stage: Stage, bearer: str = "maker") -> None:
 
 def worker(stage: Stage, at: datetime) -> None:
     """What the worker does at a moment: what is due, then the jobs."""
-    due.run(stage.database, TASKS, at=at)
+    due.run(stage.database, TASKS, zone_of=documents.zone, at=at)
     with stage.database.reader() as session:
         waiting = session.scalars(select(Job.id).where(Job.state.not_in(("done", "failed")))).all()
     for job_id in waiting:
