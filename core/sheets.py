@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from tempfile import SpooledTemporaryFile
@@ -19,6 +20,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HELD = 2 * 1024 * 1024
 """Bytes of a file that are kept in memory; the rest goes to the disk."""
+UNKEPT = re.compile(r"[\x00-\x08\x0b-\x1f]")
+"""Signs that a workbook cannot hold."""
 LONGEST_TEXT = 32_767
 """Letters that a cell of a workbook can hold."""
 WIDTHS = {"number": 14, "text": 28}
@@ -78,12 +81,12 @@ def _cell(sheet: object, value: Cell) -> WriteOnlyCell:
     if isinstance(value, datetime):
         value = value.replace(tzinfo=None)
     if isinstance(value, str):
-        value = "".join(sign for sign in value if ord(sign) >= 32 or sign in "\t\n")
-        value = value[:LONGEST_TEXT]
+        value = UNKEPT.sub("", value)[:LONGEST_TEXT]
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA_STARTS)  # ... also when a person edits it
+        if value.startswith(FORMULA_STARTS):  # a style costs, so only where it is needed
+            cell.quotePrefix = True  # ... also when a person edits it
     elif isinstance(value, int):
         cell.number_format = "#,##0"
     elif isinstance(value, datetime):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from catalogue.makers import queries as makers
 from catalogue.makers.models import Maker
@@ -105,7 +105,7 @@ def _parts(today: date) -> _Parts:
         .join(Outlet, Outlet.id == shelf.c.outlet_id)
         .join(held, held.c.product_id == Product.id)
         .join(Contract, Contract.id == held.c.contract_id)
-        .options(contains_eager(Product.maker))
+        .options(contains_eager(Product.maker), selectinload(Contract.steps))
     )
     return _Parts(query, shelf, days, left, cause, off)
 

@@ -1,5 +1,6 @@
 """Days on the shelf, the two lists of the office, and the markdowns noted on their day."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,9 +21,11 @@ from catalogue.stock import service as stock
 from catalogue.stock.ageing import listing, queries, service
 from core import due, jobs, lists
 from core.db import Database
+from core.lists import Listing
 from core.users.models import AuditEntry
 from folders import DUE
 from tests.catalogue.desk import Desk
+from tests.catalogue.stock.goods.test_many import statements
 
 STEPS = ((30, 1000), (60, 2500))
 
@@ -273,6 +276,38 @@ def test_no_step_of_the_job_grows_with_the_goods(session: Session, room: Room) -
 
     assert (first, after_one) == (False, service.STEP_ROWS)
     assert (second, len(marked_down(session))) == (True, service.STEP_ROWS + 5)
+
+
+@pytest.mark.parametrize("made", [listing.ageing, listing.ending])
+def test_a_file_asks_as_much_of_many_contracts_as_of_few(
+    database: Database, at: datetime, made: Callable[[date], Listing]
+) -> None:
+    plan = Terms("percent", 2000, period_days=30, afterwards="markdown", steps=STEPS)
+
+    def bring(session: Session, room: Room, count: int) -> None:
+        for n in range(count):
+            sentra = makers.sentra_named(session, "Tapis")
+            maker = makers.register(session, f"Perajin {n}", sentra=sentra, by=None, at=at)
+            room.agree(plan, maker=maker, ends_on=room.day(-20))
+            room.move(room.product(f"Barang {n}", maker), 1, 40)
+
+    def asked() -> tuple[int, int]:
+        """How many rows the file has, and how many statements it took."""
+        wanted = made(at.date())
+        with database.reader() as session, statements(database.read_engine) as found:
+            file = lists.as_file(session, wanted, lists.asked(wanted, {"as": "csv"}), zone="WIB")
+        with file:
+            return len(file.read().splitlines()) - 1, len(found)
+
+    with database.writer() as session:
+        room = Room(session, at)
+        bring(session, room, 2)
+    few = asked()
+    with database.writer() as session:
+        room.session = session
+        bring(session, room, 8)
+
+    assert (few[0], asked()) == (2, (10, few[1]))
 
 
 def test_the_pages_show_the_goods_and_lead_to_the_return(desk: Desk) -> None:

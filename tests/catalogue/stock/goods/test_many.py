@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from catalogue.makers import service as makers
@@ -77,14 +77,13 @@ def stock_up(desk: Desk, count: int) -> None:
 
 
 @contextmanager
-def statements(desk: Desk) -> Iterator[list[str]]:
-    """Collect the statements that the reading connection runs meanwhile."""
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Collect the statements that the connections of an engine run meanwhile."""
     found: list[str] = []
 
     def note(_conn, _cursor, statement: str, *_rest: object) -> None:
         found.append(statement)
 
-    engine = desk.app.house.database.read_engine
     event.listen(engine, "before_cursor_execute", note)
     try:
         yield found
@@ -93,7 +92,7 @@ def statements(desk: Desk) -> Iterator[list[str]]:
 
 
 def asked_by(desk: Desk, path: str) -> list[str]:
-    with statements(desk) as found:
+    with statements(desk.app.house.database.read_engine) as found:
         assert desk.get(path).status_code == 200
     return found
 
