@@ -41,6 +41,7 @@ def listed(error: Any = None, **_maker: int) -> Response:
         wrong=queries.wrong_numbers(db()), recent=recent,
         undoable=queries.can_be_taken_back(db(), {one.maker_id for one in recent}),
         payday=next_payday(db(), on=today()), mails=settings.get(db(), rules.HOST, on=today()) != "",
+        shows_password=rules.shows_password_now(db(), on=today()),
     )  # fmt: skip
 
 
@@ -124,6 +125,7 @@ def mail(error: Any = None) -> Response:
     return page(
         "portal/notices/mail.html", form=request.form or kept, error=error,
         has_password=g.house.config.smtp_password is not None,
+        shows_password=rules.shows_password_now(db(), on=today()),
     )  # fmt: skip
 
 
@@ -143,10 +145,20 @@ def keep_mail() -> See:
     evening = forms.number(form, "evening", default=19)
     if not 0 <= evening <= 23:
         raise Refused(_("Jam antara 0 dan 23."), field="evening")
+    user = forms.text(form, "user", most=forms.NAME)
+    security = forms.choice(form, "security", rules.SECURITIES, "starttls")
+    if rules.shows_password(host, user, security):
+        raise Refused(
+            _(
+                "Tanpa pengamanan, kata sandinya bisa dibaca orang lain di jaringan. Pilih STARTTLS "
+                "atau TLS. Kalau servernya tidak meminta kata sandi, kosongkan nama masuknya."
+            ),
+            field="security",
+        )
     changed: tuple[tuple[Setting[Any], Any], ...] = (
-        (rules.HOST, host), (rules.PORT, port), (rules.USER, forms.text(form, "user", most=forms.NAME)),
+        (rules.HOST, host), (rules.PORT, port), (rules.USER, user),
         (rules.SENDER, sender), (rules.EVENING, evening),
-        (rules.SECURITY, forms.choice(form, "security", rules.SECURITIES, "starttls")),
+        (rules.SECURITY, security),
     )  # fmt: skip
     for setting, value in changed:
         settings.change(db(), setting, value, on=today(), by=user_id(), at=now())

@@ -29,9 +29,7 @@ def more_news(stage: Stage, first: int, count: int) -> None:
     def sell(session: Session) -> None:
         room = stage.room_in(session)
         sentra = session.get_one(Sentra, room.maker.sentra_id)
-        contracts.agree(
-            session, Terms("percent", 1000), starts_on=stage.today, by=None, at=room.at
-        )
+        contracts.agree(session, Terms("percent", 1000), starts_on=stage.today, by=None, at=room.at)
         for n in range(first, first + count):
             maker = makers.register(
                 session, f"Perajin {n:02}", sentra=sentra, by=None, at=room.at,
@@ -50,9 +48,7 @@ def more_news(stage: Stage, first: int, count: int) -> None:
     def tell_and_sell_again(session: Session) -> None:
         room = stage.room_in(session)
         for _n in range(count // 2):
-            notice = service.offer_next(
-                session, today=stage.today, by=room.manager.id, at=stage.at
-            )
+            notice = service.offer_next(session, today=stage.today, by=room.manager.id, at=stage.at)
             assert notice is not None
             service.decide(session, notice, "sent", by=room.manager.id, at=stage.at)
         room.sell(session, {f"goods{n}": 1 for n in range(first, first + count)})
