@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal_column, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from catalogue.makers.models import Maker
+from catalogue.products.models import Product
 from catalogue.stock.counts.models import CountEntry, CountLine, StockCount
 from catalogue.stock.counts.papers import posted_on
 from catalogue.stock.models import Movement
@@ -13,7 +15,7 @@ from core.i18n import _
 from pos.ledger.queries import account_code
 from pos.reports.checks import Book, Result, id_ranges
 from pos.reports.checks.office import link_content
-from pos.reports.checks.stock import against_movements
+from pos.reports.checks.stock import against_movements, stands_in
 from pos.settlements.counting import LINE, SOURCE, sealed_count
 
 
@@ -83,7 +85,21 @@ def sealed(book: Book) -> Result:
             right = link_content(session, SOURCE, count.id) == sealed_count(
                 session, count, count.document
             )
+            right = right and _is_of_its_maker(session, count)
             yield None if right else _("hitungan %(number)s", number=count.number)
+
+
+def _is_of_its_maker(session: Session, count: StockCount) -> bool:
+    """Whether a count of one maker's goods has lines of hers only, or of who she was merged into."""
+    hers, theirs = aliased(Maker), aliased(Maker)
+    others = (
+        select(CountLine.id)
+        .join(Product, Product.id == CountLine.product_id)
+        .join(hers, hers.id == count.maker_id)
+        .outerjoin(theirs, theirs.id == Product.maker_id)
+        .where(CountLine.count_id == count.id, stands_in(theirs).is_distinct_from(stands_in(hers)))
+    )
+    return session.scalar(others.limit(1)) is None
 
 
 def owed(session: Session, first: int, last: int) -> dict[int, tuple[str, str, int, date]]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from catalogue.makers.models import Maker
 from catalogue.outlets.models import Till
@@ -68,36 +68,52 @@ def days_and_makers(book: Book) -> Result:
         .limit(1)
     )
     yield None if wrong_day is None else _("nota %(number)s", number=wrong_day)
-    theirs, brings = _heir(Product.maker_id), _heir(Consignment.maker_id)
+    theirs, brings = aliased(Maker), aliased(Maker)
     wrong_maker = session.scalar(
         select(Consignment.number)
         .join(ConsignmentLine, ConsignmentLine.consignment_id == Consignment.id)
         .join(Product, Product.id == ConsignmentLine.product_id)
-        .where(Consignment.state == "received", theirs.is_distinct_from(brings))
+        .join(brings, brings.id == Consignment.maker_id)
+        .outerjoin(theirs, theirs.id == Product.maker_id)
+        .where(
+            Consignment.state == "received",
+            stands_in(theirs).is_distinct_from(stands_in(brings)),
+        )
         .limit(1)
     )
     yield None if wrong_maker is None else _("titipan %(number)s", number=wrong_maker)
 
 
-def _heir(maker_id: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
-    """Who a maker is after a merge, or while one is moving the goods over step by step."""
-    row = (
-        maker_id.class_
-    )  # of the statement around; left to itself each subquery would list it anew
-    went_into = select(Maker.merged_into_id).where(Maker.id == maker_id).correlate(row)
-    now = func.coalesce(went_into.scalar_subquery(), maker_id)
+def stands_in(maker: type[Maker]) -> ColumnElement[int]:
+    """Return who has the goods of an (aliased) maker: who that one was, or is being, merged into."""
+    stays = func.coalesce(maker.merged_into_id, maker.id)
     moving = select(MakerMerge.into_id).where(
-        MakerMerge.from_id == now, MakerMerge.state == "moving"
+        MakerMerge.from_id == stays, MakerMerge.state == "moving"
     )
-    return func.coalesce(moving.correlate(row).scalar_subquery(), now)
+    return func.coalesce(moving.correlate(maker).scalar_subquery(), stays)
 
 
 def moved_pieces(book: Book) -> Result:
     """Every line sent left its origin; what became of it came in somewhere; the rest is in transit.
 
-    So over all outlets: transferred out + transferred in + in transit = 0.
+    So over all outlets: transferred out + transferred in + in transit = 0. What was received came
+    to the destination, what was seen on the way anywhere, everything else back to the origin.
     """
     session = book.session
+    elsewhere = session.scalar(
+        select(func.min(Transfer.number))
+        .join(TransferLine, TransferLine.transfer_id == Transfer.id)
+        .join(TransferOutcome, TransferOutcome.line_id == TransferLine.id)
+        .where(
+            TransferOutcome.kind != "seen",
+            TransferOutcome.outlet_id
+            != case(
+                (TransferOutcome.kind == "received", Transfer.destination_id),
+                else_=Transfer.origin_id,
+            ),
+        )
+    )
+    yield None if elsewhere is None else _("pindahan %(number)s", number=elsewhere)
     yield from against_movements(
         session, TransferLine.id, "transfer_line", ("transferred_out",), _sent
     )

@@ -344,6 +344,17 @@ def test_a_change_in_the_newest_row_is_found_too(copy: Copy, column: str):
         "UPDATE cash_delivery SET actor_id = actor_id + 1",
         "UPDATE payout SET paid_at = '2026-05-08 02:00:00.000000' WHERE id = 1",
         "UPDATE qris_credit SET reversed_by = reversed_by + 1 WHERE reversed_by IS NOT NULL",
+        "UPDATE settlement_run SET cutoff = '2026-05-01' WHERE id = 1",
+        "UPDATE settlement_run SET minimum = 900000000 WHERE id = 1",
+        "UPDATE settlement_run SET only = '[999]' WHERE id = 1",
+        "UPDATE transfer SET destination_id = (SELECT max(id) FROM outlet WHERE id NOT IN"
+        " (origin_id, destination_id)) WHERE id = 1",
+        "UPDATE stock_count SET maker_id = 3 - maker_id WHERE maker_id IS NOT NULL",
+        "UPDATE movement SET at = '2026-05-08 02:00:00.000000' WHERE reason = 'sold'",
+        "UPDATE entry SET posted_at = '2026-05-08 02:00:00.000000' WHERE reason = 'share'",
+        "UPDATE shift SET opened_at = '2026-05-08 02:00:00.000000' WHERE id = 1",
+        "UPDATE shift SET closed_at = '2026-05-10 02:00:00.000000' WHERE closed_at IS NOT NULL",
+        "UPDATE transfer_outcome SET at = '2026-05-08 02:00:00.000000'",
         "INSERT INTO entry SELECT max(id) + 1, debit_id, credit_id, amount, business_date,"
         " outlet_id, 'bonus', source_kind, source_id, actor_id, posted_at FROM entry",
         "INSERT INTO entry SELECT max(id) + 1, debit_id, credit_id, amount, business_date,"
