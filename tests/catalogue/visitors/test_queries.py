@@ -176,7 +176,6 @@ def test_the_allow_list_of_public_fields_is_this_and_nothing_more() -> None:
             "weight",
             "halal",
             "hung",
-            "sold",
         },
         Picture: {"name", "width", "height"},
         Detail: {
