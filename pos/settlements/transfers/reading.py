@@ -117,9 +117,8 @@ def _read(cells: list[str], wanted: Mapping[str, Wanted]) -> Answer | str:
     good = [c for c in said if GOOD.search(c) and not BAD.search(c)]
     if bad is not None and not good:
         after = said[said.index(bad) + 1 :]
-        why = (
-            after if after and BAD.fullmatch(bad) else [bad, *after]
-        )  # the page says that it failed
+        says_only_that = BAD.fullmatch(bad) is not None  # as the page does already
+        why = after if after and says_only_that else [bad, *after]
         return Answer(row.row_id, is_paid=False, reason=" ".join(why)[:120])
     if good and bad is None and not any(OPEN.search(c) for c in said):
         return Answer(row.row_id, is_paid=True)
