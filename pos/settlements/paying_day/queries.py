@@ -21,7 +21,7 @@ from pos.settlements.paying_day.models import PayingList, PayMeans
 from pos.settlements.paying_day.notes import Fetched, Notes, notes_for, notes_to_fetch
 from pos.settlements.posting import number_of
 from pos.settlements.transfers import queries as transfers
-from pos.settlements.transfers.models import TransferBatch
+from pos.settlements.transfers.models import TransferBatch, TransferRow
 
 SLIP = re.compile(r"(?:^|/)S(\d{1,15})/?$", re.IGNORECASE)
 """A slip's code: the number of its statement, alone or at the end of an address."""
@@ -37,7 +37,8 @@ class Waiting:
     """One maker who waits: the statement, how she is paid, and what her account waits for.
 
     `batch` is the transfer that the bank has not answered for; `proposed` what the statement does not
-    tell: what a second person has not approved yet, or approved since.
+    tell: what a second person has not approved yet, or approved since; `failed` the last transfer to
+    her, where it did not arrive.
     """
 
     statement: Statement
@@ -45,6 +46,7 @@ class Waiting:
     has_account: bool
     batch: TransferBatch | None = None
     proposed: tuple[Adjustment, ...] = ()
+    failed: TransferRow | None = None
 
     @property
     def amount(self) -> int:
@@ -127,7 +129,7 @@ def paying_day(session: Session, *, on: date, chosen: Mapping[int, str] | None =
     ids = [one.maker_id for one in unpaid]
     busy, banks = transfers.open_rows(session), transfers.banks(session)
     means = {**usual_means(session, ids), **(chosen or {})}
-    proposed = adjusting.unstated(session, ids)
+    proposed, failures = adjusting.unstated(session, ids), transfers.failures(session)
     rows = [
         Waiting(
             one,
@@ -136,6 +138,7 @@ def paying_day(session: Session, *, on: date, chosen: Mapping[int, str] | None =
             has_account=one.maker_id in banks,
             batch=busy[one.maker_id].batch if one.maker_id in busy else None,
             proposed=tuple(proposed.get(one.maker_id, ())),
+            failed=failures.get(one.maker_id),
         )
         for one in unpaid
     ]  # fmt: skip

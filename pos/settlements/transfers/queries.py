@@ -134,6 +134,11 @@ def failed() -> Select[TransferRow]:
     )
 
 
+def failures(session: Session) -> dict[int, TransferRow]:
+    """Return by maker the transfer that failed, of all who still wait for the money."""
+    return {row.maker_id: row for row in session.scalars(failed())}
+
+
 def failed_of(session: Session, maker_id: int) -> TransferRow | None:
     """Return the transfer to a maker that failed while she still waits for the money, or None."""
     return session.scalar(failed().where(TransferRow.maker_id == maker_id))

@@ -147,6 +147,7 @@ def test_a_list_printed_again_says_what_the_bank_does_with_a_transfer(
     assert "menunggu bank, TB-0001" in " ".join(words_of(office.get(listed).data).split())
     decide(settled, batch, reason="rekening ditutup")
     assert "transfer gagal" in " ".join(words_of(office.get(listed).data).split())
+    assert "Transfer gagal: rekening ditutup" in office.get(DESK).text
 
 
 def test_cash_or_transfer_is_chosen_before_the_money_is_fetched_and_remembered(
