@@ -94,6 +94,8 @@ def change_first(notes: Iterable[tuple[int, int]]) -> str:
     pairs = tuple(notes)
     return _(
         "Tukar dulu %(notes)s menjadi selembar %(note)s.",
-        notes=", ".join(f"{plain(note)} × {count}" for note, count in pairs),
+        notes=", ".join(
+            f"{plain(note)}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{count}" for note, count in pairs
+        ),
         note=plain(sum(note * count for note, count in pairs)),
     )

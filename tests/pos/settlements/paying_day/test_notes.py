@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos.settlements.paying_day.notes import NOTES, notes_for, notes_in, notes_to_fetch
+from printers.words import change_first
 
 ENVELOPES = st.lists(st.integers(0, 90_000).map(lambda hundreds: hundreds * 100), max_size=47)
 
@@ -82,3 +83,8 @@ def _larger_of(amount: int) -> list[int | None]:
     return [
         NOTES[NOTES.index(note) - 1] if note != NOTES[0] else None for note, _n in notes_in(amount)
     ]
+
+
+def test_the_notes_to_change_are_named_with_what_they_become():
+    said = change_first(((20_000, 2), (10_000, 1))).replace("\N{NO-BREAK SPACE}", " ")
+    assert said == "Tukar dulu 20.000 × 2, 10.000 × 1 menjadi selembar 50.000."
