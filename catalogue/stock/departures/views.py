@@ -130,7 +130,7 @@ def new_loss(error: Any = None) -> Response:
     """Ask what happened, when, who noticed and who saw it; to which goods, if it is known."""
     product_id = forms.optional_id(request.form or request.args, "product")
     return page(
-        "departures/new_loss.html", form=request.form, outlets=places.active(db()),
+        "departures/new_loss.html", form=request.form or request.args, outlets=places.active(db()),
         product=products.require_product(db(), product_id) if product_id else None,
         today=today(), error=error,
     )  # fmt: skip

@@ -70,7 +70,10 @@ def test_each_row_leads_to_what_can_be_done(shelf: Desk):
     page = shelf.get("/manage/expiry?span=expired").text
 
     path = f"/manage/returns/new?maker={shelf.maker_id}&amp;outlet=1&amp;product={shelf.crisps_id}"
-    assert f"{path}&amp;cause=expired" in page and "/manage/losses/new" in page
+    loss = f"/manage/losses/new?product={shelf.crisps_id}&amp;outlet=1"
+    assert f"{path}&amp;cause=expired" in page and f'href="{loss}"' in page
+    asked = shelf.get(loss.replace("&amp;", "&")).text
+    assert "Keripik Pisang" in asked and '<option value="1" selected>' in asked
     assert "Keripik Pisang" in shelf.get(f"{path}&cause=expired".replace("&amp;", "&")).text
 
 
