@@ -72,10 +72,16 @@ def at_price_now(session: Session, works: list[Work], *, today: date) -> list[Wo
 def works_among(
     session: Session, ids: Collection[int], *, at: datetime, today: date
 ) -> dict[str, Work]:
-    """Return the works of these products by slug, whether they can be bought now or not."""
-    return (
-        {w.slug: w for w in _works(session, Product.id.in_(ids), at=at, today=today)} if ids else {}
-    )
+    """Return the works of these products by slug, whether they can be bought now or not.
+
+    The price is that of the tag, of the only one there is what it costs now.
+    """
+    if not ids:
+        return {}
+    found = _works(session, Product.id.in_(ids), at=at, today=today)
+    # Of several pieces the plan lowers only the oldest, at its place: the till says which they are.
+    lowered = at_price_now(session, [work for work in found if work.unique], today=today)
+    return {work.slug: work for work in (*found, *lowered)}
 
 
 def pieces_by_place(

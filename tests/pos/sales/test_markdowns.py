@@ -263,8 +263,16 @@ def test_the_gallery_shows_what_it_costs_now(session: Session, room: Showroom) -
         works = gallery.works_on_show(session, at=at, today=at.date())
         return next(work.price for work in works if work.slug == product.slug)
 
+    def in_a_basket(name: str, days: int) -> int:
+        at, lies = room.at + timedelta(days=days), session.get_one(Product, room.goods[name].id)
+        return gallery.works_among(session, [lies.id], at=at, today=at.date())[lies.slug].price
+
     price = scan(session, room, "selendang").unit_price
     assert shown(29) == (price, [])
     assert shown(30) == (price * 9 // 10, [price * 9 // 10])
     assert shown(60) == (price * 3 // 4, [price * 3 // 4])
     assert [on_the_wall(days) for days in (29, 30, 60)] == [price, price * 9 // 10, price * 3 // 4]
+    assert in_a_basket("selendang", 30) == price, "only the oldest pieces are lowered"
+    agree(session, room, plan(), "kain")
+    only = in_a_basket("kain", 29)
+    assert in_a_basket("kain", 30) == only * 9 // 10
