@@ -16,7 +16,7 @@ const STASH = "titip-scans"; // what waits, kept in this tab over a reload or a 
 let sending = false;
 let completing = false; // until its answer is here, nothing else may take the place of the change; what fails before it calls it off
 let reachedAt = 0; // when the focus came to the button that completes
-let toldAt = 0; // when another total than the one seen was told: it is read before it is taken
+let toldAt = -Infinity; // when another total than the one seen was told: it is read before it is taken
 
 // -- talking to the server ------------------------------------------------------------------------
 
