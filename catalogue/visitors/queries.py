@@ -62,6 +62,8 @@ def works_of(session: Session, maker_slug: str, *, at: datetime, today: date) ->
 
 def at_price_now(session: Session, works: list[Work], *, today: date) -> list[Work]:
     """Return the works at what one piece costs now, where a plan lowered it: a card has one price."""
+    if not works:
+        return works
     now: dict[str, int] = {}
     for row in marked_down(session, today=today):
         slug = row.product.slug
